@@ -1,0 +1,35 @@
+rule "hardcoded-client-secret" {
+  summary    = "Client secret is written in the code"
+  category   = "secrets"
+  severity   = "error"
+  deployment = "accepted"
+  url        = "https://learn.microsoft.com/azure/aks/kubernetes-service-principal"
+  for_each   = ["cluster", "cluster_update"]
+  when = anytrue([
+    for secret in [
+      cluster.service_principal.client_secret,
+      cluster.secret_beside_msi,
+      cluster.server_app_secret,
+    ] : is_text(secret)
+  ])
+  at = [
+    for secret in [
+      cluster.service_principal.client_secret,
+      cluster.secret_beside_msi,
+      cluster.server_app_secret,
+    ] : secret if is_text(secret)
+  ]
+  message = "the client secret of cluster `${cluster.title}` is written in the code, where everybody who reads it can use it"
+  help    = "rotate the secret now, for it has leaked; then run the cluster as a managed identity, which has none"
+
+  override {
+    when = anytrue([
+      for secret in [
+        cluster.service_principal.client_secret,
+        cluster.secret_beside_msi,
+        cluster.server_app_secret,
+      ] : is_text(secret) && can(regex("(?i)^(<.*>|\\$?\\{.*\\}|x{3,}|\\*+|\\.\\.\\.|(replace|change|insert|enter|your|todo|dummy|example|placeholder|fake)[-_ a-z0-9]*)$", secret))
+    ])
+    severity = "warning"
+  }
+}

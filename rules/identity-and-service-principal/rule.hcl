@@ -1,0 +1,27 @@
+rule "identity-and-service-principal" {
+  summary    = "Cluster has both a managed identity and a service principal"
+  category   = "cluster-identity"
+  severity   = "warning"
+  deployment = "accepted"
+  url        = "https://learn.microsoft.com/azure/aks/kubernetes-service-principal"
+  for_each   = "cluster"
+  when = (
+    contains(["systemassigned", "userassigned"], coalesce(cluster.identity.kind, "none"))
+    && (cluster.service_principal != null || cluster.secret_beside_msi != null)
+    # Before version 2.5 the provider required a service principal beside every identity.
+    && !(cluster.source == "azurerm" && admits_only(cluster.provider_version, "< 2.5"))
+  )
+  at = [cluster.service_principal, cluster.secret_beside_msi, cluster]
+  because = {
+    client_id     = cluster.service_principal.client_id
+    client_secret = cluster.service_principal.client_secret
+  }
+  message = "cluster `${cluster.title}` has a managed identity, and credentials of a service principal that it does not use"
+  help    = "remove `${cluster.spelling.service_principal}`"
+
+  # The provider accepts exactly one of the two.
+  override {
+    when     = cluster.source == "azurerm"
+    severity = "error"
+  }
+}

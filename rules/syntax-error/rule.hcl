@@ -1,0 +1,5 @@
+rule "syntax-error" {
+  summary  = "A file cannot be read"
+  category = "tool"
+  severity = "error"
+}

@@ -1,0 +1,19 @@
+rule "unsupported-identity-type" {
+  summary    = "Identity type is not one that AKS supports"
+  category   = "cluster-identity"
+  severity   = "error"
+  deployment = "rejected"
+  url        = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
+  for_each   = "cluster"
+  when = (
+    coalesce(cluster.identity.type, "none") != "none"
+    && (
+      !contains(["systemassigned", "userassigned", "none"], cluster.identity.kind)
+      # azurerm compares the type letter by letter, and does not know `None`.
+      || (cluster.source == "azurerm" && !contains(["SystemAssigned", "UserAssigned"], cluster.identity.type))
+    )
+  )
+  at      = [cluster.identity.type, cluster.identity, cluster]
+  message = "identity type `${cluster.identity.type}` is not supported for cluster `${cluster.title}`"
+  help    = "use `SystemAssigned` or `UserAssigned`; AKS supports one of them, not both"
+}

@@ -1,0 +1,5 @@
+rule "unused-suppression" {
+  summary  = "A suppression suppresses nothing"
+  category = "tool"
+  severity = "warning"
+}

@@ -1,0 +1,299 @@
+//! A run: discover, judge every root in parallel, suppress, sort.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use rayon::prelude::*;
+
+use crate::discover::{Discovered, Unreadable, discover};
+use crate::eval::{Bounds, Program};
+use crate::inventory::{self, Cluster};
+use crate::ir::{Expr, Module, Name, Problem};
+use crate::rules::engine::{self, Answers};
+use crate::rules::suppress::{Suppressions, about};
+use crate::rules::{self, Finding, Rule, Undetermined, own};
+use crate::secrets::Secrets;
+use crate::source::{SourceFile, Span};
+use crate::syntax::terraform;
+use crate::workspace::Workspace;
+
+/// Evaluation is recursive, and bounded by [`Bounds::depth`]; this is more than the bound needs in
+/// a debug build. The pages that are not used cost nothing.
+const STACK: usize = 256 << 20;
+
+/// What to judge, and how.
+#[derive(Debug, Default)]
+pub struct Options {
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// An editor's buffer: the path that it belongs to, and its text.
+    pub unsaved: Option<(PathBuf, String)>,
+    /// Values of variables, `name=value`, in order; later ones win.
+    pub variables: Vec<Variable>,
+    /// Folders with further rules.
+    pub rules: Vec<PathBuf>,
+    /// The only rules to run; all if empty.
+    pub select: Vec<String>,
+    /// Rules not to run.
+    pub ignore: Vec<String>,
+}
+
+/// A value or file of values from the command line.
+#[derive(Debug, Clone)]
+pub enum Variable {
+    /// `--var name=value`.
+    Value(String, String),
+    /// `--var-file FILE`.
+    File(PathBuf),
+}
+
+/// What a run gives.
+pub struct Report {
+    /// The files.
+    pub workspace: Workspace,
+    /// The rules that are known.
+    pub rules: Vec<Rule>,
+    /// What is wrong, sorted by path and offset.
+    pub findings: Vec<Finding>,
+    /// What is not known, sorted alike.
+    pub undetermined: Vec<Undetermined>,
+    /// Every cluster, sorted alike.
+    pub clusters: Vec<Cluster>,
+    /// How many findings were suppressed.
+    pub suppressed: usize,
+    /// What must not be shown.
+    pub secrets: Secrets,
+    /// What was asked for.
+    pub discovered: Discovered,
+    /// The names of the files that were read.
+    pub files: BTreeSet<PathBuf>,
+    /// Variables of the command line that no root declares.
+    pub undeclared: Vec<String>,
+}
+
+/// Why a run failed.
+pub enum Failure {
+    /// Paths that cannot be read.
+    Paths(Vec<Unreadable>),
+    /// Rule files, variables or variable files that are wrong, with the files that they are in.
+    Problems(Box<Workspace>, Vec<Problem>),
+    /// Bad usage.
+    Usage(String),
+}
+
+/// Runs.
+///
+/// # Errors
+///
+/// When the run itself fails; what is wrong with the code is a finding.
+pub fn check(options: &Options) -> Result<Report, Failure> {
+    let discovered =
+        discover(&options.paths, options.unsaved.as_ref()).map_err(Failure::Paths)?;
+    let base = std::env::current_dir().and_then(|dir| dir.canonicalize()).unwrap_or_default();
+    let workspace = Workspace::new(discovered.workspaces.clone(), base, options.unsaved.clone());
+    let rules = match rules::load::load(&workspace.sources, &options.rules) {
+        Ok(rules) => rules,
+        Err(problems) => return Err(Failure::Problems(Box::new(workspace), problems)),
+    };
+    for name in options.select.iter().chain(&options.ignore) {
+        if rules::find(&rules, name).is_none() {
+            return Err(Failure::Usage(format!(
+                "there is no rule `{name}`; `akslint rules` lists them"
+            )));
+        }
+    }
+    let runs = |name: &str| {
+        (options.select.is_empty() || options.select.iter().any(|rule| rule == name))
+            && !options.ignore.iter().any(|rule| rule == name)
+    };
+    let selected: Vec<&Rule> = rules.iter().filter(|rule| runs(&rule.name)).collect();
+    let given = match variables(&workspace, &options.variables) {
+        Ok(given) => given,
+        Err(problems) => return Err(Failure::Problems(Box::new(workspace), problems)),
+    };
+
+    let judged = judge(&workspace, &discovered, &selected, &given);
+    let mut report = Report {
+        findings: Vec::new(),
+        undetermined: Vec::new(),
+        clusters: Vec::new(),
+        suppressed: 0,
+        secrets: Secrets::default(),
+        files: BTreeSet::new(),
+        undeclared: undeclared(&given, &judged),
+        rules: Vec::new(),
+        workspace,
+        discovered,
+    };
+    collect(&mut report, &rules, &runs, judged);
+    report.rules = rules;
+    Ok(report)
+}
+
+struct Judged {
+    modules: Vec<Arc<Module>>,
+    answers: Answers,
+    clusters: Vec<Cluster>,
+}
+
+/// Judges every root that has to do with what was asked for.
+fn judge(
+    workspace: &Workspace,
+    discovered: &Discovered,
+    rules: &[&Rule],
+    given: &IndexMap<Name, Expr>,
+) -> Vec<Judged> {
+    let one = |root: &PathBuf| {
+        let program = Program::new(workspace, workspace.module(root)?, given);
+        let declarations = engine::declarations(&program);
+        let modules = program.modules();
+        if !modules.iter().any(|module| discovered.request.wants_module(&module.path)) {
+            return None;
+        }
+        let answers = engine::run(&program, &declarations, rules, Bounds::DEFAULT);
+        let clusters = inventory::clusters(&program, &declarations, Bounds::DEFAULT);
+        Some(Judged { modules, answers, clusters })
+    };
+    let run = || discovered.roots.par_iter().filter_map(one).collect();
+    match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
+        Ok(pool) => pool.install(run),
+        // Without threads of our own the global pool has to do.
+        Err(_) => run(),
+    }
+}
+
+/// The values of the command line as expressions.
+fn variables(
+    workspace: &Workspace,
+    variables: &[Variable],
+) -> Result<IndexMap<Name, Expr>, Vec<Problem>> {
+    let mut given = IndexMap::new();
+    let mut problems = Vec::new();
+    for variable in variables {
+        match variable {
+            Variable::Value(name, value) => {
+                let shown = format!("--var {name}");
+                let id = workspace
+                    .sources
+                    .add(SourceFile::new(shown.clone().into(), shown, value.clone()));
+                given.insert(Name::from(name.as_str()), argument(workspace, id, value));
+            }
+            Variable::File(path) => match workspace.read_named(path) {
+                Ok(id) => match terraform::values(id, &workspace.sources.get(id)) {
+                    Ok(values) => given.extend(values),
+                    Err(problem) => problems.push(problem),
+                },
+                Err(problem) => problems.push(problem),
+            },
+        }
+    }
+    if problems.is_empty() { Ok(given) } else { Err(problems) }
+}
+
+/// A value on the command line is an expression if it is a list, an object or a keyword, and a
+/// string otherwise; numbers become numbers where the type says so.
+/// <https://developer.hashicorp.com/terraform/language/values/variables#variables-on-the-command-line>
+fn argument(workspace: &Workspace, id: crate::source::FileId, value: &str) -> Expr {
+    let whole = Span::new(id, 0, value.len());
+    let text = value.trim_start();
+    if text.starts_with(['[', '{', '"']) || matches!(text.trim_end(), "null" | "true" | "false") {
+        if let Some(expr) = terraform::expression(id, &workspace.sources.get(id)) {
+            return expr;
+        }
+    }
+    Expr::new(whole, crate::ir::ExprKind::String(value.into()))
+}
+
+fn undeclared(given: &IndexMap<Name, Expr>, judged: &[Judged]) -> Vec<String> {
+    let declared = |name: &Name| {
+        judged.iter().any(|judged| {
+            judged.modules.first().is_some_and(|root| root.parameters.contains_key(name))
+        })
+    };
+    given.keys().filter(|name| !declared(name)).map(ToString::to_string).collect()
+}
+
+/// Puts the answers of all roots together.
+fn collect(report: &mut Report, rules: &[Rule], runs: &dyn Fn(&str) -> bool, judged: Vec<Judged>) {
+    let sources = &report.workspace.sources;
+    let mut modules: BTreeMap<PathBuf, Arc<Module>> = BTreeMap::new();
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut clusters: Vec<Cluster> = Vec::new();
+    for one in judged {
+        for module in one.modules {
+            modules.insert(module.path.clone(), module);
+        }
+        for finding in one.answers.findings {
+            match findings.iter_mut().find(|f| f.rule == finding.rule && f.primary == finding.primary) {
+                Some(known) => unite(known, finding),
+                None => findings.push(finding),
+            }
+        }
+        for undetermined in one.answers.undetermined {
+            if !report.undetermined.contains(&undetermined) {
+                report.undetermined.push(undetermined);
+            }
+        }
+        inventory::merge(&mut clusters, one.clusters);
+        report.secrets.extend(one.answers.secrets);
+    }
+    let mut suppressions = Suppressions::default();
+    for module in modules.values() {
+        report.secrets.add_module(module);
+        for problem in module.problems.iter().filter(|_| runs(own::SYNTAX_ERROR)) {
+            findings.push(syntax_error(problem, rules));
+        }
+        for &id in &module.files {
+            let file = sources.get(id);
+            suppressions.add(id, &file);
+            report.files.insert(file.path().to_path_buf());
+        }
+    }
+    let line = |span: Span| sources.get(span.file).position(span.start).line;
+    let before = findings.len();
+    findings.retain(|finding| !suppressions.suppresses(finding, &line));
+    report.suppressed = before - findings.len();
+    findings.extend(suppressions.findings(rules, runs).into_iter().filter(|f| runs(&f.rule)));
+
+    let path = |span: Span| sources.get(span.file).path().to_path_buf();
+    let request = &report.discovered.request;
+    // A finding concerns every file on its way: the change that causes it may be in any of them.
+    let wanted = |finding: &Finding| {
+        finding.anchors.iter().chain([&finding.primary]).any(|span| request.wants(&path(*span)))
+            || finding.related.iter().any(|label| request.wants(&path(label.span)))
+    };
+    findings.retain(wanted);
+    report.undetermined.retain(|undetermined| request.wants(&path(undetermined.primary)));
+    clusters.retain(|cluster| {
+        request.wants(&path(cluster.span)) || cluster.via().any(|span| request.wants(&path(span)))
+    });
+    findings.sort_by_cached_key(|f| (path(f.primary), f.primary.start, f.rule.clone(), f.message.clone()));
+    report.undetermined.sort_by_cached_key(|u| (path(u.primary), u.primary.start, u.rule.clone(), u.address.clone()));
+    clusters.sort_by_cached_key(|c| (path(c.span), c.span.start));
+    report.findings = findings;
+    report.clusters = clusters;
+}
+
+/// The same finding through another root: it is always the case if it is in one of them, and every
+/// way that leads to it is shown.
+fn unite(known: &mut Finding, other: Finding) {
+    if known.condition != other.condition {
+        known.condition = None;
+    }
+    known.anchors.extend(other.anchors);
+    for label in other.related {
+        if !known.related.iter().any(|old| old.span == label.span) {
+            known.related.push(label);
+        }
+    }
+}
+
+fn syntax_error(problem: &Problem, rules: &[Rule]) -> Finding {
+    let message = match problem.limitation {
+        true => format!("akslint cannot read this file, although it may be valid: {}", problem.message),
+        false => format!("the file cannot be read: {}", problem.message),
+    };
+    about(own::SYNTAX_ERROR, problem.span, message, rules)
+}

@@ -1,0 +1,553 @@
+//! Functions of lists, sets and maps. Most of them know something about unknown elements.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::{Call, Result};
+use crate::eval::convert::{as_set, text};
+use crate::eval::logic::{certainly_not_empty, equal, length_unknown};
+use crate::eval::unknown::{Bound, Reason, Unknown};
+use crate::eval::value::{Array, Kind, Member, Object, Value};
+use crate::ir::Name;
+
+impl Call<'_> {
+    fn list(&self, items: Vec<Value>, open: Option<Arc<Unknown>>) -> Result {
+        self.sized(items.len())?;
+        let array = Array { items, set: false, open };
+        Ok(Value::new(Kind::Array(Arc::new(array)), self.span))
+    }
+
+    fn map(&self, members: IndexMap<Name, Member>, open: Option<Arc<Unknown>>) -> Result {
+        self.sized(members.len())?;
+        Ok(Value::new(Kind::Object(Arc::new(Object { members, open })), self.span))
+    }
+
+    fn sized(&self, len: usize) -> std::result::Result<(), Unknown> {
+        self.world.spend(len);
+        if len > self.world.bounds.collection {
+            return Err(Unknown::new(Reason::Bound(Bound::Collection), self.span));
+        }
+        Ok(())
+    }
+
+    fn truth(&self, value: bool) -> Result {
+        Ok(Value::bool(value, self.span))
+    }
+
+    /// The elements of an argument that is an array. Unknown arguments make the result unknown.
+    fn array(&self, index: usize) -> std::result::Result<&Array, Unknown> {
+        let value = self.arg(index)?;
+        value.as_array().ok_or_else(|| self.expected(value, "it needs a list"))
+    }
+
+    fn object(&self, index: usize) -> std::result::Result<&Object, Unknown> {
+        let value = self.arg(index)?;
+        value.as_object().ok_or_else(|| self.expected(value, "it needs a map"))
+    }
+
+    fn expected(&self, value: &Value, what: &str) -> Unknown {
+        match value.kind {
+            Kind::Unknown(_) | Kind::Reference(_) => self.unknown_reason(),
+            _ => self.refused(what),
+        }
+    }
+
+    fn unknown_reason(&self) -> Unknown {
+        match self.unknown().kind {
+            Kind::Unknown(unknown) => Unknown::clone(&unknown),
+            _ => self.not_evaluated(),
+        }
+    }
+}
+
+/// True if all are true; one false decides, whatever else is unknown.
+pub(super) fn alltrue(call: &Call<'_>) -> Result {
+    quantifier(call, false)
+}
+
+/// True if one is true.
+pub(super) fn anytrue(call: &Call<'_>) -> Result {
+    quantifier(call, true)
+}
+
+fn quantifier(call: &Call<'_>, deciding: bool) -> Result {
+    let array = call.array(0)?;
+    let mut unknown = array.open.is_some();
+    for item in &array.items {
+        match crate::eval::convert::boolean(item) {
+            Some(value) if value == deciding => return call.truth(deciding),
+            Some(_) => {}
+            None if item.is_null() => {}
+            None => unknown = true,
+        }
+    }
+    if unknown { Err(call.unknown_reason()) } else { call.truth(!deciding) }
+}
+
+pub(super) fn chunklist(call: &Call<'_>) -> Result {
+    let size = call.number(1)? as usize;
+    let items = &call.array(0)?.items;
+    let chunks = items.chunks(size.max(1));
+    call.list(chunks.map(|chunk| Value::array(chunk.to_vec(), call.span)).collect(), None)
+}
+
+/// The first argument that is neither null nor an empty string.
+pub(super) fn coalesce(call: &Call<'_>) -> Result {
+    for arg in call.args {
+        let skip = match &arg.kind {
+            Kind::Null => true,
+            Kind::String(text) => text.is_empty(),
+            Kind::Unknown(_) | Kind::Reference(_) if !certainly_not_empty(arg) => {
+                return Err(call.unknown_reason());
+            }
+            _ => false,
+        };
+        if !skip {
+            return Ok(arg.clone());
+        }
+    }
+    Err(call.refused("no argument is set"))
+}
+
+/// The first argument that is not an empty list.
+pub(super) fn coalescelist(call: &Call<'_>) -> Result {
+    for (index, arg) in call.args.iter().enumerate() {
+        let array = call.array(index)?;
+        if !array.items.is_empty() {
+            return Ok(arg.clone());
+        }
+        if array.open.is_some() {
+            return Err(call.unknown_reason());
+        }
+    }
+    Err(call.refused("all lists are empty"))
+}
+
+/// The list without nulls and empty strings; what may be one of them leaves it open.
+pub(super) fn compact(call: &Call<'_>) -> Result {
+    let array = call.array(0)?;
+    let mut open = array.open.clone();
+    let mut items = Vec::new();
+    for item in &array.items {
+        match &item.kind {
+            Kind::Null => {}
+            Kind::String(text) if text.is_empty() => {}
+            _ if certainly_not_empty(item) => items.push(item.clone()),
+            Kind::Unknown(unknown) => open = open.or_else(|| Some(Arc::clone(unknown))),
+            _ => {
+                let unknown = || Arc::new(Unknown::new(Reason::Deployment, item.span));
+                open = open.or_else(|| Some(unknown()));
+            }
+        }
+    }
+    call.list(items, open)
+}
+
+pub(super) fn concat(call: &Call<'_>) -> Result {
+    let mut items = Vec::new();
+    let mut open = None;
+    for arg in call.args {
+        match &arg.kind {
+            Kind::Array(array) => {
+                items.extend(array.items.iter().cloned());
+                open = open.or_else(|| array.open.clone());
+            }
+            Kind::Unknown(unknown) => open = open.or_else(|| Some(Arc::clone(unknown))),
+            Kind::Reference(_) => {
+                let unknown = || Arc::new(Unknown::new(Reason::Deployment, arg.span));
+                open = open.or_else(|| Some(unknown()));
+            }
+            _ => return Err(call.refused("it needs lists")),
+        }
+    }
+    call.list(items, open)
+}
+
+pub(super) fn contains(call: &Call<'_>) -> Result {
+    let array = call.array(0)?;
+    let wanted = call.arg(1)?;
+    let mut unknown = array.open.is_some();
+    for item in &array.items {
+        match equal(&same_type(item, wanted), wanted) {
+            Some(true) => return call.truth(true),
+            Some(false) => {}
+            None => unknown = true,
+        }
+    }
+    if unknown { Err(call.unknown_reason()) } else { call.truth(false) }
+}
+
+/// Elements are compared after conversion: `contains(["1"], 1)` is true.
+fn same_type(item: &Value, wanted: &Value) -> Value {
+    match (&item.kind, &wanted.kind) {
+        (Kind::Number(_) | Kind::Bool(_), Kind::String(_)) => {
+            text(item).map_or_else(|| item.clone(), |text| Value::string(text, item.span))
+        }
+        (Kind::String(_), Kind::Number(_)) => crate::eval::convert::number(item)
+            .map_or_else(|| item.clone(), |number| Value::number(number, item.span)),
+        _ => item.clone(),
+    }
+}
+
+pub(super) fn distinct(call: &Call<'_>) -> Result {
+    let array = call.array(0)?;
+    let unique = as_unique(&array.items);
+    // Unknown elements may equal others, so that only their upper number is known.
+    let open = array.open.clone().or_else(|| {
+        let mut unknown = array.items.iter().filter(|item| !item.is_closed());
+        let first = unknown.next()?;
+        (array.items.len() > 1).then(|| {
+            first.unknown_part().cloned().unwrap_or_else(|| Arc::new(call.unknown_reason()))
+        })
+    });
+    match open {
+        Some(open) if array.items.iter().any(|item| item.unknown_part().is_some()) => {
+            let items = unique.into_iter().take(1).collect();
+            call.list(items, Some(open))
+        }
+        _ => call.list(unique, array.open.clone()),
+    }
+}
+
+/// The elements without those that are known to equal an earlier one.
+fn as_unique(items: &[Value]) -> Vec<Value> {
+    let mut unique: Vec<Value> = Vec::new();
+    for item in items {
+        if !unique.iter().any(|other| equal(other, item) == Some(true)) {
+            unique.push(item.clone());
+        }
+    }
+    unique
+}
+
+pub(super) fn element(call: &Call<'_>) -> Result {
+    let array = call.array(0)?;
+    let index = match call.arg(1)?.kind {
+        Kind::Unknown(_) | Kind::Reference(_) => return Err(call.unknown_reason()),
+        _ => call.number(1)?,
+    };
+    if array.open.is_some() {
+        return Err(call.unknown_reason());
+    }
+    if array.items.is_empty() {
+        return Err(call.refused("the list is empty"));
+    }
+    // The index wraps around; a negative one counts from the end.
+    let len = array.items.len() as i64;
+    let index = (index as i64).rem_euclid(len) as usize;
+    let origin = call.arg(0)?.origin.as_ref();
+    let item = &array.items[index];
+    let from_list = || origin.map(|o| o.child(crate::eval::value::Key::Index(index)));
+    Ok(Value { origin: item.origin.clone().or_else(from_list), ..item.clone() })
+}
+
+pub(super) fn flatten(call: &Call<'_>) -> Result {
+    fn collect(array: &Array, items: &mut Vec<Value>, open: &mut Option<Arc<Unknown>>) {
+        if open.is_none() {
+            *open = array.open.clone();
+        }
+        for item in &array.items {
+            match &item.kind {
+                Kind::Array(inner) => collect(inner, items, open),
+                // It may be a list itself.
+                Kind::Unknown(unknown) => {
+                    open.get_or_insert_with(|| Arc::clone(unknown));
+                }
+                _ => items.push(item.clone()),
+            }
+        }
+    }
+    let mut items = Vec::new();
+    let mut open = None;
+    collect(call.array(0)?, &mut items, &mut open);
+    call.list(items, open)
+}
+
+pub(super) fn index(call: &Call<'_>) -> Result {
+    let wanted = call.arg(1)?;
+    let position =
+        call.array(0)?.items.iter().position(|item| equal(item, wanted) == Some(true));
+    match position {
+        Some(position) => Ok(Value::number(position as f64, call.span)),
+        None => Err(call.refused("the list does not contain it")),
+    }
+}
+
+pub(super) fn keys(call: &Call<'_>) -> Result {
+    let object = call.object(0)?;
+    let mut names: Vec<&Name> = object.members.keys().collect();
+    names.sort();
+    let items = names.into_iter().map(|name| Value::string(Arc::clone(name), call.span)).collect();
+    call.list(items, object.open.clone())
+}
+
+/// The length is known of a list of unknown elements, and unknown of an unknown list.
+pub(super) fn length(call: &Call<'_>) -> Result {
+    let arg = call.arg(0)?;
+    let length = match &arg.kind {
+        Kind::Array(array) if array.open.is_none() => {
+            // Unknown elements of a set may be equal.
+            if array.set && array.items.len() > 1 && !array.items.iter().all(Value::is_closed) {
+                return Ok(length_unknown(arg, call.span));
+            }
+            array.items.len()
+        }
+        Kind::Object(object) if object.open.is_none() => object.members.len(),
+        Kind::String(text) => text.chars().count(),
+        Kind::Unknown(_) | Kind::Reference(_) | Kind::Array(_) | Kind::Object(_) | Kind::Json(_) => {
+            return Ok(length_unknown(arg, call.span));
+        }
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) => {
+            return Err(call.refused("it needs a collection or a string"));
+        }
+    };
+    Ok(Value::number(length as f64, call.span))
+}
+
+pub(super) fn lookup(call: &Call<'_>) -> Result {
+    let object = call.object(0)?;
+    let key = call.arg(1)?;
+    let Some(name) = text(key) else { return Err(call.unknown_reason()) };
+    match (object.members.get(&name), &object.open) {
+        (Some(member), _) => Ok(member.value.clone()),
+        (None, Some(_)) => Err(call.unknown_reason()),
+        (None, None) => call.arg(2).cloned(),
+    }
+}
+
+pub(super) fn matchkeys(call: &Call<'_>) -> Result {
+    let (values, keys, wanted) = (call.array(0)?, call.array(1)?, call.array(2)?);
+    if [values, keys, wanted].iter().any(|array| array.open.is_some()) {
+        return Err(call.unknown_reason());
+    }
+    let mut matching = Vec::new();
+    for (value, key) in values.items.iter().zip(&keys.items) {
+        let matches: Vec<_> = wanted.items.iter().map(|wanted| equal(key, wanted)).collect();
+        if matches.contains(&Some(true)) {
+            matching.push(value.clone());
+        } else if matches.contains(&None) {
+            return Err(call.unknown_reason());
+        }
+    }
+    call.list(matching, None)
+}
+
+/// Later maps win. Behind an unknown map nothing of the earlier ones is certain; what comes
+/// later is.
+pub(super) fn merge(call: &Call<'_>) -> Result {
+    let mut members: IndexMap<Name, Member> = IndexMap::new();
+    let mut open = None;
+    for arg in call.args {
+        match &arg.kind {
+            Kind::Object(object) => {
+                if object.open.is_some() {
+                    members.clear();
+                    open = object.open.clone();
+                }
+                for (name, member) in &object.members {
+                    members.insert(name.clone(), member.clone());
+                }
+            }
+            Kind::Null => {}
+            // `try(x, [])` is written for an empty map.
+            Kind::Array(array) if array.items.is_empty() && array.open.is_none() => {}
+            Kind::Unknown(unknown) => {
+                members.clear();
+                open = Some(Arc::clone(unknown));
+            }
+            Kind::Reference(_) => {
+                members.clear();
+                open = Some(Arc::new(Unknown::new(Reason::Deployment, arg.span)));
+            }
+            _ => return Err(call.refused("it needs maps")),
+        }
+    }
+    call.map(members, open)
+}
+
+/// The only element of a list, or null for an empty one.
+pub(super) fn one(call: &Call<'_>) -> Result {
+    let arg = call.arg(0)?;
+    let array = match &arg.kind {
+        Kind::Array(array) => array,
+        Kind::Null => return Ok(Value::null(call.span)),
+        Kind::Unknown(_) | Kind::Reference(_) => return Err(call.unknown_reason()),
+        _ => return Ok(arg.clone()),
+    };
+    match (array.items.as_slice(), &array.open) {
+        ([], None) => Ok(Value::null(call.span)),
+        // Were there a second element, it would be an error.
+        ([item], _) => {
+            let key = crate::eval::value::Key::Index(0);
+            let from_list = || arg.origin.as_ref().map(|origin| origin.child(key));
+            Ok(Value { origin: item.origin.clone().or_else(from_list), ..item.clone() })
+        }
+        ([], Some(_)) => Err(call.unknown_reason()),
+        _ => Err(call.refused("the list has more than one element")),
+    }
+}
+
+pub(super) fn range(call: &Call<'_>) -> Result {
+    let (start, end) = match call.args.len() {
+        1 => (0.0, call.number(0)?),
+        _ => (call.number(0)?, call.number(1)?),
+    };
+    let default = if end < start { -1.0 } else { 1.0 };
+    let step = if call.args.len() > 2 { call.number(2)? } else { default };
+    if step == 0.0 || (end - start) * step < 0.0 {
+        return Err(call.refused("the step leads away from the end"));
+    }
+    let count = ((end - start) / step).ceil();
+    if count > call.world.bounds.collection as f64 {
+        return Err(Unknown::new(Reason::Bound(Bound::Collection), call.span));
+    }
+    let number = |index: usize| Value::number(start + step * index as f64, call.span);
+    call.list((0..count.max(0.0) as usize).map(number).collect(), None)
+}
+
+pub(super) fn reverse(call: &Call<'_>) -> Result {
+    let array = call.array(0)?;
+    call.list(array.items.iter().rev().cloned().collect(), array.open.clone())
+}
+
+fn set_of(call: &Call<'_>, items: Vec<Value>, open: Option<Arc<Unknown>>) -> Result {
+    call.sized(items.len())?;
+    let set = as_set(Array { items, set: true, open });
+    Ok(Value::new(Kind::Array(Arc::new(set)), call.span))
+}
+
+pub(super) fn setintersection(call: &Call<'_>) -> Result {
+    let mut items = call.array(0)?.items.clone();
+    for index in 1..call.args.len() {
+        let other = call.array(index)?;
+        items.retain(|item| other.items.iter().any(|other| equal(item, other) == Some(true)));
+    }
+    set_of(call, items, None)
+}
+
+pub(super) fn setproduct(call: &Call<'_>) -> Result {
+    let mut tuples: Vec<Vec<Value>> = vec![Vec::new()];
+    for index in 0..call.args.len() {
+        let items = &call.array(index)?.items;
+        call.sized(tuples.len().saturating_mul(items.len()))?;
+        tuples = tuples
+            .iter()
+            .flat_map(|tuple| {
+                items.iter().map(|item| {
+                    let mut longer = tuple.clone();
+                    longer.push(item.clone());
+                    longer
+                })
+            })
+            .collect();
+    }
+    call.list(tuples.into_iter().map(|tuple| Value::array(tuple, call.span)).collect(), None)
+}
+
+pub(super) fn setsubtract(call: &Call<'_>) -> Result {
+    let other = call.array(1)?;
+    let keep = |item: &&Value| !other.items.iter().any(|o| equal(item, o) == Some(true));
+    set_of(call, call.array(0)?.items.iter().filter(keep).cloned().collect(), None)
+}
+
+pub(super) fn setunion(call: &Call<'_>) -> Result {
+    let all = concat(call)?;
+    match all.kind {
+        Kind::Array(array) => set_of(call, array.items.clone(), array.open.clone()),
+        _ => Ok(all),
+    }
+}
+
+pub(super) fn slice(call: &Call<'_>) -> Result {
+    let array = call.array(0)?;
+    if array.open.is_some() || !call.args[1..].iter().all(Value::is_closed) {
+        return Err(call.unknown_reason());
+    }
+    let (start, end) = (call.number(1)? as usize, call.number(2)? as usize);
+    match array.items.get(start..end) {
+        Some(items) => call.list(items.to_vec(), None),
+        None => Err(call.refused("the range lies outside of the list")),
+    }
+}
+
+pub(super) fn sort(call: &Call<'_>) -> Result {
+    let mut items = call.array(0)?.items.clone();
+    items.sort_by(|a, b| text(a).cmp(&text(b)));
+    call.list(items, None)
+}
+
+pub(super) fn tolist(call: &Call<'_>) -> Result {
+    let arg = call.arg(0)?;
+    match &arg.kind {
+        Kind::Array(array) => {
+            let array = Array { set: false, ..Array::clone(array) };
+            Ok(Value { kind: Kind::Array(Arc::new(array)), ..arg.clone() })
+        }
+        Kind::Null | Kind::Unknown(_) | Kind::Reference(_) => Ok(arg.clone()),
+        _ => Err(call.refused("not a list")),
+    }
+}
+
+pub(super) fn tomap(call: &Call<'_>) -> Result {
+    let arg = call.arg(0)?;
+    match &arg.kind {
+        Kind::Object(_) | Kind::Null | Kind::Unknown(_) | Kind::Reference(_) => Ok(arg.clone()),
+        _ => Err(call.refused("not a map")),
+    }
+}
+
+pub(super) fn toset(call: &Call<'_>) -> Result {
+    let arg = call.arg(0)?;
+    match &arg.kind {
+        Kind::Array(array) => {
+            let set = set_of(call, array.items.clone(), array.open.clone())?;
+            Ok(Value { kind: set.kind, ..arg.clone() })
+        }
+        Kind::Null | Kind::Unknown(_) | Kind::Reference(_) => Ok(arg.clone()),
+        _ => Err(call.refused("not a list")),
+    }
+}
+
+pub(super) fn transpose(call: &Call<'_>) -> Result {
+    let object = call.object(0)?;
+    let mut members: IndexMap<Name, Member> = IndexMap::new();
+    for (name, member) in &object.members {
+        let Some(array) = member.value.as_array() else { return Err(call.unknown_reason()) };
+        for item in &array.items {
+            let Some(key) = text(item) else { return Err(call.unknown_reason()) };
+            let entry = members.entry(key).or_insert_with(|| Member {
+                key: item.span,
+                value: Value::array(Vec::new(), call.span),
+            });
+            if let Kind::Array(array) = &mut entry.value.kind {
+                Arc::make_mut(array).items.push(Value::string(Arc::clone(name), member.key));
+            }
+        }
+    }
+    members.sort_keys();
+    call.map(members, object.open.clone())
+}
+
+pub(super) fn values(call: &Call<'_>) -> Result {
+    let object = call.object(0)?;
+    let mut members: Vec<(&Name, &Member)> = object.members.iter().collect();
+    members.sort_by_key(|(name, _)| *name);
+    let items = members.into_iter().map(|(_, member)| member.value.clone()).collect();
+    call.list(items, object.open.clone())
+}
+
+pub(super) fn zipmap(call: &Call<'_>) -> Result {
+    let (keys, values) = (call.array(0)?, call.array(1)?);
+    let mut members = IndexMap::new();
+    let mut open = keys.open.clone().or_else(|| values.open.clone());
+    for (key, value) in keys.items.iter().zip(&values.items) {
+        match text(key) {
+            Some(name) => {
+                members.insert(name, Member { key: key.span, value: value.clone() });
+            }
+            None => open = Some(Arc::new(call.unknown_reason())),
+        }
+    }
+    call.map(members, open)
+}

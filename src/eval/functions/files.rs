@@ -1,0 +1,111 @@
+//! Functions of files and paths. Files are read through the workspace, which never leaves its root.
+
+use std::path::{Path, PathBuf};
+
+use super::{Call, Result};
+use crate::eval::program::Program;
+use crate::eval::unknown::{Reason, Unknown};
+use crate::eval::value::{Kind, Value};
+use crate::eval::world::{Frame, Scope};
+use crate::ir::{Language, Name};
+use crate::syntax::terraform;
+
+/// Relative paths are relative to the folder that Terraform runs in, the root module's.
+fn resolve(call: &Call<'_>, path: &str) -> PathBuf {
+    let root = call.world.program.instance(Program::ROOT);
+    let path = Path::new(path);
+    if path.is_absolute() { path.to_path_buf() } else { root.module.path.join(path) }
+}
+
+pub(super) fn abspath(call: &Call<'_>) -> Result {
+    let path = resolve(call, &call.text(0)?);
+    call.string(path.display().to_string())
+}
+
+pub(super) fn basename(call: &Call<'_>) -> Result {
+    let text = call.text(0)?;
+    let name = text.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    call.string(name.to_owned())
+}
+
+pub(super) fn dirname(call: &Call<'_>) -> Result {
+    let text = call.text(0)?;
+    let folder = match text.trim_end_matches('/').rsplit_once('/') {
+        Some(("", _)) => "/",
+        Some((folder, _)) => folder,
+        None => ".",
+    };
+    call.string(folder.to_owned())
+}
+
+/// `~` is the user's home folder, which is nobody's business here.
+pub(super) fn pathexpand(call: &Call<'_>) -> Result {
+    let text = call.text(0)?;
+    if text.starts_with('~') { Err(call.not_evaluated()) } else { call.string(text.to_string()) }
+}
+
+fn read(call: &Call<'_>) -> std::result::Result<crate::source::FileId, Unknown> {
+    let path = resolve(call, &call.text(0)?);
+    call.world
+        .program
+        .workspace
+        .read(&path)
+        .map_err(|reason| Unknown::new(Reason::File(reason), call.span))
+}
+
+pub(super) fn file(call: &Call<'_>) -> Result {
+    let id = read(call)?;
+    call.string(call.world.program.workspace.sources.get(id).text().to_owned())
+}
+
+pub(super) fn fileexists(call: &Call<'_>) -> Result {
+    let path = resolve(call, &call.text(0)?);
+    match call.world.program.workspace.exists(&path) {
+        Some(exists) => Ok(Value::bool(exists, call.span)),
+        None => Err(call.not_evaluated()),
+    }
+}
+
+pub(super) fn templatefile(call: &Call<'_>) -> Result {
+    if !call.arg(0)?.is_closed() {
+        return Ok(call.unknown());
+    }
+    let id = read(call)?;
+    let variables = call.arg(1)?;
+    let Some(object) = variables.as_object() else { return Ok(call.unknown()) };
+    if object.open.is_some() {
+        return Ok(call.unknown());
+    }
+    let names: Vec<Name> = object.members.keys().cloned().collect();
+    let source = call.world.program.workspace.sources.get(id);
+    let Some(template) = terraform::template(id, &source, names) else {
+        return Err(call.refused("the template does not parse"));
+    };
+    let frames: Vec<(&str, Value)> =
+        object.members.iter().map(|(name, member)| (&**name, member.value.clone())).collect();
+    let value = bind_all(call, &frames, None, &template);
+    match value.kind {
+        Kind::String(_) | Kind::Unknown(_) => Ok(value),
+        _ => crate::eval::convert::text(&value)
+            .map(|text| Value::string(text, value.span))
+            .ok_or_else(|| call.refused("the template is not a string")),
+    }
+}
+
+fn bind_all(
+    call: &Call<'_>,
+    frames: &[(&str, Value)],
+    bound: Option<&Frame<'_>>,
+    template: &crate::ir::Expr,
+) -> Value {
+    match frames {
+        [] => {
+            let scope = Scope { instance: call.instance, language: Language::Terraform, bound };
+            call.world.eval(template, scope)
+        }
+        [(name, value), rest @ ..] => {
+            let frame = Frame { name, value: value.clone(), next: bound };
+            bind_all(call, rest, Some(&frame), template)
+        }
+    }
+}

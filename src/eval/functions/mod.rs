@@ -1,0 +1,138 @@
+//! Functions: the call, what all functions have in common, and one table for each language.
+//!
+//! A *strict* function is only run when everything about its arguments is known; otherwise its
+//! result is unknown. The others say themselves what they know of unknown arguments.
+
+mod collections;
+mod encoding;
+mod files;
+mod numbers;
+mod strings;
+mod terraform;
+
+use std::sync::Arc;
+
+pub use self::terraform::{EVALUATED, UNKNOWN};
+
+use super::access::symbol;
+use super::program::InstanceId;
+use super::unknown::{Reason, Unknown};
+use super::value::{Kind, Value};
+use super::world::{Scope, World};
+use crate::ir::{Expr, Language};
+use crate::source::Span;
+
+/// A call of a function, arguments evaluated.
+pub(super) struct Call<'a> {
+    pub(super) world: &'a World<'a, 'a>,
+    pub(super) name: &'a str,
+    pub(super) args: &'a [Value],
+    pub(super) span: Span,
+    pub(super) instance: Option<InstanceId>,
+}
+
+/// What a function gives; an error is what the language would report.
+pub(super) type Result = std::result::Result<Value, Unknown>;
+
+/// An entry of a function table.
+pub(super) struct Function {
+    pub(super) name: &'static str,
+    /// Whether it needs to know everything about its arguments.
+    pub(super) strict: bool,
+    pub(super) run: fn(&Call<'_>) -> Result,
+}
+
+impl Call<'_> {
+    /// The argument at a position.
+    pub(super) fn arg(&self, index: usize) -> std::result::Result<&Value, Unknown> {
+        self.args.get(index).ok_or_else(|| self.refused("too few arguments"))
+    }
+
+    pub(super) fn refused(&self, what: &str) -> Unknown {
+        Unknown::invalid(format!("`{}`: {what}", self.name), self.span)
+    }
+
+    /// Unknown because akslint does not evaluate it; not an error of the user.
+    pub(super) fn not_evaluated(&self) -> Unknown {
+        Unknown::new(Reason::Function(self.name.into()), self.span)
+    }
+
+    pub(super) fn text(&self, index: usize) -> std::result::Result<Arc<str>, Unknown> {
+        super::convert::text(self.arg(index)?).ok_or_else(|| self.refused("it needs a string"))
+    }
+
+    pub(super) fn number(&self, index: usize) -> std::result::Result<f64, Unknown> {
+        super::convert::number(self.arg(index)?).ok_or_else(|| self.refused("it needs a number"))
+    }
+
+    pub(super) fn string(&self, text: String) -> Result {
+        Ok(self.world.string(text, self.span))
+    }
+
+    /// The unknown result of an unknown argument.
+    pub(super) fn unknown(&self) -> Value {
+        let mut unknowns = self.args.iter().filter_map(Value::unknown_part);
+        let first = unknowns.clone().next();
+        let unknown = unknowns.find(|unknown| unknown.choice.is_some()).or(first);
+        let symbols: Option<Vec<String>> = self.args.iter().map(symbol).collect();
+        let name = symbols.map(|symbols| format!("{}({})", self.name, symbols.join(",")).into());
+        let result = match unknown {
+            Some(unknown) => Unknown { choice: unknown.choice.clone(), ..Unknown::new(unknown.reason.clone(), unknown.span) },
+            None => Unknown::new(Reason::Deployment, self.span),
+        };
+        Value::unknown(result.named(name), self.span)
+    }
+}
+
+impl World<'_, '_> {
+    /// Evaluates a call.
+    pub(super) fn call(
+        &self,
+        name: &str,
+        args: &[Expr],
+        expand_last: bool,
+        span: Span,
+        scope: Scope<'_>,
+    ) -> Value {
+        let mut values: Vec<Value> = args.iter().map(|arg| self.eval(arg, scope)).collect();
+        let mut open = false;
+        if expand_last && let Some(last) = values.pop() {
+            match &last.kind {
+                Kind::Array(array) => {
+                    open = array.open.is_some();
+                    values.extend(array.items.iter().cloned());
+                    if let Some(unknown) = &array.open {
+                        values.push(Value::unknown(Arc::clone(unknown), last.span));
+                    }
+                }
+                _ => {
+                    open = true;
+                    values.push(last);
+                }
+            }
+        }
+        let call =
+            Call { world: self, name, args: &values, span, instance: scope.instance };
+        let Some(function) = terraform::find(name, scope.language) else {
+            return match call.unknown().kind {
+                // What the function makes of unknown arguments is as unknown as they are, and the
+                // decisions that they hang on come first.
+                Kind::Unknown(unknown) if unknown.choice.is_some() => Value::unknown(unknown, span),
+                Kind::Unknown(unknown) => {
+                    let reason = Reason::Function(name.into());
+                    Value::unknown(Unknown { reason, span, ..Unknown::clone(&unknown) }, span)
+                }
+                _ => Value::unknown(call.not_evaluated(), span),
+            };
+        };
+        if open || (function.strict && !values.iter().all(Value::is_closed)) {
+            return call.unknown();
+        }
+        (function.run)(&call).unwrap_or_else(|unknown| Value::unknown(unknown, span))
+    }
+}
+
+/// Whether a language is the one of rules.
+pub(super) fn is_rule(language: Language) -> bool {
+    language == Language::Rule
+}

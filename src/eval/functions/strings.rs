@@ -1,0 +1,262 @@
+//! String functions.
+
+use std::sync::Arc;
+
+use super::{Call, Result};
+use crate::eval::convert::text;
+use crate::eval::logic::partly_known_text;
+use crate::eval::value::{Kind, Value, number_text};
+
+fn truth(call: &Call<'_>, value: bool) -> Result {
+    Ok(Value::bool(value, call.span))
+}
+
+pub(super) fn chomp(call: &Call<'_>) -> Result {
+    call.string(call.text(0)?.trim_end_matches(['\n', '\r']).to_owned())
+}
+
+pub(super) fn endswith(call: &Call<'_>) -> Result {
+    truth(call, call.text(0)?.ends_with(&*call.text(1)?))
+}
+
+/// `format` with the verbs `%s`, `%d`, `%v`, `%q` and `%t`, and with `%0Nd`. Another verb makes
+/// the result unknown; an unknown argument makes it partly known.
+pub(super) fn format(call: &Call<'_>) -> Result {
+    let spec = match super::super::convert::text(call.arg(0)?) {
+        Some(spec) => spec,
+        None => return Ok(call.unknown()),
+    };
+    let mut parts: Vec<Value> = Vec::new();
+    let mut next = 1;
+    let mut rest = &*spec;
+    while let Some(at) = rest.find('%') {
+        parts.push(Value::string(&rest[..at], call.span));
+        let verb = &rest[at + 1..];
+        let digits = verb.find(|c: char| !c.is_ascii_digit()).unwrap_or(verb.len());
+        let (width, verb) = verb.split_at(digits);
+        let Some(letter) = verb.chars().next() else {
+            return Err(call.refused("the format ends inside of a verb"));
+        };
+        rest = &verb[letter.len_utf8()..];
+        if letter == '%' && width.is_empty() {
+            parts.push(Value::string("%", call.span));
+            continue;
+        }
+        let arg = call.arg(next)?;
+        next += 1;
+        if !arg.is_closed() {
+            parts.push(arg.clone());
+            continue;
+        }
+        let formatted = match (letter, &arg.kind) {
+            ('s' | 'v', Kind::String(_) | Kind::Number(_) | Kind::Bool(_)) if width.is_empty() => {
+                text(arg).map(|text| text.to_string())
+            }
+            ('t', Kind::Bool(value)) => Some(value.to_string()),
+            ('q', _) if width.is_empty() => {
+                text(arg).map(|text| serde_json::Value::from(&*text).to_string())
+            }
+            ('d', _) => super::super::convert::number(arg).map(|number| {
+                let digits = number_text(number.trunc());
+                match width.strip_prefix('0').and_then(|width| width.parse::<usize>().ok()) {
+                    Some(width) => format!("{digits:0>width$}"),
+                    None => digits,
+                }
+            }),
+            _ => None,
+        };
+        match formatted {
+            Some(formatted) if letter != 'd' || width.is_empty() || width.starts_with('0') => {
+                parts.push(Value::string(formatted, call.span));
+            }
+            _ => return Err(call.not_evaluated()),
+        }
+    }
+    parts.push(Value::string(rest, call.span));
+    let whole: Option<String> =
+        parts.iter().map(|part| text(part).map(|text| text.to_string())).collect();
+    match whole {
+        Some(whole) => call.string(whole),
+        None => Ok(partly_known_text(&parts, call.span)),
+    }
+}
+
+pub(super) fn formatlist(call: &Call<'_>) -> Result {
+    let len = call.args.iter().filter_map(|arg| arg.as_array()).map(|a| a.items.len()).max();
+    let len = len.unwrap_or(1);
+    call.world.spend(len);
+    let mut items = Vec::with_capacity(len);
+    for index in 0..len {
+        let mut args = Vec::with_capacity(call.args.len());
+        for arg in call.args {
+            args.push(match arg.as_array() {
+                Some(array) => match array.items.get(index) {
+                    Some(item) => item.clone(),
+                    None => return Err(call.refused("the lists differ in length")),
+                },
+                None => arg.clone(),
+            });
+        }
+        items.push(format(&Call { args: &args, ..*call })?);
+    }
+    Ok(Value::array(items, call.span))
+}
+
+pub(super) fn indent(call: &Call<'_>) -> Result {
+    let width = (call.number(0)? as usize).min(call.world.bounds.string);
+    call.string(call.text(1)?.replace('\n', &format!("\n{}", " ".repeat(width))))
+}
+
+pub(super) fn join(call: &Call<'_>) -> Result {
+    let separator = call.text(0)?;
+    let mut parts: Vec<Arc<str>> = Vec::new();
+    for arg in &call.args[1..] {
+        let Some(array) = arg.as_array() else { return Err(call.refused("it needs lists")) };
+        for item in &array.items {
+            parts.push(text(item).ok_or_else(|| call.refused("it needs lists of strings"))?);
+        }
+    }
+    call.string(parts.join(&*separator))
+}
+
+pub(super) fn lower(call: &Call<'_>) -> Result {
+    call.string(call.text(0)?.to_lowercase())
+}
+
+/// Regular expressions are RE2's. The engine here knows the same syntax but for Unicode classes;
+/// what it does not know is not evaluated.
+fn pattern(call: &Call<'_>, text: &str) -> std::result::Result<regex_lite::Regex, super::Unknown> {
+    regex_lite::RegexBuilder::new(text)
+        .size_limit(1 << 20)
+        .build()
+        .map_err(|_| call.not_evaluated())
+}
+
+fn captures(call: &Call<'_>, regex: &regex_lite::Regex, found: &regex_lite::Captures<'_>) -> Value {
+    let group = |index: usize| match found.get(index) {
+        Some(group) => Value::string(group.as_str(), call.span),
+        None => Value::null(call.span),
+    };
+    let names: Vec<Option<&str>> = regex.capture_names().collect();
+    if names.len() == 1 {
+        group(0)
+    } else if names.iter().any(Option::is_some) {
+        let named = names.iter().enumerate();
+        Value::object(named.filter_map(|(i, name)| Some(((*name)?, group(i)))), call.span)
+    } else {
+        Value::array((1..names.len()).map(group).collect(), call.span)
+    }
+}
+
+pub(super) fn regex(call: &Call<'_>) -> Result {
+    let regex = pattern(call, &call.text(0)?)?;
+    match regex.captures(&call.text(1)?) {
+        Some(found) => Ok(captures(call, &regex, &found)),
+        None => Err(call.refused("the pattern does not match")),
+    }
+}
+
+pub(super) fn regexall(call: &Call<'_>) -> Result {
+    let regex = pattern(call, &call.text(0)?)?;
+    let text = call.text(1)?;
+    let limit = call.world.bounds.collection;
+    let found = regex.captures_iter(&text).take(limit);
+    Ok(Value::array(found.map(|found| captures(call, &regex, &found)).collect(), call.span))
+}
+
+pub(super) fn replace(call: &Call<'_>) -> Result {
+    let (text, old, new) = (call.text(0)?, call.text(1)?, call.text(2)?);
+    if text.len().saturating_mul(new.len().max(1)) > call.world.bounds.string << 6 {
+        return Err(call.not_evaluated());
+    }
+    // A pattern between slashes is a regular expression.
+    match old.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
+        Some(regex) if old.len() > 1 => {
+            let regex = pattern(call, regex)?;
+            call.string(regex.replace_all(&text, &*new).into_owned())
+        }
+        _ => call.string(text.replace(&*old, &new)),
+    }
+}
+
+pub(super) fn split(call: &Call<'_>) -> Result {
+    let (separator, text) = (call.text(0)?, call.text(1)?);
+    let parts: Vec<&str> = match (text.is_empty(), separator.is_empty()) {
+        (true, _) => vec![""],
+        (_, true) => text.split("").filter(|part| !part.is_empty()).collect(),
+        _ => text.split(&*separator).collect(),
+    };
+    call.world.spend(parts.len());
+    if parts.len() > call.world.bounds.collection {
+        return Err(super::Unknown::new(
+            super::Reason::Bound(crate::eval::Bound::Collection),
+            call.span,
+        ));
+    }
+    let items = parts.into_iter().map(|part| Value::string(part, call.span)).collect();
+    Ok(Value::array(items, call.span))
+}
+
+pub(super) fn startswith(call: &Call<'_>) -> Result {
+    truth(call, call.text(0)?.starts_with(&*call.text(1)?))
+}
+
+pub(super) fn strcontains(call: &Call<'_>) -> Result {
+    truth(call, call.text(0)?.contains(&*call.text(1)?))
+}
+
+pub(super) fn strrev(call: &Call<'_>) -> Result {
+    call.string(call.text(0)?.chars().rev().collect())
+}
+
+pub(super) fn substr(call: &Call<'_>) -> Result {
+    let chars: Vec<char> = call.text(0)?.chars().collect();
+    let (offset, length) = (call.number(1)?, call.number(2)?);
+    // A negative offset counts from the end; a length of -1 means the rest.
+    let start = match offset < 0.0 {
+        true => chars.len().saturating_sub((-offset) as usize),
+        false => (offset as usize).min(chars.len()),
+    };
+    let end = match length < 0.0 {
+        true => chars.len(),
+        false => start.saturating_add(length as usize).min(chars.len()),
+    };
+    call.string(chars[start..end].iter().collect())
+}
+
+pub(super) fn title(call: &Call<'_>) -> Result {
+    let mut title = String::new();
+    let mut start = true;
+    for c in call.text(0)?.chars() {
+        if start {
+            title.extend(c.to_uppercase());
+        } else {
+            title.push(c);
+        }
+        start = !(c.is_alphanumeric() || c == '_' || c == '\'');
+    }
+    call.string(title)
+}
+
+pub(super) fn trim(call: &Call<'_>) -> Result {
+    let set: Vec<char> = call.text(1)?.chars().collect();
+    call.string(call.text(0)?.trim_matches(set.as_slice()).to_owned())
+}
+
+pub(super) fn trimprefix(call: &Call<'_>) -> Result {
+    let (text, prefix) = (call.text(0)?, call.text(1)?);
+    call.string(text.strip_prefix(&*prefix).unwrap_or(&text).to_owned())
+}
+
+pub(super) fn trimspace(call: &Call<'_>) -> Result {
+    call.string(call.text(0)?.trim().to_owned())
+}
+
+pub(super) fn trimsuffix(call: &Call<'_>) -> Result {
+    let (text, suffix) = (call.text(0)?, call.text(1)?);
+    call.string(text.strip_suffix(&*suffix).unwrap_or(&text).to_owned())
+}
+
+pub(super) fn upper(call: &Call<'_>) -> Result {
+    call.string(call.text(0)?.to_uppercase())
+}

@@ -1,0 +1,515 @@
+//! Three-valued logic, and conditions as choices.
+//!
+//! A comparison that cannot be decided is an *atom*: a condition with a normal form, so that
+//! `x == ""`, `x != ""` and `length(x) > 0` are one condition and its negation wherever they are
+//! written. Unless the world has decided it, the comparison is unknown with that choice open.
+
+use std::sync::Arc;
+
+use super::access::symbol;
+use super::convert::{boolean, number};
+use super::unknown::{Alternative, Choice, Reason, Unknown};
+use super::value::{Kind, Value};
+use super::world::{Scope, World};
+use crate::ir::{BinaryOp, Expr, Language, UnaryOp};
+use crate::source::Span;
+
+/// What is known of a truth value.
+#[derive(Debug, Clone)]
+pub(super) enum Truth {
+    True,
+    False,
+    Unknown(Arc<Unknown>),
+}
+
+impl Truth {
+    pub(super) fn known(value: bool) -> Self {
+        if value { Self::True } else { Self::False }
+    }
+
+    fn not(self) -> Self {
+        match self {
+            Self::True => Self::False,
+            Self::False => Self::True,
+            unknown => unknown,
+        }
+    }
+
+    pub(super) fn value(self, span: Span) -> Value {
+        match self {
+            Self::True => Value::bool(true, span),
+            Self::False => Value::bool(false, span),
+            Self::Unknown(unknown) => Value::unknown(unknown, span),
+        }
+    }
+}
+
+/// A condition in normal form.
+struct Atom {
+    key: String,
+    /// Whether the written condition is the atom, and not its negation.
+    positive: bool,
+    /// The condition and its negation, as they would be written.
+    text: String,
+    negated: String,
+}
+
+impl World<'_, '_> {
+    /// The truth of a value in a condition.
+    pub(super) fn truth(&self, value: &Value, expr: &Expr, scope: Scope<'_>) -> Truth {
+        match &value.kind {
+            Kind::Unknown(unknown) if unknown.choice.is_some() || unknown.is_error() => {
+                Truth::Unknown(Arc::clone(unknown))
+            }
+            Kind::Unknown(_) | Kind::Reference(_) => {
+                let text = self.text(expr.span);
+                let negated = match text.contains(' ') {
+                    true => format!("!({text})"),
+                    false => format!("!{text}"),
+                };
+                let key = symbol(value).map(|symbol| format!("true({symbol})"));
+                self.open(value, None, key, true, (text, negated), expr, scope)
+            }
+            _ => match boolean(value) {
+                Some(value) => Truth::known(value),
+                None => Truth::Unknown(Arc::new(Unknown::invalid(
+                    "a condition has to be true or false",
+                    expr.span,
+                ))),
+            },
+        }
+    }
+
+    /// The truth of something that is not known: as the world has decided it, else open.
+    #[allow(clippy::too_many_arguments)]
+    fn open(
+        &self,
+        value: &Value,
+        other: Option<&Value>,
+        key: Option<String>,
+        positive: bool,
+        (text, negated): (String, String),
+        expr: &Expr,
+        scope: Scope<'_>,
+    ) -> Truth {
+        let unknown = [Some(value), other]
+            .into_iter()
+            .flatten()
+            .find_map(Value::unknown_part)
+            .cloned()
+            .unwrap_or_else(|| Arc::new(Unknown::new(Reason::Deployment, expr.span)));
+        // A rule asks about the code; only the code's own conditions make worlds.
+        if scope.language == Language::Rule || unknown.is_error() || unknown.choice.is_some() {
+            return Truth::Unknown(unknown);
+        }
+        let Some(key) = key.or_else(|| place_key(expr, scope)) else {
+            return Truth::Unknown(unknown);
+        };
+        self.atom(Atom { key, positive, text, negated }, &unknown, expr.span)
+    }
+
+    fn atom(&self, atom: Atom, unknown: &Unknown, span: Span) -> Truth {
+        if atom.key.len() > 1000 {
+            return Truth::Unknown(Arc::new(unknown.clone()));
+        }
+        let (holds, fails) =
+            if atom.positive { (atom.text, atom.negated) } else { (atom.negated, atom.text) };
+        let option = |text: String, value: bool| Alternative {
+            text,
+            value: Value::bool(value, span),
+        };
+        let options = vec![option(holds, true), option(fails, false)];
+        let choice = Choice { key: atom.key.into(), options };
+        let open = Unknown { symbol: None, ..unknown.clone() };
+        match self.choose(choice, open).kind {
+            Kind::Bool(value) => Truth::known(value == atom.positive),
+            Kind::Unknown(unknown) => Truth::Unknown(unknown),
+            // The alternatives of an atom are booleans.
+            _ => Truth::Unknown(Arc::new(unknown.clone())),
+        }
+    }
+
+    pub(super) fn unary(&self, op: UnaryOp, expr: &Expr, operand: &Expr, scope: Scope<'_>) -> Value {
+        let value = self.eval(operand, scope);
+        match op {
+            UnaryOp::Not => self.truth(&value, operand, scope).not().value(expr.span),
+            UnaryOp::Negate => match number(&value) {
+                Some(number) => Value::number(-number, expr.span),
+                None => self.arithmetic_unknown("-", &[&value], expr.span),
+            },
+        }
+    }
+
+    pub(super) fn binary(
+        &self,
+        op: BinaryOp,
+        expr: &Expr,
+        [left, right]: &[Expr; 2],
+        scope: Scope<'_>,
+    ) -> Value {
+        let a = self.eval(left, scope);
+        // A known left side decides alone, and so does a known right side: both are evaluated.
+        let b = self.eval(right, scope);
+        let span = expr.span;
+        match op {
+            BinaryOp::And | BinaryOp::Or => {
+                let deciding = op == BinaryOp::Or;
+                let a = self.truth(&a, left, scope);
+                let b = self.truth(&b, right, scope);
+                match (a, b) {
+                    (Truth::True, _) | (_, Truth::True) if deciding => Value::bool(true, span),
+                    (Truth::False, _) | (_, Truth::False) if !deciding => Value::bool(false, span),
+                    // The open choice of the left side comes first, as a reader would decide it.
+                    (Truth::Unknown(a), Truth::Unknown(b)) if a.choice.is_none() => {
+                        Truth::Unknown(b).value(span)
+                    }
+                    (Truth::Unknown(unknown), _) | (_, Truth::Unknown(unknown)) => {
+                        Truth::Unknown(unknown).value(span)
+                    }
+                    _ => Value::bool(!deciding, span),
+                }
+            }
+            BinaryOp::Equal => self.equality(&a, &b, true, expr, [left, right], scope).value(span),
+            BinaryOp::NotEqual => {
+                self.equality(&a, &b, false, expr, [left, right], scope).value(span)
+            }
+            BinaryOp::Less
+            | BinaryOp::LessOrEqual
+            | BinaryOp::Greater
+            | BinaryOp::GreaterOrEqual => {
+                self.order(op, &a, &b, expr, [left, right], scope).value(span)
+            }
+            BinaryOp::Add
+            | BinaryOp::Subtract
+            | BinaryOp::Multiply
+            | BinaryOp::Divide
+            | BinaryOp::Remainder => match (number(&a), number(&b)) {
+                (Some(_), Some(0.0)) if matches!(op, BinaryOp::Divide | BinaryOp::Remainder) => {
+                    super::access::refused("division by zero".into(), span)
+                }
+                (Some(x), Some(y)) => {
+                    let result = match op {
+                        BinaryOp::Add => x + y,
+                        BinaryOp::Subtract => x - y,
+                        BinaryOp::Multiply => x * y,
+                        BinaryOp::Divide => x / y,
+                        _ => x % y,
+                    };
+                    Value::number(result, span)
+                }
+                _ => self.arithmetic_unknown(operator_text(op), &[&a, &b], span),
+            },
+        }
+    }
+
+    fn arithmetic_unknown(&self, op: &str, operands: &[&Value], span: Span) -> Value {
+        let unknown = operands.iter().find_map(|value| value.unknown_part());
+        let symbols: Option<Vec<String>> = operands.iter().map(|value| symbol(value)).collect();
+        let symbol = symbols.map(|symbols| format!("({})", symbols.join(op)).into());
+        match unknown {
+            Some(unknown) => {
+                let result = Unknown { non_empty: true, prefix: None, ..Unknown::clone(unknown) };
+                Value::unknown(result.named(symbol), span)
+            }
+            None if operands.iter().any(|value| matches!(value.kind, Kind::Reference(_))) => {
+                Value::unknown(Unknown::new(Reason::Deployment, span).named(symbol), span)
+            }
+            None => super::access::refused("arithmetic needs numbers".into(), span),
+        }
+    }
+
+    fn equality(
+        &self,
+        a: &Value,
+        b: &Value,
+        positive: bool,
+        expr: &Expr,
+        [left, right]: [&Expr; 2],
+        scope: Scope<'_>,
+    ) -> Truth {
+        if let Some(equal) = equal(a, b) {
+            return Truth::known(equal == positive);
+        }
+        let texts = |op: &str| format!("{} {op} {}", self.text(left.span), self.text(right.span));
+        let (text, negated) =
+            if positive { (texts("=="), texts("!=")) } else { (texts("!="), texts("==")) };
+        let (x, y) = if is_constant(a) { (b, a) } else { (a, b) };
+        let key = symbol(x).and_then(|x| match &y.kind {
+            Kind::Null => Some(format!("null({x})")),
+            Kind::String(text) if text.is_empty() => Some(format!("empty({x})")),
+            Kind::Number(0.0) if x.starts_with("length(") => Some(format!("empty({})", &x[7..x.len() - 1])),
+            Kind::Bool(_) => Some(format!("true({x})")),
+            _ => symbol(y).map(|y| if x <= y || is_constant(b) || is_constant(a) {
+                format!("eq({x},{y})")
+            } else {
+                format!("eq({y},{x})")
+            }),
+        });
+        // `x == false` is `!x`.
+        let positive = positive != matches!(y.kind, Kind::Bool(false));
+        self.open(a, Some(b), key, positive, (text, negated), expr, scope)
+    }
+
+    fn order(
+        &self,
+        op: BinaryOp,
+        a: &Value,
+        b: &Value,
+        expr: &Expr,
+        [left, right]: [&Expr; 2],
+        scope: Scope<'_>,
+    ) -> Truth {
+        if let (Some(a), Some(b)) = (number(a), number(b)) {
+            return Truth::known(match op {
+                BinaryOp::Less => a < b,
+                BinaryOp::LessOrEqual => a <= b,
+                BinaryOp::Greater => a > b,
+                _ => a >= b,
+            });
+        }
+        // A length that is at least one is above zero, whatever it is.
+        if let Some(known) = length_order(op, a, b) {
+            return Truth::known(known);
+        }
+        let opposite = match op {
+            BinaryOp::Less => BinaryOp::GreaterOrEqual,
+            BinaryOp::LessOrEqual => BinaryOp::Greater,
+            BinaryOp::Greater => BinaryOp::LessOrEqual,
+            _ => BinaryOp::Less,
+        };
+        let texts = |op: BinaryOp| {
+            format!("{} {} {}", self.text(left.span), operator_text(op), self.text(right.span))
+        };
+        let (text, negated) = (texts(op), texts(opposite));
+        let key = symbol(a).zip(symbol(b)).map(|(x, y)| {
+            // `length(x) > 0`, `length(x) >= 1`: not empty. Everything else as "less".
+            let length = x.strip_prefix("length(").and_then(|rest| rest.strip_suffix(')'));
+            match (length, op, number(b)) {
+                (Some(of), BinaryOp::Greater, Some(0.0))
+                | (Some(of), BinaryOp::GreaterOrEqual, Some(1.0)) => (format!("empty({of})"), false),
+                (Some(of), BinaryOp::LessOrEqual, Some(0.0))
+                | (Some(of), BinaryOp::Less, Some(1.0)) => (format!("empty({of})"), true),
+                (_, BinaryOp::Less, _) => (format!("lt({x},{y})"), true),
+                (_, BinaryOp::GreaterOrEqual, _) => (format!("lt({x},{y})"), false),
+                (_, BinaryOp::Greater, _) => (format!("lt({y},{x})"), true),
+                _ => (format!("lt({y},{x})"), false),
+            }
+        });
+        let (key, positive) = key.map_or((None, true), |(key, positive)| (Some(key), positive));
+        self.open(a, Some(b), key, positive, (text, negated), expr, scope)
+    }
+
+    pub(super) fn conditional(
+        &self,
+        [condition, yes, no]: &[Expr; 3],
+        scope: Scope<'_>,
+        span: Span,
+    ) -> Value {
+        let value = self.eval(condition, scope);
+        match self.truth(&value, condition, scope) {
+            Truth::True => self.eval(yes, scope),
+            Truth::False => self.eval(no, scope),
+            Truth::Unknown(unknown) => {
+                let (yes, no) = (self.eval(yes, scope), self.eval(no, scope));
+                if equal(&yes, &no) == Some(true) && yes.is_closed() {
+                    return yes;
+                }
+                let symbols = (symbol(&yes), symbol(&no));
+                let name = match symbols {
+                    (Some(yes), Some(no)) => unknown
+                        .choice
+                        .as_ref()
+                        .map(|choice| format!("if({},{yes},{no})", choice.key).into()),
+                    _ => None,
+                };
+                let non_empty = certainly_not_empty(&yes) && certainly_not_empty(&no);
+                let joined = Unknown { non_empty, prefix: None, ..Unknown::clone(&unknown) };
+                Value::unknown(joined.named(name), span)
+            }
+        }
+    }
+}
+
+/// A key for a condition that has no symbol: the place where it is written. Inside a comprehension
+/// the place is evaluated for many elements and identifies nothing.
+fn place_key(expr: &Expr, scope: Scope<'_>) -> Option<String> {
+    let mut tag = String::new();
+    let mut bound = scope.bound;
+    while let Some(frame) = bound {
+        let key = match frame.name {
+            "each" => "key",
+            "count" => "index",
+            _ => return None,
+        };
+        let member = frame.value.as_object().and_then(|object| object.members.get(key))?;
+        tag = symbol(&member.value)?;
+        bound = frame.next;
+    }
+    let instance = super::world::id_text(scope.instance?);
+    let Span { file, start, end } = expr.span;
+    Some(format!("at({file:?}:{start}-{end}{instance}[{tag}])"))
+}
+
+/// Whether a value is known to be neither null nor an empty string or collection.
+pub(super) fn certainly_not_empty(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Null => false,
+        Kind::String(text) => !text.is_empty(),
+        Kind::Array(array) => !array.items.is_empty(),
+        Kind::Object(object) => !object.members.is_empty(),
+        Kind::Unknown(unknown) => unknown.non_empty,
+        Kind::Reference(reference) => reference.is_never_empty(),
+        Kind::Bool(_) | Kind::Number(_) | Kind::Json(_) => true,
+    }
+}
+
+/// Whether two values are equal, if that can be known. Values of different types are different,
+/// as the language has it.
+pub(super) fn equal(a: &Value, b: &Value) -> Option<bool> {
+    match (&a.kind, &b.kind) {
+        (Kind::Unknown(_) | Kind::Reference(_), _) | (_, Kind::Unknown(_) | Kind::Reference(_)) => {
+            let (open, other) =
+                if matches!(b.kind, Kind::Unknown(_) | Kind::Reference(_)) { (b, a) } else { (a, b) };
+            let is_nothing = match &other.kind {
+                Kind::Null => true,
+                Kind::String(text) => text.is_empty(),
+                _ => false,
+            };
+            if is_nothing && certainly_not_empty(open) {
+                return Some(false);
+            }
+            if let (Kind::Unknown(unknown), Kind::String(text)) = (&open.kind, &other.kind)
+                && let Some(prefix) = &unknown.prefix
+                && !text.starts_with(&**prefix)
+            {
+                return Some(false);
+            }
+            match (&a.kind, &b.kind) {
+                (Kind::Reference(a), Kind::Reference(b)) if a == b => Some(true),
+                (Kind::Unknown(a), Kind::Unknown(b))
+                    if a.symbol.is_some() && a.symbol == b.symbol =>
+                {
+                    Some(true)
+                }
+                _ => None,
+            }
+        }
+        (Kind::Json(_), Kind::String(_) | Kind::Json(_)) | (Kind::String(_), Kind::Json(_)) => {
+            let text = super::convert::text;
+            Some(text(a)? == text(b)?)
+        }
+        (Kind::Null, Kind::Null) => Some(true),
+        (Kind::Bool(a), Kind::Bool(b)) => Some(a == b),
+        (Kind::Number(a), Kind::Number(b)) => Some(a == b),
+        (Kind::String(a), Kind::String(b)) => Some(a == b),
+        (Kind::Array(a), Kind::Array(b)) => {
+            if a.open.is_some() || b.open.is_some() {
+                return None;
+            }
+            if a.items.len() != b.items.len() {
+                return Some(false);
+            }
+            all(a.items.iter().zip(&b.items).map(|(a, b)| equal(a, b)))
+        }
+        (Kind::Object(a), Kind::Object(b)) => {
+            if a.open.is_some() || b.open.is_some() {
+                return None;
+            }
+            if a.members.len() != b.members.len() {
+                return Some(false);
+            }
+            all(a.members.iter().map(|(name, member)| match b.members.get(name) {
+                Some(other) => equal(&member.value, &other.value),
+                None => Some(false),
+            }))
+        }
+        _ => Some(false),
+    }
+}
+
+/// A conjunction: false if one is false, unknown if one is unknown.
+fn all(truths: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut known = true;
+    for truth in truths {
+        match truth {
+            Some(false) => return Some(false),
+            None => known = false,
+            Some(true) => {}
+        }
+    }
+    known.then_some(true)
+}
+
+fn is_constant(value: &Value) -> bool {
+    value.is_closed()
+}
+
+/// Comparisons of a length with zero that hold because the length is known not to be zero.
+fn length_order(op: BinaryOp, a: &Value, b: &Value) -> Option<bool> {
+    let Kind::Unknown(length) = &a.kind else { return None };
+    let positive = length.non_empty && length.symbol.as_ref().is_some_and(|s| s.starts_with("length("));
+    match (op, number(b)) {
+        (BinaryOp::Greater, Some(0.0)) | (BinaryOp::GreaterOrEqual, Some(1.0)) if positive => {
+            Some(true)
+        }
+        (BinaryOp::LessOrEqual, Some(0.0)) | (BinaryOp::Less, Some(1.0)) if positive => Some(false),
+        _ => None,
+    }
+}
+
+fn operator_text(op: BinaryOp) -> &'static str {
+    match op {
+        BinaryOp::Equal => "==",
+        BinaryOp::NotEqual => "!=",
+        BinaryOp::Less => "<",
+        BinaryOp::LessOrEqual => "<=",
+        BinaryOp::Greater => ">",
+        BinaryOp::GreaterOrEqual => ">=",
+        BinaryOp::And => "&&",
+        BinaryOp::Or => "||",
+        BinaryOp::Add => "+",
+        BinaryOp::Subtract => "-",
+        BinaryOp::Multiply => "*",
+        BinaryOp::Divide => "/",
+        BinaryOp::Remainder => "%",
+    }
+}
+
+/// A string of which parts are not known.
+pub(super) fn partly_known_text(parts: &[Value], span: Span) -> Value {
+    let mut prefix = String::new();
+    for part in parts {
+        match super::convert::text(part) {
+            Some(text) => prefix.push_str(&text),
+            None => break,
+        }
+    }
+    let unknown = parts.iter().find_map(Value::unknown_part);
+    let symbols: Option<Vec<String>> = parts.iter().map(symbol).collect();
+    let name = symbols.map(|symbols| format!("text({})", symbols.join("+")).into());
+    let result = match unknown {
+        Some(unknown) => Unknown { choice: unknown.choice.clone(), ..Unknown::new(unknown.reason.clone(), unknown.span) },
+        None => Unknown::new(Reason::Deployment, span),
+    };
+    let non_empty = parts.iter().any(certainly_not_empty_text);
+    let prefix = (!prefix.is_empty()).then(|| prefix.into());
+    Value::unknown(Unknown { non_empty, prefix, ..result.named(name) }, span)
+}
+
+fn certainly_not_empty_text(part: &Value) -> bool {
+    match &part.kind {
+        Kind::Number(_) | Kind::Bool(_) => true,
+        _ => certainly_not_empty(part),
+    }
+}
+
+/// The symbol of a length, for [`World::order`].
+pub(super) fn length_unknown(of: &Value, span: Span) -> Value {
+    let unknown = match of.unknown_part() {
+        Some(unknown) => Unknown::clone(unknown),
+        None => Unknown::new(Reason::Deployment, span),
+    };
+    let name = symbol(of).map(|of| format!("length({of})").into());
+    let non_empty = certainly_not_empty(of);
+    Value::unknown(Unknown { non_empty, prefix: None, ..unknown.named(name) }, span)
+}

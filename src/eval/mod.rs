@@ -1,0 +1,34 @@
+//! The evaluator: expressions of every language to [`Value`]s, partially and safely.
+//!
+//! A [`Program`] is a root module and what it calls; module instances are made on demand. A
+//! [`World`] is one way to decide the conditions that cannot be known; it evaluates expressions and
+//! remembers what names hold. [`explore`] runs a question through all worlds that matter to it.
+//!
+//! Nothing here fails: what cannot be evaluated is an [`Unknown`] that says why. Nothing here
+//! guesses either: an unknown value never turns into a known one by accident, because no accessor
+//! does that.
+
+mod access;
+mod convert;
+mod explore;
+mod expression;
+mod functions;
+mod logic;
+mod program;
+mod repetition;
+mod unknown;
+mod value;
+mod version;
+mod world;
+
+pub use self::explore::{Condition, Outcome, Path, Worlds, explore};
+pub use self::functions::{EVALUATED as TERRAFORM_FUNCTIONS, UNKNOWN as UNKNOWN_FUNCTIONS};
+pub use self::program::{Instance, InstanceId, Parent, Program};
+pub(crate) use self::program::key_text;
+pub use self::repetition::Keys;
+pub use self::unknown::{Alternative, Bound, Choice, Reason, Unknown};
+pub use self::value::{
+    Array, Key, Kind, Member, Object, Reference, Step, StepKind, Target, Value, number_text,
+};
+pub use self::version::admits_only;
+pub use self::world::{Bounds, Scope, World};

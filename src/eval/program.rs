@@ -1,0 +1,205 @@
+//! A root module and everything that it calls.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::unknown::{Bound, Reason};
+use super::value::Key;
+use crate::ir::{CallSource, Expr, Module, Name};
+use crate::workspace::Workspace;
+
+/// How deep calls of modules may be nested.
+const MAX_CALLS: usize = 100;
+
+/// Identifies an [`Instance`] within its [`Program`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct InstanceId(u32);
+
+impl InstanceId {
+    /// A number that is different for every instance of a program.
+    pub(super) fn number(self) -> u32 {
+        self.0
+    }
+}
+
+/// A module as it is deployed: called from one place, for one key.
+#[derive(Debug)]
+pub struct Instance {
+    /// The code.
+    pub module: Arc<Module>,
+    /// The call that leads here; nothing for the root.
+    pub parent: Option<Parent>,
+    /// Terraform's address of the instance, such as `module.aks["prod"]`; empty for the root.
+    pub address: String,
+    depth: usize,
+    /// The names of the calls that lead here, joined with dots, as `modules.json` has them.
+    calls: String,
+}
+
+/// The call that a module instance comes from.
+#[derive(Debug, Clone)]
+pub struct Parent {
+    /// The instance that calls.
+    pub instance: InstanceId,
+    /// The call's position among the calls of that instance's module.
+    pub call: usize,
+    /// Which of the call's instances.
+    pub key: Option<Key>,
+}
+
+/// A root module with the values that are given to it, and the module instances below it.
+pub struct Program<'w> {
+    /// Where files come from.
+    pub workspace: &'w Workspace,
+    /// Values given on the command line, which win over all files.
+    given: &'w IndexMap<Name, Expr>,
+    /// Folders of installed modules, by the path of calls.
+    installed: HashMap<String, PathBuf>,
+    instances: RefCell<Vec<Rc<Instance>>>,
+    children: RefCell<HashMap<(InstanceId, usize, Option<Key>), Result<InstanceId, Reason>>>,
+}
+
+impl<'w> Program<'w> {
+    /// The root's instance.
+    pub const ROOT: InstanceId = InstanceId(0);
+
+    /// A program with this root.
+    pub fn new(
+        workspace: &'w Workspace,
+        root: Arc<Module>,
+        given: &'w IndexMap<Name, Expr>,
+    ) -> Self {
+        let installed = workspace.installed_modules(&root.path);
+        let root = Instance {
+            module: root,
+            parent: None,
+            address: String::new(),
+            depth: 0,
+            calls: String::new(),
+        };
+        Self {
+            workspace,
+            given,
+            installed,
+            instances: RefCell::new(vec![Rc::new(root)]),
+            children: RefCell::default(),
+        }
+    }
+
+    /// The instance with this identifier.
+    pub fn instance(&self, id: InstanceId) -> Rc<Instance> {
+        Rc::clone(&self.instances.borrow()[id.0 as usize])
+    }
+
+    /// The modules that instances have been made of, the root first.
+    pub fn modules(&self) -> Vec<Arc<Module>> {
+        let mut modules: Vec<Arc<Module>> = Vec::new();
+        for instance in self.instances.borrow().iter() {
+            if !modules.iter().any(|module| module.path == instance.module.path) {
+                modules.push(Arc::clone(&instance.module));
+            }
+        }
+        modules
+    }
+
+    /// The value that is given to a parameter of the root from outside of its code.
+    pub(super) fn given(&self, name: &str) -> Option<Expr> {
+        let root = self.instance(Self::ROOT);
+        self.given.get(name).or_else(|| root.module.inputs.get(name)).cloned()
+    }
+
+    /// The module instance that a call makes for a key.
+    ///
+    /// # Errors
+    ///
+    /// The reason why there is none: the module is not on disk, or it calls itself.
+    pub fn child(
+        &self,
+        instance: InstanceId,
+        call: usize,
+        key: Option<Key>,
+    ) -> Result<InstanceId, Reason> {
+        let index = (instance, call, key.clone());
+        if let Some(known) = self.children.borrow().get(&index) {
+            return known.clone();
+        }
+        let made = self.make_child(instance, call, key);
+        self.children.borrow_mut().insert(index, made.clone());
+        made
+    }
+
+    fn make_child(
+        &self,
+        id: InstanceId,
+        call: usize,
+        key: Option<Key>,
+    ) -> Result<InstanceId, Reason> {
+        let parent = self.instance(id);
+        let Some((name, declaration)) = parent.module.calls.get_index(call) else {
+            return Err(Reason::Module(String::new()));
+        };
+        if parent.depth >= MAX_CALLS {
+            return Err(Reason::Bound(Bound::Depth));
+        }
+        let calls =
+            if parent.calls.is_empty() { name.to_string() } else { format!("{}.{name}", parent.calls) };
+        let folder = match &declaration.source {
+            CallSource::Local(folder) => folder.clone(),
+            CallSource::Remote(source) => match self.installed.get(&calls) {
+                Some(folder) => folder.clone(),
+                None => return Err(Reason::Module(source.clone())),
+            },
+        };
+        let module = self
+            .workspace
+            .module(&folder)
+            .ok_or_else(|| Reason::Module(self.workspace.display(&folder)))?;
+        if self.is_within(id, &module) {
+            return Err(Reason::Cycle);
+        }
+        let step = match &key {
+            None => format!("module.{name}"),
+            Some(key) => format!("module.{name}{}", key_text(key)),
+        };
+        let address =
+            if parent.address.is_empty() { step } else { format!("{}.{step}", parent.address) };
+        let child = Instance {
+            module,
+            parent: Some(Parent { instance: id, call, key }),
+            address,
+            depth: parent.depth + 1,
+            calls,
+        };
+        let mut instances = self.instances.borrow_mut();
+        instances.push(Rc::new(child));
+        Ok(InstanceId(instances.len() as u32 - 1))
+    }
+
+    /// Whether a module is already being called around an instance.
+    fn is_within(&self, mut id: InstanceId, module: &Arc<Module>) -> bool {
+        loop {
+            let instance = self.instance(id);
+            if instance.module.path == module.path {
+                return true;
+            }
+            match &instance.parent {
+                Some(parent) => id = parent.instance,
+                None => return false,
+            }
+        }
+    }
+}
+
+/// A key as Terraform writes it behind an address.
+pub(crate) fn key_text(key: &Key) -> String {
+    match key {
+        Key::Index(index) => format!("[{index}]"),
+        Key::Name(name) => format!("[{}]", serde_json::Value::from(&**name)),
+        Key::Any => "[*]".into(),
+    }
+}

@@ -1,0 +1,141 @@
+//! Unknown values: why they are unknown, and what would have to be decided to know them.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::value::Value;
+use crate::ir::Name;
+use crate::source::Span;
+
+/// A value that cannot be known.
+#[derive(Debug, Clone)]
+pub struct Unknown {
+    /// Why.
+    pub reason: Reason,
+    /// The text that is not known: a parameter's declaration, a call.
+    pub span: Span,
+    /// What identifies the value wherever it is used, so that two conditions on it are the same
+    /// condition.
+    pub symbol: Option<Name>,
+    /// Whether it is certain to be neither null, nor an empty string, nor an empty collection.
+    pub non_empty: bool,
+    /// How its text starts, if it is a string of which the start is known.
+    pub prefix: Option<Name>,
+    /// The decision that would make it known, or at least better known.
+    pub choice: Option<Arc<Choice>>,
+}
+
+/// Why a value is unknown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// A parameter has no default, and no value was given.
+    Parameter(Name),
+    /// A name is not declared, perhaps because its file could not be read.
+    Undeclared(Name),
+    /// A function is not evaluated, or not for these arguments.
+    Function(Name),
+    /// An operation on something that is known at deployment only.
+    Deployment,
+    /// The evaluation of the value needs the value.
+    Cycle,
+    /// A bound was exceeded.
+    Bound(Bound),
+    /// The language refuses the expression.
+    Invalid(String),
+    /// A file could not be read, or must not be.
+    File(String),
+    /// A condition is not decided.
+    Condition,
+    /// One of a number of elements that is not known.
+    Element,
+    /// A module is not at hand.
+    Module(String),
+    /// The text does not say it, and need not.
+    NotGiven,
+}
+
+/// The bounds that keep every input finite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// Evaluation steps.
+    Steps,
+    /// Nesting of evaluations.
+    Depth,
+    /// Length of a string.
+    String,
+    /// Size of a collection.
+    Collection,
+    /// Instances of a repeated resource or module.
+    Instances,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Parameter(name) => write!(f, "`{name}` has no default and no value was given"),
+            Self::Undeclared(name) => write!(f, "`{name}` is not declared in what was read"),
+            Self::Function(name) => write!(f, "the result of `{name}` is not evaluated"),
+            Self::Deployment => write!(f, "it is known at deployment only"),
+            Self::Cycle => write!(f, "its definition refers to itself"),
+            Self::Bound(Bound::Steps) => write!(f, "its evaluation takes too many steps"),
+            Self::Bound(Bound::Depth) => write!(f, "its evaluation is nested too deeply"),
+            Self::Bound(Bound::String) => write!(f, "a string becomes too long"),
+            Self::Bound(Bound::Collection) => write!(f, "a collection becomes too large"),
+            Self::Bound(Bound::Instances) => write!(f, "there are too many instances"),
+            Self::Invalid(what) => write!(f, "{what}"),
+            Self::File(what) => write!(f, "{what}"),
+            Self::Condition => write!(f, "a condition is not decided"),
+            Self::Element => write!(f, "the collection is not known"),
+            Self::Module(source) if source.is_empty() => write!(f, "the module is not on disk"),
+            Self::Module(source) => write!(f, "module `{source}` is not on disk"),
+            Self::NotGiven => write!(f, "the code does not set it"),
+        }
+    }
+}
+
+/// Something that can be decided in more than one way; each way is a world.
+#[derive(Debug)]
+pub struct Choice {
+    /// What identifies it: the same condition has the same key wherever it is written.
+    pub key: Name,
+    /// The ways to decide it: at least two.
+    pub options: Vec<Alternative>,
+}
+
+/// A way to decide a [`Choice`].
+#[derive(Debug, Clone)]
+pub struct Alternative {
+    /// When this is the case, in the words of the source, such as `var.client_id != ""`.
+    pub text: String,
+    /// The value in that case.
+    pub value: Value,
+}
+
+impl Unknown {
+    /// Unknown for this reason, at this text.
+    pub fn new(reason: Reason, span: Span) -> Self {
+        Self { reason, span, symbol: None, non_empty: false, prefix: None, choice: None }
+    }
+
+    /// The same with a symbol.
+    pub fn named(mut self, symbol: Option<Name>) -> Self {
+        // A symbol that has grown this long identifies nothing that a person wrote twice.
+        self.symbol = symbol.filter(|symbol| symbol.len() <= 400);
+        self
+    }
+
+    /// An expression that the language refuses. `try` and `can` see it as an error.
+    pub fn invalid(what: impl Into<String>, span: Span) -> Self {
+        Self::new(Reason::Invalid(what.into()), span)
+    }
+
+    /// Unknown because this choice is open.
+    pub fn undecided(choice: Arc<Choice>, span: Span) -> Self {
+        Self { choice: Some(choice), ..Self::new(Reason::Condition, span) }
+    }
+
+    /// Whether the language would report an error here.
+    pub fn is_error(&self) -> bool {
+        matches!(self.reason, Reason::Invalid(_))
+    }
+}

@@ -1,0 +1,376 @@
+//! What expressions evaluate to.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::unknown::Unknown;
+use crate::ir::Name;
+use crate::source::Span;
+
+/// A value, with the text that determined it.
+#[derive(Debug, Clone)]
+pub struct Value {
+    /// The value itself.
+    pub kind: Kind,
+    /// The text that determined it: a literal, even if it came through variables and modules.
+    pub span: Span,
+    /// The resource attribute that it was read from, so that what the text does not set can still
+    /// be referred to.
+    pub origin: Option<Arc<Reference>>,
+    /// How it got here, last step first.
+    pub trace: Option<Arc<Step>>,
+}
+
+/// The kinds of values.
+#[derive(Debug, Clone)]
+pub enum Kind {
+    /// Nothing.
+    Null,
+    /// true or false.
+    Bool(bool),
+    /// A number.
+    Number(f64),
+    /// A string.
+    String(Arc<str>),
+    /// A string that is the JSON text of a value. The value keeps its spans, and may be partly
+    /// unknown, which the text cannot be.
+    Json(Arc<Value>),
+    /// Elements in order.
+    Array(Arc<Array>),
+    /// Members by name, in the order of the text.
+    Object(Arc<Object>),
+    /// An attribute that a declared resource will have, or an output of a module that is not at
+    /// hand. It exists; what it is will be known at deployment.
+    Reference(Arc<Reference>),
+    /// Something that cannot be known.
+    Unknown(Arc<Unknown>),
+}
+
+/// The elements of a [`Kind::Array`].
+#[derive(Debug, Clone, Default)]
+pub struct Array {
+    /// The elements that are known to be there.
+    pub items: Vec<Value>,
+    /// Whether the order means nothing, so that an element is its own key.
+    pub set: bool,
+    /// Why there may be further elements, at any place.
+    pub open: Option<Arc<Unknown>>,
+}
+
+/// The members of a [`Kind::Object`].
+#[derive(Debug, Clone, Default)]
+pub struct Object {
+    /// The members that are known to be there.
+    pub members: IndexMap<Name, Member>,
+    /// Why there may be further members.
+    pub open: Option<Arc<Unknown>>,
+}
+
+/// A member of an [`Object`].
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// Where its name is written.
+    pub key: Span,
+    /// Its value.
+    pub value: Value,
+}
+
+/// An attribute of something declared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// What is referred to.
+    pub target: Target,
+    /// The attributes and indexes that lead from the target to the value.
+    pub path: Vec<Key>,
+}
+
+/// What a [`Reference`] starts at.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// An instance of a resource or data source.
+    Resource {
+        /// The module instance that declares it.
+        instance: super::InstanceId,
+        /// Its position among the module's resources.
+        index: usize,
+        /// Which of its instances.
+        key: Option<Key>,
+    },
+    /// An instance of a module that was read.
+    Module(super::InstanceId),
+    /// A call to a module that is not at hand, by the calling instance and the call's position.
+    Remote(super::InstanceId, usize),
+}
+
+/// A key into an array, an object, or the instances of a resource.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Key {
+    /// A position.
+    Index(usize),
+    /// A name.
+    Name(Name),
+    /// One of a number of instances that is not known: it stands for each of them.
+    Any,
+}
+
+/// A place that a value passed through on its way.
+#[derive(Debug)]
+pub struct Step {
+    /// The expression there.
+    pub span: Span,
+    /// What it did.
+    pub kind: StepKind,
+    /// The step before.
+    pub before: Option<Arc<Step>>,
+}
+
+/// What passed a value on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepKind {
+    /// A name was used.
+    Use,
+    /// It was passed to a module.
+    Argument,
+}
+
+impl Value {
+    /// A value that was determined by the text at `span`.
+    pub fn new(kind: Kind, span: Span) -> Self {
+        Self { kind, span, origin: None, trace: None }
+    }
+
+    /// Null.
+    pub fn null(span: Span) -> Self {
+        Self::new(Kind::Null, span)
+    }
+
+    /// A boolean.
+    pub fn bool(value: bool, span: Span) -> Self {
+        Self::new(Kind::Bool(value), span)
+    }
+
+    /// A number.
+    pub fn number(value: f64, span: Span) -> Self {
+        Self::new(Kind::Number(value), span)
+    }
+
+    /// A string.
+    pub fn string(value: impl Into<Arc<str>>, span: Span) -> Self {
+        Self::new(Kind::String(value.into()), span)
+    }
+
+    /// An array with exactly these elements.
+    pub fn array(items: Vec<Value>, span: Span) -> Self {
+        Self::new(Kind::Array(Arc::new(Array { items, ..Array::default() })), span)
+    }
+
+    /// An object with exactly these members.
+    pub fn object<N: Into<Name>>(
+        members: impl IntoIterator<Item = (N, Value)>,
+        span: Span,
+    ) -> Self {
+        let members = members
+            .into_iter()
+            .map(|(name, value)| (name.into(), Member { key: value.span, value }))
+            .collect();
+        Self::new(Kind::Object(Arc::new(Object { members, open: None })), span)
+    }
+
+    /// An unknown value.
+    pub fn unknown(unknown: impl Into<Arc<Unknown>>, span: Span) -> Self {
+        Self::new(Kind::Unknown(unknown.into()), span)
+    }
+
+    /// Whether this is null. Unknown is not null, and not anything else either: callers handle
+    /// it first.
+    pub fn is_null(&self) -> bool {
+        matches!(self.kind, Kind::Null)
+    }
+
+    /// The reason, if this is unknown.
+    pub fn as_unknown(&self) -> Option<&Arc<Unknown>> {
+        match &self.kind {
+            Kind::Unknown(unknown) => Some(unknown),
+            _ => None,
+        }
+    }
+
+    /// The text, if this is a string that is wholly known.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The elements, if this is an array.
+    pub fn as_array(&self) -> Option<&Array> {
+        match &self.kind {
+            Kind::Array(array) => Some(array),
+            _ => None,
+        }
+    }
+
+    /// The members, if this is an object.
+    pub fn as_object(&self) -> Option<&Object> {
+        match &self.kind {
+            Kind::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// This value, having passed through the expression at `span`.
+    pub fn through(mut self, span: Span, kind: StepKind) -> Self {
+        if span != self.span && self.trace.as_ref().is_none_or(|step| step.span != span) {
+            self.trace = Some(Arc::new(Step { span, kind, before: self.trace }));
+        }
+        self
+    }
+
+    /// The steps that the value took, last first.
+    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+        std::iter::successors(self.trace.as_deref(), |step| step.before.as_deref())
+    }
+
+    /// The first unknown part of a value, itself included; a reference is not unknown.
+    pub fn unknown_part(&self) -> Option<&Arc<Unknown>> {
+        match &self.kind {
+            Kind::Unknown(unknown) => Some(unknown),
+            Kind::Json(value) => value.unknown_part(),
+            Kind::Array(array) => array
+                .open
+                .as_ref()
+                .or_else(|| array.items.iter().find_map(Value::unknown_part)),
+            Kind::Object(object) => object
+                .open
+                .as_ref()
+                .or_else(|| object.members.values().find_map(|m| m.value.unknown_part())),
+            _ => None,
+        }
+    }
+
+    /// Whether every part of the value is known now, so that no reference is in it either.
+    pub fn is_closed(&self) -> bool {
+        match &self.kind {
+            Kind::Unknown(_) | Kind::Reference(_) => false,
+            Kind::Json(value) => value.is_closed(),
+            Kind::Array(array) => array.open.is_none() && array.items.iter().all(Value::is_closed),
+            Kind::Object(object) => {
+                object.open.is_none() && object.members.values().all(|m| m.value.is_closed())
+            }
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => true,
+        }
+    }
+
+    /// The value as JSON, if every part of it is known.
+    pub fn to_json(&self) -> Option<serde_json::Value> {
+        use serde_json::Value as Json;
+        Some(match &self.kind {
+            Kind::Null => Json::Null,
+            Kind::Bool(value) => Json::Bool(*value),
+            Kind::Number(value) if value.fract() == 0.0 && value.abs() < 9.0e15 => {
+                Json::from(*value as i64)
+            }
+            Kind::Number(value) => Json::from(*value),
+            Kind::String(text) => Json::from(&**text),
+            Kind::Json(value) => Json::from(value.to_json()?.to_string()),
+            Kind::Array(array) if array.open.is_none() => {
+                array.items.iter().map(Value::to_json).collect::<Option<Vec<_>>>()?.into()
+            }
+            Kind::Object(object) if object.open.is_none() => {
+                let mut map = serde_json::Map::new();
+                for (name, member) in &object.members {
+                    map.insert(name.to_string(), member.value.to_json()?);
+                }
+                Json::Object(map)
+            }
+            _ => return None,
+        })
+    }
+
+    /// A value without text of its own, all of it determined by `span`.
+    pub fn from_json(json: &serde_json::Value, span: Span) -> Self {
+        use serde_json::Value as Json;
+        match json {
+            Json::Null => Self::null(span),
+            Json::Bool(value) => Self::bool(*value, span),
+            Json::Number(value) => Self::number(value.as_f64().unwrap_or(f64::NAN), span),
+            Json::String(text) => Self::string(text.as_str(), span),
+            Json::Array(items) => {
+                Self::array(items.iter().map(|item| Self::from_json(item, span)).collect(), span)
+            }
+            Json::Object(map) => Self::object(
+                map.iter().map(|(name, value)| (name.as_str(), Self::from_json(value, span))),
+                span,
+            ),
+        }
+    }
+}
+
+/// A number as Terraform writes it into strings.
+pub fn number_text(value: f64) -> String {
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        format!("{}", value as i64)
+    } else {
+        format!("{value}")
+    }
+}
+
+impl Reference {
+    /// The reference that a member or an element of this one is.
+    pub fn child(&self, key: Key) -> Arc<Reference> {
+        let mut path = self.path.clone();
+        path.push(key);
+        Arc::new(Reference { target: self.target.clone(), path })
+    }
+
+    /// The last attribute's name.
+    pub fn attribute(&self) -> Option<&str> {
+        self.path.iter().rev().find_map(|key| match key {
+            Key::Name(name) => Some(&**name),
+            _ => None,
+        })
+    }
+
+    /// The attributes and indexes as they are written in Terraform, such as `identity[0].type`.
+    pub fn path_text(&self) -> String {
+        let mut text = String::new();
+        for key in &self.path {
+            // Writing to a string cannot fail.
+            let _ = match key {
+                Key::Index(index) => write!(text, "[{index}]"),
+                Key::Any => write!(text, "[*]"),
+                Key::Name(name) if text.is_empty() => write!(text, "{name}"),
+                Key::Name(name) => write!(text, ".{name}"),
+            };
+        }
+        text
+    }
+
+    /// Whether the attribute is certain to be neither null nor empty once it exists: the
+    /// identifiers that Azure or Entra assigns. `principal_id` inside an `identity` block is
+    /// excepted: it is empty for a user-assigned identity
+    /// (<https://learn.microsoft.com/azure/aks/pre-created-kubelet-managed-identity>).
+    pub fn is_never_empty(&self) -> bool {
+        if !matches!(self.target, Target::Resource { .. }) {
+            return false;
+        }
+        match self.path.as_slice() {
+            [] => true,
+            [Key::Name(name)] => matches!(
+                &**name,
+                "id" | "client_id"
+                    | "application_id"
+                    | "object_id"
+                    | "principal_id"
+                    | "tenant_id"
+                    | "subscription_id"
+                    | "name"
+                    | "value"
+            ),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,440 @@
+//! One way to decide what cannot be known, and the memory of what names hold under it.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::program::{InstanceId, Program};
+use super::unknown::{Alternative, Bound, Choice, Reason, Unknown};
+use super::value::{Key, Kind, Reference, StepKind, Target, Value};
+use crate::ir::{Expr, ExprKind, Language, Name, Parameter, Type};
+use crate::secrets;
+use crate::source::Span;
+
+/// The bounds of an evaluation, so that no input can make it hang or exhaust memory. Beyond one,
+/// values are unknown, with that reason.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// Steps in one world.
+    pub steps: u32,
+    /// Nesting of evaluations; it bounds the stack.
+    pub depth: u32,
+    /// Bytes of a string.
+    pub string: usize,
+    /// Bytes of all strings that a world makes.
+    pub strings: usize,
+    /// Elements of a collection.
+    pub collection: usize,
+    /// Instances of a repeated resource or module.
+    pub instances: usize,
+    /// Worlds for one question.
+    pub worlds: usize,
+}
+
+impl Bounds {
+    /// The bounds that the binary runs with.
+    pub const DEFAULT: Bounds = Bounds {
+        steps: 1_000_000,
+        depth: 1_000,
+        string: 1 << 20,
+        strings: 32 << 20,
+        collection: 10_000,
+        instances: 1_000,
+        worlds: 64,
+    };
+}
+
+/// Decisions by the key of their choice: the position of the alternative that was taken.
+pub(super) type Decisions = Vec<(Name, usize)>;
+
+/// A program under certain decisions.
+pub struct World<'p, 'w> {
+    /// The program.
+    pub program: &'p Program<'w>,
+    pub(super) bounds: Bounds,
+    pub(super) decisions: Decisions,
+    memo: RefCell<HashMap<MemoKey, Slot>>,
+    steps: Cell<u32>,
+    depth: Cell<u32>,
+    strings: Cell<usize>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum MemoKey {
+    Parameter(InstanceId, usize),
+    Local(InstanceId, usize),
+    Output(InstanceId, usize),
+    Attribute(Target, Name),
+    Repetition(InstanceId, bool, usize),
+}
+
+enum Slot {
+    /// Its evaluation has begun and not ended: needing it again is a cycle.
+    Busy,
+    Done(Value),
+}
+
+/// What an expression can see around it.
+#[derive(Clone, Copy)]
+pub struct Scope<'s> {
+    /// The module instance whose names it uses. Rule expressions use none.
+    pub instance: Option<InstanceId>,
+    /// The language whose rules apply.
+    pub language: Language,
+    pub(super) bound: Option<&'s Frame<'s>>,
+}
+
+/// A name that an expression binds for its parts.
+pub(super) struct Frame<'s> {
+    pub(super) name: &'s str,
+    pub(super) value: Value,
+    pub(super) next: Option<&'s Frame<'s>>,
+}
+
+impl<'s> Scope<'s> {
+    /// The scope of a module instance, with nothing bound.
+    pub fn of(instance: InstanceId, language: Language) -> Self {
+        Self { instance: Some(instance), language, bound: None }
+    }
+
+    pub(super) fn lookup(&self, name: &str) -> Option<&'s Value> {
+        let mut bound = self.bound;
+        while let Some(this) = bound {
+            if this.name == name {
+                return Some(&this.value);
+            }
+            bound = this.next;
+        }
+        None
+    }
+}
+
+impl<'p, 'w> World<'p, 'w> {
+    /// A world in which nothing is decided.
+    pub fn new(program: &'p Program<'w>, bounds: Bounds) -> Self {
+        Self::with(program, bounds, Decisions::new())
+    }
+
+    pub(super) fn with(program: &'p Program<'w>, bounds: Bounds, decisions: Decisions) -> Self {
+        Self {
+            program,
+            bounds,
+            decisions,
+            memo: RefCell::default(),
+            steps: Cell::new(0),
+            depth: Cell::new(0),
+            strings: Cell::new(0),
+        }
+    }
+
+    /// The bounds that hold here.
+    pub fn bounds(&self) -> Bounds {
+        self.bounds
+    }
+
+    /// How a choice is decided here, if it is.
+    pub(super) fn decision(&self, key: &str) -> Option<usize> {
+        self.decisions.iter().find(|(name, _)| **name == *key).map(|&(_, option)| option)
+    }
+
+    /// The value of an open choice: what was decided, or unknown until it is.
+    pub(super) fn choose(&self, choice: Choice, unknown: Unknown) -> Value {
+        match self.decision(&choice.key).and_then(|option| choice.options.get(option)) {
+            Some(option) => option.value.clone(),
+            None => {
+                let span = unknown.span;
+                Value::unknown(Unknown { choice: Some(Arc::new(choice)), ..unknown }, span)
+            }
+        }
+    }
+
+    /// The source text of an expression on one line, shortened if it is long.
+    pub fn text(&self, span: Span) -> String {
+        let file = self.program.workspace.sources.get(span.file);
+        let mut text = file.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        if secrets::is_secret_name(&text) {
+            text = secrets::without_literals(&text);
+        }
+        if text.chars().count() > 160 {
+            text = text.chars().take(159).chain(['…']).collect();
+        }
+        text
+    }
+
+    /// Evaluates an expression of a rule, which speaks of one subject by name.
+    pub fn eval_rule(&self, expr: &Expr, name: &str, subject: &Value) -> Value {
+        let frame = Frame { name, value: subject.clone(), next: None };
+        let scope = Scope { instance: None, language: Language::Rule, bound: Some(&frame) };
+        self.eval(expr, scope)
+    }
+
+    /// Evaluates an expression.
+    pub fn eval(&self, expr: &Expr, scope: Scope<'_>) -> Value {
+        let steps = self.steps.get();
+        if steps >= self.bounds.steps {
+            return self.bounded(Bound::Steps, expr.span);
+        }
+        self.steps.set(steps + 1);
+        let depth = self.depth.get();
+        if depth >= self.bounds.depth {
+            return self.bounded(Bound::Depth, expr.span);
+        }
+        self.depth.set(depth + 1);
+        let value = self.expression(expr, scope);
+        self.depth.set(depth);
+        value
+    }
+
+    pub(super) fn bounded(&self, bound: Bound, span: Span) -> Value {
+        Value::unknown(Unknown::new(Reason::Bound(bound), span), span)
+    }
+
+    /// Counts work that is not an evaluation of an expression, such as the elements of a range.
+    pub(super) fn spend(&self, steps: usize) {
+        let steps = u32::try_from(steps).unwrap_or(u32::MAX);
+        self.steps.set(self.steps.get().saturating_add(steps));
+    }
+
+    /// A string that was made here, unless it is too long.
+    pub(super) fn string(&self, text: String, span: Span) -> Value {
+        let made = self.strings.get().saturating_add(text.len());
+        if text.len() > self.bounds.string || made > self.bounds.strings {
+            return self.bounded(Bound::String, span);
+        }
+        self.strings.set(made);
+        Value::string(text, span)
+    }
+
+    /// Evaluates something once, and finds out if it needs itself.
+    fn once(&self, key: MemoKey, span: Span, evaluate: impl FnOnce() -> Value) -> Value {
+        match self.memo.borrow().get(&key) {
+            Some(Slot::Done(value)) => return value.clone(),
+            Some(Slot::Busy) => return Value::unknown(Unknown::new(Reason::Cycle, span), span),
+            None => {}
+        }
+        self.memo.borrow_mut().insert(key.clone(), Slot::Busy);
+        let value = evaluate();
+        self.memo.borrow_mut().insert(key, Slot::Done(value.clone()));
+        value
+    }
+
+    pub(super) fn local(&self, instance: InstanceId, name: &str, span: Span) -> Value {
+        let module = Rc::clone(&self.program.instance(instance));
+        let Some((index, _, expr)) = module.module.locals.get_full(name) else {
+            return self.undeclared(format!("local.{name}"), span);
+        };
+        self.once(MemoKey::Local(instance, index), expr.span, || {
+            self.eval(expr, Scope::of(instance, module.module.language))
+        })
+        .through(span, StepKind::Use)
+    }
+
+    pub(super) fn undeclared(&self, name: String, span: Span) -> Value {
+        Value::unknown(Unknown::new(Reason::Undeclared(name.into()), span), span)
+    }
+
+    pub(super) fn parameter(&self, instance: InstanceId, name: &str, span: Span) -> Value {
+        let module = self.program.instance(instance);
+        let Some((index, _, parameter)) = module.module.parameters.get_full(name) else {
+            return self.undeclared(format!("var.{name}"), span);
+        };
+        self.once(MemoKey::Parameter(instance, index), parameter.span, || {
+            let value = self.given(instance, name, parameter);
+            self.close(instance, name, parameter, value)
+        })
+        .through(span, StepKind::Use)
+    }
+
+    /// The value that a parameter is given, or its default.
+    fn given(&self, id: InstanceId, name: &str, parameter: &Parameter) -> Value {
+        let instance = self.program.instance(id);
+        let scope = Scope::of(id, instance.module.language);
+        let given = match &instance.parent {
+            Some(parent) => {
+                let caller = self.program.instance(parent.instance);
+                let (_, call) = match caller.module.calls.get_index(parent.call) {
+                    Some(call) => call,
+                    None => return self.undeclared(format!("module of {name}"), parameter.span),
+                };
+                call.arguments.get(name).map(|argument| {
+                    self.in_call(parent, |scope| self.eval(argument, scope))
+                        .through(argument.span, StepKind::Argument)
+                })
+            }
+            // Values from outside are constant expressions; they see no names.
+            None => self.program.given(name).map(|value| self.eval(&value, scope)),
+        };
+        let value = match given {
+            Some(value) if !(value.is_null() && !parameter.nullable) => value,
+            _ => match &parameter.default {
+                Some(default) => self.eval(default, scope),
+                None => {
+                    let reason = Reason::Parameter(parameter.display.clone());
+                    let unknown = Unknown::new(reason, parameter.span);
+                    let symbol = format!("{}!{name}", id_text(id));
+                    return self.recall(
+                        symbol.into(),
+                        &parameter.ty,
+                        Value::unknown(unknown, parameter.span),
+                    );
+                }
+            },
+        };
+        self.convert(value, &parameter.ty)
+    }
+
+    /// What the decisions say of a parameter that was given nothing: where a condition like
+    /// `var.x == null` was decided, the parameter is null in that world.
+    fn recall(&self, symbol: Name, ty: &Type, value: Value) -> Value {
+        let span = value.span;
+        let is = |key: String| self.decision(&key).map(|option| option == 0);
+        if is(format!("null({symbol})")) == Some(true) {
+            return Value::null(span);
+        }
+        let empty = is(format!("empty({symbol})"));
+        if empty == Some(true) && *ty == Type::String {
+            return Value::string("", span);
+        }
+        let equal = format!("eq({symbol},");
+        for (key, option) in &self.decisions {
+            if *option == 0
+                && let Some(rest) = key.strip_prefix(&*equal)
+                && let Some(text) = rest.strip_suffix(')')
+                && let Ok(json) = serde_json::from_str(text)
+            {
+                return Value::from_json(&json, span);
+            }
+        }
+        match value.kind {
+            Kind::Unknown(unknown) => {
+                let non_empty = empty == Some(false);
+                let unknown = Unknown { non_empty, ..Unknown::clone(&unknown) };
+                Value::unknown(unknown.named(Some(symbol)), span)
+            }
+            _ => value,
+        }
+    }
+
+    /// Opens a choice between the values that a parameter accepts, if they are a closed set.
+    fn close(&self, id: InstanceId, name: &str, parameter: &Parameter, value: Value) -> Value {
+        let Kind::Unknown(unknown) = &value.kind else { return value };
+        if unknown.choice.is_some() || !matches!(unknown.reason, Reason::Parameter(_)) {
+            return value;
+        }
+        let Some(symbol) = unknown.symbol.clone() else { return value };
+        // In the words of the source: the parameter that has no value, which may be a caller's.
+        // A part of it has a longer symbol, and no words of its own.
+        let text = match &unknown.reason {
+            Reason::Parameter(display) if !symbol.contains(['.', '[', '(']) => display.to_string(),
+            _ => return value,
+        };
+        let scope = Scope::of(id, self.program.instance(id).module.language);
+        let mut options: Vec<Alternative> = Vec::new();
+        match &parameter.allowed {
+            Some(allowed) => {
+                for literal in allowed {
+                    let accepted = self.convert(self.eval(literal, scope), &parameter.ty);
+                    let case = format!("{text} == {}", self.text(literal.span));
+                    options.push(Alternative {
+                        text: case,
+                        value: Value { span: value.span, trace: value.trace.clone(), ..accepted },
+                    });
+                }
+            }
+            None if parameter.ty == Type::Bool => {
+                for case in [true, false] {
+                    options.push(Alternative {
+                        text: if case { text.clone() } else { format!("!{text}") },
+                        value: Value {
+                            kind: Kind::Bool(case),
+                            trace: value.trace.clone(),
+                            ..Value::null(value.span)
+                        },
+                    });
+                }
+            }
+            None => return value,
+        }
+        if options.len() == 1 {
+            return options.remove(0).value;
+        }
+        if options.is_empty() || options.len() > self.bounds.worlds {
+            return value;
+        }
+        let key = match parameter.allowed {
+            Some(_) => format!("value({symbol})/{name}"),
+            None => format!("true({symbol})"),
+        };
+        let chosen = self.choose(Choice { key: key.into(), options }, Unknown::clone(unknown));
+        match chosen.kind {
+            Kind::Unknown(_) => Value { trace: value.trace, ..chosen },
+            _ => chosen,
+        }
+    }
+
+    pub(super) fn output(&self, id: InstanceId, name: &str, span: Span) -> Value {
+        let instance = self.program.instance(id);
+        let Some((index, _, expr)) = instance.module.outputs.get_full(name) else {
+            if instance.module.problems.is_empty() {
+                let what = format!("the module has no output `{name}`");
+                return Value::unknown(Unknown::invalid(what, span), span);
+            }
+            return self.undeclared(format!("output.{name}"), span);
+        };
+        self.once(MemoKey::Output(id, index), expr.span, || {
+            self.eval(expr, Scope::of(id, instance.module.language))
+        })
+        .through(span, StepKind::Use)
+    }
+
+    /// An argument of a resource, or nothing if the code does not set it.
+    pub fn argument(&self, target: &Target, name: &str) -> Option<Value> {
+        let Target::Resource { instance, index, key } = target else { return None };
+        let module = Rc::clone(&self.program.instance(*instance));
+        let resource = module.module.resources.get(*index)?;
+        let ExprKind::Object(properties) = &resource.body.kind else { return None };
+        let property = properties.iter().rev().find(
+            |property| matches!(&property.key.kind, ExprKind::String(text) if **text == *name),
+        )?;
+        let memo = MemoKey::Attribute(target.clone(), name.into());
+        Some(self.once(memo, property.value.span, || {
+            self.in_resource(*instance, *index, key.as_ref(), |scope| {
+                self.eval(&property.value, scope)
+            })
+        }))
+    }
+
+    /// An attribute of a resource as other code reads it: what the code sets, else a reference to
+    /// what the provider will set.
+    pub(super) fn attribute(&self, reference: &Reference, name: &Name, span: Span) -> Value {
+        let child = reference.child(Key::Name(name.clone()));
+        let set = reference.path.is_empty().then(|| self.argument(&reference.target, name)).flatten();
+        match set {
+            Some(value) if !value.is_null() => {
+                Value { origin: Some(child), ..value }.through(span, StepKind::Use)
+            }
+            _ => Value {
+                origin: Some(Arc::clone(&child)),
+                ..Value::new(Kind::Reference(child), span)
+            },
+        }
+    }
+
+    /// Remembers how often something is repeated.
+    pub(super) fn repeated(
+        &self,
+        instance: InstanceId,
+        is_call: bool,
+        index: usize,
+        span: Span,
+        evaluate: impl FnOnce() -> Value,
+    ) -> Value {
+        self.once(MemoKey::Repetition(instance, is_call, index), span, evaluate)
+    }
+}
+
+/// An instance in a symbol.
+pub(super) fn id_text(id: InstanceId) -> String {
+    format!("#{}", id.number())
+}

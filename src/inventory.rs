@@ -1,0 +1,223 @@
+//! Which identity every cluster will run as.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::eval::{
+    Bounds, Condition, Kind, Outcome, Path, Program, Unknown, Value, World, Worlds, explore,
+};
+use crate::model::SubjectKind;
+use crate::rules::engine::{self, Declaration};
+use crate::source::Span;
+
+/// The identity of a cluster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Identity {
+    /// A system-assigned managed identity.
+    SystemAssigned,
+    /// A user-assigned managed identity.
+    UserAssigned,
+    /// `UserAssigned` without an identity.
+    UserAssignedEmpty,
+    /// A service principal.
+    ServicePrincipal,
+    /// A managed identity and a service principal.
+    IdentityAndServicePrincipal,
+    /// Neither.
+    None,
+    /// A type that AKS does not know.
+    Unsupported,
+    /// It cannot be known.
+    Unknown,
+}
+
+impl Identity {
+    /// The name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SystemAssigned => "system-assigned",
+            Self::UserAssigned => "user-assigned",
+            Self::UserAssignedEmpty => "user-assigned-empty",
+            Self::ServicePrincipal => "service-principal",
+            Self::IdentityAndServicePrincipal => "identity-and-service-principal",
+            Self::None => "none",
+            Self::Unsupported => "unsupported",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Whether the cluster runs as a managed identity.
+    pub fn is_managed(self) -> bool {
+        matches!(self, Self::SystemAssigned | Self::UserAssigned)
+    }
+}
+
+/// A declaration of a cluster.
+#[derive(Debug, Clone)]
+pub struct Cluster {
+    /// The declaration's place; it starts at the `resource` keyword.
+    pub span: Span,
+    /// Its address, without the keys of repetitions.
+    pub address: String,
+    /// What it runs as, by world and way.
+    pub worlds: Vec<Verdict>,
+}
+
+/// What a cluster runs as, under a condition, when called on a certain way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// When this is the case, in the words of the source; nothing if always.
+    pub when: Option<String>,
+    /// The calls that lead to the cluster, outermost first: their places and names.
+    pub via: Vec<(Span, String)>,
+    /// The identity.
+    pub identity: Identity,
+    /// Why it is unknown, if it is.
+    pub reason: Option<String>,
+}
+
+impl Cluster {
+    /// The places of all calls that lead to the cluster.
+    pub fn via(&self) -> impl Iterator<Item = Span> {
+        self.worlds.iter().flat_map(|verdict| verdict.via.iter().map(|(span, _)| *span))
+    }
+
+    /// Whether it runs as a managed identity in every world.
+    pub fn is_managed(&self) -> bool {
+        self.worlds.iter().all(|verdict| verdict.identity.is_managed())
+    }
+}
+
+/// The clusters of a program.
+pub fn clusters(program: &Program<'_>, declarations: &[Declaration], bounds: Bounds) -> Vec<Cluster> {
+    let worlds = Worlds::new(program, bounds);
+    let mut found = Vec::new();
+    for declaration in declarations {
+        if let Some(cluster) = cluster(&worlds, program, declaration) {
+            merge(&mut found, vec![cluster]);
+        }
+    }
+    found
+}
+
+fn cluster(
+    worlds: &Worlds<'_, '_>,
+    program: &Program<'_>,
+    declaration: &Declaration,
+) -> Option<Cluster> {
+    let explored = explore(worlds, |world| {
+        let mut verdicts: BTreeMap<Identity, Option<String>> = BTreeMap::new();
+        let mut hangs_on = None;
+        match engine::subjects(world, declaration) {
+            Err(unknown) => {
+                verdicts.insert(Identity::Unknown, Some(unknown.reason.to_string()));
+                hangs_on = Some(unknown);
+            }
+            Ok(subjects) => {
+                let clusters = subjects.iter().filter(|(_, s)| s.kind == SubjectKind::Cluster);
+                for (_, subject) in clusters {
+                    match classify(world, &subject.value) {
+                        Ok(identity) => {
+                            verdicts.entry(identity).or_default();
+                        }
+                        Err(unknown) => {
+                            let reason = unknown.as_ref().map(|unknown| unknown.reason.to_string());
+                            verdicts.insert(Identity::Unknown, reason);
+                            hangs_on =
+                                hangs_on.or(unknown.filter(|unknown| unknown.choice.is_some()));
+                        }
+                    }
+                }
+            }
+        }
+        Outcome { answer: verdicts, hangs_on }
+    });
+    // One verdict for each identity, under the condition that one of its worlds is the case.
+    let mut by_identity: BTreeMap<Identity, (Vec<&Path>, Option<String>)> = BTreeMap::new();
+    for (path, verdicts) in &explored {
+        for (identity, reason) in verdicts {
+            let entry = by_identity.entry(*identity).or_default();
+            entry.0.push(path);
+            if entry.1.is_none() {
+                entry.1.clone_from(reason);
+            }
+        }
+    }
+    if by_identity.is_empty() {
+        return None;
+    }
+    let mut via = engine::call_chain(program, declaration.sample);
+    via.reverse();
+    let verdicts = by_identity.into_iter().map(|(identity, (paths, reason))| {
+        let condition = Condition::any_of(paths);
+        let when = (!condition.is_always()).then(|| condition.to_string());
+        Verdict { when, via: via.clone(), identity, reason }
+    });
+    let worlds = verdicts.collect();
+    let (span, address) = declaration.with(program, |_, r| (r.span, r.symbol.to_string()));
+    Some(Cluster { span, address, worlds })
+}
+
+/// Classifies a cluster; an error is what is not known.
+fn classify(world: &World<'_, '_>, cluster: &Value) -> Result<Identity, Option<Arc<Unknown>>> {
+    let service_principal = known(world.get(cluster, "service_principal"))?;
+    let identity = known(world.get(cluster, "identity"))?;
+    let kind = match identity.is_null() {
+        true => None,
+        false => {
+            let kind = known(world.get(&identity, "kind"))?;
+            match &kind.kind {
+                Kind::Null => None,
+                Kind::String(text) if &**text == "none" || text.is_empty() => None,
+                Kind::String(text) => Some(Arc::clone(text)),
+                _ => return Err(None),
+            }
+        }
+    };
+    Ok(match (kind.as_deref(), service_principal.is_null()) {
+        (None, true) => Identity::None,
+        (None, false) => Identity::ServicePrincipal,
+        (Some("systemassigned" | "userassigned"), false) => Identity::IdentityAndServicePrincipal,
+        (Some("systemassigned"), true) => Identity::SystemAssigned,
+        (Some("userassigned"), true) => {
+            let ids = known(world.get(&identity, "user_assigned"))?;
+            match ids.as_array() {
+                Some(array) if !array.items.is_empty() => Identity::UserAssigned,
+                Some(array) => match &array.open {
+                    Some(open) => return Err(Some(Arc::clone(open))),
+                    None => Identity::UserAssignedEmpty,
+                },
+                None if ids.is_null() => Identity::UserAssignedEmpty,
+                None => return Err(None),
+            }
+        }
+        (Some(_), _) => Identity::Unsupported,
+    })
+}
+
+/// A value that is not unknown.
+fn known(value: Value) -> Result<Value, Option<Arc<Unknown>>> {
+    match value.as_unknown() {
+        Some(unknown) => Err(Some(Arc::clone(unknown))),
+        None => match value.kind {
+            Kind::Reference(_) => Err(None),
+            _ => Ok(value),
+        },
+    }
+}
+
+/// Adds clusters; the same declaration reached on another way is the same cluster.
+pub fn merge(clusters: &mut Vec<Cluster>, others: Vec<Cluster>) {
+    for other in others {
+        match clusters.iter_mut().find(|cluster| cluster.span == other.span) {
+            Some(known) => {
+                for verdict in other.worlds {
+                    if !known.worlds.contains(&verdict) {
+                        known.worlds.push(verdict);
+                    }
+                }
+            }
+            None => clusters.push(other),
+        }
+    }
+}

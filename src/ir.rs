@@ -1,0 +1,371 @@
+//! The intermediate representation: one shape for Terraform modules, ARM deployments and Bicep
+//! files, filled by the front ends in [`crate::syntax`] and read by [`crate::eval`] alone.
+//!
+//! A module has parameters with defaults, named local values, resources with a repetition, calls
+//! to other modules, and outputs. Expressions keep the span of the text they were read from.
+//! Nothing here is evaluated, and nothing here knows about AKS.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::source::{FileId, Span};
+
+/// A name that is shared between many places.
+pub type Name = Arc<str>;
+
+/// The language whose rules an expression is evaluated by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// Terraform and OpenTofu, native and JSON syntax.
+    Terraform,
+    /// The expressions of rule files: HCL in which reading an attribute of null gives null.
+    Rule,
+}
+
+/// A unit of code with inputs and outputs: a Terraform folder.
+#[derive(Debug)]
+pub struct Module {
+    /// The language it is written in.
+    pub language: Language,
+    /// The folder, absolute.
+    pub path: PathBuf,
+    /// The files it was read from.
+    pub files: Vec<FileId>,
+    /// Inputs, by name.
+    pub parameters: IndexMap<Name, Parameter>,
+    /// Named local values.
+    pub locals: IndexMap<Name, Expr>,
+    /// Resources and data sources, in the order of the text.
+    pub resources: Vec<Resource>,
+    /// Positions in `resources` by symbol (`azurerm_x.name`, `data.azurerm_x.name`).
+    pub symbols: IndexMap<Name, usize>,
+    /// Calls to other modules, by name.
+    pub calls: IndexMap<Name, Call>,
+    /// Outputs, by name.
+    pub outputs: IndexMap<Name, Expr>,
+    /// Values for parameters from files that the tool loads by itself (`terraform.tfvars`,
+    /// `*.auto.tfvars`), when the module is a root. Later files have already won.
+    pub inputs: IndexMap<Name, Expr>,
+    /// Version constraints of the providers, by local provider name.
+    pub providers: IndexMap<Name, Provider>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// A provider requirement (`required_providers`, or the old `version` in a `provider` block).
+#[derive(Debug, Clone)]
+pub struct Provider {
+    /// All constraints that the module states, joined with commas.
+    pub constraint: String,
+}
+
+/// Text that could not be read.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// What is wrong, as a sentence without a full stop.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+    /// Whether this is akslint's limitation, and the text may be valid.
+    pub limitation: bool,
+}
+
+/// An input of a module.
+#[derive(Debug)]
+pub struct Parameter {
+    /// Where its name is declared.
+    pub span: Span,
+    /// How expressions name it in this language, such as `var.client_id`.
+    pub display: Name,
+    /// The declared type.
+    pub ty: Type,
+    /// The value when none is given.
+    pub default: Option<Expr>,
+    /// Whether null may be passed; otherwise null means the default.
+    pub nullable: bool,
+    /// Whether it is declared to hold a secret.
+    pub sensitive: bool,
+    /// The only values that it accepts, where the declaration closes the set.
+    pub allowed: Option<Vec<Expr>>,
+}
+
+/// A declared type, as far as it changes values.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Type {
+    /// Anything; values are left as they are.
+    Any,
+    /// true or false.
+    Bool,
+    /// A number.
+    Number,
+    /// A string.
+    String,
+    /// An ordered collection.
+    List(Box<Type>),
+    /// A collection without order or duplicates.
+    Set(Box<Type>),
+    /// A collection by key.
+    Map(Box<Type>),
+    /// A collection with one type for each position.
+    Tuple(Vec<Type>),
+    /// Named members. Members that are not listed are dropped.
+    Object(Vec<Member>),
+}
+
+/// A member of an object type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// The member's name.
+    pub name: Name,
+    /// Its type.
+    pub ty: Type,
+    /// Whether it may be left out; it is then the default, or null.
+    pub optional: bool,
+    /// The default of `optional(type, default)`.
+    pub default: Option<Expr>,
+}
+
+/// Whether a resource is created or only looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Created and owned by this code.
+    Managed,
+    /// Looked up: a data source, or `existing`.
+    Existing,
+}
+
+/// A resource declaration.
+#[derive(Debug)]
+pub struct Resource {
+    /// Whether it is created here.
+    pub mode: Mode,
+    /// Its type, as written.
+    pub ty: Name,
+    /// How this module's expressions name it, such as `azurerm_x.name` or `data.azurerm_x.name`.
+    pub symbol: Name,
+    /// What a finding about the whole resource points at: `resource "type" "name"`.
+    pub header: Span,
+    /// The whole declaration.
+    pub span: Span,
+    /// How often it exists.
+    pub repetition: Repetition,
+    /// Its arguments: an object in which every kind of nested block is an array of objects.
+    pub body: Expr,
+    /// The local name of the provider that it uses.
+    pub provider: Name,
+}
+
+/// A call to another module.
+#[derive(Debug)]
+pub struct Call {
+    /// What a finding points at: `module "name"`.
+    pub header: Span,
+    /// The whole call.
+    pub span: Span,
+    /// The module that is called.
+    pub source: CallSource,
+    /// Values for its parameters.
+    pub arguments: IndexMap<Name, Expr>,
+    /// How often it exists.
+    pub repetition: Repetition,
+}
+
+/// Where the called module is.
+#[derive(Debug, Clone)]
+pub enum CallSource {
+    /// A folder, absolute; it may be missing or lie outside the workspace.
+    Local(PathBuf),
+    /// A registry or remote address that is not on disk.
+    Remote(String),
+}
+
+/// How often a resource or a call exists.
+#[derive(Debug)]
+pub enum Repetition {
+    /// Once.
+    One,
+    /// As often as a number says. The instances see `count.index`.
+    Count(Expr),
+    /// Once for each element of a map or set. The instances see `each.key` and `each.value`.
+    ForEach(Expr),
+}
+
+/// An expression and the text that it was read from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expr {
+    /// The text.
+    pub span: Span,
+    /// What it says.
+    pub kind: ExprKind,
+}
+
+impl Expr {
+    /// An expression of this kind.
+    pub fn new(span: Span, kind: ExprKind) -> Self {
+        Self { span, kind }
+    }
+}
+
+/// The kinds of expressions.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ExprKind {
+    /// `null`.
+    Null,
+    /// A boolean literal.
+    Bool(bool),
+    /// A number literal.
+    Number(f64),
+    /// A string without interpolation, escapes resolved.
+    String(Arc<str>),
+    /// A string with interpolations; the parts are concatenated.
+    Template(Vec<Expr>),
+    /// `[a, b]`; a spread item adds the elements of its value.
+    Array(Vec<Item>),
+    /// `{ a = b }`. Later properties win.
+    Object(Vec<Property>),
+    /// A name bound by the expression around it: `for`, `each`, `count`, a rule's subject.
+    Bound(Name),
+    /// A parameter of the module.
+    Parameter(Name),
+    /// A local value of the module.
+    Local(Name),
+    /// A resource of the module, by symbol.
+    Resource(Name),
+    /// A call of the module.
+    Module(Name),
+    /// A folder (`path.module` and its kind).
+    Path(PathKind),
+    /// `a.b`.
+    Member(Box<Expr>, Name),
+    /// `a[b]`.
+    Index(Box<Expr>, Box<Expr>),
+    /// `a[*].b`: `each` is evaluated with [`SPLAT`] bound to every element.
+    Splat {
+        /// What is iterated. A value that is no collection counts as one element, null as none.
+        base: Box<Expr>,
+        /// What is taken of each element.
+        each: Box<Expr>,
+    },
+    /// A function call.
+    Call {
+        /// The function's name.
+        name: Name,
+        /// The arguments.
+        args: Vec<Expr>,
+        /// Whether the last argument is a list that stands for further arguments (`f(xs...)`).
+        expand_last: bool,
+    },
+    /// `a ? b : c`.
+    Conditional(Box<[Expr; 3]>),
+    /// An operator with one operand.
+    Unary(UnaryOp, Box<Expr>),
+    /// An operator with two operands.
+    Binary(BinaryOp, Box<[Expr; 2]>),
+    /// A comprehension, or a block that is repeated.
+    For(Box<For>),
+    /// Something that is understood but cannot be evaluated, with what it is.
+    Opaque(Name),
+}
+
+/// The name that [`ExprKind::Splat`] binds; it cannot be written in any language.
+pub const SPLAT: &str = "[*]";
+
+/// An item of an array.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// The item's expression.
+    pub value: Expr,
+    /// Whether the elements of its value are meant, not the value itself.
+    pub spread: bool,
+}
+
+/// A property of an object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Property {
+    /// The key; a string literal where the key is a plain name.
+    pub key: Expr,
+    /// The value.
+    pub value: Expr,
+}
+
+/// A `for` expression, or a repeated block.
+#[derive(Debug, Clone, PartialEq)]
+pub struct For {
+    /// The names that each element is bound to.
+    pub binding: Binding,
+    /// What is iterated.
+    pub collection: Expr,
+    /// The key of each entry, if an object is built.
+    pub key: Option<Expr>,
+    /// The value of each entry.
+    pub value: Expr,
+    /// Which elements are kept.
+    pub condition: Option<Expr>,
+    /// Whether values with the same key are collected (`...`).
+    pub grouping: bool,
+}
+
+/// What a [`For`] binds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Binding {
+    /// A key (or index) and a value.
+    KeyValue {
+        /// The key's name, if it is bound.
+        key: Option<Name>,
+        /// The value's name.
+        value: Name,
+    },
+    /// One object with the members `key` and `value`, as in a dynamic block.
+    Iterator(Name),
+}
+
+/// The folders that `path.*` stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PathKind {
+    /// The folder of the module itself.
+    Module,
+    /// The folder of the root module.
+    Root,
+}
+
+/// Operators with one operand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnaryOp {
+    /// Logical negation.
+    Not,
+    /// Arithmetic negation.
+    Negate,
+}
+
+/// Operators with two operands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BinaryOp {
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// `&&`
+    And,
+    /// `||`
+    Or,
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+    /// `%`
+    Remainder,
+}

@@ -1,0 +1,36 @@
+//! akslint says which identity an Azure Kubernetes Service cluster will run as, and whether that
+//! wiring is right, from Terraform code alone: it reads files, and nothing else.
+//!
+//! Data flows one way:
+//!
+//! ```text
+//! bytes ─► source ─► syntax ─► ir::Module ─► eval ─► Value ─► model ─► rules ─► Finding ─► report
+//! ```
+//!
+//! - [`source`] and [`workspace`]: text, spans, and the one door to the file system.
+//! - [`discover`]: which folders matter, and which of them are roots.
+//! - [`syntax`]: front ends; text to [`ir`].
+//! - [`eval`]: the evaluator: partial, lazy, in worlds.
+//! - [`model`]: clusters, identities, role assignments, whatever the language.
+//! - [`rules`]: rules are data; this loads and runs them, and applies suppressions.
+//! - [`check`](mod@check) ties these together; [`inventory`] asks the model one question.
+//! - [`secrets`]: what must never be shown.
+//! - [`report`]: one file for each format.
+//! - [`cli`]: the command line.
+//!
+//! Front ends never look at rules, rules never look at syntax, reports never look at values.
+//! `docs/architecture.md` has the invariants.
+
+pub mod check;
+pub mod cli;
+pub mod discover;
+pub mod eval;
+pub mod inventory;
+pub mod ir;
+pub mod model;
+pub mod report;
+pub mod rules;
+pub mod secrets;
+pub mod source;
+pub mod syntax;
+pub mod workspace;

@@ -1,0 +1,78 @@
+//! Resources of the `azapi` provider: Azure's own shape inside of Terraform.
+//! <https://registry.terraform.io/providers/Azure/azapi/latest/docs/resources/resource>
+
+use std::sync::Arc;
+
+use super::resource_manager::{self, Extent};
+use super::{Reading, SubjectKind};
+use crate::eval::{Kind, Member, Value};
+
+/// The resource types whose `type` argument says what they write.
+pub(super) fn is_writer(ty: &str) -> bool {
+    matches!(ty, "azapi_resource" | "azapi_update_resource")
+}
+
+/// Reads what one writes, if that is a cluster.
+pub(super) fn read(r: &Reading<'_, '_, '_>) -> Option<(SubjectKind, Value)> {
+    let ty = r.argument("type");
+    let written = match &ty.kind {
+        Kind::String(text) => text,
+        // `"Microsoft.ContainerService/managedClusters@${var.version}"` says enough.
+        Kind::Unknown(unknown) => unknown.prefix.as_ref()?,
+        _ => return None,
+    };
+    let (name, _) = written.split_once('@')?;
+    if !name.eq_ignore_ascii_case(resource_manager::MANAGED_CLUSTERS) {
+        return None;
+    }
+    let (kind, extent) = match &*r.resource.ty {
+        "azapi_resource" => (SubjectKind::Cluster, Extent::Whole),
+        _ => (SubjectKind::ClusterUpdate, Extent::Update),
+    };
+    // `sensitive_body` is merged over `body`, and wins.
+    let body = merged(decoded(r.argument("body")), decoded(r.argument("sensitive_body")));
+    let block = r.block("identity");
+    let identity = match &block.kind {
+        Kind::Null => None,
+        Kind::Object(_) => {
+            let ids = r.member(&block, "identity_ids");
+            Some(r.identity(r.member(&block, "type"), &ids, block.span))
+        }
+        _ => Some(block),
+    };
+    let name = r.argument("name");
+    Some((kind, resource_manager::cluster(r, "azapi", &body, identity, name, extent)))
+}
+
+/// The object that a body is, whether it was written as one or as JSON text.
+fn decoded(body: Value) -> Value {
+    match &body.kind {
+        Kind::Json(value) => Value::clone(value),
+        Kind::String(text) => match serde_json::from_str(text) {
+            Ok(json) => Value::from_json(&json, body.span),
+            Err(_) => body,
+        },
+        _ => body,
+    }
+}
+
+/// Two bodies as one: members of the second replace those of the first, objects are merged.
+fn merged(first: Value, second: Value) -> Value {
+    match (&first.kind, &second.kind) {
+        (_, Kind::Null) => first,
+        (Kind::Null, _) => second,
+        (Kind::Object(a), Kind::Object(b)) => {
+            let mut object = (**a).clone();
+            object.open = object.open.or_else(|| b.open.clone());
+            for (name, member) in &b.members {
+                let value = match object.members.get(name) {
+                    Some(old) => merged(old.value.clone(), member.value.clone()),
+                    None => member.value.clone(),
+                };
+                object.members.insert(name.clone(), Member { key: member.key, value });
+            }
+            Value { kind: Kind::Object(Arc::new(object)), ..first }
+        }
+        _ => second,
+    }
+}

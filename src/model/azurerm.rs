@@ -1,0 +1,219 @@
+//! Resources of the `azurerm` provider. Defaults and version facts are the provider's own, from its
+//! source and upgrade guides at v5.2.0
+//! (<https://github.com/hashicorp/terraform-provider-azurerm/blob/main/internal/services/containers/kubernetes_cluster_resource.go>).
+
+use super::{Cluster, Reading, Spelling, SubjectKind, principal, roles};
+use crate::eval::{Kind, Value, admits_only};
+
+type Reader = fn(&Reading<'_, '_, '_>) -> (SubjectKind, Value);
+
+/// What reads a resource type.
+pub(super) fn reader(ty: &str) -> Option<Reader> {
+    Some(match ty {
+        "azurerm_kubernetes_cluster" | "azurerm_kubernetes_automatic_cluster" => cluster,
+        "azurerm_user_assigned_identity" => managed_identity,
+        "azurerm_role_assignment"
+        | "azurerm_pim_active_role_assignment"
+        | "azurerm_pim_eligible_role_assignment" => role_assignment,
+        "azurerm_federated_identity_credential" => federated_credential,
+        _ => return None,
+    })
+}
+
+fn cluster(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
+    let automatic = &*r.resource.ty == "azurerm_kubernetes_automatic_cluster";
+    let identity = identity(r);
+    let service_principal = service_principal(r);
+    let kubelet = kubelet_identity(r);
+    let oidc = oidc_issuer(r, automatic);
+    let workload = match r.argument("workload_identity_enabled") {
+        // https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/kubernetes_cluster
+        unset if unset.is_null() => Value::bool(automatic, r.span()),
+        set => set,
+    };
+    let zone = match automatic {
+        false => r.argument("private_dns_zone_id"),
+        true => r.member(&r.block("private_cluster"), "private_dns_zone_id"),
+    };
+    let subnet = r.member(&r.block("default_node_pool"), "vnet_subnet_id");
+    let subnets = match subnet.is_null() {
+        true => Value::array(Vec::new(), r.span()),
+        false => Value::array(vec![subnet], r.span()),
+    };
+    let properties = properties(r, &service_principal, &kubelet, &oidc, &workload, &zone);
+    let value = r.cluster(Cluster {
+        source: "azurerm",
+        kind: r.text(if automatic { "automatic" } else { "base" }),
+        name: r.argument("name"),
+        identity,
+        service_principal,
+        secret_beside_msi: r.null(),
+        // Removed in version 4; before, the block of the legacy integration had it.
+        server_app_secret: r.member(
+            &r.block("azure_active_directory_role_based_access_control"),
+            "server_app_secret",
+        ),
+        kubelet_identity: kubelet,
+        oidc_issuer_enabled: oidc,
+        workload_identity_enabled: workload,
+        // The provider has never exposed the add-on.
+        pod_identity_enabled: Value::bool(false, r.span()),
+        private_dns_zone: zone,
+        subnets,
+        properties,
+        spelling: Spelling {
+            identity: "identity",
+            identity_ids: "identity_ids",
+            service_principal: "service_principal",
+            client_secret: "client_secret",
+        },
+    });
+    (SubjectKind::Cluster, value)
+}
+
+fn identity(r: &Reading<'_, '_, '_>) -> Value {
+    let block = r.block("identity");
+    if block.as_object().is_none() {
+        return block;
+    }
+    let ids = match r.member(&block, "identity_ids") {
+        // From 2.44 to 2.99 one identity was named by itself.
+        unset if unset.is_null() => match r.member(&block, "user_assigned_identity_id") {
+            unset if unset.is_null() => Value::null(block.span),
+            id => Value::array(vec![id.clone()], id.span),
+        },
+        set => set,
+    };
+    r.identity(r.member(&block, "type"), &ids, block.span)
+}
+
+/// A `service_principal` block that exists is a service principal, except with the client id
+/// `msi`, which older code passes for a managed identity.
+fn service_principal(r: &Reading<'_, '_, '_>) -> Value {
+    let block = r.block("service_principal");
+    if block.as_object().is_none() {
+        return block;
+    }
+    let client_id = r.member(&block, "client_id");
+    if client_id.as_str().is_some_and(|id| id.eq_ignore_ascii_case("msi")) {
+        return Value::null(block.span);
+    }
+    let secret = r.member(&block, "client_secret");
+    Value::object([("client_id", client_id), ("client_secret", secret)], block.span)
+}
+
+fn kubelet_identity(r: &Reading<'_, '_, '_>) -> Value {
+    let block = r.block("kubelet_identity");
+    if block.as_object().is_none() {
+        return block;
+    }
+    Value::object(
+        [
+            ("resource_id", r.member(&block, "user_assigned_identity_id")),
+            ("client_id", r.member(&block, "client_id")),
+            ("object_id", r.member(&block, "object_id")),
+        ],
+        block.span,
+    )
+}
+
+/// Unset, the issuer is off up to version 4.67, Azure's choice up to 4.81, and on from 5.0
+/// (<https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/guides/5.0-upgrade-guide>).
+/// Automatic clusters always have it.
+fn oidc_issuer(r: &Reading<'_, '_, '_>, automatic: bool) -> Value {
+    let set = r.argument("oidc_issuer_enabled");
+    if !set.is_null() {
+        return set;
+    }
+    let version = r.provider_version.as_deref().unwrap_or_default();
+    if automatic || admits_only(version, ">= 5.0") {
+        Value::bool(true, r.span())
+    } else if admits_only(version, "< 4.68") {
+        Value::bool(false, r.span())
+    } else {
+        r.not_given()
+    }
+}
+
+/// The identity-related part of the body that the provider sends.
+fn properties(
+    r: &Reading<'_, '_, '_>,
+    service_principal: &Value,
+    kubelet: &Value,
+    oidc: &Value,
+    workload: &Value,
+    zone: &Value,
+) -> Value {
+    let span = r.span();
+    let nested = |value: &Value, object: &dyn Fn() -> Value| match &value.kind {
+        Kind::Object(_) => object(),
+        _ => value.clone(),
+    };
+    let profile = nested(service_principal, &|| {
+        Value::object(
+            [
+                ("clientId", r.member(service_principal, "client_id")),
+                ("secret", r.member(service_principal, "client_secret")),
+            ],
+            service_principal.span,
+        )
+    });
+    let identity_profile = nested(kubelet, &|| {
+        let identity = Value::object(
+            [
+                ("resourceId", r.member(kubelet, "resource_id")),
+                ("clientId", r.member(kubelet, "client_id")),
+                ("objectId", r.member(kubelet, "object_id")),
+            ],
+            kubelet.span,
+        );
+        Value::object([("kubeletidentity", identity)], kubelet.span)
+    });
+    let enabled = |value: &Value| Value::object([("enabled", value.clone())], value.span);
+    r.object([
+        ("servicePrincipalProfile", profile),
+        ("identityProfile", identity_profile),
+        ("oidcIssuerProfile", enabled(oidc)),
+        ("securityProfile", Value::object([("workloadIdentity", enabled(workload))], span)),
+        ("apiServerAccessProfile", Value::object([("privateDNSZone", zone.clone())], span)),
+        ("kubernetesVersion", r.argument("kubernetes_version")),
+    ])
+}
+
+fn managed_identity(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
+    let name = r.argument("name");
+    let value = r.object([
+        ("title", r.title(&name)),
+        ("name", name),
+        ("address", r.text(&r.address)),
+    ]);
+    (SubjectKind::ManagedIdentity, value)
+}
+
+fn role_assignment(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
+    let value = r.object([
+        ("title", r.title(&r.null())),
+        ("address", r.text(&r.address)),
+        ("role", roles::role(r)),
+        ("scope", r.argument("scope")),
+        ("principal", principal::classify(r, r.argument("principal_id"))),
+        ("principal_type", r.argument("principal_type")),
+    ]);
+    (SubjectKind::RoleAssignment, value)
+}
+
+fn federated_credential(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
+    let identity = match r.argument("user_assigned_identity_id") {
+        unset if unset.is_null() => r.argument("parent_id"),
+        set => set,
+    };
+    let value = r.object([
+        ("title", r.title(&r.argument("name"))),
+        ("address", r.text(&r.address)),
+        ("issuer", r.argument("issuer")),
+        ("subject", r.argument("subject")),
+        ("audiences", r.argument("audience")),
+        ("identity", identity),
+    ]);
+    (SubjectKind::FederatedCredential, value)
+}

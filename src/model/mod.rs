@@ -1,0 +1,418 @@
+//! What rules see, whatever the language: clusters, identities, roles, credentials.
+//!
+//! Each kind of subject is a struct that is filled by complete literals, so that a new field makes
+//! the compiler name every reader that owes it, and is then turned into an object for the rules.
+//! [`SUBJECTS`] documents the fields; `docs/model.md` is made of it.
+//!
+//! One file reads each source shape: [`azurerm`] and [`azuread`] resources, [`azapi`] resources, and
+//! [`resource_manager`] bodies, which every language that speaks Azure's own shape shares.
+
+mod azapi;
+mod azuread;
+mod azurerm;
+mod principal;
+pub mod resource_manager;
+mod roles;
+
+use crate::eval::{InstanceId, Key, Kind, Reason, Target, Unknown, Value, World};
+use crate::ir::{Mode, Resource};
+use crate::source::Span;
+
+/// The kinds of things that rules are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SubjectKind {
+    /// A cluster that the code declares.
+    Cluster,
+    /// A partial write to a cluster that is declared elsewhere: what is absent means nothing.
+    ClusterUpdate,
+    /// A user-assigned managed identity.
+    ManagedIdentity,
+    /// A role granted to a principal.
+    RoleAssignment,
+    /// A federated identity credential.
+    FederatedCredential,
+    /// A password of an application or service principal.
+    ServicePrincipalSecret,
+}
+
+/// A subject in one world.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// What it is.
+    pub kind: SubjectKind,
+    /// Its fields, an object as [`SUBJECTS`] documents it.
+    pub value: Value,
+    /// Its address, such as `module.aks.azurerm_kubernetes_cluster.main`.
+    pub address: String,
+}
+
+/// The documentation of a kind of subject.
+pub struct SubjectDoc {
+    /// The kind.
+    pub kind: SubjectKind,
+    /// The name that rules use in `for_each` and in expressions.
+    pub name: &'static str,
+    /// What it is.
+    pub doc: &'static str,
+    /// Its fields with their documentation.
+    pub fields: &'static [(&'static str, &'static str)],
+}
+
+const CLUSTER_FIELDS: &[(&str, &str)] = &[
+    ("title", "what messages call it: its name, or its symbol where the name is not known"),
+    ("name", "the name in Azure"),
+    ("address", "the address in the code, such as `module.aks.azurerm_kubernetes_cluster.main`"),
+    ("source", "`azurerm` or `azapi`"),
+    ("kind", "`base` or `automatic`"),
+    ("provider_version", "the constraints on the provider's version, or null"),
+    (
+        "identity",
+        "null, or `{type, kind, user_assigned}`: `type` as written; `kind` in lower case without \
+         spaces; `user_assigned` a list of `{id, declared, attribute}`, where `declared` says \
+         whether the identity is declared or looked up in the code, and `attribute` which of its \
+         attributes is used",
+    ),
+    (
+        "service_principal",
+        "null, or `{client_id, client_secret}`; a client id of `msi` is no service principal",
+    ),
+    ("secret_beside_msi", "the secret that is given with a client id of `msi`, or null"),
+    ("server_app_secret", "the secret of the legacy Entra integration's server application, or null"),
+    ("kubelet_identity", "null, or `{resource_id, client_id, object_id}`"),
+    ("oidc_issuer_enabled", "whether the OIDC issuer is enabled"),
+    ("workload_identity_enabled", "whether workload identity is enabled"),
+    ("pod_identity_enabled", "whether the retired pod identity add-on is enabled"),
+    ("private_dns_zone", "the id of the private DNS zone, `System`, `None`, or null"),
+    ("subnets", "the subnets of the node pools that the cluster declares itself"),
+    ("properties", "the identity-related part of the body as Azure Resource Manager names it"),
+    ("spelling", "how the code's language spells `identity`, `identity_ids`, `service_principal` and `client_secret`"),
+];
+
+/// All kinds of subjects.
+pub const SUBJECTS: &[SubjectDoc] = &[
+    SubjectDoc {
+        kind: SubjectKind::Cluster,
+        name: "cluster",
+        doc: "A cluster that the code declares: `azurerm_kubernetes_cluster`, \
+              `azurerm_kubernetes_automatic_cluster`, or `azapi_resource` of type \
+              `Microsoft.ContainerService/managedClusters`.",
+        fields: CLUSTER_FIELDS,
+    },
+    SubjectDoc {
+        kind: SubjectKind::ClusterUpdate,
+        name: "cluster_update",
+        doc: "A partial write to a cluster that is declared elsewhere (`azapi_update_resource`). \
+              What it does not set is unknown, never missing.",
+        fields: CLUSTER_FIELDS,
+    },
+    SubjectDoc {
+        kind: SubjectKind::ManagedIdentity,
+        name: "managed_identity",
+        doc: "A user-assigned managed identity (`azurerm_user_assigned_identity`).",
+        fields: &[("title", "what messages call it"), ("name", "the name in Azure"), ("address", "the address in the code")],
+    },
+    SubjectDoc {
+        kind: SubjectKind::RoleAssignment,
+        name: "role_assignment",
+        doc: "A role granted to a principal (`azurerm_role_assignment`, \
+              `azurerm_pim_active_role_assignment`, `azurerm_pim_eligible_role_assignment`).",
+        fields: &[
+            ("title", "what messages call it"),
+            ("address", "the address in the code"),
+            ("role", "the role's name; the name of a built-in role where its GUID is given"),
+            ("scope", "the scope"),
+            (
+                "principal",
+                "`{id, class, attribute, declared}`: `class` is `cluster-identity`, \
+                 `kubelet-identity`, `addon-identity`, `user-assigned-identity`, \
+                 `service-principal`, `application`, or unknown; `attribute` is the attribute that \
+                 is used as the principal",
+            ),
+            ("principal_type", "`User`, `Group`, `ServicePrincipal`, or null"),
+        ],
+    },
+    SubjectDoc {
+        kind: SubjectKind::FederatedCredential,
+        name: "federated_credential",
+        doc: "A federated identity credential (`azurerm_federated_identity_credential`, \
+              `azuread_application_federated_identity_credential`).",
+        fields: &[
+            ("title", "what messages call it"),
+            ("address", "the address in the code"),
+            ("issuer", "the issuer"),
+            ("subject", "the subject"),
+            ("audiences", "the audiences, a list"),
+            ("identity", "the identity or application that it belongs to"),
+        ],
+    },
+    SubjectDoc {
+        kind: SubjectKind::ServicePrincipalSecret,
+        name: "service_principal_secret",
+        doc: "A password of an Entra application or service principal \
+              (`azuread_application_password`, `azuread_service_principal_password`).",
+        fields: &[
+            ("title", "what messages call it"),
+            ("address", "the address in the code"),
+            ("principal", "the application or service principal that it belongs to"),
+        ],
+    },
+];
+
+impl SubjectKind {
+    /// The name that rules use.
+    pub fn name(self) -> &'static str {
+        // Every kind has an entry; a test says so.
+        SUBJECTS.iter().find(|doc| doc.kind == self).map_or("", |doc| doc.name)
+    }
+}
+
+/// A cluster as the source shapes give it.
+pub(crate) struct Cluster {
+    pub(crate) source: &'static str,
+    pub(crate) kind: Value,
+    pub(crate) name: Value,
+    pub(crate) identity: Value,
+    pub(crate) service_principal: Value,
+    pub(crate) secret_beside_msi: Value,
+    pub(crate) server_app_secret: Value,
+    pub(crate) kubelet_identity: Value,
+    pub(crate) oidc_issuer_enabled: Value,
+    pub(crate) workload_identity_enabled: Value,
+    pub(crate) pod_identity_enabled: Value,
+    pub(crate) private_dns_zone: Value,
+    pub(crate) subnets: Value,
+    pub(crate) properties: Value,
+    pub(crate) spelling: Spelling,
+}
+
+/// How a language spells what messages speak of.
+pub(crate) struct Spelling {
+    pub(crate) identity: &'static str,
+    pub(crate) identity_ids: &'static str,
+    pub(crate) service_principal: &'static str,
+    pub(crate) client_secret: &'static str,
+}
+
+/// A resource instance that is being read.
+pub(crate) struct Reading<'a, 'p, 'w> {
+    pub(crate) world: &'a World<'p, 'w>,
+    pub(crate) resource: &'a Resource,
+    pub(crate) target: Target,
+    pub(crate) address: String,
+    pub(crate) provider_version: Option<String>,
+}
+
+/// Whether resources of a type may be subjects. Types that depend on an argument may turn out not
+/// to be.
+pub fn may_be_subject(resource: &Resource) -> bool {
+    resource.mode == Mode::Managed
+        && (azurerm::reader(&resource.ty).is_some()
+            || azuread::reader(&resource.ty).is_some()
+            || azapi::is_writer(&resource.ty))
+}
+
+/// Reads an instance of a resource; nothing if it is not a subject. The error is the open choice
+/// that its type hangs on.
+pub fn read(
+    world: &World<'_, '_>,
+    instance: InstanceId,
+    index: usize,
+    key: Option<Key>,
+) -> Option<Subject> {
+    let module = world.program.instance(instance);
+    let resource = &module.module.resources[index];
+    let step = key.as_ref().map(crate::eval::key_text).unwrap_or_default();
+    let own = format!("{}{step}", resource.symbol);
+    let address =
+        if module.address.is_empty() { own } else { format!("{}.{own}", module.address) };
+    let reading = Reading {
+        world,
+        resource,
+        target: Target::Resource { instance, index, key },
+        address,
+        provider_version: provider_version(world, instance, &resource.provider),
+    };
+    let (kind, value) = if let Some(read) = azurerm::reader(&resource.ty) {
+        read(&reading)
+    } else if let Some(read) = azuread::reader(&resource.ty) {
+        read(&reading)
+    } else {
+        azapi::read(&reading)?
+    };
+    Some(Subject { kind, value, address: reading.address })
+}
+
+/// All constraints on a provider's version: those of the module and of every module above it hold
+/// together.
+fn provider_version(
+    world: &World<'_, '_>,
+    mut instance: InstanceId,
+    provider: &str,
+) -> Option<String> {
+    let mut constraints = Vec::new();
+    loop {
+        let module = world.program.instance(instance);
+        if let Some(provider) = module.module.providers.get(provider) {
+            constraints.push(provider.constraint.clone());
+        }
+        match &module.parent {
+            Some(parent) => instance = parent.instance,
+            None => break,
+        }
+    }
+    (!constraints.is_empty()).then(|| constraints.join(", "))
+}
+
+impl Reading<'_, '_, '_> {
+    /// The place of the whole resource.
+    pub(crate) fn span(&self) -> Span {
+        self.resource.header
+    }
+
+    pub(crate) fn null(&self) -> Value {
+        Value::null(self.span())
+    }
+
+    pub(crate) fn text(&self, text: &str) -> Value {
+        Value::string(text, self.span())
+    }
+
+    /// An argument; null if the code does not set it.
+    pub(crate) fn argument(&self, name: &str) -> Value {
+        self.world.argument(&self.target, name).unwrap_or_else(|| self.null())
+    }
+
+    /// A nested block that occurs at most once: null, an object, or unknown. In JSON syntax it
+    /// may be written as an object.
+    pub(crate) fn block(&self, name: &str) -> Value {
+        single(self.argument(name))
+    }
+
+    /// A member of a block; null if the block does not set it.
+    pub(crate) fn member(&self, value: &Value, name: &str) -> Value {
+        self.world.get(value, name)
+    }
+
+    pub(crate) fn not_given(&self) -> Value {
+        Value::unknown(Unknown::new(Reason::NotGiven, self.span()), self.span())
+    }
+
+    /// What messages call the resource.
+    pub(crate) fn title(&self, name: &Value) -> Value {
+        match name.as_str() {
+            Some(name) => self.text(name),
+            None => {
+                let symbol = self.resource.symbol.rsplit('.').next().unwrap_or_default();
+                self.text(symbol)
+            }
+        }
+    }
+
+    pub(crate) fn cluster(&self, cluster: Cluster) -> Value {
+        let Cluster {
+            source,
+            kind,
+            name,
+            identity,
+            service_principal,
+            secret_beside_msi,
+            server_app_secret,
+            kubelet_identity,
+            oidc_issuer_enabled,
+            workload_identity_enabled,
+            pod_identity_enabled,
+            private_dns_zone,
+            subnets,
+            properties,
+            spelling,
+        } = cluster;
+        let version = self.provider_version.as_deref();
+        let spelling = Value::object(
+            [
+                ("identity", self.text(spelling.identity)),
+                ("identity_ids", self.text(spelling.identity_ids)),
+                ("service_principal", self.text(spelling.service_principal)),
+                ("client_secret", self.text(spelling.client_secret)),
+            ],
+            self.span(),
+        );
+        self.object([
+            ("title", self.title(&name)),
+            ("name", name),
+            ("address", self.text(&self.address)),
+            ("source", self.text(source)),
+            ("kind", kind),
+            ("provider_version", version.map_or_else(|| self.null(), |v| self.text(v))),
+            ("identity", identity),
+            ("service_principal", service_principal),
+            ("secret_beside_msi", secret_beside_msi),
+            ("server_app_secret", server_app_secret),
+            ("kubelet_identity", kubelet_identity),
+            ("oidc_issuer_enabled", oidc_issuer_enabled),
+            ("workload_identity_enabled", workload_identity_enabled),
+            ("pod_identity_enabled", pod_identity_enabled),
+            ("private_dns_zone", private_dns_zone),
+            ("subnets", subnets),
+            ("properties", properties),
+            ("spelling", spelling),
+        ])
+    }
+
+    pub(crate) fn object<const N: usize>(&self, fields: [(&'static str, Value); N]) -> Value {
+        Value::object(fields, self.span())
+    }
+
+    /// An identity as the model has it, from its type and its list of user-assigned ids.
+    pub(crate) fn identity(&self, ty: Value, ids: &Value, span: Span) -> Value {
+        let kind = match &ty.kind {
+            Kind::String(text) => {
+                let kind: String = text.chars().filter(|c| *c != ' ').collect();
+                Value { kind: Kind::String(kind.to_lowercase().into()), ..ty.clone() }
+            }
+            _ => ty.clone(),
+        };
+        let user_assigned = match &ids.kind {
+            Kind::Null => Value::array(Vec::new(), ids.span),
+            Kind::Array(array) => {
+                let items = array.items.iter().map(|id| self.user_assigned(id)).collect();
+                let array = crate::eval::Array { items, set: false, open: array.open.clone() };
+                Value { kind: Kind::Array(array.into()), ..ids.clone() }
+            }
+            _ => ids.clone(),
+        };
+        Value::object([("type", ty), ("kind", kind), ("user_assigned", user_assigned)], span)
+    }
+
+    fn user_assigned(&self, id: &Value) -> Value {
+        let reference = match &id.kind {
+            Kind::Reference(reference) => Some(reference),
+            _ => id.origin.as_ref(),
+        };
+        let declared = match &id.kind {
+            Kind::Unknown(_) => id.clone(),
+            _ => Value::bool(reference.is_some(), id.span),
+        };
+        let attribute = reference.and_then(|reference| reference.attribute());
+        let attribute = attribute
+            .map_or_else(|| Value::null(id.span), |attribute| Value::string(attribute, id.span));
+        Value::object(
+            [("id", id.clone()), ("declared", declared), ("attribute", attribute)],
+            id.span,
+        )
+    }
+}
+
+/// The only element of a list of blocks: null if there is none, unknown if that is not known.
+pub(crate) fn single(value: Value) -> Value {
+    match &value.kind {
+        Kind::Array(array) => match (array.items.first(), &array.open) {
+            (Some(item), _) => item.clone(),
+            (None, Some(open)) => Value::unknown(std::sync::Arc::clone(open), value.span),
+            (None, None) => Value::null(value.span),
+        },
+        Kind::Reference(_) => {
+            Value::unknown(Unknown::new(Reason::Deployment, value.span), value.span)
+        }
+        _ => value,
+    }
+}

@@ -1,0 +1,47 @@
+//! Which kind of principal a value is, from the reference that it comes from.
+
+use super::Reading;
+use crate::eval::{Key, Kind, Reason, Reference, Target, Unknown, Value};
+
+/// A principal as the model has it.
+pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value) -> Value {
+    let reference = match &id.kind {
+        Kind::Reference(reference) => Some(reference),
+        _ => id.origin.as_ref(),
+    };
+    let unknown = || Value::unknown(Unknown::new(Reason::Deployment, id.span), id.span);
+    let class = match reference.and_then(|reference| class(r, reference)) {
+        Some(class) => Value::string(class, id.span),
+        None => unknown(),
+    };
+    let attribute = reference
+        .and_then(|reference| reference.attribute())
+        .map_or_else(|| Value::null(id.span), |name| Value::string(name, id.span));
+    let declared = Value::bool(reference.is_some(), id.span);
+    Value::object(
+        [("id", id.clone()), ("class", class), ("attribute", attribute), ("declared", declared)],
+        id.span,
+    )
+}
+
+fn class(r: &Reading<'_, '_, '_>, reference: &Reference) -> Option<&'static str> {
+    let Target::Resource { instance, index, .. } = &reference.target else { return None };
+    let module = r.world.program.instance(*instance);
+    let first = reference.path.iter().find_map(|key| match key {
+        Key::Name(name) => Some(&**name),
+        _ => None,
+    });
+    Some(match &*module.module.resources[*index].ty {
+        "azurerm_kubernetes_cluster" | "azurerm_kubernetes_automatic_cluster" => match first? {
+            "identity" => "cluster-identity",
+            "kubelet_identity" => "kubelet-identity",
+            "oms_agent" | "ingress_application_gateway" | "key_vault_secrets_provider"
+            | "web_app_routing" | "aci_connector_linux" => "addon-identity",
+            _ => return None,
+        },
+        "azurerm_user_assigned_identity" => "user-assigned-identity",
+        "azuread_service_principal" => "service-principal",
+        "azuread_application" | "azuread_application_registration" => "application",
+        _ => return None,
+    })
+}

@@ -1,0 +1,191 @@
+//! Clusters as Azure Resource Manager's bodies write them, for every language that does.
+//!
+//! Property names are case-insensitive, as they are for Azure. The shape is that of
+//! <https://learn.microsoft.com/azure/templates/microsoft.containerservice/managedclusters>.
+
+use std::sync::Arc;
+
+use super::{Cluster, Reading, Spelling};
+use crate::eval::{Array, Kind, Object, Reason, Unknown, Value};
+
+/// The type of a cluster.
+pub const MANAGED_CLUSTERS: &str = "Microsoft.ContainerService/managedClusters";
+
+/// Whether a body is a whole resource.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// What it does not set is not set.
+    Whole,
+    /// What it does not set stays as it is.
+    Update,
+}
+
+/// Reads a cluster from its body. The identity may be given apart from the body, already read.
+pub(crate) fn cluster(
+    r: &Reading<'_, '_, '_>,
+    source: &'static str,
+    body: &Value,
+    identity: Option<Value>,
+    name: Value,
+    extent: Extent,
+) -> Value {
+    let at = |path: &[&str]| match at(body, path) {
+        absent if absent.is_null() && extent == Extent::Update => r.not_given(),
+        // What is absent is the whole resource's matter.
+        absent if absent.is_null() => r.null(),
+        found => found,
+    };
+    let identity = identity.unwrap_or_else(|| self::identity(r, &at(&["identity"])));
+    let (service_principal, secret_beside_msi) =
+        service_principal(&at(&["properties", "servicePrincipalProfile"]), &identity, r);
+    let automatic = match at(&["sku", "name"]) {
+        known if known.as_str().is_some_and(|sku| sku.eq_ignore_ascii_case("automatic")) => true,
+        _ => false,
+    };
+    let flag = |path: &[&str]| match at(path) {
+        absent if absent.is_null() => Value::bool(automatic, r.span()),
+        set => set,
+    };
+    let pools = at(&["properties", "agentPoolProfiles"]);
+    r.cluster(Cluster {
+        source,
+        kind: r.text(if automatic { "automatic" } else { "base" }),
+        name,
+        identity,
+        service_principal,
+        secret_beside_msi,
+        server_app_secret: at(&["properties", "aadProfile", "serverAppSecret"]),
+        kubelet_identity: kubelet_identity(&at(&["properties", "identityProfile", "kubeletidentity"])),
+        oidc_issuer_enabled: match at(&["properties", "oidcIssuerProfile", "enabled"]) {
+            // On by default for new clusters from Kubernetes 1.34 on
+            // (https://learn.microsoft.com/azure/aks/use-oidc-issuer).
+            absent if absent.is_null() && !automatic => r.not_given(),
+            absent if absent.is_null() => Value::bool(true, r.span()),
+            set => set,
+        },
+        workload_identity_enabled: flag(&["properties", "securityProfile", "workloadIdentity", "enabled"]),
+        pod_identity_enabled: match at(&["properties", "podIdentityProfile", "enabled"]) {
+            absent if absent.is_null() => Value::bool(false, r.span()),
+            set => set,
+        },
+        private_dns_zone: at(&["properties", "apiServerAccessProfile", "privateDNSZone"]),
+        subnets: subnets(&pools),
+        properties: at(&["properties"]),
+        spelling: Spelling {
+            identity: "identity",
+            identity_ids: if source == "azapi" { "identity_ids" } else { "userAssignedIdentities" },
+            service_principal: "servicePrincipalProfile",
+            client_secret: "secret",
+        },
+    })
+}
+
+/// The value at a path of members, null where there is none. An object or a list is placed at the
+/// name that it has, which is what a finding about it points at.
+fn at(value: &Value, path: &[&str]) -> Value {
+    let Some((name, rest)) = path.split_first() else { return value.clone() };
+    match &value.kind {
+        Kind::Object(object) => {
+            let found = object.members.iter().rev().find(|(key, _)| key.eq_ignore_ascii_case(name));
+            match (found, &object.open) {
+                (Some((_, member)), _) => {
+                    let named = match member.value.kind {
+                        Kind::Object(_) | Kind::Array(_) => {
+                            Value { span: member.key, ..member.value.clone() }
+                        }
+                        _ => member.value.clone(),
+                    };
+                    at(&named, rest)
+                }
+                (None, Some(open)) => Value::unknown(Arc::clone(open), value.span),
+                (None, None) => Value::null(value.span),
+            }
+        }
+        Kind::Null | Kind::Unknown(_) => value.clone(),
+        Kind::Reference(_) => {
+            Value::unknown(Unknown::new(Reason::Deployment, value.span), value.span)
+        }
+        // Azure refuses other types here.
+        _ => Value::null(value.span),
+    }
+}
+
+fn identity(r: &Reading<'_, '_, '_>, identity: &Value) -> Value {
+    if identity.as_object().is_none() {
+        return identity.clone();
+    }
+    // The ids are the keys of an object.
+    let ids = at(identity, &["userAssignedIdentities"]);
+    let ids = match &ids.kind {
+        Kind::Object(object) => {
+            let Object { members, open } = &**object;
+            let items =
+                members.iter().map(|(id, member)| Value::string(Arc::clone(id), member.key)).collect();
+            let array = Array { items, set: true, open: open.clone() };
+            Value { kind: Kind::Array(Arc::new(array)), ..ids }
+        }
+        _ => ids,
+    };
+    r.identity(at(identity, &["type"]), &ids, identity.span)
+}
+
+/// The service principal of a profile, and the secret that stands beside the client id `msi`.
+///
+/// `msi` is what Azure itself writes for a cluster with a managed identity. A client id that is
+/// not known is a service principal if there is no managed identity beside it (`msi` alone cannot be
+/// deployed) or if a secret is given with it.
+fn service_principal(profile: &Value, identity: &Value, r: &Reading<'_, '_, '_>) -> (Value, Value) {
+    let none = Value::null(profile.span);
+    if profile.as_object().is_none() {
+        return (profile.clone(), r.null());
+    }
+    let client_id = at(profile, &["clientId"]);
+    let secret = at(profile, &["secret"]);
+    let present = || {
+        let members = [("client_id", client_id.clone()), ("client_secret", secret.clone())];
+        Value::object(members, profile.span)
+    };
+    match &client_id.kind {
+        Kind::String(id) if id.eq_ignore_ascii_case("msi") => (none, secret),
+        Kind::String(id) if id.is_empty() => (none, r.null()),
+        Kind::Null => (none, r.null()),
+        Kind::Unknown(unknown) if unknown.choice.is_none() => {
+            let beside = match &identity.kind {
+                Kind::Null => Some(false),
+                Kind::Object(_) => at(identity, &["kind"]).as_str().map(|kind| kind != "none"),
+                _ => None,
+            };
+            match beside {
+                Some(false) => (present(), r.null()),
+                _ if !secret.is_null() && secret.as_unknown().is_none_or(|u| u.choice.is_none()) => {
+                    (present(), r.null())
+                }
+                _ => (client_id.clone(), r.null()),
+            }
+        }
+        Kind::Unknown(_) => (client_id.clone(), r.null()),
+        _ => (present(), r.null()),
+    }
+}
+
+fn kubelet_identity(identity: &Value) -> Value {
+    if identity.as_object().is_none() {
+        return identity.clone();
+    }
+    let members =
+        [("resource_id", "resourceId"), ("client_id", "clientId"), ("object_id", "objectId")];
+    Value::object(members.map(|(name, path)| (name, at(identity, &[path]))), identity.span)
+}
+
+fn subnets(pools: &Value) -> Value {
+    match &pools.kind {
+        Kind::Array(array) => {
+            let subnets = array.items.iter().map(|pool| at(pool, &["vnetSubnetID"]));
+            let items = subnets.filter(|subnet| !subnet.is_null()).collect();
+            let array = Array { items, set: false, open: array.open.clone() };
+            Value { kind: Kind::Array(Arc::new(array)), ..pools.clone() }
+        }
+        Kind::Null => Value::array(Vec::new(), pools.span),
+        _ => pools.clone(),
+    }
+}

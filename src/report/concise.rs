@@ -1,0 +1,40 @@
+//! One line for each finding: `path:line:column: severity: message [rule]`.
+
+use std::fmt::Write as _;
+
+use super::{Shown, Style, human, visible};
+
+pub(super) fn render(shown: &Shown<'_>, style: Style) -> String {
+    let mut out = String::new();
+    for finding in &shown.report.findings {
+        let (start, _) = shown.range(finding.primary);
+        // Writing to a string cannot fail, here and below.
+        let _ = writeln!(
+            out,
+            "{}:{}:{}: {}: {} [{}]",
+            shown.name(finding.primary),
+            start.line,
+            start.column,
+            finding.severity,
+            visible(&shown.message(finding)),
+            finding.rule,
+        );
+    }
+    if style.strict {
+        for undetermined in &shown.report.undetermined {
+            let (start, _) = shown.range(undetermined.primary);
+            let _ = writeln!(
+                out,
+                "{}:{}:{}: undetermined: {}: {} [{}]",
+                shown.name(undetermined.primary),
+                start.line,
+                start.column,
+                visible(&undetermined.address),
+                visible(&shown.text(&undetermined.reason.message)),
+                undetermined.rule,
+            );
+        }
+    }
+    human::summary(shown, style, &mut out);
+    out
+}

@@ -1,0 +1,209 @@
+//! The report for people: miette's graphical rendering, and a summary.
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Write as _};
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
+
+use super::excerpt::Excerpt;
+use super::{Shown, Style, visible};
+use crate::rules::{Finding, Severity};
+use crate::source::FileId;
+
+/// A finding, or the part of it that lies in one file.
+struct Part {
+    code: Option<String>,
+    severity: miette::Severity,
+    message: String,
+    help: Option<String>,
+    url: Option<String>,
+    excerpt: Option<Excerpt>,
+    labels: Vec<LabeledSpan>,
+    others: Vec<Part>,
+}
+
+impl Part {
+    fn of(shown: &Shown<'_>, finding: &Finding) -> Self {
+        let severity = match finding.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Info => miette::Severity::Advice,
+        };
+        let mut files: BTreeMap<usize, (FileId, Vec<(crate::source::Span, Option<String>)>)> =
+            BTreeMap::new();
+        let mut order: Vec<FileId> = vec![finding.primary.file];
+        let related = finding.related.iter().map(|label| (label.span, Some(label.message.clone())));
+        for (span, message) in [(finding.primary, None)].into_iter().chain(related) {
+            if !order.contains(&span.file) {
+                order.push(span.file);
+            }
+            let position = order.iter().position(|file| *file == span.file).unwrap_or(0);
+            files.entry(position).or_insert((span.file, Vec::new())).1.push((span, message));
+        }
+        let mut parts = files.into_values().map(|(file, labels)| {
+            let spans: Vec<_> = labels.iter().map(|(span, _)| *span).collect();
+            let excerpt = Excerpt::new(shown, file, &spans);
+            let labels = labels
+                .into_iter()
+                .map(|(span, message)| {
+                    let text = message.map(|message| visible(&shown.text(&message)));
+                    match text {
+                        None => LabeledSpan::new_primary_with_span(None, excerpt.place(span)),
+                        text => LabeledSpan::new_with_span(text, excerpt.place(span)),
+                    }
+                })
+                .collect();
+            Part {
+                code: None,
+                severity: miette::Severity::Advice,
+                message: String::new(),
+                help: None,
+                url: None,
+                excerpt: Some(excerpt),
+                labels,
+                others: Vec::new(),
+            }
+        });
+        let (excerpt, labels) = match parts.next() {
+            Some(part) => (part.excerpt, part.labels),
+            None => (None, Vec::new()),
+        };
+        let others = parts
+            .map(|part| Part {
+                message: "this leads to it".into(),
+                ..part
+            })
+            .collect();
+        Self {
+            code: Some(finding.rule.clone()),
+            severity,
+            message: visible(&shown.message(finding)),
+            help: finding.help.as_ref().map(|help| visible(&shown.text(help))),
+            url: finding.url.clone(),
+            excerpt,
+            labels,
+            others,
+        }
+    }
+}
+
+impl fmt::Debug for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Part {}
+
+impl Diagnostic for Part {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.code.as_ref().map(|code| Box::new(code) as Box<dyn fmt::Display>)
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(self.severity)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn url<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.url.as_ref().map(|url| Box::new(url) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.excerpt.as_ref().map(|excerpt| excerpt as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
+        Some(Box::new(self.others.iter().map(|part| part as &dyn Diagnostic)))
+    }
+}
+
+pub(super) fn render(shown: &Shown<'_>, style: Style) -> String {
+    let theme = GraphicalTheme {
+        characters: ThemeCharacters::unicode(),
+        styles: if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() },
+    };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(style.width)
+        .with_links(style.color)
+        .with_context_lines(1);
+    let mut out = String::new();
+    for finding in &shown.report.findings {
+        // The renderer fails only where writing to the string does, which cannot fail.
+        let _ = handler.render_report(&mut out, &Part::of(shown, finding));
+        out.push('\n');
+    }
+    if style.strict {
+        for undetermined in &shown.report.undetermined {
+            let (start, _) = shown.range(undetermined.primary);
+            let _ = writeln!(
+                out,
+                "undetermined: {} at {}:{}:{}: {}: {}",
+                undetermined.rule,
+                shown.name(undetermined.primary),
+                start.line,
+                start.column,
+                visible(&undetermined.address),
+                visible(&shown.text(&undetermined.reason.message)),
+            );
+        }
+    }
+    summary(shown, style, &mut out);
+    out
+}
+
+/// The counts at the end: by rule if asked for, and one line for all.
+pub(super) fn summary(shown: &Shown<'_>, style: Style, out: &mut String) {
+    let report = shown.report;
+    if style.statistics {
+        let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in &report.findings {
+            *by_rule.entry(&finding.rule).or_default() += 1;
+        }
+        for (rule, count) in by_rule {
+            let _ = writeln!(out, "{count:>6}  {rule}");
+        }
+    }
+    if style.quiet {
+        return;
+    }
+    let mut counts: Vec<String> = Vec::new();
+    for severity in Severity::ALL.into_iter().rev() {
+        match (shown.count(severity), severity) {
+            (0, _) => {}
+            (count, Severity::Info) => counts.push(format!("{count} info")),
+            (count, severity) => counts.push(plural(count, severity.name())),
+        }
+    }
+    if counts.is_empty() {
+        counts.push("no findings".into());
+    }
+    let mut line = format!("{}: {}", plural(report.clusters.len(), "cluster"), counts.join(", "));
+    if report.suppressed > 0 {
+        let _ = write!(line, ", {} suppressed", report.suppressed);
+    }
+    if !report.undetermined.is_empty() {
+        let _ = write!(line, ", {} undetermined", report.undetermined.len());
+        if !style.strict {
+            line.push_str(" (see --strict)");
+        }
+    }
+    let _ = writeln!(out, "{line}");
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}

@@ -1,0 +1,177 @@
+//! The inventory: which identity every cluster will run as.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::{Shown, visible};
+use crate::inventory::{Cluster, Verdict};
+use crate::source::Span;
+
+/// The formats of `akslint inventory`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum InventoryFormat {
+    /// For people.
+    Table,
+    /// For programs: everything, versioned.
+    Json,
+    /// For spreadsheets: one line for each world.
+    Csv,
+}
+
+/// The inventory of a run in a format.
+pub fn render(shown: &Shown<'_>, format: InventoryFormat) -> String {
+    match format {
+        InventoryFormat::Table => table(shown),
+        InventoryFormat::Json => json(shown),
+        InventoryFormat::Csv => csv(shown),
+    }
+}
+
+#[derive(Serialize)]
+struct Document {
+    version: u32,
+    clusters: Vec<JsonCluster>,
+}
+
+#[derive(Serialize)]
+struct JsonCluster {
+    path: String,
+    line: usize,
+    column: usize,
+    address: String,
+    language: &'static str,
+    worlds: Vec<World>,
+}
+
+#[derive(Serialize)]
+struct World {
+    when: Option<String>,
+    via: Vec<Call>,
+    identity: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Call {
+    name: String,
+    path: String,
+    line: usize,
+    column: usize,
+}
+
+fn json(shown: &Shown<'_>) -> String {
+    let cluster = |cluster: &Cluster| {
+        let (start, _) = shown.range(cluster.span);
+        JsonCluster {
+            path: shown.file(cluster.span).name().to_owned(),
+            line: start.line,
+            column: start.column,
+            address: cluster.address.clone(),
+            language: "terraform",
+            worlds: cluster.worlds.iter().map(|verdict| world(shown, verdict)).collect(),
+        }
+    };
+    let clusters = shown.report.clusters.iter().map(cluster).collect();
+    super::to_json(&Document { version: 1, clusters })
+}
+
+fn world(shown: &Shown<'_>, verdict: &Verdict) -> World {
+    let call = |(span, name): &(Span, String)| {
+        let (start, _) = shown.range(*span);
+        Call {
+            name: format!("module.{name}"),
+            path: shown.file(*span).name().to_owned(),
+            line: start.line,
+            column: start.column,
+        }
+    };
+    World {
+        when: verdict.when.as_deref().map(|when| shown.text(when)),
+        via: verdict.via.iter().map(call).collect(),
+        identity: verdict.identity.name(),
+        reason: verdict.reason.as_deref().map(|reason| shown.text(reason)),
+    }
+}
+
+/// The calls that lead to a cluster, as `path:line module.name > module.name`.
+fn via(shown: &Shown<'_>, verdict: &Verdict) -> String {
+    let Some((first, _)) = verdict.via.first() else { return String::new() };
+    let (start, _) = shown.range(*first);
+    let names: Vec<String> = verdict.via.iter().map(|(_, name)| format!("module.{name}")).collect();
+    format!("{}:{} {}", shown.name(*first), start.line, names.join(" > "))
+}
+
+fn place(shown: &Shown<'_>, cluster: &Cluster) -> String {
+    let (start, _) = shown.range(cluster.span);
+    format!("{}:{}", shown.name(cluster.span), start.line)
+}
+
+fn table(shown: &Shown<'_>) -> String {
+    let report = shown.report;
+    let mut out = String::new();
+    for cluster in &report.clusters {
+        // Writing to a string cannot fail, here and below.
+        let _ = writeln!(out, "{}  {}", place(shown, cluster), visible(&cluster.address));
+        for verdict in &cluster.worlds {
+            let _ = write!(out, "    {}", verdict.identity.name());
+            if let Some(when) = &verdict.when {
+                let _ = write!(out, ", when `{}`", visible(&shown.text(when)));
+            }
+            if let Some(reason) = &verdict.reason {
+                let _ = write!(out, ": {}", visible(&shown.text(reason)));
+            }
+            let via = via(shown, verdict);
+            if !via.is_empty() {
+                let _ = write!(out, "  (via {via})");
+            }
+            out.push('\n');
+        }
+    }
+    if !report.clusters.is_empty() {
+        out.push('\n');
+    }
+    let managed = report.clusters.iter().filter(|cluster| cluster.is_managed()).count();
+    let all = report.clusters.len();
+    let _ = match all {
+        0 => writeln!(out, "no clusters"),
+        1 => writeln!(out, "1 cluster, {managed} on a managed identity"),
+        _ => writeln!(out, "{all} clusters, {managed} on a managed identity"),
+    };
+    out
+}
+
+fn csv(shown: &Shown<'_>) -> String {
+    let mut out = String::from("path,line,column,address,language,identity,when,via\n");
+    for cluster in &shown.report.clusters {
+        let (start, _) = shown.range(cluster.span);
+        for verdict in &cluster.worlds {
+            let when = verdict.when.as_deref().map(|when| shown.text(when)).unwrap_or_default();
+            let fields = [
+                shown.file(cluster.span).name().to_owned(),
+                start.line.to_string(),
+                start.column.to_string(),
+                cluster.address.clone(),
+                "terraform".to_owned(),
+                verdict.identity.name().to_owned(),
+                when,
+                via(shown, verdict),
+            ];
+            let fields: Vec<String> = fields.iter().map(|field| csv_field(field)).collect();
+            let _ = writeln!(out, "{}", fields.join(","));
+        }
+    }
+    out
+}
+
+/// A field by RFC 4180. One that a spreadsheet would take for a formula starts with a quote.
+fn csv_field(field: &str) -> String {
+    let formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let field = if formula { format!("'{field}") } else { field.to_owned() };
+    if field.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", field.replace('"', "\"\""))
+    } else {
+        field
+    }
+}

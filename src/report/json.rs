@@ -1,0 +1,135 @@
+//! The versioned contract for programs, documented in `docs/json.md`. Its types are its own, so
+//! that a change inside of akslint does not change it.
+
+use serde::Serialize;
+
+use super::Shown;
+use crate::rules::Severity;
+use crate::source::Span;
+
+#[derive(Serialize)]
+struct Document {
+    version: u32,
+    findings: Vec<JsonFinding>,
+    undetermined: Vec<JsonUndetermined>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct JsonFinding {
+    rule: String,
+    severity: &'static str,
+    message: String,
+    path: String,
+    range: Range,
+    when: Option<String>,
+    address: Option<String>,
+    help: Option<String>,
+    url: Option<String>,
+    fingerprint: String,
+    related: Vec<Related>,
+}
+
+#[derive(Serialize)]
+struct JsonUndetermined {
+    rule: String,
+    path: String,
+    range: Range,
+    address: String,
+    reason: String,
+    related: Vec<Related>,
+}
+
+#[derive(Serialize)]
+struct Related {
+    message: String,
+    path: String,
+    range: Range,
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: Point,
+    end: Point,
+}
+
+/// Line and column from 1, the column in characters; the offset in bytes, from 0.
+#[derive(Serialize)]
+struct Point {
+    line: usize,
+    column: usize,
+    offset: u32,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    clusters: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    suppressed: usize,
+    undetermined: usize,
+}
+
+fn range(shown: &Shown<'_>, span: Span) -> Range {
+    let (start, end) = shown.range(span);
+    Range {
+        start: Point { line: start.line, column: start.column, offset: span.start },
+        end: Point { line: end.line, column: end.column, offset: span.end },
+    }
+}
+
+fn path(shown: &Shown<'_>, span: Span) -> String {
+    shown.file(span).name().to_owned()
+}
+
+pub(super) fn render(shown: &Shown<'_>) -> String {
+    let report = shown.report;
+    let findings = report.findings.iter().map(|finding| JsonFinding {
+        rule: finding.rule.clone(),
+        severity: finding.severity.name(),
+        message: shown.text(&finding.message),
+        path: path(shown, finding.primary),
+        range: range(shown, finding.primary),
+        when: finding.condition.as_deref().map(|condition| shown.text(condition)),
+        address: (!finding.address.is_empty()).then(|| finding.address.clone()),
+        help: finding.help.as_deref().map(|help| shown.text(help)),
+        url: finding.url.clone(),
+        fingerprint: finding.fingerprint(&report.workspace.sources),
+        related: finding
+            .related
+            .iter()
+            .map(|label| Related {
+                message: shown.text(&label.message),
+                path: path(shown, label.span),
+                range: range(shown, label.span),
+            })
+            .collect(),
+    });
+    let undetermined = report.undetermined.iter().map(|undetermined| JsonUndetermined {
+        rule: undetermined.rule.clone(),
+        path: path(shown, undetermined.primary),
+        range: range(shown, undetermined.primary),
+        address: undetermined.address.clone(),
+        reason: shown.text(&undetermined.reason.message),
+        related: vec![Related {
+            message: shown.text(&undetermined.reason.message),
+            path: path(shown, undetermined.reason.span),
+            range: range(shown, undetermined.reason.span),
+        }],
+    });
+    let document = Document {
+        version: 1,
+        findings: findings.collect(),
+        undetermined: undetermined.collect(),
+        summary: Summary {
+            clusters: report.clusters.len(),
+            errors: shown.count(Severity::Error),
+            warnings: shown.count(Severity::Warning),
+            infos: shown.count(Severity::Info),
+            suppressed: report.suppressed,
+            undetermined: report.undetermined.len(),
+        },
+    };
+    super::to_json(&document)
+}

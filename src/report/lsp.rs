@@ -1,0 +1,141 @@
+//! Diagnostics of the Language Server Protocol: an array of `PublishDiagnosticsParams`.
+//! <https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#textDocument_publishDiagnostics>
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+
+use super::Shown;
+use crate::rules::{Finding, Severity};
+use crate::source::Span;
+
+/// What stands for itself in the path of a URI (RFC 3986, section 3.3), without what some clients
+/// encode and others do not.
+const PATH: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+#[derive(Serialize)]
+struct PublishDiagnosticsParams {
+    uri: String,
+    diagnostics: Vec<LspDiagnostic>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LspDiagnostic {
+    range: Range,
+    severity: u8,
+    code: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code_description: Option<CodeDescription>,
+    source: &'static str,
+    message: String,
+    related_information: Vec<RelatedInformation>,
+    data: Data,
+}
+
+#[derive(Serialize)]
+struct CodeDescription {
+    href: String,
+}
+
+#[derive(Serialize)]
+struct RelatedInformation {
+    location: Location,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct Location {
+    uri: String,
+    range: Range,
+}
+
+#[derive(Serialize)]
+struct Data {
+    address: String,
+    when: Option<String>,
+    fingerprint: String,
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: Position,
+    end: Position,
+}
+
+/// From 0; the character in UTF-16 code units.
+#[derive(Serialize)]
+struct Position {
+    line: usize,
+    character: usize,
+}
+
+fn uri(path: &Path) -> String {
+    format!("file://{}", utf8_percent_encode(&path.to_string_lossy(), PATH))
+}
+
+fn range(shown: &Shown<'_>, span: Span) -> Range {
+    let (start, end) = shown.range(span);
+    let position = |at: crate::source::Position| Position { line: at.line - 1, character: at.utf16 };
+    Range { start: position(start), end: position(end) }
+}
+
+fn diagnostic(shown: &Shown<'_>, finding: &Finding) -> LspDiagnostic {
+    let mut message = shown.message(finding);
+    if let Some(help) = &finding.help {
+        message.push_str("\nhelp: ");
+        message.push_str(&shown.text(help));
+    }
+    LspDiagnostic {
+        range: range(shown, finding.primary),
+        severity: match finding.severity {
+            Severity::Error => 1,
+            Severity::Warning => 2,
+            Severity::Info => 3,
+        },
+        code: finding.rule.clone(),
+        code_description: finding.url.clone().map(|href| CodeDescription { href }),
+        source: "akslint",
+        message,
+        related_information: finding
+            .related
+            .iter()
+            .map(|label| RelatedInformation {
+                location: Location {
+                    uri: uri(shown.file(label.span).path()),
+                    range: range(shown, label.span),
+                },
+                message: shown.text(&label.message),
+            })
+            .collect(),
+        data: Data {
+            address: finding.address.clone(),
+            when: finding.condition.as_deref().map(|condition| shown.text(condition)),
+            fingerprint: finding.fingerprint(&shown.report.workspace.sources),
+        },
+    }
+}
+
+/// One entry for every file that was asked for, clean or not, and for every other file that
+/// something was found in.
+pub(super) fn render(shown: &Shown<'_>) -> String {
+    let report = shown.report;
+    let request = &report.discovered.request;
+    let mut files: BTreeMap<PathBuf, Vec<LspDiagnostic>> = BTreeMap::new();
+    let read = report.files.iter().filter(|file| request.wants(file));
+    for file in read.chain(&request.files) {
+        files.entry(file.clone()).or_default();
+    }
+    for finding in &report.findings {
+        let path = shown.file(finding.primary).path().to_path_buf();
+        files.entry(path).or_default().push(diagnostic(shown, finding));
+    }
+    let all: Vec<_> = files
+        .into_iter()
+        .map(|(path, diagnostics)| PublishDiagnosticsParams { uri: uri(&path), diagnostics })
+        .collect();
+    super::to_json(&all)
+}

@@ -1,0 +1,146 @@
+//! Reports: one file for each format, one signature, chosen in one `match`.
+//!
+//! A report is a pure function of a run. It does not sort, filter or print, and it sees no values:
+//! text and positions only, with secrets already hidden by [`Shown`].
+
+mod concise;
+mod excerpt;
+mod human;
+pub mod inventory;
+mod json;
+mod lsp;
+pub mod rules;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::check::Report;
+use crate::rules::{Finding, Severity};
+use crate::source::{FileId, Position, SourceFile, Span};
+
+/// The formats of `akslint check`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For people: code, labels, help.
+    Human,
+    /// For people and editors: one line for each finding.
+    Concise,
+    /// For programs: everything, versioned.
+    Json,
+    /// For editors: diagnostics of the Language Server Protocol.
+    LspJson,
+}
+
+/// How to write a report.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// Whether to use colours and links.
+    pub color: bool,
+    /// The width of the terminal.
+    pub width: usize,
+    /// Whether to list what is undetermined.
+    pub strict: bool,
+    /// Whether to leave out the summary.
+    pub quiet: bool,
+    /// Whether to count findings by rule.
+    pub statistics: bool,
+}
+
+/// The report of a run in a format.
+pub fn render(report: &Report, format: Format, style: Style) -> String {
+    let shown = Shown::new(report);
+    match format {
+        Format::Human => human::render(&shown, style),
+        Format::Concise => concise::render(&shown, style),
+        Format::Json => json::render(&shown),
+        Format::LspJson => lsp::render(&shown),
+    }
+}
+
+/// A run as it may be shown: every text goes through here, and leaves without secrets.
+pub struct Shown<'r> {
+    /// The run.
+    pub report: &'r Report,
+    masked: std::cell::RefCell<HashMap<FileId, Arc<str>>>,
+}
+
+impl<'r> Shown<'r> {
+    /// A run as it may be shown.
+    pub fn new(report: &'r Report) -> Self {
+        Self { report, masked: std::cell::RefCell::default() }
+    }
+
+    /// The file of a span. Its own text is not to be shown; see [`Shown::source`].
+    pub fn file(&self, span: Span) -> Arc<SourceFile> {
+        self.report.workspace.sources.get(span.file)
+    }
+
+    /// The text of a file without its secrets, each byte at its place.
+    pub fn source(&self, file: FileId) -> Arc<str> {
+        let mask = || {
+            let source = self.report.workspace.sources.get(file);
+            self.report.secrets.mask_file(file, source.text()).into()
+        };
+        Arc::clone(self.masked.borrow_mut().entry(file).or_insert_with(mask))
+    }
+
+    /// A text without secrets.
+    pub fn text(&self, text: &str) -> String {
+        self.report.secrets.mask_text(text)
+    }
+
+    /// The name of a span's file for one line of a terminal.
+    pub fn name(&self, span: Span) -> String {
+        visible(self.file(span).name())
+    }
+
+    /// Where a span starts and ends.
+    pub fn range(&self, span: Span) -> (Position, Position) {
+        let file = self.file(span);
+        (file.position(span.start), file.position(span.end))
+    }
+
+    /// The message of a finding, with the condition under which it holds.
+    pub fn message(&self, finding: &Finding) -> String {
+        let text = match &finding.condition {
+            Some(condition) => format!("{}, when `{condition}`", finding.message),
+            None => finding.message.clone(),
+        };
+        self.text(&text)
+    }
+
+    /// How many findings there are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.report.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+}
+
+/// A text with control characters made visible, so that it can do nothing to a terminal. Line
+/// breaks and tabs become visible too.
+pub fn visible(text: &str) -> String {
+    text.chars().map(visible_char).collect()
+}
+
+/// What stands for a character on a terminal.
+pub(crate) fn visible_char(c: char) -> char {
+    match c {
+        // The pictures of the control characters are in the same order as those are.
+        '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
+        '\x7f' => '\u{2421}',
+        // Controls of the second set, and characters that reorder or hide text.
+        '\u{80}'..='\u{9f}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}' => '\u{fffd}',
+        _ => c,
+    }
+}
+
+/// A document as JSON for programs and people, with a line end.
+fn to_json(document: &impl serde::Serialize) -> String {
+    // Maps with keys that are not strings are the only reason to fail, and there are none.
+    let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
+    text.push('\n');
+    text
+}

@@ -1,0 +1,67 @@
+//! The rules themselves, for people and programs.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::rules::Rule;
+
+#[derive(Serialize)]
+struct Document<'r> {
+    version: u32,
+    rules: Vec<JsonRule<'r>>,
+}
+
+#[derive(Serialize)]
+struct JsonRule<'r> {
+    name: &'r str,
+    summary: &'r str,
+    category: &'r str,
+    severity: &'static str,
+    deployment: Option<&'r str>,
+    url: Option<&'r str>,
+}
+
+/// One line for each rule.
+pub fn table(rules: &[Rule]) -> String {
+    let width = rules.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+    let mut out = String::new();
+    for rule in rules {
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "{:<width$}  {:<7}  {}", rule.name, rule.severity, rule.summary);
+    }
+    out
+}
+
+/// All rules as JSON.
+pub fn json(rules: &[Rule]) -> String {
+    let rules = rules
+        .iter()
+        .map(|rule| JsonRule {
+            name: &rule.name,
+            summary: &rule.summary,
+            category: &rule.category,
+            severity: rule.severity.name(),
+            deployment: rule.deployment.as_deref(),
+            url: rule.url.as_deref(),
+        })
+        .collect();
+    super::to_json(&Document { version: 1, rules })
+}
+
+/// The documentation of a rule.
+pub fn explain(rule: &Rule) -> String {
+    let mut out = rule.readme.trim_end().to_owned();
+    if out.is_empty() {
+        out = format!("# {}\n\n{}", rule.name, rule.summary);
+    }
+    let deployment = match rule.deployment.as_deref() {
+        Some("rejected") => "Azure or the provider rejects this at deployment.",
+        Some("accepted") => "Azure accepts this at deployment.",
+        _ => "",
+    };
+    let _ = write!(out, "\n\nSeverity: {}. {deployment}", rule.severity);
+    let mut out = out.trim_end().to_owned();
+    out.push('\n');
+    out
+}

@@ -1,0 +1,382 @@
+//! Asks the rules about the subjects of a program.
+//!
+//! The unit is one rule and one declaration: the question is explored in the worlds that matter to
+//! it, and its findings are what holds in at least one of them.
+
+use std::sync::Arc;
+
+use super::finding::{Finding, Label, Undetermined};
+use super::{Query, Rule};
+use crate::eval::{
+    Bounds, Condition, Instance, InstanceId, Key, Kind, Outcome, Path, Program, Reason, StepKind,
+    Unknown, Value, World, Worlds, explore,
+};
+use crate::ir::Resource;
+use crate::model::{self, Subject, SubjectKind};
+use crate::secrets::Secrets;
+use crate::source::Span;
+
+/// A resource declaration as it is reached from a root: through these calls.
+pub struct Declaration {
+    /// Positions of the calls, from the root down.
+    calls: Vec<usize>,
+    /// The resource's position in the module that the calls lead to.
+    index: usize,
+    /// One of the module's instances: all have the same code.
+    pub(crate) sample: InstanceId,
+}
+
+impl Declaration {
+    /// The resource.
+    pub(crate) fn with<T>(&self, program: &Program<'_>, read: impl FnOnce(&Instance, &Resource) -> T) -> T {
+        let instance = program.instance(self.sample);
+        read(&instance, &instance.module.resources[self.index])
+    }
+}
+
+/// What the rules found in one program.
+#[derive(Default)]
+pub struct Answers {
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+    /// What is not known.
+    pub undetermined: Vec<Undetermined>,
+    /// What must not be shown.
+    pub secrets: Secrets,
+}
+
+/// All declarations of a program that may be subjects.
+pub fn declarations(program: &Program<'_>) -> Vec<Declaration> {
+    let mut found = Vec::new();
+    visit(program, Program::ROOT, &mut Vec::new(), &mut found);
+    found
+}
+
+fn visit(program: &Program<'_>, id: InstanceId, calls: &mut Vec<usize>, found: &mut Vec<Declaration>) {
+    let instance = program.instance(id);
+    for (index, resource) in instance.module.resources.iter().enumerate() {
+        if model::may_be_subject(resource) {
+            found.push(Declaration { calls: calls.clone(), index, sample: id });
+        }
+    }
+    for call in 0..instance.module.calls.len() {
+        // The key does not matter: this instance is only looked at for its code.
+        if let Ok(child) = program.child(id, call, None) {
+            calls.push(call);
+            visit(program, child, calls, found);
+            calls.pop();
+        }
+    }
+}
+
+/// The instances of a declaration in a world.
+///
+/// # Errors
+///
+/// The open choice that decides whether there are any.
+pub(crate) fn instances(
+    world: &World<'_, '_>,
+    declaration: &Declaration,
+) -> Result<Vec<(InstanceId, Option<Key>)>, Arc<Unknown>> {
+    let limit = world.bounds().instances;
+    let mut modules = vec![Program::ROOT];
+    for &call in &declaration.calls {
+        let mut children = Vec::new();
+        for module in modules {
+            for key in world.call_keys(module, call).instances()? {
+                if children.len() < limit
+                    && let Ok(child) = world.program.child(module, call, key)
+                {
+                    children.push(child);
+                }
+            }
+        }
+        modules = children;
+    }
+    let mut found = Vec::new();
+    for module in modules {
+        for key in world.resource_keys(module, declaration.index).instances()? {
+            if found.len() < limit {
+                found.push((module, key));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The subjects that a declaration makes in a world.
+///
+/// # Errors
+///
+/// The open choice that decides whether there are any.
+pub(crate) fn subjects(
+    world: &World<'_, '_>,
+    declaration: &Declaration,
+) -> Result<Vec<(InstanceId, Subject)>, Arc<Unknown>> {
+    let instances = instances(world, declaration)?;
+    let read = |(module, key): (InstanceId, Option<Key>)| {
+        model::read(world, module, declaration.index, key).map(|subject| (module, subject))
+    };
+    Ok(instances.into_iter().filter_map(read).collect())
+}
+
+/// Asks all rules about all declarations.
+pub fn run(
+    program: &Program<'_>,
+    declarations: &[Declaration],
+    rules: &[&Rule],
+    bounds: Bounds,
+) -> Answers {
+    let worlds = Worlds::new(program, bounds);
+    let mut answers = Answers::default();
+    for declaration in declarations {
+        for rule in rules {
+            if let Some(query) = &rule.query {
+                ask(&worlds, declaration, rule, query, &mut answers);
+            }
+        }
+        collect_secrets(&worlds, declaration, &mut answers.secrets);
+    }
+    answers
+}
+
+/// What a rule says in one world.
+#[derive(Default)]
+struct Answer {
+    hits: Vec<Finding>,
+    undetermined: Vec<Undetermined>,
+}
+
+fn ask(
+    worlds: &Worlds<'_, '_>,
+    declaration: &Declaration,
+    rule: &Rule,
+    query: &Query,
+    answers: &mut Answers,
+) {
+    let explored = explore(worlds, |world| {
+        let mut answer = Answer::default();
+        let subjects = match subjects(world, declaration) {
+            Ok(subjects) => subjects,
+            Err(unknown) => return Outcome { answer, hangs_on: Some(unknown) },
+        };
+        let mut hangs_on = None;
+        for (module, subject) in subjects {
+            if !query.subjects.contains(&subject.kind) {
+                continue;
+            }
+            // A rule about several kinds speaks of all of them by the first one's name.
+            let name = query.subjects[0].name();
+            let holds = world.eval_rule(&query.when, name, &subject.value);
+            match &holds.kind {
+                Kind::Bool(true) => {
+                    answer.hits.push(hit(world, declaration, rule, query, name, module, &subject));
+                }
+                Kind::Bool(false) | Kind::Null => {}
+                _ => {
+                    let unknown = holds.as_unknown().cloned();
+                    let reason = match &unknown {
+                        Some(unknown) => Label { span: unknown.span, message: unknown.reason.to_string() },
+                        None => Label { span: holds.span, message: Reason::Deployment.to_string() },
+                    };
+                    answer.undetermined.push(Undetermined {
+                        rule: rule.name.clone(),
+                        address: subject.address.clone(),
+                        primary: declaration.with(world.program, |_, resource| resource.header),
+                        reason,
+                    });
+                    let open = unknown.filter(|unknown| unknown.choice.is_some());
+                    hangs_on = hangs_on.or(open);
+                }
+            }
+        }
+        Outcome { answer, hangs_on }
+    });
+    merge(explored, answers);
+}
+
+/// Findings at one place in several worlds are one finding, under the condition that one of the
+/// worlds is the case.
+fn merge(explored: Vec<(Path, Answer)>, answers: &mut Answers) {
+    let mut merged: Vec<(Finding, Vec<&Path>)> = Vec::new();
+    for (path, answer) in &explored {
+        for hit in &answer.hits {
+            match merged.iter_mut().find(|(known, _)| known.primary == hit.primary) {
+                Some((_, paths)) => {
+                    if !paths.iter().any(|known| std::ptr::eq(*known, path)) {
+                        paths.push(path);
+                    }
+                }
+                None => merged.push((hit.clone(), vec![path])),
+            }
+        }
+        for undetermined in &answer.undetermined {
+            if !answers.undetermined.contains(undetermined) {
+                answers.undetermined.push(undetermined.clone());
+            }
+        }
+    }
+    for (mut finding, paths) in merged {
+        let condition = Condition::any_of(paths);
+        finding.condition = (!condition.is_always()).then(|| condition.to_string());
+        answers.findings.push(finding);
+    }
+}
+
+fn hit(
+    world: &World<'_, '_>,
+    declaration: &Declaration,
+    rule: &Rule,
+    query: &Query,
+    name: &str,
+    module: InstanceId,
+    subject: &Subject,
+) -> Finding {
+    let eval = |expr| world.eval_rule(expr, name, &subject.value);
+    let (header, whole) =
+        declaration.with(world.program, |_, resource| (resource.header, resource.span));
+    let places: Vec<Value> = query
+        .at
+        .iter()
+        .map(eval)
+        .filter(|value| !matches!(value.kind, Kind::Null | Kind::Unknown(_)))
+        .collect();
+    let primary = places.first().map_or(header, |place| place.span);
+    let mut related = Vec::new();
+    let mut anchors: Vec<Span> = places.iter().map(|place| place.span).collect();
+    anchors.push(header);
+    if let Some(place) = places.first() {
+        for step in place.steps() {
+            add(&mut related, primary, step.span, "used here".into());
+        }
+    }
+    if !whole.contains(primary) {
+        add(&mut related, primary, header, format!("{} is declared here", subject_name(subject)));
+    }
+    for (what, expr) in &query.because {
+        explain(&mut related, &eval(expr), what, primary, whole);
+    }
+    calls(world, module, &mut related, &mut anchors, primary);
+    let severity = query
+        .overrides
+        .iter()
+        .find(|(when, _)| matches!(eval(when).kind, Kind::Bool(true)))
+        .map_or(rule.severity, |(_, severity)| *severity);
+    let text = |expr| eval(expr).as_str().map(str::to_owned);
+    Finding {
+        rule: rule.name.clone(),
+        severity,
+        message: text(&query.message).unwrap_or_else(|| rule.summary.clone()),
+        primary,
+        related,
+        condition: None,
+        address: subject.address.clone(),
+        help: query.help.as_ref().and_then(text),
+        url: rule.url.clone(),
+        anchors,
+    }
+}
+
+fn subject_name(subject: &Subject) -> &'static str {
+    match subject.kind {
+        SubjectKind::Cluster => "the cluster",
+        SubjectKind::ClusterUpdate => "the update",
+        SubjectKind::ManagedIdentity => "the identity",
+        SubjectKind::RoleAssignment => "the role assignment",
+        SubjectKind::FederatedCredential => "the federated credential",
+        SubjectKind::ServicePrincipalSecret => "the secret",
+    }
+}
+
+fn add(related: &mut Vec<Label>, primary: Span, span: Span, message: String) {
+    if span != primary && !related.iter().any(|label| label.span == span) {
+        related.push(Label { span, message });
+    }
+}
+
+/// Says where a value comes from that is set outside of the resource itself.
+fn explain(related: &mut Vec<Label>, value: &Value, what: &str, primary: Span, whole: Span) {
+    if value.is_null() {
+        return;
+    }
+    let origin = match &value.kind {
+        Kind::Unknown(unknown) => {
+            Label { span: unknown.span, message: format!("`{what}`: {}", unknown.reason) }
+        }
+        _ => Label { span: value.span, message: format!("`{what}` comes from here") },
+    };
+    for step in value.steps().filter(|step| step.kind == StepKind::Argument) {
+        if !whole.contains(step.span) {
+            add(related, primary, step.span, format!("`{what}` is passed here"));
+        }
+    }
+    if !whole.contains(origin.span) {
+        add(related, primary, origin.span, origin.message);
+    }
+}
+
+/// The calls that lead to a module instance, innermost first.
+fn calls(
+    world: &World<'_, '_>,
+    module: InstanceId,
+    related: &mut Vec<Label>,
+    anchors: &mut Vec<Span>,
+    primary: Span,
+) {
+    for (header, name) in call_chain(world.program, module) {
+        anchors.push(header);
+        add(related, primary, header, format!("module `{name}` is called here"));
+    }
+}
+
+/// The headers and names of the calls that lead to an instance, innermost first.
+pub(crate) fn call_chain(program: &Program<'_>, module: InstanceId) -> Vec<(Span, String)> {
+    let mut chain = Vec::new();
+    let mut instance = program.instance(module);
+    while let Some(parent) = instance.parent.clone() {
+        let caller = program.instance(parent.instance);
+        if let Some((name, call)) = caller.module.calls.get_index(parent.call) {
+            chain.push((call.header, name.to_string()));
+        }
+        instance = caller;
+    }
+    chain
+}
+
+/// Collects the values that are client secrets in any world.
+fn collect_secrets(worlds: &Worlds<'_, '_>, declaration: &Declaration, secrets: &mut Secrets) {
+    let explored = explore(worlds, |world| {
+        let mut found: Vec<(String, Span)> = Vec::new();
+        let mut hangs_on = None;
+        match subjects(world, declaration) {
+            Err(unknown) => hangs_on = Some(unknown),
+            Ok(subjects) => {
+                for (_, subject) in subjects {
+                    let service_principal = world.get(&subject.value, "service_principal");
+                    for value in [
+                        world.get(&service_principal, "client_secret"),
+                        world.get(&subject.value, "secret_beside_msi"),
+                        world.get(&subject.value, "server_app_secret"),
+                    ] {
+                        match &value.kind {
+                            Kind::String(text) if !text.is_empty() => {
+                                found.push((text.to_string(), value.span));
+                            }
+                            Kind::Unknown(unknown) if unknown.choice.is_some() => {
+                                hangs_on = hangs_on.or(Some(Arc::clone(unknown)));
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+            }
+        }
+        Outcome { answer: found, hangs_on }
+    });
+    for (_, found) in explored {
+        for (text, span) in found {
+            secrets.add(&text, span);
+        }
+    }
+}
+

@@ -1,0 +1,108 @@
+//! What is found: one type, produced by the engine, consumed by every report.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::source::{Sources, Span};
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Should be changed.
+    Warning,
+    /// Must be changed.
+    Error,
+}
+
+impl Severity {
+    /// All severities, mildest first.
+    pub const ALL: [Severity; 3] = [Self::Info, Self::Warning, Self::Error];
+
+    /// The name, in lower case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Severity {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|severity| severity.name() == name).ok_or(())
+    }
+}
+
+/// A place with something to say about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What is there.
+    pub message: String,
+}
+
+/// Something that is wrong.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The rule's name.
+    pub rule: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// Where to change it.
+    pub primary: Span,
+    /// How it got there: the origin of values, the calls of modules.
+    pub related: Vec<Label>,
+    /// When it is the case, in the words of the source; nothing if always.
+    pub condition: Option<String>,
+    /// The address of the subject; empty for findings about files.
+    pub address: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// The page that explains the rule.
+    pub url: Option<String>,
+    /// Places at which a suppression counts, besides the primary.
+    pub(crate) anchors: Vec<Span>,
+}
+
+impl Finding {
+    /// A hash that stays the same when unrelated lines move: of the rule, the file, the address,
+    /// and the text that is pointed at. 64-bit FNV-1a, as 16 hexadecimal digits.
+    pub fn fingerprint(&self, sources: &Sources) -> String {
+        let file = sources.get(self.primary.file);
+        let text: Vec<&str> = file.slice(self.primary).split_whitespace().collect();
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        for part in [&self.rule, file.name(), &self.address, &text.join(" ")] {
+            for byte in part.bytes().chain([0]) {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+            }
+        }
+        format!("{hash:016x}")
+    }
+}
+
+/// A question that has no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undetermined {
+    /// The rule's name.
+    pub rule: String,
+    /// The address of the subject.
+    pub address: String,
+    /// The subject's declaration.
+    pub primary: Span,
+    /// What is not known.
+    pub reason: Label,
+}

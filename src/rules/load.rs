@@ -1,0 +1,296 @@
+//! Rule folders to [`Rule`]s.
+
+use std::path::Path;
+
+use super::{Query, Rule, Severity};
+use crate::ir::{Expr, ExprKind, Problem};
+use crate::model::{SUBJECTS, SubjectKind};
+use crate::source::{SourceFile, Sources, Span};
+use crate::syntax::terraform::{self, Block};
+
+include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+
+const ATTRIBUTES: &[&str] = &[
+    "summary", "category", "severity", "deployment", "url", "for_each", "when", "at", "because",
+    "message", "help",
+];
+
+/// Loads the rules of the binary, then those of the user's folders; a rule with the name of an
+/// earlier one replaces it. The rules are sorted by name.
+///
+/// # Errors
+///
+/// Everything that is wrong with the rule files, each with its place in them.
+pub fn load(sources: &Sources, folders: &[std::path::PathBuf]) -> Result<Vec<Rule>, Vec<Problem>> {
+    let mut rules: Vec<Rule> = Vec::new();
+    let mut problems = Vec::new();
+    for (name, rule, readme) in BUILT_IN {
+        let file = SourceFile::new(
+            format!("rules/{name}/rule.hcl").into(),
+            format!("rules/{name}/rule.hcl"),
+            (*rule).into(),
+        );
+        match parse(sources, file, name, (*readme).into()) {
+            Ok(rule) => rules.push(rule),
+            Err(found) => problems.extend(found),
+        }
+    }
+    for folder in folders {
+        match user_rules(sources, folder) {
+            Ok(found) => {
+                for rule in found {
+                    rules.retain(|known| known.name != rule.name);
+                    rules.push(rule);
+                }
+            }
+            Err(found) => problems.extend(found),
+        }
+    }
+    rules.sort_by(|a, b| a.name.cmp(&b.name));
+    if problems.is_empty() { Ok(rules) } else { Err(problems) }
+}
+
+/// The rules in a folder of rule folders. A folder that holds a `rule.hcl` itself is one rule.
+fn user_rules(sources: &Sources, folder: &Path) -> Result<Vec<Rule>, Vec<Problem>> {
+    let mut found = Vec::new();
+    let mut problems = Vec::new();
+    let mut folders = Vec::new();
+    if folder.join("rule.hcl").is_file() {
+        folders.push(folder.to_path_buf());
+    } else {
+        match std::fs::read_dir(folder) {
+            Ok(entries) => folders.extend(entries.filter_map(Result::ok).map(|entry| entry.path())),
+            Err(error) => problems.push(unread(sources, folder, &error.to_string())),
+        }
+        folders.retain(|folder| folder.join("rule.hcl").is_file());
+        folders.sort();
+        if folders.is_empty() && problems.is_empty() {
+            problems.push(unread(sources, folder, "there is no rule folder in it"));
+        }
+    }
+    for folder in folders {
+        let path = folder.join("rule.hcl");
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) => {
+                problems.push(unread(sources, &path, &error.to_string()));
+                continue;
+            }
+        };
+        let readme = std::fs::read_to_string(folder.join("README.md")).unwrap_or_default();
+        let shown = path.display().to_string();
+        let real = folder.canonicalize().unwrap_or(folder);
+        let name = real.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        match parse(sources, SourceFile::new(path, shown, text), name, readme) {
+            Ok(rule) if found.iter().any(|other: &Rule| other.name == rule.name) => {
+                problems.push(unread(sources, &real, "another folder has a rule with this name"));
+            }
+            Ok(rule) => found.push(rule),
+            Err(wrong) => problems.extend(wrong),
+        }
+    }
+    if problems.is_empty() { Ok(found) } else { Err(problems) }
+}
+
+fn unread(sources: &Sources, path: &Path, message: &str) -> Problem {
+    let shown = path.display().to_string();
+    let id = sources.add(SourceFile::new(path.to_path_buf(), shown, String::new()));
+    Problem { message: message.into(), span: Span::new(id, 0, 0), limitation: false }
+}
+
+struct Parser {
+    problems: Vec<Problem>,
+}
+
+impl Parser {
+    fn problem(&mut self, span: Span, message: impl Into<String>) {
+        self.problems.push(Problem { message: message.into(), span, limitation: false });
+    }
+
+    fn string(&mut self, block: &Block, name: &str) -> Option<String> {
+        let value = block.attribute(name)?;
+        match &value.kind {
+            ExprKind::String(text) => Some(text.to_string()),
+            _ => {
+                self.problem(value.span, format!("`{name}` has to be a string"));
+                None
+            }
+        }
+    }
+
+    fn severity(&mut self, block: &Block) -> Option<Severity> {
+        let text = self.string(block, "severity")?;
+        let severity = text.parse().ok();
+        if let (None, Some(value)) = (severity, block.attribute("severity")) {
+            self.problem(value.span, "a severity is `error`, `warning` or `info`");
+        }
+        severity
+    }
+
+    /// The kinds of subjects that `for_each` names: a string or a list of strings.
+    fn subjects(&mut self, value: &Expr) -> Vec<SubjectKind> {
+        let names: Vec<&Expr> = match &value.kind {
+            ExprKind::Array(items) => items.iter().map(|item| &item.value).collect(),
+            _ => vec![value],
+        };
+        let mut kinds = Vec::new();
+        for name in names {
+            let doc = match &name.kind {
+                ExprKind::String(text) => SUBJECTS.iter().find(|doc| *doc.name == **text),
+                _ => None,
+            };
+            match doc {
+                Some(doc) => kinds.push(doc.kind),
+                None => {
+                    let known: Vec<String> =
+                        SUBJECTS.iter().map(|doc| format!("`{}`", doc.name)).collect();
+                    self.problem(name.span, format!("`for_each` is one of {}", known.join(", ")));
+                }
+            }
+        }
+        kinds
+    }
+
+    /// Reports fields that the subject does not have. Expressions read null from them, and a typo
+    /// would silence the rule.
+    fn check_fields(&mut self, expr: &Expr, subject: &str, fields: &[(&str, &str)]) {
+        if let ExprKind::Member(base, name) = &expr.kind
+            && matches!(&base.kind, ExprKind::Bound(bound) if **bound == *subject)
+            && !fields.iter().any(|(field, _)| *field == &**name)
+        {
+            self.problem(expr.span, format!("`{subject}` has no field `{name}`"));
+        }
+        if let ExprKind::Resource(_) | ExprKind::Parameter(_) | ExprKind::Local(_)
+        | ExprKind::Module(_) | ExprKind::Opaque(_) = &expr.kind
+        {
+            self.problem(expr.span, format!("rules speak of `{subject}` only"));
+        }
+        crate::secrets::each_part(expr, &mut |part| self.check_fields(part, subject, fields));
+    }
+}
+
+/// Parses a rule file. The name that all subjects are bound to in a rule about several kinds is
+/// that of the first.
+fn parse(
+    sources: &Sources,
+    file: SourceFile,
+    folder: &str,
+    readme: String,
+) -> Result<Rule, Vec<Problem>> {
+    let id = sources.add(file);
+    let file = sources.get(id);
+    let bound: Vec<&str> = SUBJECTS.iter().map(|doc| doc.name).collect();
+    let content = terraform::rule_file(id, &file, &bound).map_err(|problem| vec![problem])?;
+    let mut parser = Parser { problems: Vec::new() };
+    let whole = content.span;
+    let block = match content.blocks.as_slice() {
+        [block] if *block.kind == *"rule" && block.labels.len() == 1 => block,
+        _ => {
+            parser.problem(whole.at_start(), "a rule file is one block `rule \"name\" { … }`");
+            return Err(parser.problems);
+        }
+    };
+    let name = block.labels[0].to_string();
+    let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if name.is_empty() || !name.chars().all(kebab) {
+        parser.problem(block.header, "a rule's name is in kebab-case");
+    }
+    if name != folder {
+        parser.problem(block.header, format!("the folder is named `{folder}`, and so is the rule"));
+    }
+    for (attribute, content) in &block.attributes {
+        if !ATTRIBUTES.contains(&&**attribute) {
+            parser.problem(content.key, format!("a rule has no attribute `{attribute}`"));
+        }
+    }
+    let summary = parser.string(block, "summary");
+    let category = parser.string(block, "category");
+    let severity = parser.severity(block);
+    let deployment = parser.string(block, "deployment");
+    if let (Some(text), Some(value)) = (&deployment, block.attribute("deployment"))
+        && !matches!(text.as_str(), "accepted" | "rejected")
+    {
+        parser.problem(value.span, "`deployment` is `accepted` or `rejected`");
+    }
+    let url = parser.string(block, "url");
+    for (name, missing) in [
+        ("summary", summary.is_none()),
+        ("category", category.is_none()),
+        ("severity", severity.is_none()),
+    ] {
+        if missing && block.attribute(name).is_none() {
+            parser.problem(block.header, format!("the rule needs `{name}`"));
+        }
+    }
+    let query = match block.attribute("for_each") {
+        Some(subjects) => query(&mut parser, block, subjects),
+        None => {
+            for name in ["when", "at", "because", "message", "help"] {
+                if let Some(attribute) = block.attributes.get(name) {
+                    parser.problem(attribute.key, format!("`{name}` needs `for_each`"));
+                }
+            }
+            None
+        }
+    };
+    match (summary, category, severity) {
+        (Some(summary), Some(category), Some(severity)) if parser.problems.is_empty() => {
+            Ok(Rule { name, summary, category, severity, deployment, url, readme, query })
+        }
+        _ => Err(parser.problems),
+    }
+}
+
+fn query(parser: &mut Parser, block: &Block, subjects: &Expr) -> Option<Query> {
+    let subjects = parser.subjects(subjects);
+    let first = *subjects.first()?;
+    let doc = SUBJECTS.iter().find(|doc| doc.kind == first)?;
+    for (name, attribute) in &block.attributes {
+        if matches!(&**name, "when" | "at" | "because" | "message" | "help") {
+            parser.check_fields(&attribute.value, doc.name, doc.fields);
+        }
+    }
+    let at = match block.attribute("at").map(|at| (&at.kind, at)) {
+        Some((ExprKind::Array(items), _)) => items.iter().map(|item| item.value.clone()).collect(),
+        Some((_, at)) => vec![at.clone()],
+        None => Vec::new(),
+    };
+    let because = match block.attribute("because").map(|because| (&because.kind, because.span)) {
+        Some((ExprKind::Object(properties), _)) => properties
+            .iter()
+            .filter_map(|property| match &property.key.kind {
+                ExprKind::String(name) => Some((name.to_string(), property.value.clone())),
+                _ => None,
+            })
+            .collect(),
+        Some((_, span)) => {
+            parser.problem(span, "`because` is an object of values by name");
+            Vec::new()
+        }
+        None => Vec::new(),
+    };
+    let mut overrides = Vec::new();
+    for nested in &block.blocks {
+        let severity = parser.severity(nested);
+        match (nested.attribute("when"), severity) {
+            (Some(when), Some(severity)) if *nested.kind == *"override" => {
+                parser.check_fields(when, doc.name, doc.fields);
+                overrides.push((when.clone(), severity));
+            }
+            _ => parser.problem(nested.header, "only `override { when = … severity = … }` may be here"),
+        }
+    }
+    let (Some(when), Some(message)) = (block.attribute("when"), block.attribute("message")) else {
+        parser.problem(block.header, "a rule with `for_each` needs `when` and `message`");
+        return None;
+    };
+    Some(Query {
+        subjects,
+        when: when.clone(),
+        at,
+        because,
+        message: message.clone(),
+        help: block.attribute("help").cloned(),
+        overrides,
+    })
+}

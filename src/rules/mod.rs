@@ -1,0 +1,69 @@
+//! Rules are data: folders under `rules/`, compiled in, and folders that a user names. [`load`]
+//! reads them, [`engine`] asks them about the subjects of a program, [`suppress`] applies the
+//! suppressions that the code carries. A rule's name is known to its folder alone, except for the
+//! tool's own rules, whose findings come from code.
+
+pub mod engine;
+pub mod finding;
+pub mod load;
+pub mod suppress;
+
+use crate::ir::Expr;
+use crate::model::SubjectKind;
+
+pub use self::finding::{Finding, Label, Severity, Undetermined};
+
+/// A rule, as its folder describes it.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its only name, in kebab-case.
+    pub name: String,
+    /// One line: what is wrong when it fires.
+    pub summary: String,
+    /// What it is about: `cluster-identity`, `secrets`, `tool`.
+    pub category: String,
+    /// How bad it is, unless an override says otherwise.
+    pub severity: Severity,
+    /// Whether Azure or the provider would refuse it: `rejected`, `accepted`, or nothing.
+    pub deployment: Option<String>,
+    /// The page that explains it.
+    pub url: Option<String>,
+    /// The whole documentation, Markdown.
+    pub readme: String,
+    /// When it fires. The tool's own rules have none.
+    pub query: Option<Query>,
+}
+
+/// The question that a rule asks.
+#[derive(Debug)]
+pub struct Query {
+    /// What it is asked about.
+    pub subjects: Vec<SubjectKind>,
+    /// Whether something is wrong.
+    pub when: Expr,
+    /// What to point at: the first of these values that is there.
+    pub at: Vec<Expr>,
+    /// Values that explain a finding, by what they are; where they come from is shown.
+    pub because: Vec<(String, Expr)>,
+    /// What to say.
+    pub message: Expr,
+    /// What to do.
+    pub help: Option<Expr>,
+    /// Other severities, for the first condition that holds.
+    pub overrides: Vec<(Expr, Severity)>,
+}
+
+/// The names of the tool's own rules, whose findings come from code.
+pub mod own {
+    /// A file cannot be read.
+    pub const SYNTAX_ERROR: &str = "syntax-error";
+    /// A suppression suppresses nothing.
+    pub const UNUSED_SUPPRESSION: &str = "unused-suppression";
+    /// A suppression names no rule, or one that does not exist.
+    pub const UNKNOWN_RULE: &str = "unknown-rule-in-suppression";
+}
+
+/// The rule with this name.
+pub fn find<'r>(rules: &'r [Rule], name: &str) -> Option<&'r Rule> {
+    rules.iter().find(|rule| rule.name == name)
+}

@@ -1,0 +1,239 @@
+//! Suppressions: comments that say which rules are silent where, and what becomes of them.
+//!
+//! `# akslint: ignore[rule, other-rule] reason` counts on its own line and, standing alone, for the
+//! next line of code. A finding is suppressed at its place, before the block that holds it, and at
+//! every call of a module that leads to it.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use super::finding::Finding;
+use super::{Rule, Severity, find, own};
+use crate::source::{FileId, SourceFile, Span};
+use crate::syntax::terraform::{self, FileKind, trivia};
+
+const MARKER: &str = "akslint:";
+
+/// A suppression in a file.
+#[derive(Debug)]
+struct Suppression {
+    /// From `akslint:` to the closing bracket.
+    span: Span,
+    /// The rules that it names, with their places.
+    rules: Vec<(String, Span)>,
+    /// The lines on which it counts.
+    lines: [usize; 2],
+    /// Which of its rules have suppressed something.
+    used: Vec<bool>,
+}
+
+/// All suppressions of a run, by file.
+#[derive(Debug, Default)]
+pub struct Suppressions {
+    files: BTreeMap<FileId, Vec<Suppression>>,
+}
+
+impl Suppressions {
+    /// Reads the suppressions of a file.
+    pub fn add(&mut self, id: FileId, file: &SourceFile) {
+        if file.text().contains(MARKER) && !self.files.contains_key(&id) {
+            self.files.insert(id, read(id, file));
+        }
+    }
+
+    /// Whether a finding is suppressed. Lines of its places are looked up by `line`.
+    pub fn suppresses(&mut self, finding: &Finding, line: &impl Fn(Span) -> usize) -> bool {
+        let mut suppressed = false;
+        for place in finding.anchors.iter().chain([&finding.primary]) {
+            let Some(suppressions) = self.files.get_mut(&place.file) else { continue };
+            let at = line(*place);
+            for suppression in suppressions.iter_mut().filter(|s| s.lines.contains(&at)) {
+                for (index, (name, _)) in suppression.rules.iter().enumerate() {
+                    if *name == finding.rule {
+                        suppression.used[index] = true;
+                        suppressed = true;
+                    }
+                }
+            }
+        }
+        suppressed
+    }
+
+    /// The findings about suppressions themselves. Those of rules that did not run are not known to
+    /// be unused.
+    pub fn findings(&self, rules: &[Rule], ran: &dyn Fn(&str) -> bool) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for suppression in self.files.values().flatten() {
+            if suppression.rules.is_empty() {
+                let message = "suppression names no rule: write `akslint: ignore[rule-name] reason`";
+                findings.push(about(own::UNKNOWN_RULE, suppression.span, message.into(), rules));
+            }
+            for ((name, span), used) in suppression.rules.iter().zip(&suppression.used) {
+                if find(rules, name).is_none() {
+                    let near = nearest(name, rules);
+                    let hint = near.map(|near| format!("; did you mean `{near}`?"));
+                    let message = format!("there is no rule `{name}`{}", hint.unwrap_or_default());
+                    findings.push(about(own::UNKNOWN_RULE, *span, message, rules));
+                } else if !used && ran(name) {
+                    let message = format!("the suppression of `{name}` suppresses nothing");
+                    findings.push(about(own::UNUSED_SUPPRESSION, *span, message, rules));
+                }
+            }
+        }
+        findings
+    }
+}
+
+/// A finding of one of the tool's own rules.
+pub(crate) fn about(rule: &str, span: Span, message: String, rules: &[Rule]) -> Finding {
+    let known = find(rules, rule);
+    Finding {
+        rule: rule.to_owned(),
+        severity: known.map_or(Severity::Warning, |rule| rule.severity),
+        message,
+        primary: span,
+        related: Vec::new(),
+        condition: None,
+        address: String::new(),
+        help: None,
+        url: known.and_then(|rule| rule.url.clone()),
+        anchors: Vec::new(),
+    }
+}
+
+/// The rule whose name is closest to a misspelt one, if one is close.
+fn nearest<'r>(name: &str, rules: &'r [Rule]) -> Option<&'r str> {
+    rules
+        .iter()
+        .map(|rule| (distance(name, &rule.name), rule.name.as_str()))
+        .filter(|&(distance, _)| distance <= name.len() / 3)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// The number of insertions, deletions and replacements between two names.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+fn read(id: FileId, file: &SourceFile) -> Vec<Suppression> {
+    let text = file.text();
+    let name = file.path().file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let comments: Vec<Range<usize>> = match terraform::file_kind(name) {
+        // JSON has no comments of its own: a line is enough, whether in a `"//"` property or in a
+        // comment of the dialects that have them.
+        Some(FileKind::Json | FileKind::JsonValues) => {
+            (1..=file.lines()).map(|line| file.line_range(line)).collect()
+        }
+        _ => trivia::comments(text),
+    };
+    let mut is_comment_line: HashMap<usize, bool> = HashMap::new();
+    for comment in &comments {
+        let span = Span::new(id, comment.start, comment.end);
+        let first = file.position(span.start).line;
+        let last = file.position(span.end.max(span.start + 1) - 1).line;
+        let alone = text[file.line_range(first).start..comment.start].trim().is_empty();
+        for line in first..=last {
+            is_comment_line.insert(line, alone);
+        }
+    }
+    let mut found = Vec::new();
+    for comment in comments {
+        let inside = &text[comment.clone()];
+        let Some(at) = inside.find(MARKER) else { continue };
+        let start = comment.start + at;
+        let Some((rules, end)) = rules(id, text, start, comment.end) else { continue };
+        let line = file.position(start as u32).line;
+        let mut next = line;
+        if is_comment_line.get(&line) == Some(&true) {
+            next += 1;
+            let skip = |line: usize| {
+                is_comment_line.get(&line) == Some(&true)
+                    || text[file.line_range(line)].trim().is_empty()
+            };
+            while next <= file.lines() && skip(next) {
+                next += 1;
+            }
+        }
+        let used = vec![false; rules.len()];
+        found.push(Suppression { span: Span::new(id, start, end), rules, lines: [line, next], used });
+    }
+    found
+}
+
+/// The names in `akslint: ignore[a, b]`, and where the bracket closes; nothing if it is another
+/// directive.
+fn rules(id: FileId, text: &str, start: usize, end: usize) -> Option<(Vec<(String, Span)>, usize)> {
+    let after = start + MARKER.len();
+    let rest = &text[after..end];
+    let body = rest.trim_start();
+    let list = body.strip_prefix("ignore")?;
+    let list_start = end - list.len();
+    let Some(inside) = list.strip_prefix('[').and_then(|list| list.split_once(']')) else {
+        return Some((Vec::new(), list_start));
+    };
+    let mut rules = Vec::new();
+    let mut at = list_start + 1;
+    for part in inside.0.split(',') {
+        let name = part.trim();
+        let offset = at + (part.len() - part.trim_start().len());
+        if !name.is_empty() {
+            rules.push((name.to_owned(), Span::new(id, offset, offset + name.len())));
+        }
+        at += part.len() + 1;
+    }
+    Some((rules, list_start + inside.0.len() + 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    fn parsed(text: &str) -> Vec<(Vec<String>, [usize; 2])> {
+        let sources = Sources::default();
+        let id = sources.add(SourceFile::new("/m/a.tf".into(), "a.tf".into(), text.into()));
+        let names = |s: Suppression| s.rules.into_iter().map(|(name, _)| name).collect();
+        read(id, &sources.get(id)).into_iter().map(|s| { let lines = s.lines; (names(s), lines) }).collect()
+    }
+
+    #[track_caller]
+    fn accepts(text: &str, names: &[&str], lines: [usize; 2]) {
+        let names = names.iter().map(ToString::to_string).collect();
+        assert_eq!(parsed(text), [(names, lines)]);
+    }
+
+    #[test]
+    fn comment_forms() {
+        accepts("a = 1 # akslint: ignore[x] why\n", &["x"], [1, 1]);
+        accepts("// akslint: ignore[x, y-z]\na = 1\n", &["x", "y-z"], [1, 2]);
+        accepts("/* akslint:ignore[x] */\n\n# more\na = 1\n", &["x"], [1, 4]);
+        accepts("a = 1 /* akslint: ignore[x] */", &["x"], [1, 1]);
+        accepts("# akslint: ignore\na = 1", &[], [1, 2]);
+        accepts("# akslint: ignore[]\na = 1", &[], [1, 2]);
+    }
+
+    #[test]
+    fn what_is_no_suppression() {
+        for text in ["a = \"# akslint: ignore[x]\"", "# akslint is nice", "# akslint: check", "b = 1"] {
+            assert_eq!(parsed(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn distances() {
+        assert_eq!(distance("service-principle", "service-principal"), 2);
+        assert_eq!(distance("", "abc"), 3);
+    }
+}

@@ -1,0 +1,220 @@
+//! What must never be shown: CI logs are public, and so are code scanning alerts of public
+//! repositories.
+//!
+//! Two nets, because either alone has holes. Values that the evaluator proves to be client secrets
+//! are hidden wherever their text occurs. Literals that stand beside a name that speaks of a secret
+//! are hidden where they stand, whether or not anything was evaluated.
+
+use std::collections::BTreeSet;
+
+use crate::ir::{Expr, ExprKind, Module, Repetition};
+use crate::source::{FileId, Span};
+
+/// What stands for a secret.
+pub const MASK: &str = "***";
+
+/// Shorter texts are only hidden where they stand: replacing `a` everywhere would hide nothing
+/// and garble everything.
+const MIN_TEXT: usize = 4;
+
+/// The secrets of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Secrets {
+    spans: BTreeSet<Span>,
+    texts: BTreeSet<String>,
+}
+
+impl Secrets {
+    /// A value that is a secret, and the text that it was read from.
+    pub fn add(&mut self, value: &str, span: Span) {
+        self.spans.insert(span);
+        if value.len() >= MIN_TEXT {
+            self.texts.insert(value.to_owned());
+        }
+    }
+
+    /// Takes over all secrets of another collection.
+    pub fn extend(&mut self, other: Secrets) {
+        self.spans.extend(other.spans);
+        self.texts.extend(other.texts);
+    }
+
+    /// Adds the literals of a module that stand beside a name that speaks of a secret.
+    pub fn add_module(&mut self, module: &Module) {
+        for resource in &module.resources {
+            self.walk(&resource.body);
+            if let Repetition::Count(expr) | Repetition::ForEach(expr) = &resource.repetition {
+                self.walk(expr);
+            }
+        }
+        for call in module.calls.values() {
+            for (name, argument) in &call.arguments {
+                self.named(name, argument);
+            }
+        }
+        for (name, local) in module.locals.iter().chain(&module.outputs).chain(&module.inputs) {
+            self.named(name, local);
+        }
+        for (name, parameter) in &module.parameters {
+            for default in &parameter.default {
+                if parameter.sensitive { self.literals(default) } else { self.named(name, default) }
+            }
+            if parameter.sensitive
+                && let Some(input) = module.inputs.get(name)
+            {
+                self.literals(input);
+            }
+        }
+    }
+
+    fn named(&mut self, name: &str, value: &Expr) {
+        if is_secret_name(name) { self.literals(value) } else { self.walk(value) }
+    }
+
+    /// Hides the literals that an expression can have as its value.
+    fn literals(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::String(text) if !text.is_empty() => {
+                self.spans.insert(expr.span);
+            }
+            ExprKind::Conditional(parts) => {
+                self.walk(&parts[0]);
+                self.literals(&parts[1]);
+                self.literals(&parts[2]);
+            }
+            _ => each_part(expr, &mut |part| self.literals(part)),
+        }
+    }
+
+    fn walk(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Object(properties) => {
+                for property in properties {
+                    match &property.key.kind {
+                        ExprKind::String(name) => self.named(name, &property.value),
+                        _ => self.walk(&property.value),
+                    }
+                }
+            }
+            ExprKind::Binary(_, operands) if operands.iter().any(names_secret) => {
+                self.literals(&operands[0]);
+                self.literals(&operands[1]);
+            }
+            _ => each_part(expr, &mut |part| self.walk(part)),
+        }
+    }
+
+    /// The text of a file with every secret replaced, byte for byte, so that offsets stay.
+    pub fn mask_file(&self, file: FileId, text: &str) -> String {
+        let mut bytes = text.as_bytes().to_vec();
+        for span in self.spans.iter().filter(|span| span.file == file) {
+            let range = span.start as usize..(span.end as usize).min(bytes.len());
+            let Some(literal) = text.get(range.clone()) else { continue };
+            // The quotes stay, so that the code around can be read.
+            let quoted = literal.len() >= 2 && literal.starts_with('"') && literal.ends_with('"');
+            let inner = if quoted { range.start + 1..range.end - 1 } else { range };
+            for byte in &mut bytes[inner] {
+                if !matches!(*byte, b'\n' | b'\r') {
+                    *byte = b'*';
+                }
+            }
+        }
+        for secret in &self.texts {
+            for (at, _) in text.match_indices(secret.as_str()) {
+                bytes[at..at + secret.len()].fill(b'*');
+            }
+        }
+        // Whole characters were replaced by ASCII.
+        String::from_utf8(bytes).unwrap_or_default()
+    }
+
+    /// A text for people with every secret replaced.
+    pub fn mask_text(&self, text: &str) -> String {
+        let mut masked = text.to_owned();
+        for secret in &self.texts {
+            if masked.contains(secret.as_str()) {
+                masked = masked.replace(secret.as_str(), MASK);
+            }
+        }
+        masked
+    }
+}
+
+/// Whether a name, or a text with names in it, speaks of a secret.
+pub fn is_secret_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["secret", "password", "passwd", "token", "private_key"].iter().any(|word| name.contains(word))
+}
+
+/// A source text with its string literals hidden.
+pub fn without_literals(text: &str) -> String {
+    let mut hidden = String::with_capacity(text.len());
+    let mut parts = text.split('"');
+    hidden.push_str(parts.next().unwrap_or_default());
+    let mut inside = true;
+    for part in parts {
+        hidden.push('"');
+        hidden.push_str(if inside && !part.is_empty() { MASK } else { part });
+        inside = !inside;
+    }
+    hidden
+}
+
+fn names_secret(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Parameter(name) | ExprKind::Local(name) | ExprKind::Member(_, name) => {
+            is_secret_name(name)
+        }
+        _ => false,
+    }
+}
+
+/// Calls a function for each direct part of an expression.
+pub(crate) fn each_part(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
+    match &expr.kind {
+        ExprKind::Template(parts) => parts.iter().for_each(visit),
+        ExprKind::Array(items) => items.iter().for_each(|item| visit(&item.value)),
+        ExprKind::Object(properties) => properties.iter().for_each(|p| visit(&p.value)),
+        ExprKind::Member(base, _) => visit(base),
+        ExprKind::Index(base, index) => {
+            visit(base);
+            visit(index);
+        }
+        ExprKind::Splat { base, each } => {
+            visit(base);
+            visit(each);
+        }
+        ExprKind::Call { args, .. } => args.iter().for_each(visit),
+        ExprKind::Conditional(parts) => parts.iter().for_each(visit),
+        ExprKind::Unary(_, operand) => visit(operand),
+        ExprKind::Binary(_, operands) => operands.iter().for_each(visit),
+        ExprKind::For(comprehension) => {
+            visit(&comprehension.collection);
+            comprehension.key.iter().for_each(&mut *visit);
+            visit(&comprehension.value);
+            comprehension.condition.iter().for_each(visit);
+        }
+        ExprKind::Null
+        | ExprKind::Bool(_)
+        | ExprKind::Number(_)
+        | ExprKind::String(_)
+        | ExprKind::Bound(_)
+        | ExprKind::Parameter(_)
+        | ExprKind::Local(_)
+        | ExprKind::Resource(_)
+        | ExprKind::Module(_)
+        | ExprKind::Path(_)
+        | ExprKind::Opaque(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn literals_in_conditions_are_hidden() {
+        assert_eq!(without_literals(r#"var.secret == "x" ? "" : f("y")"#), r#"var.secret == "***" ? "" : f("***")"#);
+        assert_eq!(without_literals("var.secret"), "var.secret");
+    }
+}

@@ -1,0 +1,233 @@
+//! Text and places in it: the files that were read, byte spans into them, and the one conversion
+//! from bytes to lines and columns.
+//!
+//! Everything between the parsers and the reports speaks of bytes; only reports ask for positions.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock, RwLock};
+
+/// Identifies a [`SourceFile`] within its [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A range of bytes in one file, `start..end`, both counted from the first byte of the file
+/// (a byte order mark is counted).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file that the range lies in.
+    pub file: FileId,
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset behind the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The range `start..end` in `file`.
+    pub fn new(file: FileId, start: usize, end: usize) -> Self {
+        // Files above 4 GiB are refused when they are read, so that the casts keep the value.
+        Self { file, start: start as u32, end: end as u32 }
+    }
+
+    /// Whether `other` lies wholly within this span.
+    pub fn contains(self, other: Span) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+
+    /// The smallest span that covers both; `self` if they are in different files.
+    pub fn to(self, other: Span) -> Span {
+        if self.file != other.file {
+            return self;
+        }
+        Span { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// The empty span at this span's start.
+    pub fn at_start(self) -> Span {
+        Span { end: self.start, ..self }
+    }
+}
+
+/// A place in a file as people and editors count it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters (Unicode scalar values), from 1.
+    pub column: usize,
+    /// Column in UTF-16 code units, from 0, as the Language Server Protocol counts by default.
+    pub utf16: usize,
+}
+
+/// A file that was read, with its text.
+#[derive(Debug)]
+pub struct SourceFile {
+    path: PathBuf,
+    name: String,
+    text: String,
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+/// The byte order mark, as UTF-8.
+const BOM: &str = "\u{feff}";
+
+impl SourceFile {
+    /// A file with this absolute path, this name for people, and this text.
+    pub fn new(path: PathBuf, name: String, text: String) -> Self {
+        Self { path, name, text, line_starts: OnceLock::new() }
+    }
+
+    /// The absolute path.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The path as reports show it: relative to the working directory where that is possible,
+    /// with forward slashes.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text, byte order mark included.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The length in bytes of the byte order mark: 3 if there is one, else 0.
+    pub fn bom(&self) -> usize {
+        if self.text.starts_with(BOM) { BOM.len() } else { 0 }
+    }
+
+    /// The text of a span of this file, or nothing if the span does not fit it.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
+    /// Offsets at which lines start. `\n`, `\r\n` and a lone `\r` end a line, as they do for
+    /// editors.
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let mut starts = vec![0];
+            for (i, &byte) in bytes.iter().enumerate() {
+                if byte == b'\n' || (byte == b'\r' && bytes.get(i + 1) != Some(&b'\n')) {
+                    starts.push(i as u32 + 1);
+                }
+            }
+            starts
+        })
+    }
+
+    /// The number of lines; an empty file has one.
+    pub fn lines(&self) -> usize {
+        self.line_starts().len()
+    }
+
+    /// The bytes of a line (from 1), without its line end.
+    pub fn line_range(&self, line: usize) -> std::ops::Range<usize> {
+        let starts = self.line_starts();
+        let start = starts.get(line.saturating_sub(1)).map_or(self.text.len(), |&s| s as usize);
+        let end = starts.get(line).map_or(self.text.len(), |&s| s as usize);
+        let text = &self.text[start..end];
+        start..start + text.trim_end_matches(['\n', '\r']).len()
+    }
+
+    /// Where a byte offset lies. An offset inside a character is taken as that character's start,
+    /// one behind the end of the text as its end.
+    pub fn position(&self, offset: u32) -> Position {
+        let mut offset = (offset as usize).min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let starts = self.line_starts();
+        let line = starts.partition_point(|&start| start as usize <= offset);
+        let mut start = starts[line - 1] as usize;
+        if start == 0 {
+            start = self.bom().min(offset);
+        }
+        let before = &self.text[start..offset];
+        Position {
+            line,
+            column: before.chars().count() + 1,
+            utf16: before.encode_utf16().count(),
+        }
+    }
+}
+
+/// All files of a run. Files are added while parsing runs in parallel, and never removed.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: RwLock<Vec<Arc<SourceFile>>>,
+}
+
+impl Sources {
+    /// Adds a file and gives its identifier.
+    pub fn add(&self, file: SourceFile) -> FileId {
+        let mut files = self.files.write().unwrap_or_else(|poisoned| poisoned.into_inner());
+        files.push(Arc::new(file));
+        FileId(files.len() as u32 - 1)
+    }
+
+    /// The file with this identifier.
+    pub fn get(&self, id: FileId) -> Arc<SourceFile> {
+        let files = self.files.read().unwrap_or_else(|poisoned| poisoned.into_inner());
+        Arc::clone(&files[id.0 as usize])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(text: &str) -> SourceFile {
+        SourceFile::new("/x".into(), "x".into(), text.into())
+    }
+
+    #[track_caller]
+    fn at(text: &str, offset: u32, line: usize, column: usize, utf16: usize) {
+        assert_eq!(file(text).position(offset), Position { line, column, utf16 });
+    }
+
+    #[test]
+    fn counts_lines_for_every_line_end() {
+        for text in ["ab\ncd", "ab\rcd"] {
+            at(text, 1, 1, 2, 1);
+            at(text, 3, 2, 1, 0);
+            at(text, 5, 2, 3, 2);
+        }
+        at("ab\r\ncd", 4, 2, 1, 0);
+        at("ab\r\ncd", 2, 1, 3, 2);
+    }
+
+    #[test]
+    fn an_offset_behind_the_last_line_end_is_on_the_next_line() {
+        at("ab\n", 3, 2, 1, 0);
+        at("", 0, 1, 1, 0);
+        at("ab", 99, 1, 3, 2);
+    }
+
+    #[test]
+    fn counts_characters_and_utf16_units() {
+        // é is two bytes, one unit; 🦀 is four bytes, two units; the tab is one of each.
+        let text = "\té🦀x";
+        at(text, 1, 1, 2, 1);
+        at(text, 3, 1, 3, 2);
+        at(text, 7, 1, 4, 4);
+        at(text, 5, 1, 3, 2);
+    }
+
+    #[test]
+    fn a_byte_order_mark_takes_bytes_but_no_column() {
+        at("\u{feff}ab", 3, 1, 1, 0);
+        at("\u{feff}ab", 4, 1, 2, 1);
+        at("\u{feff}ab\ncd", 7, 2, 2, 1);
+        at("\u{feff}ab", 0, 1, 1, 0);
+    }
+
+    #[test]
+    fn lines_are_given_without_their_ends() {
+        let f = file("ab\r\n\ncd");
+        let lines: Vec<_> = (1..=f.lines()).map(|l| &f.text()[f.line_range(l)]).collect();
+        assert_eq!(lines, ["ab", "", "cd"]);
+    }
+}

@@ -1,0 +1,106 @@
+//! JSON with spans, for every language that has a JSON form: parsing, and the way back from a
+//! decoded string to the bytes that it was decoded from.
+
+use jsonc_parser::ast::Value;
+use jsonc_parser::{CollectOptions, ParseOptions};
+
+/// A JSON text that does not parse.
+pub(crate) struct JsonError {
+    pub(crate) message: String,
+    /// Byte range in the text that was given.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+/// Parses JSON with comments and trailing commas; anything looser is an error. `None` is an
+/// empty text.
+pub(crate) fn parse(text: &str) -> Result<Option<Value<'_>>, JsonError> {
+    let options = ParseOptions {
+        allow_comments: true,
+        allow_trailing_commas: true,
+        allow_loose_object_property_names: false,
+        allow_missing_commas: false,
+        allow_single_quoted_strings: false,
+        allow_hexadecimal_numbers: false,
+        allow_unary_plus_numbers: false,
+        allow_bare_decimal_point_numbers: false,
+        allow_non_finite_numbers: false,
+        allow_extended_string_escapes: false,
+    };
+    jsonc_parser::parse_to_ast(text, &CollectOptions::default(), &options)
+        .map(|result| result.value)
+        .map_err(|error| {
+            let range = error.range();
+            JsonError {
+                message: lower_first(&error.kind().to_string()),
+                start: range.start,
+                end: range.end,
+            }
+        })
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// For each escape in the inside of a JSON string literal: the offset behind it in the decoded
+/// text, and in the literal's inside.
+pub(crate) fn escapes(inside: &str) -> Vec<(usize, usize)> {
+    let bytes = inside.as_bytes();
+    let mut found = Vec::new();
+    let (mut source, mut decoded) = (0, 0);
+    while let Some(step) = memchr_backslash(&bytes[source..]) {
+        source += step;
+        decoded += step;
+        let (len, width) = match bytes.get(source + 1) {
+            Some(b'u') => match code_unit(bytes, source) {
+                // A pair of surrogates is one character of four bytes.
+                Some(0xD800..=0xDBFF) if code_unit(bytes, source + 6).is_some() => (12, 4),
+                Some(unit) => (6, char::from_u32(unit).map_or(3, char::len_utf8)),
+                None => (2, 1),
+            },
+            _ => (2, 1),
+        };
+        source = (source + len).min(bytes.len());
+        decoded += width;
+        found.push((decoded, source));
+    }
+    found
+}
+
+fn memchr_backslash(bytes: &[u8]) -> Option<usize> {
+    bytes.iter().position(|&byte| byte == b'\\')
+}
+
+/// The value of `\uXXXX` at `at`.
+fn code_unit(bytes: &[u8], at: usize) -> Option<u32> {
+    let escape = bytes.get(at..at + 6)?;
+    let digits = escape.strip_prefix(b"\\u")?;
+    u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_are_mapped_back() {
+        assert_eq!(escapes("plain"), []);
+        // `a"b` from `a\"b`; `é` (2 bytes) from `\u00e9`; 🦀 (4 bytes) from two escapes.
+        assert_eq!(escapes(r#"a\"b"#), [(2, 3)]);
+        assert_eq!(escapes(r"\u00e9x"), [(2, 6)]);
+        assert_eq!(escapes(r"\ud83e\udd80x"), [(4, 12)]);
+        assert_eq!(escapes(r"\\\\"), [(1, 2), (2, 4)]);
+    }
+
+    #[test]
+    fn looser_dialects_are_errors() {
+        for bad in ["{a: 1}", "{'a': 1}", r#"{"a": +1}"#, r#"{"a" 1}"#, r#"["a" "b"]"#] {
+            assert!(parse(bad).is_err(), "{bad}");
+        }
+        for good in ["{}", "[1,]", "// c\n{}", r#"{"a": 1 /* c */}"#, ""] {
+            assert!(parse(good).is_ok(), "{good}");
+        }
+    }
+}

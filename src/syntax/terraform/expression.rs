@@ -1,0 +1,473 @@
+//! HCL expressions and templates to the intermediate representation, from the tree of `hcl-edit`,
+//! which is walked directly because converting it to `hcl::Expression` drops every span.
+//!
+//! Names are resolved to what they are (parameter, local, resource, …) here; what they hold is
+//! the evaluator's business. Rule files are lowered by the same code.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use hcl_edit::expr::{
+    BinaryOperator, Expression, ForExpr, ObjectKey, TraversalOperator, UnaryOperator,
+};
+use hcl_edit::template::{Directive, Element, Template};
+
+use crate::ir::{
+    Binding, BinaryOp, Expr, ExprKind, For, Item, Name, PathKind, Property, SPLAT, UnaryOp,
+};
+use crate::source::{FileId, Span};
+
+/// Where parsed text lies in its file. Text inside a JSON string is decoded before it is parsed,
+/// so that offsets have to be mapped back over its escapes.
+#[derive(Debug, Clone)]
+pub(super) struct Origin {
+    pub(super) file: FileId,
+    /// File offset of the text's first byte.
+    pub(super) start: usize,
+    /// For each escape: the offset behind it in the decoded text, and in the file.
+    pub(super) escapes: Vec<(usize, usize)>,
+}
+
+impl Origin {
+    /// Text that stands in the file as it is, from byte `start` on.
+    pub(super) fn verbatim(file: FileId, start: usize) -> Self {
+        Self { file, start, escapes: Vec::new() }
+    }
+
+    fn offset(&self, decoded: usize) -> usize {
+        match self.escapes.partition_point(|&(at, _)| at <= decoded) {
+            0 => self.start + decoded,
+            n => {
+                let (at, source) = self.escapes[n - 1];
+                source + (decoded - at)
+            }
+        }
+    }
+
+    /// The file's span for a range of the parsed text.
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.file, self.offset(range.start), self.offset(range.end))
+    }
+}
+
+/// Lowers expressions of one text. Keeps the names that are bound around the expression, because
+/// `x.y` is a bound name's member inside a `for` over `x` and a resource elsewhere.
+pub(super) struct Lowering<'a> {
+    pub(super) origin: &'a Origin,
+    pub(super) bound: Vec<Name>,
+}
+
+impl<'a> Lowering<'a> {
+    pub(super) fn new(origin: &'a Origin) -> Self {
+        Self { origin, bound: Vec::new() }
+    }
+
+    /// The span of a node, or `outer` where the parser kept none.
+    pub(super) fn span(&self, node: &impl hcl_edit::Span, outer: Span) -> Span {
+        node.span().map_or(outer, |range| self.origin.span(range))
+    }
+
+    pub(super) fn expression(&mut self, expr: &Expression, outer: Span) -> Expr {
+        let span = self.span(expr, outer);
+        let kind = match expr {
+            Expression::Null(_) => ExprKind::Null,
+            Expression::Bool(value) => ExprKind::Bool(*value.value()),
+            Expression::Number(value) => {
+                ExprKind::Number(value.value().as_f64().unwrap_or(f64::NAN))
+            }
+            Expression::String(value) => ExprKind::String(Arc::from(value.value().as_str())),
+            Expression::Array(array) => ExprKind::Array(
+                array
+                    .iter()
+                    .map(|item| Item { value: self.expression(item, span), spread: false })
+                    .collect(),
+            ),
+            Expression::Object(object) => ExprKind::Object(
+                object
+                    .iter()
+                    .map(|(key, value)| Property {
+                        key: self.object_key(key, span),
+                        value: self.expression(value.expr(), span),
+                    })
+                    .collect(),
+            ),
+            Expression::StringTemplate(template) => {
+                let parts = self.elements(template.iter(), span);
+                return interpolated(parts, span);
+            }
+            Expression::HeredocTemplate(heredoc) => {
+                // `<<-` strips the common indentation from the literals; their spans stay.
+                let mut heredoc = heredoc.clone();
+                heredoc.dedent();
+                return self.template(&heredoc.template, span);
+            }
+            // The parentheses belong to the text that a finding shows, not to the meaning.
+            Expression::Parenthesis(inner) => return self.expression(inner.inner(), span),
+            Expression::Variable(name) => self.root_name(name.value().as_str()),
+            Expression::Conditional(conditional) => ExprKind::Conditional(Box::new([
+                self.expression(&conditional.cond_expr, span),
+                self.expression(&conditional.true_expr, span),
+                self.expression(&conditional.false_expr, span),
+            ])),
+            Expression::FuncCall(call) => {
+                let mut name = String::new();
+                for part in &call.name.namespace {
+                    name.push_str(part.value().as_str());
+                    name.push_str("::");
+                }
+                name.push_str(call.name.name.value().as_str());
+                // `core::f` is the explicit form of `f`:
+                // https://developer.hashicorp.com/terraform/language/functions
+                let name = Name::from(name.strip_prefix("core::").unwrap_or(&name));
+                ExprKind::Call {
+                    name,
+                    args: call.args.iter().map(|arg| self.expression(arg, span)).collect(),
+                    expand_last: call.args.expand_final(),
+                }
+            }
+            Expression::Traversal(traversal) => {
+                let operators: Vec<_> = traversal.operators.iter().collect();
+                return self.traversal(&traversal.expr, &operators, span);
+            }
+            Expression::UnaryOp(op) => {
+                let operand = Box::new(self.expression(&op.expr, span));
+                match op.operator.value() {
+                    UnaryOperator::Not => ExprKind::Unary(UnaryOp::Not, operand),
+                    UnaryOperator::Neg => ExprKind::Unary(UnaryOp::Negate, operand),
+                }
+            }
+            Expression::BinaryOp(op) => ExprKind::Binary(
+                binary_operator(*op.operator.value()),
+                Box::new([
+                    self.expression(&op.lhs_expr, span),
+                    self.expression(&op.rhs_expr, span),
+                ]),
+            ),
+            Expression::ForExpr(for_expr) => self.for_expression(for_expr, span),
+        };
+        Expr::new(span, kind)
+    }
+
+    fn for_expression(&mut self, for_expr: &ForExpr, span: Span) -> ExprKind {
+        let intro = &for_expr.intro;
+        let collection = self.expression(&intro.collection_expr, span);
+        let key = intro.key_var.as_ref().map(|name| Name::from(name.value().as_str()));
+        let value = Name::from(intro.value_var.value().as_str());
+        let outer = self.bound.len();
+        self.bound.extend(key.iter().cloned());
+        self.bound.push(value.clone());
+        let lowered = For {
+            binding: Binding::KeyValue { key, value },
+            collection,
+            key: for_expr.key_expr.as_ref().map(|key| self.expression(key, span)),
+            value: self.expression(&for_expr.value_expr, span),
+            condition: for_expr.cond.as_ref().map(|cond| self.expression(&cond.expr, span)),
+            grouping: for_expr.grouping,
+        };
+        self.bound.truncate(outer);
+        ExprKind::For(Box::new(lowered))
+    }
+
+    fn object_key(&mut self, key: &ObjectKey, outer: Span) -> Expr {
+        match key {
+            ObjectKey::Ident(name) => Expr::new(
+                self.span(name, outer),
+                ExprKind::String(Arc::from(name.value().as_str())),
+            ),
+            // A bare name in key position is that name; `(name)` is the variable.
+            ObjectKey::Expression(Expression::Variable(name)) => Expr::new(
+                self.span(name, outer),
+                ExprKind::String(Arc::from(name.value().as_str())),
+            ),
+            ObjectKey::Expression(expr) => self.expression(expr, outer),
+        }
+    }
+
+    /// What a bare name means.
+    fn root_name(&self, name: &str) -> ExprKind {
+        if self.bound.iter().any(|bound| **bound == *name) {
+            ExprKind::Bound(name.into())
+        } else {
+            ExprKind::Opaque(name.into())
+        }
+    }
+
+    fn traversal(
+        &mut self,
+        base: &Expression,
+        operators: &[&hcl_edit::Decorated<TraversalOperator>],
+        outer: Span,
+    ) -> Expr {
+        let base_span = self.span(base, outer);
+        let start = base_span;
+        let attribute = |n: usize| match operators.get(n).map(|op| op.value()) {
+            Some(TraversalOperator::GetAttr(name)) => Some(name.value().as_str()),
+            _ => None,
+        };
+        let (lowered, used) = match base {
+            Expression::Variable(name) if !self.bound.iter().any(|b| **b == **name.value()) => {
+                let name = name.value().as_str();
+                match (name, attribute(0), attribute(1)) {
+                    ("var", Some(x), _) => (ExprKind::Parameter(x.into()), 1),
+                    ("local", Some(x), _) => (ExprKind::Local(x.into()), 1),
+                    ("module", Some(x), _) => (ExprKind::Module(x.into()), 1),
+                    ("data" | "ephemeral", Some(ty), Some(x)) => {
+                        (ExprKind::Resource(format!("{name}.{ty}.{x}").into()), 2)
+                    }
+                    ("path", Some("module"), _) => (ExprKind::Path(PathKind::Module), 1),
+                    ("path", Some("root" | "cwd"), _) => (ExprKind::Path(PathKind::Root), 1),
+                    ("terraform" | "tofu", Some(x), _) => {
+                        (ExprKind::Opaque(format!("{name}.{x}").into()), 1)
+                    }
+                    ("each" | "count" | "self", ..) => (ExprKind::Bound(name.into()), 0),
+                    (ty, Some(x), _) => (ExprKind::Resource(format!("{ty}.{x}").into()), 1),
+                    (other, ..) => (ExprKind::Opaque(other.into()), 0),
+                }
+            }
+            _ => {
+                let expr = self.expression(base, outer);
+                return self.operators(expr, start, operators, outer);
+            }
+        };
+        let mut span = base_span;
+        if used > 0 {
+            span = span.to(self.span(operators[used - 1], outer));
+        }
+        self.operators(Expr::new(span, lowered), start, &operators[used..], outer)
+    }
+
+    fn operators(
+        &mut self,
+        mut expr: Expr,
+        start: Span,
+        operators: &[&hcl_edit::Decorated<TraversalOperator>],
+        outer: Span,
+    ) -> Expr {
+        let mut rest = operators.iter();
+        while let Some(operator) = rest.next() {
+            let span = start.to(self.span(*operator, outer));
+            let kind = match operator.value() {
+                TraversalOperator::GetAttr(name) => {
+                    ExprKind::Member(Box::new(expr), name.value().as_str().into())
+                }
+                TraversalOperator::Index(index) => {
+                    let index = self.expression(index, span);
+                    ExprKind::Index(Box::new(expr), Box::new(index))
+                }
+                TraversalOperator::LegacyIndex(index) => {
+                    let index = Expr::new(span, ExprKind::Number(*index.value() as f64));
+                    ExprKind::Index(Box::new(expr), Box::new(index))
+                }
+                TraversalOperator::FullSplat(_) => {
+                    let each: Vec<_> = rest.by_ref().copied().collect();
+                    return self.splat(expr, span, start, &each, outer);
+                }
+                TraversalOperator::AttrSplat(_) => {
+                    // `a.*.b[0]` is `(a.*.b)[0]`: the old splat takes attributes only.
+                    // https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#splat-operators
+                    let all = rest.as_slice();
+                    let taken = all
+                        .iter()
+                        .take_while(|op| matches!(op.value(), TraversalOperator::GetAttr(_)))
+                        .count();
+                    let splat = self.splat(expr, span, start, &all[..taken], outer);
+                    return self.operators(splat, start, &all[taken..], outer);
+                }
+            };
+            expr = Expr::new(span, kind);
+        }
+        expr
+    }
+
+    fn splat(
+        &mut self,
+        base: Expr,
+        span: Span,
+        start: Span,
+        operators: &[&hcl_edit::Decorated<TraversalOperator>],
+        outer: Span,
+    ) -> Expr {
+        let element = Expr::new(span, ExprKind::Bound(SPLAT.into()));
+        let each = self.operators(element, start, operators, outer);
+        let span = span.to(each.span);
+        Expr::new(span, ExprKind::Splat { base: Box::new(base), each: Box::new(each) })
+    }
+
+    /// A template as an expression of its text. A heredoc with a single interpolation and no
+    /// text around it is still a string, which [`interpolated`] would not make of it.
+    pub(super) fn template(&mut self, template: &Template, span: Span) -> Expr {
+        let parts = self.elements(template.iter(), span);
+        match <[Expr; 1]>::try_from(parts) {
+            Ok([part]) if matches!(part.kind, ExprKind::String(_)) => {
+                Expr { span, kind: part.kind }
+            }
+            Ok(part) => Expr::new(span, ExprKind::Template(part.into())),
+            Err(parts) if parts.is_empty() => Expr::new(span, ExprKind::String("".into())),
+            Err(parts) => Expr::new(span, ExprKind::Template(parts)),
+        }
+    }
+
+    /// The parts of a template, with the whitespace that `~` markers strip taken off.
+    pub(super) fn elements<'t>(
+        &mut self,
+        elements: impl Iterator<Item = &'t Element>,
+        outer: Span,
+    ) -> Vec<Expr> {
+        let mut parts: Vec<Expr> = Vec::new();
+        let mut strip_next = false;
+        for element in elements {
+            let span = self.span(element, outer);
+            let (strip_before, strip_after) = match element {
+                Element::Literal(text) => {
+                    let text: &str = text.value();
+                    let text = if strip_next { text.trim_start() } else { text };
+                    strip_next = false;
+                    if !text.is_empty() {
+                        parts.push(Expr::new(span, ExprKind::String(text.into())));
+                    }
+                    continue;
+                }
+                Element::Interpolation(x) => (x.strip.strip_start(), x.strip.strip_end()),
+                Element::Directive(directive) => match &**directive {
+                    Directive::If(x) => {
+                        (x.if_expr.strip.strip_start(), x.endif_expr.strip.strip_end())
+                    }
+                    Directive::For(x) => {
+                        (x.for_expr.strip.strip_start(), x.endfor_expr.strip.strip_end())
+                    }
+                },
+            };
+            if strip_before {
+                strip_end(&mut parts);
+            }
+            strip_next = strip_after;
+            match element {
+                Element::Literal(_) => {}
+                Element::Interpolation(x) => parts.push(self.expression(&x.expr, span)),
+                Element::Directive(directive) => parts.push(self.directive(directive, span)),
+            }
+        }
+        parts
+    }
+
+    fn directive(&mut self, directive: &Directive, span: Span) -> Expr {
+        match directive {
+            Directive::If(directive) => {
+                let condition = self.expression(&directive.if_expr.cond_expr, span);
+                let last = &directive.endif_expr.strip;
+                let if_end = match &directive.else_expr {
+                    Some(other) => other.strip.strip_start(),
+                    None => last.strip_start(),
+                };
+                let then = self.directive_body(
+                    &directive.if_expr.template,
+                    directive.if_expr.strip.strip_end(),
+                    if_end,
+                    span,
+                );
+                let otherwise = match &directive.else_expr {
+                    Some(other) => self.directive_body(
+                        &other.template,
+                        other.strip.strip_end(),
+                        last.strip_start(),
+                        span,
+                    ),
+                    None => Expr::new(span, ExprKind::String("".into())),
+                };
+                Expr::new(span, ExprKind::Conditional(Box::new([condition, then, otherwise])))
+            }
+            Directive::For(directive) => {
+                let intro = &directive.for_expr;
+                let collection = self.expression(&intro.collection_expr, span);
+                let key = intro.key_var.as_ref().map(|name| Name::from(name.value().as_str()));
+                let value = Name::from(intro.value_var.value().as_str());
+                let outer = self.bound.len();
+                self.bound.extend(key.iter().cloned());
+                self.bound.push(value.clone());
+                let body = self.directive_body(
+                    &intro.template,
+                    intro.strip.strip_end(),
+                    directive.endfor_expr.strip.strip_start(),
+                    span,
+                );
+                self.bound.truncate(outer);
+                let texts = Expr::new(
+                    span,
+                    ExprKind::For(Box::new(For {
+                        binding: Binding::KeyValue { key, value },
+                        collection,
+                        key: None,
+                        value: body,
+                        condition: None,
+                        grouping: false,
+                    })),
+                );
+                let separator = Expr::new(span, ExprKind::String("".into()));
+                Expr::new(
+                    span,
+                    ExprKind::Call {
+                        name: "join".into(),
+                        args: vec![separator, texts],
+                        expand_last: false,
+                    },
+                )
+            }
+        }
+    }
+
+    fn directive_body(
+        &mut self,
+        template: &Template,
+        strip_first: bool,
+        strip_last: bool,
+        outer: Span,
+    ) -> Expr {
+        let span = self.span(template, outer);
+        let mut parts = self.elements(template.iter(), span);
+        if strip_first
+            && let Some(Expr { kind: ExprKind::String(text), .. }) = parts.first_mut()
+        {
+            *text = text.trim_start().into();
+        }
+        if strip_last {
+            strip_end(&mut parts);
+        }
+        Expr::new(span, ExprKind::Template(parts))
+    }
+}
+
+fn strip_end(parts: &mut [Expr]) {
+    if let Some(Expr { kind: ExprKind::String(text), .. }) = parts.last_mut() {
+        *text = text.trim_end().into();
+    }
+}
+
+/// `"${x}"` is `x` itself, of any type; anything more is a string.
+/// <https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#template-interpolation-unwrapping>
+pub(super) fn interpolated(parts: Vec<Expr>, span: Span) -> Expr {
+    match <[Expr; 1]>::try_from(parts) {
+        // The span of a literal includes its quotes; an interpolation keeps its own.
+        Ok([part]) if matches!(part.kind, ExprKind::String(_)) => Expr { span, kind: part.kind },
+        Ok([part]) => part,
+        Err(parts) if parts.is_empty() => Expr::new(span, ExprKind::String("".into())),
+        Err(parts) => Expr::new(span, ExprKind::Template(parts)),
+    }
+}
+
+fn binary_operator(operator: BinaryOperator) -> BinaryOp {
+    match operator {
+        BinaryOperator::Eq => BinaryOp::Equal,
+        BinaryOperator::NotEq => BinaryOp::NotEqual,
+        BinaryOperator::LessEq => BinaryOp::LessOrEqual,
+        BinaryOperator::GreaterEq => BinaryOp::GreaterOrEqual,
+        BinaryOperator::Less => BinaryOp::Less,
+        BinaryOperator::Greater => BinaryOp::Greater,
+        BinaryOperator::Plus => BinaryOp::Add,
+        BinaryOperator::Minus => BinaryOp::Subtract,
+        BinaryOperator::Mul => BinaryOp::Multiply,
+        BinaryOperator::Div => BinaryOp::Divide,
+        BinaryOperator::Mod => BinaryOp::Remainder,
+        BinaryOperator::And => BinaryOp::And,
+        BinaryOperator::Or => BinaryOp::Or,
+    }
+}

@@ -1,0 +1,177 @@
+//! Terraform and OpenTofu: a folder of files to a [`Module`].
+
+mod block;
+mod expression;
+mod json;
+mod module;
+mod native;
+pub(crate) mod trivia;
+mod types;
+
+use std::path::Path;
+
+use indexmap::IndexMap;
+
+pub(crate) use self::block::Block;
+use self::expression::{Lowering, Origin};
+use crate::ir::{Expr, Module, Name, Problem};
+use crate::source::{FileId, SourceFile};
+
+/// The kinds of Terraform files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// Configuration in the native syntax.
+    Native,
+    /// Configuration in the JSON syntax.
+    Json,
+    /// Values of variables, native syntax.
+    Values,
+    /// Values of variables, JSON syntax.
+    JsonValues,
+}
+
+/// What a file name says about the file; nothing if it is not Terraform's.
+pub fn file_kind(name: &str) -> Option<FileKind> {
+    // Editors' backup and lock files look like configuration files, and Terraform skips them.
+    if name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
+    {
+        return None;
+    }
+    let ends = |suffixes: &[&str]| suffixes.iter().any(|suffix| name.ends_with(suffix));
+    if ends(&[".tf", ".tofu"]) {
+        Some(FileKind::Native)
+    } else if ends(&[".tf.json", ".tofu.json"]) {
+        Some(FileKind::Json)
+    } else if ends(&[".tfvars"]) {
+        Some(FileKind::Values)
+    } else if ends(&[".tfvars.json"]) {
+        Some(FileKind::JsonValues)
+    } else {
+        None
+    }
+}
+
+/// Whether Terraform loads a variable file by itself.
+/// <https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files>
+pub fn loads_by_itself(name: &str) -> bool {
+    matches!(name, "terraform.tfvars" | "terraform.tfvars.json")
+        || name.ends_with(".auto.tfvars")
+        || name.ends_with(".auto.tfvars.json")
+}
+
+/// The order in which variable files are loaded; later ones win.
+fn values_order(name: &str) -> (u8, &str) {
+    let rank = match name {
+        "terraform.tfvars" => 0,
+        "terraform.tfvars.json" => 1,
+        _ => 2,
+    };
+    (rank, name)
+}
+
+/// Whether `.tofu` files make OpenTofu ignore this file.
+fn is_shadowed(name: &str, names: &[&str]) -> bool {
+    [(".tf", ".tofu"), (".tf.json", ".tofu.json")].iter().any(|(old, new)| {
+        name.strip_suffix(old).is_some_and(|stem| {
+            names.iter().any(|other| other.strip_suffix(new).is_some_and(|s| s == stem))
+        })
+    })
+}
+
+fn is_override(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default();
+    stem == "override" || stem.ends_with("_override")
+}
+
+/// Builds the module that these files of one folder make together. Every file is read as far as it
+/// can be; what cannot be read is among the module's problems.
+pub fn module(folder: &Path, files: &[(FileId, &SourceFile)]) -> Module {
+    let names: Vec<&str> = files.iter().map(|(_, file)| file_name(file)).collect();
+    let mut problems = Vec::new();
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut overrides: Vec<Block> = Vec::new();
+    let mut values: Vec<(&str, Block)> = Vec::new();
+    let mut read = Vec::new();
+    for ((id, file), name) in files.iter().zip(&names) {
+        let Some(kind) = file_kind(name) else { continue };
+        let is_values = matches!(kind, FileKind::Values | FileKind::JsonValues);
+        if is_shadowed(name, &names) || (is_values && !loads_by_itself(name)) {
+            continue;
+        }
+        read.push(*id);
+        match parse(kind, *id, file) {
+            Ok(content) if is_values => values.push((name, content)),
+            Ok(content) if is_override(name) => overrides.extend(content.blocks),
+            Ok(content) => blocks.extend(content.blocks),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    merge_overrides(&mut blocks, overrides);
+    values.sort_by(|(a, _), (b, _)| values_order(a).cmp(&values_order(b)));
+    let inputs = values.into_iter().flat_map(|(_, content)| assignments(content)).collect();
+    module::build(folder, read, blocks, inputs, problems)
+}
+
+/// The values in a variable file that was named explicitly.
+pub fn values(id: FileId, file: &SourceFile) -> Result<IndexMap<Name, Expr>, Problem> {
+    let kind = match file_kind(file_name(file)) {
+        Some(FileKind::Json | FileKind::JsonValues) => FileKind::JsonValues,
+        _ => FileKind::Values,
+    };
+    parse(kind, id, file).map(|content| assignments(content).collect())
+}
+
+/// An expression that stands alone, such as the value of `--var`.
+pub fn expression(id: FileId, file: &SourceFile) -> Option<Expr> {
+    let parsed = hcl_edit::parser::parse_expr(file.text()).ok()?;
+    let origin = Origin::verbatim(id, 0);
+    let whole = crate::source::Span::new(id, 0, file.text().len());
+    Some(Lowering::new(&origin).expression(&parsed, whole))
+}
+
+/// A template that stands alone, such as a file that `templatefile` reads.
+pub fn template(id: FileId, file: &SourceFile, bound: Vec<Name>) -> Option<Expr> {
+    let parsed = hcl_edit::parser::parse_template(file.text()).ok()?;
+    let origin = Origin::verbatim(id, 0);
+    let whole = crate::source::Span::new(id, 0, file.text().len());
+    Some(Lowering { origin: &origin, bound }.template(&parsed, whole))
+}
+
+fn file_name(file: &SourceFile) -> &str {
+    file.path().file_name().and_then(|name| name.to_str()).unwrap_or_default()
+}
+
+fn parse(kind: FileKind, id: FileId, file: &SourceFile) -> Result<Block, Problem> {
+    match kind {
+        FileKind::Native | FileKind::Values => native::parse(id, file, &[]),
+        FileKind::Json => json::parse(id, file),
+        FileKind::JsonValues => json::parse_values(id, file),
+    }
+}
+
+fn assignments(content: Block) -> impl Iterator<Item = (Name, Expr)> {
+    content.attributes.into_iter().map(|(name, attribute)| (name, attribute.value))
+}
+
+/// Merges the blocks of override files into the blocks that they name. Locals are merged one by
+/// one, and an override of nothing is Terraform's error, not ours.
+/// <https://developer.hashicorp.com/terraform/language/files/override>
+fn merge_overrides(blocks: &mut Vec<Block>, overrides: Vec<Block>) {
+    for other in overrides {
+        let base = match &*other.kind {
+            // `locals` later in the list win, and `terraform` blocks are read one by one.
+            "locals" | "terraform" => None,
+            _ => blocks.iter_mut().find(|b| b.kind == other.kind && b.labels == other.labels),
+        };
+        match base {
+            Some(base) => base.merge(other),
+            None => blocks.push(other),
+        }
+    }
+}
+
+/// The content of a rule file, which is HCL and read by the same code. The names in `bound` are what
+/// its expressions may speak of.
+pub(crate) fn rule_file(id: FileId, file: &SourceFile, bound: &[&str]) -> Result<Block, Problem> {
+    native::parse(id, file, bound)
+}

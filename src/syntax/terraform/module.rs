@@ -1,0 +1,237 @@
+//! Blocks to a [`Module`].
+
+use std::path::Path;
+
+use indexmap::IndexMap;
+use indexmap::map::Entry;
+
+use super::block::Block;
+use super::types;
+use crate::ir::{
+    BinaryOp, Call, CallSource, Expr, ExprKind, Language, Mode, Module, Name, Parameter, Problem,
+    Provider, Repetition, Resource, Type,
+};
+use crate::source::FileId;
+use crate::workspace::normalise;
+
+/// Arguments that Terraform itself reads, and that no provider sees.
+/// <https://developer.hashicorp.com/terraform/language/meta-arguments>
+const RESOURCE_META: &[&str] =
+    &["count", "for_each", "provider", "depends_on", "lifecycle", "provisioner", "connection"];
+const CALL_META: &[&str] =
+    &["source", "version", "count", "for_each", "providers", "depends_on", "lifecycle"];
+
+/// Builds a module from its files' top-level blocks, override files already merged.
+pub(super) fn build(
+    path: &Path,
+    files: Vec<FileId>,
+    blocks: Vec<Block>,
+    inputs: IndexMap<Name, Expr>,
+    problems: Vec<Problem>,
+) -> Module {
+    let mut module = Module {
+        language: Language::Terraform,
+        path: path.to_path_buf(),
+        files,
+        parameters: IndexMap::new(),
+        locals: IndexMap::new(),
+        resources: Vec::new(),
+        symbols: IndexMap::new(),
+        calls: IndexMap::new(),
+        outputs: IndexMap::new(),
+        inputs,
+        providers: IndexMap::new(),
+        problems,
+    };
+    for block in &blocks {
+        match (&*block.kind, block.labels.as_slice()) {
+            ("variable", [name]) => {
+                module.parameters.insert(name.clone(), parameter(name, block));
+            }
+            ("locals", _) => {
+                for (name, attribute) in &block.attributes {
+                    module.locals.insert(name.clone(), attribute.value.clone());
+                }
+            }
+            ("resource" | "data" | "ephemeral", [ty, name]) => {
+                let resource = resource(ty, name, block);
+                module.symbols.insert(resource.symbol.clone(), module.resources.len());
+                module.resources.push(resource);
+            }
+            ("module", [name]) => {
+                if let Some(call) = call(path, block) {
+                    module.calls.insert(name.clone(), call);
+                }
+            }
+            ("output", [name]) => {
+                if let Some(value) = block.attribute("value") {
+                    module.outputs.insert(name.clone(), value.clone());
+                }
+            }
+            ("terraform", _) => {
+                for required in block.nested("required_providers") {
+                    for (name, attribute) in &required.attributes {
+                        if let Some(constraint) = required_version(&attribute.value) {
+                            require(&mut module.providers, name, constraint);
+                        }
+                    }
+                }
+            }
+            ("provider", [name]) => {
+                if let Some(constraint) = block.string("version") {
+                    require(&mut module.providers, name, constraint);
+                }
+            }
+            _ => {}
+        }
+    }
+    module
+}
+
+fn require(providers: &mut IndexMap<Name, Provider>, name: &Name, constraint: &str) {
+    match providers.entry(name.clone()) {
+        Entry::Occupied(mut entry) => {
+            let all = &mut entry.get_mut().constraint;
+            *all = format!("{all}, {constraint}");
+        }
+        Entry::Vacant(entry) => {
+            entry.insert(Provider { constraint: constraint.to_owned() });
+        }
+    }
+}
+
+/// The version in `azurerm = "~> 4.0"` or `azurerm = { version = "~> 4.0" }`.
+fn required_version(value: &Expr) -> Option<&str> {
+    match &value.kind {
+        ExprKind::String(constraint) => Some(constraint),
+        ExprKind::Object(properties) => properties.iter().find_map(|property| {
+            match (&property.key.kind, &property.value.kind) {
+                (ExprKind::String(key), ExprKind::String(value)) if **key == *"version" => {
+                    Some(&**value)
+                }
+                _ => None,
+            }
+        }),
+        _ => None,
+    }
+}
+
+fn parameter(name: &Name, block: &Block) -> Parameter {
+    let flag = |name: &str| match block.attribute(name).map(|value| &value.kind) {
+        Some(ExprKind::Bool(value)) => Some(*value),
+        _ => None,
+    };
+    Parameter {
+        span: block.header,
+        display: format!("var.{name}").into(),
+        ty: block.attribute("type").map_or(Type::Any, types::constraint),
+        default: block.attribute("default").cloned(),
+        nullable: flag("nullable").unwrap_or(true),
+        sensitive: flag("sensitive").unwrap_or(false),
+        allowed: block
+            .nested("validation")
+            .filter_map(|validation| validation.attribute("condition"))
+            .find_map(|condition| allowed_values(name, condition)),
+    }
+}
+
+/// The values that a validation's condition closes the variable to:
+/// `contains(["a", "b"], var.x)`, or `var.x == "a" || var.x == "b"`, also within `&&`.
+fn allowed_values(name: &Name, condition: &Expr) -> Option<Vec<Expr>> {
+    let is_variable =
+        |expr: &Expr| matches!(&expr.kind, ExprKind::Parameter(parameter) if parameter == name);
+    match &condition.kind {
+        ExprKind::Call { name: function, args, expand_last: false } if **function == *"contains" => {
+            let [list, value] = args.as_slice() else { return None };
+            let ExprKind::Array(items) = &list.kind else { return None };
+            if !is_variable(value) {
+                return None;
+            }
+            items.iter().map(|item| literal(&item.value)).collect()
+        }
+        ExprKind::Binary(BinaryOp::Equal, operands) => {
+            let [left, right] = &**operands;
+            match (is_variable(left), is_variable(right)) {
+                (true, false) => literal(right).map(|value| vec![value]),
+                (false, true) => literal(left).map(|value| vec![value]),
+                _ => None,
+            }
+        }
+        ExprKind::Binary(BinaryOp::Or, operands) => {
+            let mut values = allowed_values(name, &operands[0])?;
+            values.extend(allowed_values(name, &operands[1])?);
+            Some(values)
+        }
+        ExprKind::Binary(BinaryOp::And, operands) => {
+            operands.iter().find_map(|operand| allowed_values(name, operand))
+        }
+        _ => None,
+    }
+}
+
+fn literal(expr: &Expr) -> Option<Expr> {
+    matches!(
+        expr.kind,
+        ExprKind::String(_) | ExprKind::Number(_) | ExprKind::Bool(_) | ExprKind::Null
+    )
+    .then(|| expr.clone())
+}
+
+fn repetition(block: &Block) -> Repetition {
+    if let Some(count) = block.attribute("count") {
+        Repetition::Count(count.clone())
+    } else if let Some(collection) = block.attribute("for_each") {
+        Repetition::ForEach(collection.clone())
+    } else {
+        Repetition::One
+    }
+}
+
+fn resource(ty: &Name, name: &Name, block: &Block) -> Resource {
+    let (mode, symbol) = match &*block.kind {
+        "resource" => (Mode::Managed, format!("{ty}.{name}")),
+        kind => (Mode::Existing, format!("{kind}.{ty}.{name}")),
+    };
+    // `provider = azurerm.alias` names a configuration; without it the type's first word does.
+    let provider = match block.attribute("provider").map(|provider| &provider.kind) {
+        Some(ExprKind::Resource(reference) | ExprKind::Opaque(reference)) => {
+            reference.split('.').next().unwrap_or_default()
+        }
+        _ => ty.split('_').next().unwrap_or_default(),
+    };
+    Resource {
+        mode,
+        ty: ty.clone(),
+        symbol: symbol.into(),
+        header: block.header,
+        span: block.span,
+        repetition: repetition(block),
+        body: block.body(RESOURCE_META),
+        provider: provider.into(),
+    }
+}
+
+fn call(path: &Path, block: &Block) -> Option<Call> {
+    let source = block.attribute("source")?;
+    let source = match &source.kind {
+        ExprKind::String(text) if text.starts_with("./") || text.starts_with("../") => {
+            CallSource::Local(normalise(&path.join(&**text)))
+        }
+        ExprKind::String(text) => CallSource::Remote(text.to_string()),
+        // OpenTofu evaluates sources early; what it finds then is not known here.
+        _ => CallSource::Remote(String::new()),
+    };
+    let arguments = block
+        .attributes
+        .iter()
+        .filter(|(name, _)| !CALL_META.contains(&&***name))
+        .map(|(name, attribute)| (name.clone(), attribute.value.clone()))
+        .collect();
+    Some(Call {
+        header: block.header,
+        span: block.span,
+        source,
+        arguments,
+        repetition: repetition(block),
+    })
+}

@@ -1,0 +1,240 @@
+//! Comments and line breaks, which the parser does not keep or keeps without their places.
+//!
+//! Inside parentheses, brackets and `for` expressions HCL ignores line breaks
+//! (<https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md>). `hcl-edit` 0.10 honours that
+//! nearly everywhere; what it refuses is listed with examples in `docs/decisions/hcl-edit.md`.
+//! [`fold`] is the workaround: it replaces those line breaks, and the comments that they end, by as
+//! many spaces, so that every offset stays what it was.
+
+use std::ops::Range;
+
+/// The text with insignificant line breaks turned into spaces; nothing if there are none, or if
+/// the brackets do not match.
+pub(super) fn fold(text: &str) -> Option<String> {
+    let scanner = Scanner::run(text);
+    if !scanner.balanced || scanner.fold.is_empty() {
+        return None;
+    }
+    let mut folded = text.as_bytes().to_vec();
+    for range in scanner.fold {
+        folded[range].fill(b' ');
+    }
+    String::from_utf8(folded).ok()
+}
+
+/// The byte ranges of all comments, delimiters included.
+pub(crate) fn comments(text: &str) -> Vec<Range<usize>> {
+    Scanner::run(text).comments
+}
+
+/// What an open bracket means for the line breaks inside it.
+#[derive(Clone, Copy, PartialEq)]
+enum Open {
+    /// `(`, `[`, or `{` followed by `for`: insignificant.
+    Folding(u8),
+    /// A body or an object: significant.
+    Keeping,
+    /// `${` or `%{`: insignificant, and the string goes on behind its end.
+    Template,
+}
+
+struct Scanner<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    open: Vec<Open>,
+    /// Insignificant line breaks and comments.
+    fold: Vec<Range<usize>>,
+    comments: Vec<Range<usize>>,
+    balanced: bool,
+}
+
+impl<'a> Scanner<'a> {
+    fn run(text: &'a str) -> Self {
+        let mut scanner = Self {
+            bytes: text.as_bytes(),
+            at: 0,
+            open: Vec::new(),
+            fold: Vec::new(),
+            comments: Vec::new(),
+            balanced: true,
+        };
+        scanner.scan();
+        scanner
+    }
+
+    fn peek(&self, ahead: usize) -> u8 {
+        self.bytes.get(self.at + ahead).copied().unwrap_or(0)
+    }
+
+    fn folding(&self) -> bool {
+        matches!(self.open.last(), Some(Open::Folding(_) | Open::Template))
+    }
+
+    fn scan(&mut self) {
+        while self.at < self.bytes.len() {
+            match self.peek(0) {
+                b'#' => self.line_comment(),
+                b'/' if self.peek(1) == b'/' => self.line_comment(),
+                b'/' if self.peek(1) == b'*' => self.block_comment(),
+                b'"' => {
+                    self.at += 1;
+                    self.string();
+                }
+                b'<' if self.peek(1) == b'<' => self.heredoc(),
+                b'\r' | b'\n' => {
+                    if self.folding() {
+                        self.fold.push(self.at..self.at + 1);
+                    }
+                    self.at += 1;
+                }
+                open @ (b'(' | b'[') => {
+                    self.open.push(Open::Folding(open));
+                    self.at += 1;
+                }
+                b'{' => {
+                    let kind = if self.for_follows() { Open::Folding(b'{') } else { Open::Keeping };
+                    self.open.push(kind);
+                    self.at += 1;
+                }
+                close @ (b')' | b']' | b'}') => {
+                    let matches = match self.open.pop() {
+                        Some(Open::Folding(open)) => closes(open, close),
+                        Some(Open::Keeping) => close == b'}',
+                        Some(Open::Template) => {
+                            self.at += 1;
+                            self.string();
+                            continue;
+                        }
+                        None => false,
+                    };
+                    self.balanced &= matches;
+                    self.at += 1;
+                }
+                _ => self.at += 1,
+            }
+        }
+        self.balanced &= self.open.is_empty();
+    }
+
+    fn for_follows(&self) -> bool {
+        let rest = self.bytes[self.at + 1..].trim_ascii_start();
+        rest.starts_with(b"for") && rest.get(3).is_some_and(u8::is_ascii_whitespace)
+    }
+
+    fn line_comment(&mut self) {
+        let start = self.at;
+        while self.at < self.bytes.len() && self.peek(0) != b'\n' {
+            self.at += 1;
+        }
+        self.comment(start);
+    }
+
+    fn block_comment(&mut self) {
+        let start = self.at;
+        self.at += 2;
+        while self.at < self.bytes.len() && !(self.peek(0) == b'*' && self.peek(1) == b'/') {
+            self.at += 1;
+        }
+        self.at = (self.at + 2).min(self.bytes.len());
+        self.comment(start);
+    }
+
+    fn comment(&mut self, start: usize) {
+        self.comments.push(start..self.at);
+        if self.folding() {
+            self.fold.push(start..self.at);
+        }
+    }
+
+    /// Skips the inside of a quoted string up to its end or to an interpolation.
+    fn string(&mut self) {
+        while self.at < self.bytes.len() {
+            match self.peek(0) {
+                b'\\' => self.at += 2,
+                b'"' => {
+                    self.at += 1;
+                    return;
+                }
+                b'$' | b'%' if self.peek(1) == self.peek(0) && self.peek(2) == b'{' => self.at += 3,
+                b'$' | b'%' if self.peek(1) == b'{' => {
+                    self.at += 2;
+                    self.open.push(Open::Template);
+                    return;
+                }
+                _ => self.at += 1,
+            }
+        }
+    }
+
+    /// Skips a heredoc whole: its interpolations do not reach outside of it.
+    fn heredoc(&mut self) {
+        let mut at = self.at + 2;
+        if self.bytes.get(at) == Some(&b'-') {
+            at += 1;
+        }
+        let name_start = at;
+        while self.bytes.get(at).is_some_and(|&b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-') {
+            at += 1;
+        }
+        let name = &self.bytes[name_start..at];
+        if name.is_empty() {
+            self.at += 2;
+            return;
+        }
+        for line in self.bytes[at..].split_inclusive(|&byte| byte == b'\n') {
+            if at > name_start + name.len() && line.trim_ascii() == name {
+                // The marker has to stay alone on its line.
+                self.at = at + line.len();
+                return;
+            }
+            at += line.len();
+        }
+        self.at = self.bytes.len();
+    }
+}
+
+fn closes(open: u8, close: u8) -> bool {
+    matches!((open, close), (b'(', b')') | (b'[', b']') | (b'{', b'}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn folds(text: &str, expected: &str) {
+        assert_eq!(fold(text).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn folds_only_where_line_breaks_mean_nothing() {
+        folds("a = (1 +\n2)\nb = 1\n", "a = (1 + 2)\nb = 1\n");
+        folds("a = { for x in y : x =>\n x ? 1 :\n 2 }\n", "a = { for x in y : x =>  x ? 1 :  2 }\n");
+        assert_eq!(fold("a = {\n b = 1\n}\n"), None);
+    }
+
+    #[test]
+    fn comments_end_with_their_line() {
+        folds("a = [1, # one )\n2]", "a = [1,         2]");
+        folds("a = [1, /* \n */ 2]", "a = [1,          2]");
+    }
+
+    #[test]
+    fn strings_and_heredocs_are_left_alone() {
+        folds("a = f(\"(\n${x[\n0]}\")", "a = f(\"(\n${x[ 0]}\")");
+        folds("a = f(<<E\n(\nE\n,\n1)", "a = f(<<E\n(\nE\n, 1)");
+    }
+
+    #[test]
+    fn comments_are_found_outside_of_strings() {
+        let text = "a = \"# no\" # yes\n// two\nb = <<E\n# no\nE\n/* three */";
+        let found: Vec<&str> = comments(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, ["# yes", "// two", "/* three */"]);
+    }
+
+    #[test]
+    fn unmatched_brackets_are_not_touched() {
+        assert_eq!(fold("a = (\n]"), None);
+        assert_eq!(fold("a = (\n"), None);
+    }
+}

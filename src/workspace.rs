@@ -1,0 +1,239 @@
+//! The files of a run, read through one door that never leads out of the workspace.
+//!
+//! The workspace's root is the nearest folder with a `.git` around what is linted, else what is
+//! linted itself. Symbolic links are resolved before the check, so that none leads outside.
+
+use std::collections::HashMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use crate::ir::{Module, Problem};
+use crate::source::{FileId, SourceFile, Sources, Span};
+use crate::syntax::terraform;
+
+/// Files above this size are not read. The largest Terraform files in public repositories are a
+/// few megabytes.
+const MAX_FILE: u64 = 64 << 20;
+
+type Cached = Arc<OnceLock<Option<Arc<Module>>>>;
+
+/// Where files and modules come from.
+pub struct Workspace {
+    /// The files that were read.
+    pub sources: Sources,
+    roots: Vec<PathBuf>,
+    /// What paths are shown relative to.
+    base: PathBuf,
+    /// Text that stands for a file on disk: an editor's unsaved buffer.
+    overlay: Option<(PathBuf, String)>,
+    modules: Mutex<HashMap<PathBuf, Cached>>,
+    files: Mutex<HashMap<PathBuf, FileId>>,
+}
+
+impl Workspace {
+    /// A workspace with these roots (absolute, links resolved), whose paths are shown relative to
+    /// `base`.
+    pub fn new(roots: Vec<PathBuf>, base: PathBuf, overlay: Option<(PathBuf, String)>) -> Self {
+        Self {
+            sources: Sources::default(),
+            roots,
+            base,
+            overlay,
+            modules: Mutex::default(),
+            files: Mutex::default(),
+        }
+    }
+
+    /// The path as reports show it.
+    pub fn display(&self, path: &Path) -> String {
+        let shown = path.strip_prefix(&self.base).unwrap_or(path);
+        let shown = if shown.as_os_str().is_empty() { Path::new(".") } else { shown };
+        shown.to_string_lossy().replace('\\', "/")
+    }
+
+    /// The real path of something inside of the workspace.
+    fn inside(&self, path: &Path) -> Option<PathBuf> {
+        let real = match path.canonicalize() {
+            Ok(real) => real,
+            // An unsaved file need not exist on disk.
+            Err(_) if self.overlay.as_ref().is_some_and(|(file, _)| file == path) => path.into(),
+            Err(_) => return None,
+        };
+        self.roots.iter().any(|root| real.starts_with(root)).then_some(real)
+    }
+
+    /// Whether a file exists; nothing if that is outside of the workspace, and so not known.
+    pub fn exists(&self, path: &Path) -> Option<bool> {
+        match path.canonicalize() {
+            Ok(real) => self.roots.iter().any(|root| real.starts_with(root)).then_some(true),
+            Err(_) => {
+                let parent = path.parent()?.canonicalize().ok()?;
+                self.roots.iter().any(|root| parent.starts_with(root)).then_some(false)
+            }
+        }
+    }
+
+    /// Reads a file, once.
+    ///
+    /// # Errors
+    ///
+    /// Why it is not read, as a sentence without a full stop.
+    pub fn read(&self, path: &Path) -> Result<FileId, String> {
+        let Some(real) = self.inside(path) else {
+            return Err(match path.exists() {
+                true => "a file outside of the workspace is not read".into(),
+                false => "the file does not exist".into(),
+            });
+        };
+        if let Some(&id) = lock(&self.files).get(&real) {
+            return Ok(id);
+        }
+        let file = self.load(&real, &real).map_err(|problem| problem.message)?;
+        let id = self.sources.add(file);
+        Ok(*lock(&self.files).entry(real).or_insert(id))
+    }
+
+    /// Reads a file that the user named, wherever it is.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, placed in it.
+    pub fn read_named(&self, path: &Path) -> Result<FileId, Problem> {
+        self.load(path, path).map(|file| self.sources.add(file))
+    }
+
+    /// The file at a real path, under the path that it was found by. What is wrong with it is placed
+    /// behind the part of it that can be shown.
+    fn load(&self, real: &Path, path: &Path) -> Result<SourceFile, Problem> {
+        let file = |text: String| SourceFile::new(path.to_path_buf(), self.display(path), text);
+        if let Some((overlaid, text)) = &self.overlay
+            && overlaid == path
+        {
+            return Ok(file(text.clone()));
+        }
+        let fail = |shown: String, message: &str| {
+            let at = shown.len();
+            let span = Span::new(self.sources.add(file(shown)), at, at);
+            Problem { message: message.into(), span, limitation: false }
+        };
+        let metadata =
+            real.metadata().map_err(|error| fail(String::new(), describe(&error)))?;
+        if !metadata.is_file() {
+            return Err(fail(String::new(), "it is not a regular file"));
+        }
+        if metadata.len() > MAX_FILE {
+            return Err(fail(String::new(), "it is larger than 64 MiB"));
+        }
+        let bytes = std::fs::read(real).map_err(|error| fail(String::new(), describe(&error)))?;
+        String::from_utf8(bytes).map(file).map_err(|error| {
+            let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let shown = String::from_utf8_lossy(valid).into_owned();
+            fail(shown, "it is not valid UTF-8 from here on")
+        })
+    }
+
+    /// The Terraform module in a folder; nothing if there is none inside of the workspace.
+    pub fn module(&self, folder: &Path) -> Option<Arc<Module>> {
+        let folder = self.inside(folder)?;
+        let cell = Arc::clone(lock(&self.modules).entry(folder.clone()).or_default());
+        cell.get_or_init(|| self.load_module(&folder)).clone()
+    }
+
+    fn load_module(&self, folder: &Path) -> Option<Arc<Module>> {
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+            .ok()?
+            .filter_map(Result::ok)
+            .map(|entry| entry.path())
+            .chain(self.overlay.iter().map(|(path, _)| path.clone()))
+            .filter(|path| path.parent() == Some(folder))
+            .filter(|path| file_kind(path).is_some())
+            .collect();
+        paths.sort();
+        paths.dedup();
+        let mut files = Vec::new();
+        let mut problems = Vec::new();
+        for path in &paths {
+            // A link may lead to a file elsewhere in the workspace.
+            let Some(real) = self.inside(path) else { continue };
+            if real.is_dir() {
+                continue;
+            }
+            // The name in the folder decides what the file is, not the end of a link.
+            match self.load(&real, path) {
+                Ok(file) => files.push(self.sources.add(file)),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        let is_configuration = |path: &PathBuf| {
+            matches!(
+                file_kind(path),
+                Some(terraform::FileKind::Native | terraform::FileKind::Json)
+            )
+        };
+        if !paths.iter().any(is_configuration) {
+            return None;
+        }
+        let sources: Vec<Arc<SourceFile>> = files.iter().map(|&id| self.sources.get(id)).collect();
+        let pairs: Vec<(FileId, &SourceFile)> =
+            files.iter().copied().zip(sources.iter().map(Arc::as_ref)).collect();
+        let mut module = terraform::module(folder, &pairs);
+        module.problems.extend(problems);
+        Some(Arc::new(module))
+    }
+
+    /// The folders of modules that `terraform init` has installed below a root module, by the
+    /// path of calls (`aks`, `aks.network`). The format of the manifest is Terraform's own:
+    /// <https://github.com/hashicorp/terraform/blob/main/internal/modsdir/record.go>.
+    pub fn installed_modules(&self, root: &Path) -> HashMap<String, PathBuf> {
+        #[derive(serde::Deserialize)]
+        struct Manifest {
+            #[serde(rename = "Modules")]
+            modules: Vec<Record>,
+        }
+        #[derive(serde::Deserialize)]
+        struct Record {
+            #[serde(rename = "Key")]
+            key: String,
+            #[serde(rename = "Dir")]
+            dir: PathBuf,
+        }
+        let Ok(id) = self.read(&root.join(".terraform/modules/modules.json")) else {
+            return HashMap::new();
+        };
+        let manifest: Result<Manifest, _> = serde_json::from_str(self.sources.get(id).text());
+        let records = manifest.map(|manifest| manifest.modules).unwrap_or_default();
+        records.into_iter().map(|record| (record.key, root.join(record.dir))).collect()
+    }
+}
+
+fn file_kind(path: &Path) -> Option<terraform::FileKind> {
+    terraform::file_kind(path.file_name()?.to_str()?)
+}
+
+fn describe(error: &std::io::Error) -> &'static str {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "it does not exist",
+        std::io::ErrorKind::PermissionDenied => "permission is denied",
+        _ => "reading it fails",
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+/// Resolves `.` and `..` in the text of a path. Symbolic links are resolved, and the workspace's
+/// bounds checked, when something is read.
+pub(crate) fn normalise(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                normal.pop();
+            }
+            other => normal.push(other),
+        }
+    }
+    normal
+}
