@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::eval::{
     Bounds, Condition, Kind, Outcome, Path, Program, Unknown, Value, World, Worlds, explore,
 };
+use crate::ir::Mode;
 use crate::model::SubjectKind;
 use crate::rules::engine::{self, Declaration};
 use crate::source::Span;
@@ -59,7 +60,7 @@ pub struct Cluster {
     pub span: Span,
     /// Its address, without the keys of repetitions.
     pub address: String,
-    /// What it runs as, by world and way.
+    /// What it runs as, by world and way; nothing if no world deploys it.
     pub worlds: Vec<Verdict>,
 }
 
@@ -82,9 +83,9 @@ impl Cluster {
         self.worlds.iter().flat_map(|verdict| verdict.via.iter().map(|(span, _)| *span))
     }
 
-    /// Whether it runs as a managed identity in every world.
+    /// Whether it is deployed, and as a managed identity in every world.
     pub fn is_managed(&self) -> bool {
-        self.worlds.iter().all(|verdict| verdict.identity.is_managed())
+        !self.worlds.is_empty() && self.worlds.iter().all(|verdict| verdict.identity.is_managed())
     }
 }
 
@@ -143,7 +144,8 @@ fn cluster(
             }
         }
     }
-    if by_identity.is_empty() {
+    // A cluster that no world deploys is declared all the same; what it is, its code says.
+    if by_identity.is_empty() && !is_cluster(worlds, program, declaration) {
         return None;
     }
     let mut via = engine::call_chain(program, declaration.sample);
@@ -156,6 +158,15 @@ fn cluster(
     let worlds = verdicts.collect();
     let (span, address) = declaration.with(program, |_, r| (r.span, r.symbol.to_string()));
     Some(Cluster { span, address, worlds })
+}
+
+fn is_cluster(worlds: &Worlds<'_, '_>, program: &Program<'_>, declaration: &Declaration) -> bool {
+    let explored = explore(worlds, |world| {
+        let subject = engine::sample(world, declaration);
+        Outcome { answer: subject.is_some_and(|s| s.kind == SubjectKind::Cluster), hangs_on: None }
+    });
+    let is_managed = declaration.with(program, |_, resource| resource.mode == Mode::Managed);
+    is_managed && explored.iter().any(|(_, is_cluster)| *is_cluster)
 }
 
 /// Classifies a cluster; an error is what is not known.

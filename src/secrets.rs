@@ -56,8 +56,10 @@ impl Secrets {
             self.named(name, local);
         }
         for (name, parameter) in &module.parameters {
-            for default in &parameter.default {
-                if parameter.sensitive { self.literals(default) } else { self.named(name, default) }
+            match &parameter.default {
+                Some(default) if parameter.sensitive => self.literals(default),
+                Some(default) => self.named(name, default),
+                None => {}
             }
             if parameter.sensitive
                 && let Some(input) = module.inputs.get(name)

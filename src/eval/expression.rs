@@ -9,7 +9,7 @@ use super::logic::{Truth, partly_known_text};
 use super::unknown::{Bound, Reason, Unknown};
 use super::value::{Array, Kind, Member, Object, StepKind, Value};
 use super::world::{Frame, Scope, World};
-use crate::ir::{Binding, Expr, ExprKind, For, Item, Name, PathKind, Property};
+use crate::ir::{Binding, Expr, ExprKind, For, Item, Language, Name, PathKind, Property};
 use crate::source::Span;
 
 impl World<'_, '_> {
@@ -25,6 +25,8 @@ impl World<'_, '_> {
             ExprKind::Array(items) => self.array(items, span, scope),
             ExprKind::Object(properties) => self.object(properties, span, scope),
             ExprKind::Bound(name) => match scope.lookup(name) {
+                // How a rule names its subject says nothing about the code.
+                Some(value) if scope.language == Language::Rule => value.clone(),
                 Some(value) => value.clone().through(span, StepKind::Use),
                 None => self.undeclared(name.to_string(), span),
             },

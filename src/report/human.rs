@@ -10,7 +10,7 @@ use super::{Shown, Style, visible};
 use crate::rules::{Finding, Severity};
 use crate::source::FileId;
 
-/// A finding, or the part of it that lies in one file.
+/// The part of a finding that lies in one file.
 struct Part {
     code: Option<String>,
     severity: miette::Severity,
@@ -19,11 +19,11 @@ struct Part {
     url: Option<String>,
     excerpt: Option<Excerpt>,
     labels: Vec<LabeledSpan>,
-    others: Vec<Part>,
 }
 
 impl Part {
-    fn of(shown: &Shown<'_>, finding: &Finding) -> Self {
+    /// The parts of a finding: that of the primary label first, then one for each further file.
+    fn of(shown: &Shown<'_>, finding: &Finding) -> Vec<Self> {
         let severity = match finding.severity {
             Severity::Error => miette::Severity::Error,
             Severity::Warning => miette::Severity::Warning,
@@ -40,7 +40,7 @@ impl Part {
             let position = order.iter().position(|file| *file == span.file).unwrap_or(0);
             files.entry(position).or_insert((span.file, Vec::new())).1.push((span, message));
         }
-        let mut parts = files.into_values().map(|(file, labels)| {
+        let parts = files.into_values().map(|(file, labels)| {
             let spans: Vec<_> = labels.iter().map(|(span, _)| *span).collect();
             let excerpt = Excerpt::new(shown, file, &spans);
             let labels = labels
@@ -61,29 +61,20 @@ impl Part {
                 url: None,
                 excerpt: Some(excerpt),
                 labels,
-                others: Vec::new(),
             }
         });
-        let (excerpt, labels) = match parts.next() {
-            Some(part) => (part.excerpt, part.labels),
-            None => (None, Vec::new()),
-        };
-        let others = parts
-            .map(|part| Part {
-                message: "this leads to it".into(),
-                ..part
-            })
-            .collect();
-        Self {
-            code: Some(finding.rule.clone()),
-            severity,
-            message: visible(&shown.message(finding)),
-            help: finding.help.as_ref().map(|help| visible(&shown.text(help))),
-            url: finding.url.clone(),
-            excerpt,
-            labels,
-            others,
+        let mut parts: Vec<Part> = parts.collect();
+        if let Some(first) = parts.first_mut() {
+            first.code = Some(finding.rule.clone());
+            first.severity = severity;
+            first.message = visible(&shown.message(finding));
+            first.url.clone_from(&finding.url);
         }
+        // The help comes last, below all that leads to the finding.
+        if let Some(last) = parts.last_mut() {
+            last.help = finding.help.as_ref().map(|help| visible(&shown.text(help)));
+        }
+        parts
     }
 }
 
@@ -125,10 +116,6 @@ impl Diagnostic for Part {
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(self.labels.iter().cloned()))
     }
-
-    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
-        Some(Box::new(self.others.iter().map(|part| part as &dyn Diagnostic)))
-    }
 }
 
 pub(super) fn render(shown: &Shown<'_>, style: Style) -> String {
@@ -142,8 +129,15 @@ pub(super) fn render(shown: &Shown<'_>, style: Style) -> String {
         .with_context_lines(1);
     let mut out = String::new();
     for finding in &shown.report.findings {
-        // The renderer fails only where writing to the string does, which cannot fail.
-        let _ = handler.render_report(&mut out, &Part::of(shown, finding));
+        for (index, part) in Part::of(shown, finding).iter().enumerate() {
+            let mut text = String::new();
+            // The renderer fails only where writing to the string does, which cannot fail.
+            let _ = handler.render_report(&mut text, part);
+            // What leads to the finding has no headline of its own.
+            let start = if index == 0 { 0 } else { snippet_start(&text) };
+            out.push_str(text[start..].trim_end_matches('\n'));
+            out.push('\n');
+        }
         out.push('\n');
     }
     if style.strict {
@@ -163,6 +157,12 @@ pub(super) fn render(shown: &Shown<'_>, style: Style) -> String {
     }
     summary(shown, style, &mut out);
     out
+}
+
+/// The line of a rendered report on which the code begins.
+fn snippet_start(text: &str) -> usize {
+    let corner = text.find('╭').unwrap_or(0);
+    text[..corner].rfind('\n').map_or(0, |end| end + 1)
 }
 
 /// The counts at the end: by rule if asked for, and one line for all.

@@ -114,6 +114,9 @@ fn table(shown: &Shown<'_>) -> String {
     for cluster in &report.clusters {
         // Writing to a string cannot fail, here and below.
         let _ = writeln!(out, "{}  {}", place(shown, cluster), visible(&cluster.address));
+        if cluster.worlds.is_empty() {
+            let _ = writeln!(out, "    not deployed");
+        }
         for verdict in &cluster.worlds {
             let _ = write!(out, "    {}", verdict.identity.name());
             if let Some(when) = &verdict.when {
@@ -132,12 +135,17 @@ fn table(shown: &Shown<'_>) -> String {
     if !report.clusters.is_empty() {
         out.push('\n');
     }
+    let deployed = report.clusters.iter().filter(|cluster| !cluster.worlds.is_empty()).count();
     let managed = report.clusters.iter().filter(|cluster| cluster.is_managed()).count();
     let all = report.clusters.len();
     let _ = match all {
-        0 => writeln!(out, "no clusters"),
-        1 => writeln!(out, "1 cluster, {managed} on a managed identity"),
-        _ => writeln!(out, "{all} clusters, {managed} on a managed identity"),
+        0 => write!(out, "no clusters"),
+        1 => write!(out, "1 cluster, {managed} on a managed identity"),
+        _ => write!(out, "{all} clusters, {managed} on a managed identity"),
+    };
+    let _ = match all - deployed {
+        0 => writeln!(out),
+        idle => writeln!(out, ", {idle} not deployed"),
     };
     out
 }

@@ -11,7 +11,7 @@ use crate::eval::{
     Bounds, Condition, Instance, InstanceId, Key, Kind, Outcome, Path, Program, Reason, StepKind,
     Unknown, Value, World, Worlds, explore,
 };
-use crate::ir::Resource;
+use crate::ir::{ExprKind, Resource};
 use crate::model::{self, Subject, SubjectKind};
 use crate::secrets::Secrets;
 use crate::source::Span;
@@ -118,6 +118,11 @@ pub(crate) fn subjects(
         model::read(world, module, declaration.index, key).map(|subject| (module, subject))
     };
     Ok(instances.into_iter().filter_map(read).collect())
+}
+
+/// The subject that a declaration would make, whether or not it is ever deployed.
+pub(crate) fn sample(world: &World<'_, '_>, declaration: &Declaration) -> Option<Subject> {
+    model::read(world, declaration.sample, declaration.index, None)
 }
 
 /// Asks all rules about all declarations.
@@ -238,7 +243,11 @@ fn hit(
     let places: Vec<Value> = query
         .at
         .iter()
-        .map(eval)
+        .flat_map(|at| match (&at.kind, eval(at)) {
+            // A computed list is a list of places, like one that is written out.
+            (ExprKind::For(_), Value { kind: Kind::Array(array), .. }) => array.items.clone(),
+            (_, place) => vec![place],
+        })
         .filter(|value| !matches!(value.kind, Kind::Null | Kind::Unknown(_)))
         .collect();
     let primary = places.first().map_or(header, |place| place.span);

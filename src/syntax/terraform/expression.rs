@@ -4,9 +4,11 @@
 //! Names are resolved to what they are (parameter, local, resource, …) here; what they hold is
 //! the evaluator's business. Rule files are lowered by the same code.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use hcl_edit::Span as _;
 use hcl_edit::expr::{
     BinaryOperator, Expression, ForExpr, ObjectKey, TraversalOperator, UnaryOperator,
 };
@@ -55,11 +57,16 @@ impl Origin {
 pub(super) struct Lowering<'a> {
     pub(super) origin: &'a Origin,
     pub(super) bound: Vec<Name>,
+    pub(super) renamed: Renamed,
 }
+
+/// The real names of object keys that were parsed under another name, by their offset in the parsed
+/// text.
+pub(super) type Renamed = HashMap<usize, String>;
 
 impl<'a> Lowering<'a> {
     pub(super) fn new(origin: &'a Origin) -> Self {
-        Self { origin, bound: Vec::new() }
+        Self { origin, bound: Vec::new(), renamed: Renamed::new() }
     }
 
     /// The span of a node, or `outer` where the parser kept none.
@@ -169,6 +176,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn object_key(&mut self, key: &ObjectKey, outer: Span) -> Expr {
+        if let Some(name) = key.span().and_then(|range| self.renamed.get(&range.start)) {
+            return Expr::new(self.span(key, outer), ExprKind::String(name.as_str().into()));
+        }
         match key {
             ObjectKey::Ident(name) => Expr::new(
                 self.span(name, outer),

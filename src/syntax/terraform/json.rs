@@ -277,7 +277,8 @@ impl Reader<'_> {
         let origin = Origin { file: self.file, start, escapes: escapes.collect() };
         match hcl_edit::parser::parse_template(text) {
             Ok(template) => {
-                let mut lowering = Lowering { origin: &origin, bound: self.bound.clone() };
+                let mut lowering = Lowering::new(&origin);
+                lowering.bound.clone_from(&self.bound);
                 let parts = lowering.elements(template.iter(), span);
                 interpolated(parts, span)
             }

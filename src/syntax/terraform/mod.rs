@@ -134,7 +134,9 @@ pub fn template(id: FileId, file: &SourceFile, bound: Vec<Name>) -> Option<Expr>
     let parsed = hcl_edit::parser::parse_template(file.text()).ok()?;
     let origin = Origin::verbatim(id, 0);
     let whole = crate::source::Span::new(id, 0, file.text().len());
-    Some(Lowering { origin: &origin, bound }.template(&parsed, whole))
+    let mut lowering = Lowering::new(&origin);
+    lowering.bound = bound;
+    Some(lowering.template(&parsed, whole))
 }
 
 fn file_name(file: &SourceFile) -> &str {

@@ -1,12 +1,14 @@
 //! The native syntax: `.tf`, `.tofu`, `.tfvars` and rule files, on `hcl-edit`'s tree.
 
+use std::borrow::Cow;
+
 use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Body, Structure};
 use indexmap::IndexMap;
 
 use super::block::{Attribute, Block};
-use super::expression::{Lowering, Origin};
+use super::expression::{Lowering, Origin, Renamed};
 use super::trivia;
 use crate::ir::{Name, Problem};
 use crate::source::{FileId, SourceFile, Span};
@@ -16,12 +18,13 @@ use crate::source::{FileId, SourceFile, Span};
 pub(super) fn parse(file: FileId, source: &SourceFile, bound: &[&str]) -> Result<Block, Problem> {
     let text = &source.text()[source.bom()..];
     let origin = Origin::verbatim(file, source.bom());
-    let body = parse_body(text).map_err(|error| {
+    let (body, renamed) = parse_body(text).map_err(|error| {
         let at = origin.span(error.start..error.end);
         Problem { message: error.message, span: at, limitation: error.limitation }
     })?;
     let whole = Span::new(file, source.bom(), source.text().len());
     let mut lowering = Lowering::new(&origin);
+    lowering.renamed = renamed;
     lowering.bound.extend(bound.iter().map(|&name| Name::from(name)));
     let (attributes, blocks) = content(&mut lowering, &body, whole);
     Ok(Block { kind: "".into(), labels: Vec::new(), header: whole, span: whole, attributes, blocks })
@@ -34,25 +37,76 @@ struct SyntaxError {
     limitation: bool,
 }
 
-/// Parses a body, working around what `hcl-edit` refuses although HCL allows it.
-fn parse_body(text: &str) -> Result<Body, SyntaxError> {
-    let error = match hcl_edit::parser::parse_body(text) {
-        Ok(body) => return Ok(body),
-        Err(error) => error,
-    };
-    if let Some(folded) = trivia::fold(text)
-        && let Ok(body) = hcl_edit::parser::parse_body(&folded)
-    {
-        return Ok(body);
+/// How many keys of a file may be given a stand-in.
+const MAX_DUPLICATES: usize = 200;
+
+/// Parses a body, working around what `hcl-edit` refuses although HCL allows it
+/// (`docs/decisions/hcl-edit.md`): line breaks, by [`trivia::fold`]; and keys that an object has
+/// twice, of which the last wins, by giving later ones other names of the same length while they are
+/// parsed. The second value is the names that those keys really have, by offset.
+fn parse_body(text: &str) -> Result<(Body, Renamed), SyntaxError> {
+    let mut text = Cow::Borrowed(text);
+    let mut renamed = Renamed::new();
+    let mut folded = false;
+    loop {
+        let error = match hcl_edit::parser::parse_body(&text) {
+            Ok(body) => return Ok((body, renamed)),
+            Err(error) => error,
+        };
+        let start = error.location().offset().min(text.len());
+        if error.message().contains("redefined object key")
+            && renamed.len() < MAX_DUPLICATES
+            && let Some(changed) = rename_key(&text, start, &mut renamed)
+        {
+            text = Cow::Owned(changed);
+            continue;
+        }
+        if !folded && let Some(changed) = trivia::fold(&text) {
+            text = Cow::Owned(changed);
+            folded = true;
+            continue;
+        }
+        let next = text[start..].chars().next().filter(|c| !matches!(c, '\n' | '\r'));
+        return Err(SyntaxError {
+            message: error.message().replace('\n', "; "),
+            start,
+            end: start + next.map_or(0, char::len_utf8),
+            // The parser's own bounds, and the end of the workaround; Terraform has neither.
+            limitation: ["nesting depth", "operator depth", "redefined object key"]
+                .iter()
+                .any(|bound| error.message().contains(bound)),
+        });
     }
-    let start = error.location().offset().min(text.len());
-    let end = text[start..].chars().next().map_or(start, |c| {
-        if c == '\n' || c == '\r' { start } else { start + c.len_utf8() }
-    });
-    let message = error.message().replace('\n', "; ");
-    // The parser's own bounds; Terraform has none.
-    let limitation = message.contains("nesting depth") || message.contains("operator depth");
-    Err(SyntaxError { message, start, end, limitation })
+}
+
+/// The text with another name for the key at an offset, as long as the old one.
+fn rename_key(text: &str, start: usize, renamed: &mut Renamed) -> Option<String> {
+    let rest = &text[start..];
+    let inside = rest.strip_prefix('"');
+    let name_start = start + usize::from(inside.is_some());
+    let name = inside.unwrap_or(rest);
+    let end = name.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'))?;
+    let name = &name[..end];
+    if inside.is_some() && !rest[1 + end..].starts_with('"') {
+        return None;
+    }
+    let mut number = renamed.len();
+    let stand_in: String = (0..name.len())
+        .map(|_| {
+            let letter = b'a' + (number % 26) as u8;
+            number /= 26;
+            char::from(letter)
+        })
+        .collect();
+    // A stand-in that is taken too would be refused at the same place again.
+    let original = renamed.get(&start).cloned().unwrap_or_else(|| name.to_owned());
+    if stand_in.is_empty() || number > 0 {
+        return None;
+    }
+    renamed.insert(start, original);
+    let mut changed = text.to_owned();
+    changed.replace_range(name_start..name_start + end, &stand_in);
+    Some(changed)
 }
 
 fn content(
