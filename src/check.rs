@@ -251,6 +251,15 @@ fn collect(report: &mut Report, rules: &[Rule], runs: &dyn Fn(&str) -> bool, jud
             report.files.insert(file.path().to_path_buf());
         }
     }
+    for finding in &mut findings {
+        // A suppression before a block counts for all that is in it.
+        let around = modules
+            .values()
+            .flat_map(|module| &module.blocks)
+            .filter(|(_, whole)| whole.contains(finding.primary))
+            .map(|(header, _)| *header);
+        finding.anchors.extend(around);
+    }
     let line = |span: Span| sources.get(span.file).position(span.start).line;
     let before = findings.len();
     findings.retain(|finding| !suppressions.suppresses(finding, &line));

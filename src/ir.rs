@@ -50,6 +50,8 @@ pub struct Module {
     pub inputs: IndexMap<Name, Expr>,
     /// Version constraints of the providers, by local provider name.
     pub providers: IndexMap<Name, Provider>,
+    /// All blocks, nested ones too: the header of each, and the whole of it.
+    pub blocks: Vec<(Span, Span)>,
     /// What could not be read.
     pub problems: Vec<Problem>,
 }
@@ -205,6 +207,45 @@ impl Expr {
     /// An expression of this kind.
     pub fn new(span: Span, kind: ExprKind) -> Self {
         Self { span, kind }
+    }
+
+    /// Calls a function for each direct part of an expression.
+    pub fn each_part(&self, visit: &mut dyn FnMut(&Expr)) {
+        match &self.kind {
+            ExprKind::Template(parts) => parts.iter().for_each(visit),
+            ExprKind::Array(items) => items.iter().for_each(|item| visit(&item.value)),
+            ExprKind::Object(properties) => properties.iter().for_each(|p| visit(&p.value)),
+            ExprKind::Member(base, _) => visit(base),
+            ExprKind::Index(base, index) => {
+                visit(base);
+                visit(index);
+            }
+            ExprKind::Splat { base, each } => {
+                visit(base);
+                visit(each);
+            }
+            ExprKind::Call { args, .. } => args.iter().for_each(visit),
+            ExprKind::Conditional(parts) => parts.iter().for_each(visit),
+            ExprKind::Unary(_, operand) => visit(operand),
+            ExprKind::Binary(_, operands) => operands.iter().for_each(visit),
+            ExprKind::For(comprehension) => {
+                visit(&comprehension.collection);
+                comprehension.key.iter().for_each(&mut *visit);
+                visit(&comprehension.value);
+                comprehension.condition.iter().for_each(visit);
+            }
+            ExprKind::Null
+            | ExprKind::Bool(_)
+            | ExprKind::Number(_)
+            | ExprKind::String(_)
+            | ExprKind::Bound(_)
+            | ExprKind::Parameter(_)
+            | ExprKind::Local(_)
+            | ExprKind::Resource(_)
+            | ExprKind::Module(_)
+            | ExprKind::Path(_)
+            | ExprKind::Opaque(_) => {}
+        }
     }
 }
 

@@ -84,7 +84,7 @@ impl Secrets {
                 self.literals(&parts[1]);
                 self.literals(&parts[2]);
             }
-            _ => each_part(expr, &mut |part| self.literals(part)),
+            _ => expr.each_part(&mut |part| self.literals(part)),
         }
     }
 
@@ -102,7 +102,7 @@ impl Secrets {
                 self.literals(&operands[0]);
                 self.literals(&operands[1]);
             }
-            _ => each_part(expr, &mut |part| self.walk(part)),
+            _ => expr.each_part(&mut |part| self.walk(part)),
         }
     }
 
@@ -168,45 +168,6 @@ fn names_secret(expr: &Expr) -> bool {
             is_secret_name(name)
         }
         _ => false,
-    }
-}
-
-/// Calls a function for each direct part of an expression.
-pub(crate) fn each_part(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
-    match &expr.kind {
-        ExprKind::Template(parts) => parts.iter().for_each(visit),
-        ExprKind::Array(items) => items.iter().for_each(|item| visit(&item.value)),
-        ExprKind::Object(properties) => properties.iter().for_each(|p| visit(&p.value)),
-        ExprKind::Member(base, _) => visit(base),
-        ExprKind::Index(base, index) => {
-            visit(base);
-            visit(index);
-        }
-        ExprKind::Splat { base, each } => {
-            visit(base);
-            visit(each);
-        }
-        ExprKind::Call { args, .. } => args.iter().for_each(visit),
-        ExprKind::Conditional(parts) => parts.iter().for_each(visit),
-        ExprKind::Unary(_, operand) => visit(operand),
-        ExprKind::Binary(_, operands) => operands.iter().for_each(visit),
-        ExprKind::For(comprehension) => {
-            visit(&comprehension.collection);
-            comprehension.key.iter().for_each(&mut *visit);
-            visit(&comprehension.value);
-            comprehension.condition.iter().for_each(visit);
-        }
-        ExprKind::Null
-        | ExprKind::Bool(_)
-        | ExprKind::Number(_)
-        | ExprKind::String(_)
-        | ExprKind::Bound(_)
-        | ExprKind::Parameter(_)
-        | ExprKind::Local(_)
-        | ExprKind::Resource(_)
-        | ExprKind::Module(_)
-        | ExprKind::Path(_)
-        | ExprKind::Opaque(_) => {}
     }
 }
 

@@ -11,7 +11,7 @@ use super::convert::{boolean, number};
 use super::unknown::{Alternative, Choice, Reason, Unknown};
 use super::value::{Kind, Value};
 use super::world::{Scope, World};
-use crate::ir::{BinaryOp, Expr, Language, UnaryOp};
+use crate::ir::{BinaryOp, Expr, ExprKind, Language, UnaryOp};
 use crate::source::Span;
 
 /// What is known of a truth value.
@@ -99,7 +99,12 @@ impl World<'_, '_> {
             .cloned()
             .unwrap_or_else(|| Arc::new(Unknown::new(Reason::Deployment, expr.span)));
         // A rule asks about the code; only the code's own conditions make worlds.
-        if scope.language == Language::Rule || unknown.is_error() || unknown.choice.is_some() {
+        // A condition on the element of a comprehension is another one for each element.
+        if scope.language == Language::Rule
+            || unknown.is_error()
+            || unknown.choice.is_some()
+            || speaks_of_element(expr, scope)
+        {
             return Truth::Unknown(unknown);
         }
         let Some(key) = key.or_else(|| place_key(expr, scope)) else {
@@ -328,6 +333,16 @@ impl World<'_, '_> {
             }
         }
     }
+}
+
+/// Whether an expression speaks of a name that a comprehension around it binds.
+fn speaks_of_element(expr: &Expr, scope: Scope<'_>) -> bool {
+    if let ExprKind::Bound(name) = &expr.kind {
+        return !matches!(&**name, "each" | "count") && scope.lookup(name).is_some();
+    }
+    let mut found = false;
+    expr.each_part(&mut |part| found |= speaks_of_element(part, scope));
+    found
 }
 
 /// A key for a condition that has no symbol: the place where it is written. Inside a comprehension

@@ -252,8 +252,7 @@ fn hit(
         .collect();
     let primary = places.first().map_or(header, |place| place.span);
     let mut related = Vec::new();
-    let mut anchors: Vec<Span> = places.iter().map(|place| place.span).collect();
-    anchors.push(header);
+    let mut anchors = vec![header];
     if let Some(place) = places.first() {
         for step in place.steps() {
             add(&mut related, primary, step.span, "used here".into());

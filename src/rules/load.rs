@@ -165,7 +165,7 @@ impl Parser {
         {
             self.problem(expr.span, format!("rules speak of `{subject}` only"));
         }
-        crate::secrets::each_part(expr, &mut |part| self.check_fields(part, subject, fields));
+        expr.each_part(&mut |part| self.check_fields(part, subject, fields));
     }
 }
 

@@ -11,7 +11,7 @@ use crate::ir::{
     BinaryOp, Call, CallSource, Expr, ExprKind, Language, Mode, Module, Name, Parameter, Problem,
     Provider, Repetition, Resource, Type,
 };
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use crate::workspace::normalise;
 
 /// Arguments that Terraform itself reads, and that no provider sees.
@@ -41,9 +41,11 @@ pub(super) fn build(
         outputs: IndexMap::new(),
         inputs,
         providers: IndexMap::new(),
+        blocks: Vec::new(),
         problems,
     };
     for block in &blocks {
+        outline(block, &mut module.blocks);
         match (&*block.kind, block.labels.as_slice()) {
             ("variable", [name]) => {
                 module.parameters.insert(name.clone(), parameter(name, block));
@@ -86,6 +88,13 @@ pub(super) fn build(
         }
     }
     module
+}
+
+fn outline(block: &Block, blocks: &mut Vec<(Span, Span)>) {
+    blocks.push((block.header, block.span));
+    for nested in &block.blocks {
+        outline(nested, blocks);
+    }
 }
 
 fn require(providers: &mut IndexMap<Name, Provider>, name: &Name, constraint: &str) {

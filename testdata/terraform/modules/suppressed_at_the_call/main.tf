@@ -1,0 +1,7 @@
+variable "secret" {}
+
+# akslint: ignore[service-principal] legacy, until the end of the year
+module "aks" {
+  source = "./aks"
+  secret = var.secret
+}

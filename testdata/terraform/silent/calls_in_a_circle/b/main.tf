@@ -1,0 +1,7 @@
+module "a" {
+  source = "../a"
+}
+
+output "type" {
+  value = module.a.type
+}

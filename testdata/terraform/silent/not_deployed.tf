@@ -1,0 +1,13 @@
+variable "enabled" {
+  default = false
+}
+
+resource "azurerm_kubernetes_cluster" "count" {
+  count = var.enabled ? 1 : 0
+  name  = "count"
+}
+
+resource "azurerm_kubernetes_cluster" "each" {
+  for_each = toset([])
+  name     = each.key
+}

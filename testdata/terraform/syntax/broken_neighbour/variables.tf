@@ -1,0 +1,4 @@
+variable "type" {
+  default = "Broken
+# ^ syntax-error
+}

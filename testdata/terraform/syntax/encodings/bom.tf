@@ -1,0 +1,4 @@
+﻿resource "azurerm_kubernetes_cluster" "bom" {
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity
+  name = "bom"
+}

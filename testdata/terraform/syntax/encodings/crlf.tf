@@ -1,0 +1,4 @@
+resource "azurerm_kubernetes_cluster" "crlf" {
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity
+  name = "crlf"
+}

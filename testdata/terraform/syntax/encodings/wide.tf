@@ -1,0 +1,7 @@
+resource "azurerm_kubernetes_cluster" "wide" {
+	name = "🦀 é"
+	identity {
+		type = /* 🦀 é */ "🦀"
+#                  ^^^ unsupported-identity-type
+	}
+}

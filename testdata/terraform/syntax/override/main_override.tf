@@ -1,0 +1,6 @@
+resource "azurerm_kubernetes_cluster" "aks" {
+  identity {
+# ^^^^^^^^ user-assigned-without-identities
+    type = "UserAssigned"
+  }
+}

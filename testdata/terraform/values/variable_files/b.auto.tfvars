@@ -1,0 +1,2 @@
+from_auto = "B"
+#           ^^^ unsupported-identity-type

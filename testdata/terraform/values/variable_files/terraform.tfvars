@@ -1,0 +1,3 @@
+from_tfvars = "Tfvars"
+#             ^^^^^^^^ unsupported-identity-type
+from_auto   = "Tfvars"
