@@ -8,10 +8,10 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use crate::discover::{Discovered, Unreadable, discover};
-use crate::eval::{Bounds, Program};
+use crate::eval::{Bounds, Program, Worlds};
 use crate::inventory::{self, Cluster};
 use crate::ir::{Expr, Module, Name, Problem};
-use crate::rules::engine::{self, Answers};
+use crate::rules::engine::{self, Answers, Inquiry};
 use crate::rules::suppress::{Suppressions, about};
 use crate::rules::{self, Finding, Rule, Undetermined, own};
 use crate::secrets::Secrets;
@@ -152,9 +152,14 @@ fn judge(
         if !modules.iter().any(|module| discovered.request.wants_module(&module.path)) {
             return None;
         }
-        let answers = engine::run(&program, &declarations, rules, Bounds::DEFAULT);
-        let clusters = inventory::clusters(&program, &declarations, Bounds::DEFAULT);
-        Some(Judged { modules, answers, clusters })
+        let worlds = Worlds::new(&program, Bounds::DEFAULT);
+        let mut judged = Judged { modules, answers: Answers::default(), clusters: Vec::new() };
+        for declaration in &declarations {
+            let inquiry = Inquiry::new(&worlds, declaration);
+            inquiry.ask(rules, &mut judged.answers);
+            judged.clusters.extend(inventory::cluster(&program, &inquiry));
+        }
+        Some(judged)
     };
     let run = || discovered.roots.par_iter().filter_map(one).collect();
     match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {

@@ -3,12 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::eval::{
-    Bounds, Condition, Kind, Outcome, Path, Program, Unknown, Value, World, Worlds, explore,
-};
-use crate::ir::Mode;
+use crate::eval::{Condition, Kind, Outcome, Path, Program, Unknown, Value, World, explore};
 use crate::model::SubjectKind;
-use crate::rules::engine::{self, Declaration};
+use crate::rules::engine::{self, Inquiry};
 use crate::source::Span;
 
 /// The identity of a cluster.
@@ -89,30 +86,16 @@ impl Cluster {
     }
 }
 
-/// The clusters of a program.
-pub fn clusters(program: &Program<'_>, declarations: &[Declaration], bounds: Bounds) -> Vec<Cluster> {
-    let worlds = Worlds::new(program, bounds);
-    let mut found = Vec::new();
-    for declaration in declarations {
-        if let Some(cluster) = cluster(&worlds, program, declaration) {
-            merge(&mut found, vec![cluster]);
-        }
-    }
-    found
-}
-
-fn cluster(
-    worlds: &Worlds<'_, '_>,
-    program: &Program<'_>,
-    declaration: &Declaration,
-) -> Option<Cluster> {
-    let explored = explore(worlds, |world| {
+/// What a declaration is in the inventory; nothing if it is not a cluster.
+pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<Cluster> {
+    let declaration = inquiry.declaration;
+    let explored = explore(inquiry.worlds, |world| {
         let mut verdicts: BTreeMap<Identity, Option<String>> = BTreeMap::new();
         let mut hangs_on = None;
-        match engine::subjects(world, declaration) {
+        match &*inquiry.subjects(world) {
             Err(unknown) => {
                 verdicts.insert(Identity::Unknown, Some(unknown.reason.to_string()));
-                hangs_on = Some(unknown);
+                hangs_on = Some(Arc::clone(unknown));
             }
             Ok(subjects) => {
                 let clusters = subjects.iter().filter(|(_, s)| s.kind == SubjectKind::Cluster);
@@ -145,7 +128,7 @@ fn cluster(
         }
     }
     // A cluster that no world deploys is declared all the same; what it is, its code says.
-    if by_identity.is_empty() && !is_cluster(worlds, program, declaration) {
+    if by_identity.is_empty() && !is_cluster(inquiry) {
         return None;
     }
     let mut via = engine::call_chain(program, declaration.sample);
@@ -160,13 +143,12 @@ fn cluster(
     Some(Cluster { span, address, worlds })
 }
 
-fn is_cluster(worlds: &Worlds<'_, '_>, program: &Program<'_>, declaration: &Declaration) -> bool {
-    let explored = explore(worlds, |world| {
-        let subject = engine::sample(world, declaration);
-        Outcome { answer: subject.is_some_and(|s| s.kind == SubjectKind::Cluster), hangs_on: None }
+fn is_cluster(inquiry: &Inquiry<'_, '_, '_>) -> bool {
+    let explored = explore(inquiry.worlds, |world| {
+        let sample = inquiry.sample(world);
+        Outcome { answer: sample.is_some_and(|s| s.kind == SubjectKind::Cluster), hangs_on: None }
     });
-    let is_managed = declaration.with(program, |_, resource| resource.mode == Mode::Managed);
-    is_managed && explored.iter().any(|(_, is_cluster)| *is_cluster)
+    explored.iter().any(|(_, is_cluster)| *is_cluster)
 }
 
 /// Classifies a cluster; an error is what is not known.

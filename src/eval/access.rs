@@ -157,7 +157,7 @@ impl World<'_, '_> {
                         take(Value { origin, ..item.clone() })
                     })
                     .collect();
-                let taken = Array { items, set: false, open: array.open.clone() };
+                let taken = Array::list(items, array.open.clone());
                 Value::new(Kind::Array(Arc::new(taken)), base.span)
             }
             Kind::Unknown(unknown) => part_of(unknown, base, "[*]", span),
@@ -165,12 +165,12 @@ impl World<'_, '_> {
             Kind::Reference(reference) if !reference.path.is_empty() => {
                 let item = take(referring(reference.child(Key::Any), span));
                 let open = Some(Arc::new(Unknown::new(Reason::Deployment, span)));
-                let taken = Array { items: vec![item], set: false, open };
+                let taken = Array::list(vec![item], open);
                 Value::new(Kind::Array(Arc::new(taken)), span)
             }
             Kind::Reference(reference) if is_any(&reference.target) => {
                 let open = Some(Arc::new(Unknown::new(Reason::Element, span)));
-                let taken = Array { items: vec![take(base.clone())], set: false, open };
+                let taken = Array::list(vec![take(base.clone())], open);
                 Value::new(Kind::Array(Arc::new(taken)), span)
             }
             _ => Value::array(vec![take(base.clone())], span),

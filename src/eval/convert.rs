@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::unknown::Unknown;
 use super::value::{Array, Kind, Member, Object, Value, number_text};
 use super::world::{Scope, World};
 use crate::ir::{Language, Type};
@@ -27,19 +28,19 @@ impl World<'_, '_> {
             },
             (Kind::Array(array), Type::List(element)) => {
                 let items = array.items.iter().map(|v| self.convert(v.clone(), element)).collect();
-                let array = Array { items, set: false, open: array.open.clone() };
+                let array = Array::list(items, array.open.clone());
                 with(value, Kind::Array(Arc::new(array)))
             }
             (Kind::Array(array), Type::Set(element)) => {
                 let items = array.items.iter().map(|v| self.convert(v.clone(), element)).collect();
-                let set = as_set(Array { items, set: true, open: array.open.clone() });
+                let set = as_set(items, array.open.clone());
                 with(value, Kind::Array(Arc::new(set)))
             }
             (Kind::Array(array), Type::Tuple(types)) => {
                 let items = array.items.iter().enumerate().map(|(index, item)| {
                     self.convert(item.clone(), types.get(index).unwrap_or(&Type::Any))
                 });
-                let array = Array { items: items.collect(), set: false, open: array.open.clone() };
+                let array = Array::list(items.collect(), array.open.clone());
                 with(value, Kind::Array(Arc::new(array)))
             }
             (Kind::Object(object), Type::Map(element)) => {
@@ -47,7 +48,7 @@ impl World<'_, '_> {
                     let value = self.convert(member.value.clone(), element);
                     (name.clone(), Member { key: member.key, value })
                 });
-                let object = Object { members: members.collect(), open: object.open.clone() };
+                let object = Object::new(members.collect(), object.open.clone());
                 with(value, Kind::Object(Arc::new(object)))
             }
             (Kind::Object(object), Type::Object(declared)) => {
@@ -71,7 +72,7 @@ impl World<'_, '_> {
                     let value = self.convert(filled, &member.ty);
                     members.insert(member.name.clone(), Member { key, value });
                 }
-                let object = Object { members, open: object.open.clone() };
+                let object = Object::new(members, object.open.clone());
                 with(value, Kind::Object(Arc::new(object)))
             }
             _ => value,
@@ -116,11 +117,11 @@ pub(super) fn text(value: &Value) -> Option<Arc<str>> {
     }
 }
 
-/// An array without duplicates. Strings are sorted, as Terraform sorts them.
-pub(super) fn as_set(array: Array) -> Array {
-    let mut items: Vec<Value> = Vec::with_capacity(array.items.len());
+/// A set of elements, without duplicates. Strings are sorted, as Terraform sorts them.
+pub(super) fn as_set(all: Vec<Value>, open: Option<Arc<Unknown>>) -> Array {
+    let mut items: Vec<Value> = Vec::with_capacity(all.len());
     let mut seen = std::collections::HashSet::new();
-    for item in array.items {
+    for item in all {
         // What cannot be compared stays: it may be different from all others.
         match item.to_json() {
             Some(json) if !seen.insert(json.to_string()) => {}
@@ -130,5 +131,5 @@ pub(super) fn as_set(array: Array) -> Array {
     if items.iter().all(|item| item.as_str().is_some()) {
         items.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
     }
-    Array { items, set: true, open: array.open }
+    Array::set(items, open)
 }

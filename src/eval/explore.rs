@@ -13,7 +13,6 @@ use std::sync::Arc;
 use super::program::Program;
 use super::unknown::{Choice, Unknown};
 use super::world::{Bounds, Decisions, World};
-use crate::ir::Name;
 
 /// The answer to a question in one world.
 pub struct Outcome<T> {
@@ -38,8 +37,9 @@ impl<'p, 'w> Worlds<'p, 'w> {
 
     fn get(&self, decisions: &Decisions) -> Rc<World<'p, 'w>> {
         let mut known = self.known.borrow_mut();
+        let number = known.len();
         let world = known.entry(decisions.clone()).or_insert_with(|| {
-            Rc::new(World::with(self.program, self.bounds, decisions.clone()))
+            Rc::new(World::new(self.program, number, self.bounds, decisions.clone()))
         });
         Rc::clone(world)
     }
@@ -57,7 +57,9 @@ pub fn explore<'p, 'w, T>(
         let mut decisions: Decisions =
             path.steps.iter().map(|step| (step.choice.key.clone(), step.option)).collect();
         decisions.sort();
-        let outcome = question(&worlds.get(&decisions));
+        let world = worlds.get(&decisions);
+        world.begin();
+        let outcome = question(&world);
         let choice = outcome.hangs_on.and_then(|unknown| unknown.choice.clone());
         match choice {
             Some(choice)
@@ -91,41 +93,105 @@ struct Decided {
 /// When something is the case: in any of a number of worlds.
 #[derive(Debug, Clone, Default)]
 pub struct Condition {
+    /// The choices that it speaks of.
+    choices: Vec<Arc<Choice>>,
     /// A disjunction of conjunctions.
-    terms: Vec<Vec<Literal>>,
+    terms: Vec<Term>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Literal {
-    key: Name,
-    option: usize,
-    options: usize,
-    text: String,
-}
+/// A conjunction: positions of choices, in rising order, and the option that each is decided for.
+type Term = Vec<(usize, usize)>;
+
+/// Conditions with more literals than this are not simplified: nobody reads them.
+const MAX_LITERALS: usize = 4_000;
 
 impl Condition {
     /// The condition that one of these worlds is the case.
     pub fn any_of<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Self {
-        let mut terms: Vec<Vec<Literal>> = paths
-            .into_iter()
-            .map(|path| {
-                let literal = |step: &Decided| Literal {
-                    key: step.choice.key.clone(),
-                    option: step.option,
-                    options: step.choice.options.len(),
-                    text: step.choice.options[step.option].text.clone(),
-                };
-                path.steps.iter().map(literal).collect()
-            })
-            .collect();
-        while simplify(&mut terms) {}
-        Self { terms }
+        let mut choices: Vec<Arc<Choice>> = Vec::new();
+        let mut terms = Vec::new();
+        for path in paths {
+            let mut term: Term = Vec::with_capacity(path.steps.len());
+            for step in &path.steps {
+                let known = choices.iter().position(|choice| choice.key == step.choice.key);
+                let position = known.unwrap_or_else(|| {
+                    choices.push(Arc::clone(&step.choice));
+                    choices.len() - 1
+                });
+                term.push((position, step.option));
+            }
+            term.sort_unstable();
+            terms.push(term);
+        }
+        let mut condition = Self { choices, terms };
+        let literals: usize = condition.terms.iter().map(Vec::len).sum();
+        while literals <= MAX_LITERALS && (condition.join() || condition.absorb()) {}
+        condition
     }
 
     /// Whether it holds in every world.
     pub fn is_always(&self) -> bool {
         self.terms.iter().any(Vec::is_empty)
     }
+
+    /// Terms that differ in one choice only, and cover all its options, are one term without it:
+    /// `a && b || a && !b` is `a`.
+    fn join(&mut self) -> bool {
+        for i in 0..self.terms.len() {
+            for position in 0..self.terms[i].len() {
+                let (choice, _) = self.terms[i][position];
+                let same: Vec<usize> = (0..self.terms.len())
+                    .filter(|&j| differ_only_in(&self.terms[i], &self.terms[j], position))
+                    .collect();
+                if same.len() == self.choices[choice].options.len() {
+                    let mut joined = self.terms[i].clone();
+                    joined.remove(position);
+                    let mut index = 0;
+                    self.terms.retain(|_| {
+                        index += 1;
+                        !same.contains(&(index - 1))
+                    });
+                    self.terms.insert(same[0].min(self.terms.len()), joined);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// A literal that another term contradicts alone is redundant, and so is a term that another one
+    /// is part of: `a || !a && b` is `a || b`, and `a || a && b` is `a`.
+    fn absorb(&mut self) -> bool {
+        let singles: Vec<(usize, usize)> =
+            self.terms.iter().filter(|term| term.len() == 1).map(|term| term[0]).collect();
+        for i in 0..self.terms.len() {
+            for &single in &singles {
+                if self.terms[i].len() < 2 {
+                    continue;
+                }
+                if self.terms[i].contains(&single) {
+                    self.terms.remove(i);
+                    return true;
+                }
+                let binary = self.choices[single.0].options.len() == 2;
+                let redundant =
+                    |literal: &(usize, usize)| binary && literal.0 == single.0 && literal.1 != single.1;
+                if self.terms[i].iter().any(redundant) {
+                    self.terms[i].retain(|literal| !redundant(literal));
+                    return true;
+                }
+            }
+        }
+        false
+    }
+}
+
+/// Whether two terms are about the same choices, and decide all but the one at a position alike.
+fn differ_only_in(a: &Term, b: &Term, position: usize) -> bool {
+    a.len() == b.len()
+        && a[position].0 == b[position].0
+        && a[..position] == b[..position]
+        && a[position + 1..] == b[position + 1..]
 }
 
 impl fmt::Display for Condition {
@@ -137,9 +203,10 @@ impl fmt::Display for Condition {
             .map(|term| {
                 let texts: Vec<String> = term
                     .iter()
-                    .map(|literal| match literal.text.contains("||") && term.len() > 1 {
-                        true => format!("({})", literal.text),
-                        false => literal.text.clone(),
+                    .map(|&(choice, option)| {
+                        let text = &self.choices[choice].options[option].text;
+                        let ambiguous = text.contains("||") && term.len() > 1;
+                        if ambiguous { format!("({text})") } else { text.clone() }
                     })
                     .collect();
                 let text = texts.join(" && ");
@@ -148,60 +215,4 @@ impl fmt::Display for Condition {
             .collect();
         write!(f, "{}", terms.join(" || "))
     }
-}
-
-/// One simplification step of a disjunction: terms that differ in one choice only, and cover all
-/// its alternatives, are one term without it (`a && b || a && !b` is `a`); and a literal that
-/// another term contradicts alone is redundant (`a || !a && b` is `a || b`).
-fn simplify(terms: &mut Vec<Vec<Literal>>) -> bool {
-    for i in 0..terms.len() {
-        for position in 0..terms[i].len() {
-            let literal = terms[i][position].clone();
-            let rest: Vec<Literal> = without(&terms[i], &literal.key);
-            let same: Vec<usize> = (0..terms.len())
-                .filter(|&j| {
-                    terms[j].iter().any(|other| other.key == literal.key)
-                        && same_literals(&without(&terms[j], &literal.key), &rest)
-                })
-                .collect();
-            if same.len() == literal.options {
-                terms[i] = rest;
-                let mut index = 0;
-                terms.retain(|_| {
-                    let keep = index == i || !same.contains(&index);
-                    index += 1;
-                    keep
-                });
-                return true;
-            }
-        }
-    }
-    for i in 0..terms.len() {
-        for j in 0..terms.len() {
-            if i == j || terms[j].len() != 1 {
-                continue;
-            }
-            let single = terms[j][0].clone();
-            let redundant = |literal: &Literal| {
-                literal.key == single.key && literal.option != single.option && literal.options == 2
-            };
-            if terms[i].len() > 1 && terms[i].iter().any(redundant) {
-                terms[i].retain(|literal| !redundant(literal));
-                return true;
-            }
-            if terms[i].len() > 1 && terms[i].contains(&single) {
-                terms.remove(i);
-                return true;
-            }
-        }
-    }
-    false
-}
-
-fn without(term: &[Literal], key: &Name) -> Vec<Literal> {
-    term.iter().filter(|literal| literal.key != *key).cloned().collect()
-}
-
-fn same_literals(a: &[Literal], b: &[Literal]) -> bool {
-    a.len() == b.len() && a.iter().all(|literal| b.contains(literal))
 }

@@ -91,48 +91,50 @@ impl World<'_, '_> {
     }
 
     fn array(&self, items: &[Item], span: Span, scope: Scope<'_>) -> Value {
-        let mut array = Array::default();
+        let mut elements = Vec::with_capacity(items.len());
+        let mut open = None;
         for item in items {
             let value = self.eval(&item.value, scope);
             if !item.spread {
-                array.items.push(value);
+                elements.push(value);
                 continue;
             }
             match &value.kind {
                 Kind::Array(spread) => {
-                    array.items.extend(spread.items.iter().cloned());
-                    array.open = array.open.or_else(|| spread.open.clone());
+                    elements.extend(spread.items.iter().cloned());
+                    open = open.or_else(|| spread.open.clone());
                 }
                 Kind::Unknown(unknown) => {
-                    array.open = Some(array.open.unwrap_or_else(|| Arc::clone(unknown)));
+                    open.get_or_insert_with(|| Arc::clone(unknown));
                 }
                 _ => {
-                    let unknown = Unknown::new(Reason::Deployment, item.value.span);
-                    array.open = Some(array.open.unwrap_or_else(|| Arc::new(unknown)));
+                    let unknown = || Unknown::new(Reason::Deployment, item.value.span);
+                    open.get_or_insert_with(|| Arc::new(unknown()));
                 }
             }
         }
-        Value::new(Kind::Array(Arc::new(array)), span)
+        Value::new(Kind::Array(Arc::new(Array::list(elements, open))), span)
     }
 
     fn object(&self, properties: &[Property], span: Span, scope: Scope<'_>) -> Value {
-        let mut object = Object::default();
+        let mut members = IndexMap::with_capacity(properties.len());
+        let mut open = None;
         for property in properties {
             let key = self.eval(&property.key, scope);
             let value = self.eval(&property.value, scope);
             match text(&key) {
                 Some(name) => {
-                    object.members.insert(name, Member { key: property.key.span, value });
+                    members.insert(name, Member { key: property.key.span, value });
                 }
                 None => {
                     let unknown = key.unknown_part().cloned();
-                    object.open = Some(unknown.unwrap_or_else(|| {
+                    open = Some(unknown.unwrap_or_else(|| {
                         Arc::new(Unknown::new(Reason::Deployment, property.key.span))
                     }));
                 }
             }
         }
-        Value::new(Kind::Object(Arc::new(object)), span)
+        Value::new(Kind::Object(Arc::new(Object::new(members, open))), span)
     }
 
     fn path(&self, kind: PathKind, span: Span, scope: Scope<'_>) -> Value {
@@ -187,6 +189,7 @@ impl World<'_, '_> {
         }
         let mut items = Vec::new();
         let mut members: IndexMap<Name, Member> = IndexMap::new();
+        let mut groups: IndexMap<Name, (Span, Vec<Value>)> = IndexMap::new();
         for (key, value) in elements {
             self.bind(&comprehension.binding, key, value, scope, |scope| {
                 if let Some(condition) = &comprehension.condition {
@@ -216,24 +219,21 @@ impl World<'_, '_> {
                     }));
                     return;
                 };
-                if !comprehension.grouping {
+                if comprehension.grouping {
+                    groups.entry(name).or_insert((key.span, Vec::new())).1.push(value);
+                } else {
                     members.insert(name, Member { key: key.span, value });
-                    return;
-                }
-                let group = members.entry(name).or_insert_with(|| Member {
-                    key: key.span,
-                    value: Value::array(Vec::new(), span),
-                });
-                if let Kind::Array(array) = &mut group.value.kind {
-                    Arc::make_mut(array).items.push(value);
                 }
             });
         }
+        for (name, (key, values)) in groups {
+            members.insert(name, Member { key, value: Value::array(values, span) });
+        }
         let kind = if comprehension.key.is_some() {
             members.sort_keys();
-            Kind::Object(Arc::new(Object { members, open }))
+            Kind::Object(Arc::new(Object::new(members, open)))
         } else {
-            Kind::Array(Arc::new(Array { items, set: false, open }))
+            Kind::Array(Arc::new(Array::list(items, open)))
         };
         Value::new(kind, span)
     }

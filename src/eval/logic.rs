@@ -232,6 +232,7 @@ impl World<'_, '_> {
         [left, right]: [&Expr; 2],
         scope: Scope<'_>,
     ) -> Truth {
+        self.spend(a.weight().min(b.weight()) as usize);
         if let Some(equal) = equal(a, b) {
             return Truth::known(equal == positive);
         }

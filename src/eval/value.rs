@@ -49,7 +49,7 @@ pub enum Kind {
 }
 
 /// The elements of a [`Kind::Array`].
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Array {
     /// The elements that are known to be there.
     pub items: Vec<Value>,
@@ -57,15 +57,17 @@ pub struct Array {
     pub set: bool,
     /// Why there may be further elements, at any place.
     pub open: Option<Arc<Unknown>>,
+    weight: u32,
 }
 
 /// The members of a [`Kind::Object`].
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Object {
     /// The members that are known to be there.
     pub members: IndexMap<Name, Member>,
     /// Why there may be further members.
     pub open: Option<Arc<Unknown>>,
+    weight: u32,
 }
 
 /// A member of an [`Object`].
@@ -135,7 +137,43 @@ pub enum StepKind {
     Argument,
 }
 
+impl Array {
+    /// A list.
+    pub fn list(items: Vec<Value>, open: Option<Arc<Unknown>>) -> Self {
+        let weight = weigh(items.iter());
+        Self { items, set: false, open, weight }
+    }
+
+    /// A set; the elements are different, and in the order that the language gives them.
+    pub fn set(items: Vec<Value>, open: Option<Arc<Unknown>>) -> Self {
+        Self { set: true, ..Self::list(items, open) }
+    }
+}
+
+impl Object {
+    /// An object.
+    pub fn new(members: IndexMap<Name, Member>, open: Option<Arc<Unknown>>) -> Self {
+        let weight = weigh(members.values().map(|member| &member.value));
+        Self { members, open, weight }
+    }
+}
+
+fn weigh<'v>(parts: impl Iterator<Item = &'v Value>) -> u32 {
+    parts.fold(1, |weight: u32, part| weight.saturating_add(part.weight()))
+}
+
 impl Value {
+    /// How many values this one consists of. Values share their parts, so that a small text can
+    /// make a value that it would take forever to walk through; this says so beforehand.
+    pub fn weight(&self) -> u32 {
+        match &self.kind {
+            Kind::Array(array) => array.weight,
+            Kind::Object(object) => object.weight,
+            Kind::Json(value) => value.weight(),
+            _ => 1,
+        }
+    }
+
     /// A value that was determined by the text at `span`.
     pub fn new(kind: Kind, span: Span) -> Self {
         Self { kind, span, origin: None, trace: None }
@@ -163,7 +201,7 @@ impl Value {
 
     /// An array with exactly these elements.
     pub fn array(items: Vec<Value>, span: Span) -> Self {
-        Self::new(Kind::Array(Arc::new(Array { items, ..Array::default() })), span)
+        Self::new(Kind::Array(Arc::new(Array::list(items, None))), span)
     }
 
     /// An object with exactly these members.
@@ -175,7 +213,7 @@ impl Value {
             .into_iter()
             .map(|(name, value)| (name.into(), Member { key: value.span, value }))
             .collect();
-        Self::new(Kind::Object(Arc::new(Object { members, open: None })), span)
+        Self::new(Kind::Object(Arc::new(Object::new(members, None))), span)
     }
 
     /// An unknown value.

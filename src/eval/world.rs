@@ -16,7 +16,7 @@ use crate::source::Span;
 /// values are unknown, with that reason.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
-    /// Steps in one world.
+    /// Steps for one question in one world.
     pub steps: u32,
     /// Nesting of evaluations; it bounds the stack.
     pub depth: u32,
@@ -26,6 +26,8 @@ pub struct Bounds {
     pub strings: usize,
     /// Elements of a collection.
     pub collection: usize,
+    /// Values in a value, see [`Value::weight`].
+    pub weight: usize,
     /// Instances of a repeated resource or module.
     pub instances: usize,
     /// Worlds for one question.
@@ -40,6 +42,7 @@ impl Bounds {
         string: 1 << 20,
         strings: 32 << 20,
         collection: 10_000,
+        weight: 100_000,
         instances: 1_000,
         worlds: 64,
     };
@@ -52,6 +55,8 @@ pub(super) type Decisions = Vec<(Name, usize)>;
 pub struct World<'p, 'w> {
     /// The program.
     pub program: &'p Program<'w>,
+    /// A number that no other world of the same [`super::Worlds`] has.
+    pub number: usize,
     pub(super) bounds: Bounds,
     pub(super) decisions: Decisions,
     memo: RefCell<HashMap<MemoKey, Slot>>,
@@ -111,14 +116,20 @@ impl<'s> Scope<'s> {
 }
 
 impl<'p, 'w> World<'p, 'w> {
-    /// A world in which nothing is decided.
-    pub fn new(program: &'p Program<'w>, bounds: Bounds) -> Self {
-        Self::with(program, bounds, Decisions::new())
+    /// A new question begins: it has all steps to itself.
+    pub(super) fn begin(&self) {
+        self.steps.set(0);
     }
 
-    pub(super) fn with(program: &'p Program<'w>, bounds: Bounds, decisions: Decisions) -> Self {
+    pub(super) fn new(
+        program: &'p Program<'w>,
+        number: usize,
+        bounds: Bounds,
+        decisions: Decisions,
+    ) -> Self {
         Self {
             program,
+            number,
             bounds,
             decisions,
             memo: RefCell::default(),
@@ -183,6 +194,9 @@ impl<'p, 'w> World<'p, 'w> {
         self.depth.set(depth + 1);
         let value = self.expression(expr, scope);
         self.depth.set(depth);
+        if value.weight() as usize > self.bounds.weight {
+            return self.bounded(Bound::Collection, expr.span);
+        }
         value
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::resource_manager::{self, Extent};
 use super::{Reading, SubjectKind};
-use crate::eval::{Kind, Member, Value};
+use crate::eval::{Kind, Member, Object, Value};
 
 /// The resource types whose `type` argument says what they write.
 pub(super) fn is_writer(ty: &str) -> bool {
@@ -62,15 +62,15 @@ fn merged(first: Value, second: Value) -> Value {
         (_, Kind::Null) => first,
         (Kind::Null, _) => second,
         (Kind::Object(a), Kind::Object(b)) => {
-            let mut object = (**a).clone();
-            object.open = object.open.or_else(|| b.open.clone());
+            let mut members = a.members.clone();
             for (name, member) in &b.members {
-                let value = match object.members.get(name) {
+                let value = match members.get(name) {
                     Some(old) => merged(old.value.clone(), member.value.clone()),
                     None => member.value.clone(),
                 };
-                object.members.insert(name.clone(), Member { key: member.key, value });
+                members.insert(name.clone(), Member { key: member.key, value });
             }
+            let object = Object::new(members, a.open.clone().or_else(|| b.open.clone()));
             Value { kind: Kind::Object(Arc::new(object)), ..first }
         }
         _ => second,

@@ -375,7 +375,7 @@ impl Reading<'_, '_, '_> {
             Kind::Null => Value::array(Vec::new(), ids.span),
             Kind::Array(array) => {
                 let items = array.items.iter().map(|id| self.user_assigned(id)).collect();
-                let array = crate::eval::Array { items, set: false, open: array.open.clone() };
+                let array = crate::eval::Array::list(items, array.open.clone());
                 Value { kind: Kind::Array(array.into()), ..ids.clone() }
             }
             _ => ids.clone(),

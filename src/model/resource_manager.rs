@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::{Cluster, Reading, Spelling};
-use crate::eval::{Array, Kind, Object, Reason, Unknown, Value};
+use crate::eval::{Array, Kind, Reason, Unknown, Value};
 
 /// The type of a cluster.
 pub const MANAGED_CLUSTERS: &str = "Microsoft.ContainerService/managedClusters";
@@ -118,10 +118,11 @@ fn identity(r: &Reading<'_, '_, '_>, identity: &Value) -> Value {
     let ids = at(identity, &["userAssignedIdentities"]);
     let ids = match &ids.kind {
         Kind::Object(object) => {
-            let Object { members, open } = &**object;
-            let items =
-                members.iter().map(|(id, member)| Value::string(Arc::clone(id), member.key)).collect();
-            let array = Array { items, set: true, open: open.clone() };
+            let items = object
+                .members
+                .iter()
+               .map(|(id, member)| Value::string(Arc::clone(id), member.key)).collect();
+            let array = Array::set(items, object.open.clone());
             Value { kind: Kind::Array(Arc::new(array)), ..ids }
         }
         _ => ids,
@@ -182,7 +183,7 @@ fn subnets(pools: &Value) -> Value {
         Kind::Array(array) => {
             let subnets = array.items.iter().map(|pool| at(pool, &["vnetSubnetID"]));
             let items = subnets.filter(|subnet| !subnet.is_null()).collect();
-            let array = Array { items, set: false, open: array.open.clone() };
+            let array = Array::list(items, array.open.clone());
             Value { kind: Kind::Array(Arc::new(array)), ..pools.clone() }
         }
         Kind::Null => Value::array(Vec::new(), pools.span),

@@ -3,12 +3,15 @@
 //! The unit is one rule and one declaration: the question is explored in the worlds that matter to
 //! it, and its findings are what holds in at least one of them.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::finding::{Finding, Label, Undetermined};
 use super::{Query, Rule};
 use crate::eval::{
-    Bounds, Condition, Instance, InstanceId, Key, Kind, Outcome, Path, Program, Reason, StepKind,
+    Condition, Instance, InstanceId, Key, Kind, Outcome, Path, Program, Reason, StepKind,
     Unknown, Value, World, Worlds, explore,
 };
 use crate::ir::{ExprKind, Resource};
@@ -104,45 +107,54 @@ pub(crate) fn instances(
     Ok(found)
 }
 
-/// The subjects that a declaration makes in a world.
-///
-/// # Errors
-///
-/// The open choice that decides whether there are any.
-pub(crate) fn subjects(
-    world: &World<'_, '_>,
-    declaration: &Declaration,
-) -> Result<Vec<(InstanceId, Subject)>, Arc<Unknown>> {
-    let instances = instances(world, declaration)?;
-    let read = |(module, key): (InstanceId, Option<Key>)| {
-        model::read(world, module, declaration.index, key).map(|subject| (module, subject))
-    };
-    Ok(instances.into_iter().filter_map(read).collect())
+/// The subjects of a declaration in a world, or the open choice that decides whether there are any.
+type Subjects = Result<Vec<(InstanceId, Subject)>, Arc<Unknown>>;
+
+/// Everything that is asked about one declaration. Its subjects are read once in each world.
+pub struct Inquiry<'a, 'p, 'w> {
+    /// The worlds of the program.
+    pub worlds: &'a Worlds<'p, 'w>,
+    /// The declaration.
+    pub declaration: &'a Declaration,
+    subjects: RefCell<HashMap<usize, Rc<Subjects>>>,
 }
 
-/// The subject that a declaration would make, whether or not it is ever deployed.
-pub(crate) fn sample(world: &World<'_, '_>, declaration: &Declaration) -> Option<Subject> {
-    model::read(world, declaration.sample, declaration.index, None)
-}
+impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
+    /// An inquiry about a declaration.
+    pub fn new(worlds: &'a Worlds<'p, 'w>, declaration: &'a Declaration) -> Self {
+        Self { worlds, declaration, subjects: RefCell::default() }
+    }
 
-/// Asks all rules about all declarations.
-pub fn run(
-    program: &Program<'_>,
-    declarations: &[Declaration],
-    rules: &[&Rule],
-    bounds: Bounds,
-) -> Answers {
-    let worlds = Worlds::new(program, bounds);
-    let mut answers = Answers::default();
-    for declaration in declarations {
+    /// The subjects that the declaration makes in a world.
+    pub(crate) fn subjects(&self, world: &World<'_, '_>) -> Rc<Subjects> {
+        if let Some(known) = self.subjects.borrow().get(&world.number) {
+            return Rc::clone(known);
+        }
+        let index = self.declaration.index;
+        let read = |(module, key): (InstanceId, Option<Key>)| {
+            model::read(world, module, index, key).map(|subject| (module, subject))
+        };
+        let subjects = instances(world, self.declaration)
+            .map(|instances| instances.into_iter().filter_map(read).collect());
+        let subjects = Rc::new(subjects);
+        self.subjects.borrow_mut().insert(world.number, Rc::clone(&subjects));
+        subjects
+    }
+
+    /// The subject that the declaration would make, whether or not it is ever deployed.
+    pub(crate) fn sample(&self, world: &World<'_, '_>) -> Option<Subject> {
+        model::read(world, self.declaration.sample, self.declaration.index, None)
+    }
+
+    /// Asks all rules, and collects what must not be shown.
+    pub fn ask(&self, rules: &[&Rule], answers: &mut Answers) {
         for rule in rules {
             if let Some(query) = &rule.query {
-                ask(&worlds, declaration, rule, query, &mut answers);
+                ask(self, rule, query, answers);
             }
         }
-        collect_secrets(&worlds, declaration, &mut answers.secrets);
+        collect_secrets(self, &mut answers.secrets);
     }
-    answers
 }
 
 /// What a rule says in one world.
@@ -152,18 +164,14 @@ struct Answer {
     undetermined: Vec<Undetermined>,
 }
 
-fn ask(
-    worlds: &Worlds<'_, '_>,
-    declaration: &Declaration,
-    rule: &Rule,
-    query: &Query,
-    answers: &mut Answers,
-) {
-    let explored = explore(worlds, |world| {
+fn ask(inquiry: &Inquiry<'_, '_, '_>, rule: &Rule, query: &Query, answers: &mut Answers) {
+    let declaration = inquiry.declaration;
+    let explored = explore(inquiry.worlds, |world| {
         let mut answer = Answer::default();
-        let subjects = match subjects(world, declaration) {
+        let subjects = inquiry.subjects(world);
+        let subjects = match &*subjects {
             Ok(subjects) => subjects,
-            Err(unknown) => return Outcome { answer, hangs_on: Some(unknown) },
+            Err(unknown) => return Outcome { answer, hangs_on: Some(Arc::clone(unknown)) },
         };
         let mut hangs_on = None;
         for (module, subject) in subjects {
@@ -175,7 +183,7 @@ fn ask(
             let holds = world.eval_rule(&query.when, name, &subject.value);
             match &holds.kind {
                 Kind::Bool(true) => {
-                    answer.hits.push(hit(world, declaration, rule, query, name, module, &subject));
+                    answer.hits.push(hit(world, declaration, rule, query, name, *module, subject));
                 }
                 Kind::Bool(false) | Kind::Null => {}
                 _ => {
@@ -352,12 +360,12 @@ pub(crate) fn call_chain(program: &Program<'_>, module: InstanceId) -> Vec<(Span
 }
 
 /// Collects the values that are client secrets in any world.
-fn collect_secrets(worlds: &Worlds<'_, '_>, declaration: &Declaration, secrets: &mut Secrets) {
-    let explored = explore(worlds, |world| {
+fn collect_secrets(inquiry: &Inquiry<'_, '_, '_>, secrets: &mut Secrets) {
+    let explored = explore(inquiry.worlds, |world| {
         let mut found: Vec<(String, Span)> = Vec::new();
         let mut hangs_on = None;
-        match subjects(world, declaration) {
-            Err(unknown) => hangs_on = Some(unknown),
+        match &*inquiry.subjects(world) {
+            Err(unknown) => hangs_on = Some(Arc::clone(unknown)),
             Ok(subjects) => {
                 for (_, subject) in subjects {
                     let service_principal = world.get(&subject.value, "service_principal");

@@ -14,13 +14,13 @@ use crate::ir::Name;
 impl Call<'_> {
     fn list(&self, items: Vec<Value>, open: Option<Arc<Unknown>>) -> Result {
         self.sized(items.len())?;
-        let array = Array { items, set: false, open };
+        let array = Array::list(items, open);
         Ok(Value::new(Kind::Array(Arc::new(array)), self.span))
     }
 
     fn map(&self, members: IndexMap<Name, Member>, open: Option<Arc<Unknown>>) -> Result {
         self.sized(members.len())?;
-        Ok(Value::new(Kind::Object(Arc::new(Object { members, open })), self.span))
+        Ok(Value::new(Kind::Object(Arc::new(Object::new(members, open))), self.span))
     }
 
     fn sized(&self, len: usize) -> std::result::Result<(), Unknown> {
@@ -413,7 +413,7 @@ pub(super) fn reverse(call: &Call<'_>) -> Result {
 
 fn set_of(call: &Call<'_>, items: Vec<Value>, open: Option<Arc<Unknown>>) -> Result {
     call.sized(items.len())?;
-    let set = as_set(Array { items, set: true, open });
+    let set = as_set(items, open);
     Ok(Value::new(Kind::Array(Arc::new(set)), call.span))
 }
 
@@ -481,7 +481,7 @@ pub(super) fn tolist(call: &Call<'_>) -> Result {
     let arg = call.arg(0)?;
     match &arg.kind {
         Kind::Array(array) => {
-            let array = Array { set: false, ..Array::clone(array) };
+            let array = Array::list(array.items.clone(), array.open.clone());
             Ok(Value { kind: Kind::Array(Arc::new(array)), ..arg.clone() })
         }
         Kind::Null | Kind::Unknown(_) | Kind::Reference(_) => Ok(arg.clone()),
@@ -511,22 +511,19 @@ pub(super) fn toset(call: &Call<'_>) -> Result {
 
 pub(super) fn transpose(call: &Call<'_>) -> Result {
     let object = call.object(0)?;
-    let mut members: IndexMap<Name, Member> = IndexMap::new();
+    let mut groups: IndexMap<Name, Vec<Value>> = IndexMap::new();
     for (name, member) in &object.members {
         let Some(array) = member.value.as_array() else { return Err(call.unknown_reason()) };
         for item in &array.items {
             let Some(key) = text(item) else { return Err(call.unknown_reason()) };
-            let entry = members.entry(key).or_insert_with(|| Member {
-                key: item.span,
-                value: Value::array(Vec::new(), call.span),
-            });
-            if let Kind::Array(array) = &mut entry.value.kind {
-                Arc::make_mut(array).items.push(Value::string(Arc::clone(name), member.key));
-            }
+            groups.entry(key).or_default().push(Value::string(Arc::clone(name), member.key));
         }
     }
-    members.sort_keys();
-    call.map(members, object.open.clone())
+    groups.sort_keys();
+    let member = |(name, items)| {
+        (name, Member { key: call.span, value: Value::array(items, call.span) })
+    };
+    call.map(groups.into_iter().map(member).collect(), object.open.clone())
 }
 
 pub(super) fn values(call: &Call<'_>) -> Result {

@@ -125,6 +125,8 @@ impl World<'_, '_> {
                 _ => Value::unknown(call.not_evaluated(), span),
             };
         };
+        // Functions walk through their arguments.
+        self.spend(values.iter().map(|value| value.weight() as usize).sum());
         if open || (function.strict && !values.iter().all(Value::is_closed)) {
             return call.unknown();
         }

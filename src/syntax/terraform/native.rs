@@ -72,7 +72,7 @@ fn parse_body(text: &str) -> Result<(Body, Renamed), SyntaxError> {
             start,
             end: start + next.map_or(0, char::len_utf8),
             // The parser's own bounds, and the end of the workaround; Terraform has neither.
-            limitation: ["nesting depth", "operator depth", "redefined object key"]
+            limitation: ["nesting depth", "chained binary operators", "redefined object key"]
                 .iter()
                 .any(|bound| error.message().contains(bound)),
         });

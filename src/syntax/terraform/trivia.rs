@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn comments_end_with_their_line() {
         folds("a = [1, # one )\n2]", "a = [1,         2]");
-        folds("a = [1, /* \n */ 2]", "a = [1,          2]");
+        folds("a = [1, /* \n */ 2]", "a = [1,         2]");
     }
 
     #[test]
