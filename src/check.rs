@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use indexmap::map::Entry;
+use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
 use crate::discover::{Discovered, Unreadable, discover};
@@ -22,6 +23,9 @@ use crate::workspace::Workspace;
 /// Evaluation is recursive, and bounded by [`Bounds::depth`]; this is more than the bound needs in
 /// a debug build. The pages that are not used cost nothing.
 const STACK: usize = 256 << 20;
+
+/// How many places are shown for one finding.
+const MAX_RELATED: usize = 50;
 
 /// What to judge, and how.
 #[derive(Debug, Default)]
@@ -136,6 +140,7 @@ struct Judged {
     modules: Vec<Arc<Module>>,
     answers: Answers,
     clusters: Vec<Cluster>,
+    problems: Vec<Problem>,
 }
 
 /// Judges every root that has to do with what was asked for.
@@ -153,11 +158,14 @@ fn judge(
             return None;
         }
         let worlds = Worlds::new(&program, Bounds::DEFAULT);
-        let mut judged = Judged { modules, answers: Answers::default(), clusters: Vec::new() };
+        let mut judged = Judged { modules, answers: Answers::default(), clusters: Vec::new(), problems: Vec::new() };
         for declaration in &declarations {
             let inquiry = Inquiry::new(&worlds, declaration);
             inquiry.ask(rules, &mut judged.answers);
             judged.clusters.extend(inventory::cluster(&program, &inquiry));
+        }
+        if program.is_cut_off() {
+            judged.problems.extend(cut_off(&program));
         }
         Some(judged)
     };
@@ -167,6 +175,14 @@ fn judge(
         // Without threads of our own the global pool has to do.
         Err(_) => run(),
     }
+}
+
+/// What is said of a root whose calls were not all followed.
+fn cut_off(program: &Program<'_>) -> Option<Problem> {
+    let root = program.instance(Program::ROOT);
+    let (_, call) = root.module.calls.first()?;
+    let message = "its modules call more modules than are followed".to_owned();
+    Some(Problem { message, span: call.header, limitation: true })
 }
 
 /// The values of the command line as expressions.
@@ -180,9 +196,7 @@ fn variables(
         match variable {
             Variable::Value(name, value) => {
                 let shown = format!("--var {name}");
-                let id = workspace
-                    .sources
-                    .add(SourceFile::new(shown.clone().into(), shown, value.clone()));
+                let id = workspace.sources.add(SourceFile::given(shown, value.clone()));
                 given.insert(Name::from(name.as_str()), argument(workspace, id, value));
             }
             Variable::File(path) => match workspace.read_named(path) {
@@ -223,38 +237,50 @@ fn undeclared(given: &IndexMap<Name, Expr>, judged: &[Judged]) -> Vec<String> {
 /// Puts the answers of all roots together.
 fn collect(report: &mut Report, rules: &[Rule], runs: &dyn Fn(&str) -> bool, judged: Vec<Judged>) {
     let sources = &report.workspace.sources;
+    let mut problems: Vec<Problem> = Vec::new();
     let mut modules: BTreeMap<PathBuf, Arc<Module>> = BTreeMap::new();
-    let mut findings: Vec<Finding> = Vec::new();
-    let mut clusters: Vec<Cluster> = Vec::new();
+    let mut united: IndexMap<(String, Span), Finding> = IndexMap::new();
+    let mut undetermined: IndexSet<Undetermined> = IndexSet::new();
+    let mut found: IndexMap<Span, Cluster> = IndexMap::new();
     for one in judged {
         for module in one.modules {
             modules.insert(module.path.clone(), module);
         }
         for finding in one.answers.findings {
-            match findings.iter_mut().find(|f| f.rule == finding.rule && f.primary == finding.primary) {
-                Some(known) => unite(known, finding),
-                None => findings.push(finding),
+            match united.entry((finding.rule.clone(), finding.primary)) {
+                Entry::Occupied(mut known) => unite(known.get_mut(), finding),
+                Entry::Vacant(entry) => {
+                    entry.insert(finding);
+                }
             }
         }
-        for undetermined in one.answers.undetermined {
-            if !report.undetermined.contains(&undetermined) {
-                report.undetermined.push(undetermined);
+        undetermined.extend(one.answers.undetermined);
+        problems.extend(one.problems);
+        for cluster in one.clusters {
+            match found.entry(cluster.span) {
+                Entry::Occupied(mut known) => known.get_mut().unite(cluster),
+                Entry::Vacant(entry) => {
+                    entry.insert(cluster);
+                }
             }
         }
-        inventory::merge(&mut clusters, one.clusters);
         report.secrets.extend(one.answers.secrets);
     }
+    let mut findings: Vec<Finding> = united.into_values().collect();
+    report.undetermined = undetermined.into_iter().collect();
+    let mut clusters: Vec<Cluster> = found.into_values().collect();
     let mut suppressions = Suppressions::default();
     for module in modules.values() {
         report.secrets.add_module(module);
-        for problem in module.problems.iter().filter(|_| runs(own::SYNTAX_ERROR)) {
-            findings.push(syntax_error(problem, rules));
-        }
+        problems.extend(module.problems.iter().cloned());
         for &id in &module.files {
             let file = sources.get(id);
             suppressions.add(id, &file);
             report.files.insert(file.path().to_path_buf());
         }
+    }
+    if runs(own::SYNTAX_ERROR) {
+        findings.extend(problems.iter().map(|problem| syntax_error(problem, rules)));
     }
     for finding in &mut findings {
         // A suppression before a block counts for all that is in it.
@@ -298,7 +324,7 @@ fn unite(known: &mut Finding, other: Finding) {
     }
     known.anchors.extend(other.anchors);
     for label in other.related {
-        if !known.related.iter().any(|old| old.span == label.span) {
+        if known.related.len() < MAX_RELATED && !known.related.iter().any(|old| old.span == label.span) {
             known.related.push(label);
         }
     }
@@ -306,7 +332,7 @@ fn unite(known: &mut Finding, other: Finding) {
 
 fn syntax_error(problem: &Problem, rules: &[Rule]) -> Finding {
     let message = match problem.limitation {
-        true => format!("akslint cannot read this file, although it may be valid: {}", problem.message),
+        true => format!("akslint cannot read all of this code, although it may be valid: {}", problem.message),
         false => format!("the file cannot be read: {}", problem.message),
     };
     about(own::SYNTAX_ERROR, problem.span, message, rules)

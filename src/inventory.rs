@@ -61,6 +61,9 @@ pub struct Cluster {
     pub worlds: Vec<Verdict>,
 }
 
+/// How many ways and worlds are listed for one declaration.
+const MAX_VERDICTS: usize = 1_000;
+
 /// What a cluster runs as, under a condition, when called on a certain way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
@@ -78,6 +81,15 @@ impl Cluster {
     /// The places of all calls that lead to the cluster.
     pub fn via(&self) -> impl Iterator<Item = Span> {
         self.worlds.iter().flat_map(|verdict| verdict.via.iter().map(|(span, _)| *span))
+    }
+
+    /// Adds what the same declaration is on other ways.
+    pub fn unite(&mut self, other: Cluster) {
+        for verdict in other.worlds {
+            if self.worlds.len() < MAX_VERDICTS && !self.worlds.contains(&verdict) {
+                self.worlds.push(verdict);
+            }
+        }
     }
 
     /// Whether it is deployed, and as a managed identity in every world.
@@ -196,21 +208,5 @@ fn known(value: Value) -> Result<Value, Option<Arc<Unknown>>> {
             Kind::Reference(_) => Err(None),
             _ => Ok(value),
         },
-    }
-}
-
-/// Adds clusters; the same declaration reached on another way is the same cluster.
-pub fn merge(clusters: &mut Vec<Cluster>, others: Vec<Cluster>) {
-    for other in others {
-        match clusters.iter_mut().find(|cluster| cluster.span == other.span) {
-            Some(known) => {
-                for verdict in other.worlds {
-                    if !known.worlds.contains(&verdict) {
-                        known.worlds.push(verdict);
-                    }
-                }
-            }
-            None => clusters.push(other),
-        }
     }
 }

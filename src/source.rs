@@ -65,6 +65,7 @@ pub struct SourceFile {
     path: PathBuf,
     name: String,
     text: String,
+    is_code: bool,
     line_starts: OnceLock<Vec<u32>>,
 }
 
@@ -74,7 +75,17 @@ const BOM: &str = "\u{feff}";
 impl SourceFile {
     /// A file with this absolute path, this name for people, and this text.
     pub fn new(path: PathBuf, name: String, text: String) -> Self {
-        Self { path, name, text, line_starts: OnceLock::new() }
+        Self { path, name, text, is_code: true, line_starts: OnceLock::new() }
+    }
+
+    /// Text that is in no file, such as a value from the command line.
+    pub fn given(name: String, text: String) -> Self {
+        Self { is_code: false, ..Self::new(PathBuf::from(&name), name, text) }
+    }
+
+    /// Whether the text is in a file, where others can read it.
+    pub fn is_code(&self) -> bool {
+        self.is_code
     }
 
     /// The absolute path.

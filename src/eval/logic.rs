@@ -103,6 +103,7 @@ impl World<'_, '_> {
         if scope.language == Language::Rule
             || unknown.is_error()
             || unknown.choice.is_some()
+            || matches!(unknown.reason, Reason::Bound(_) | Reason::Cycle)
             || speaks_of_element(expr, scope)
         {
             return Truth::Unknown(unknown);

@@ -1,6 +1,6 @@
 //! A root module and everything that it calls.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -15,6 +15,10 @@ use crate::workspace::Workspace;
 
 /// How deep calls of modules may be nested.
 const MAX_CALLS: usize = 100;
+
+/// How many module instances a root may have. Modules that call each other twice over thirty levels
+/// would have a billion.
+const MAX_INSTANCES: usize = 10_000;
 
 /// Identifies an [`Instance`] within its [`Program`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -62,6 +66,7 @@ pub struct Program<'w> {
     installed: HashMap<String, PathBuf>,
     instances: RefCell<Vec<Rc<Instance>>>,
     children: RefCell<HashMap<(InstanceId, usize, Option<Key>), Result<InstanceId, Reason>>>,
+    exceeded: Cell<bool>,
 }
 
 impl<'w> Program<'w> {
@@ -88,12 +93,18 @@ impl<'w> Program<'w> {
             installed,
             instances: RefCell::new(vec![Rc::new(root)]),
             children: RefCell::default(),
+            exceeded: Cell::new(false),
         }
     }
 
     /// The instance with this identifier.
     pub fn instance(&self, id: InstanceId) -> Rc<Instance> {
         Rc::clone(&self.instances.borrow()[id.0 as usize])
+    }
+
+    /// Whether there are more module instances than are made, so that not all of the code was seen.
+    pub fn is_cut_off(&self) -> bool {
+        self.exceeded.get()
     }
 
     /// The modules that instances have been made of, the root first.
@@ -144,7 +155,12 @@ impl<'w> Program<'w> {
             return Err(Reason::Module(String::new()));
         };
         if parent.depth >= MAX_CALLS {
+            self.exceeded.set(true);
             return Err(Reason::Bound(Bound::Depth));
+        }
+        if self.instances.borrow().len() >= MAX_INSTANCES {
+            self.exceeded.set(true);
+            return Err(Reason::Bound(Bound::Instances));
         }
         let calls =
             if parent.calls.is_empty() { name.to_string() } else { format!("{}.{name}", parent.calls) };

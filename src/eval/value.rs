@@ -261,8 +261,17 @@ impl Value {
 
     /// This value, having passed through the expression at `span`.
     pub fn through(mut self, span: Span, kind: StepKind) -> Self {
-        if span != self.span && self.trace.as_ref().is_none_or(|step| step.span != span) {
-            self.trace = Some(Arc::new(Step { span, kind, before: self.trace }));
+        let last = self.trace.as_ref().filter(|step| step.span == span);
+        match last {
+            // A name that is an argument as it stands is used and passed in one place.
+            Some(step) if kind == StepKind::Argument => {
+                self.trace = Some(Arc::new(Step { span, kind, before: step.before.clone() }));
+            }
+            Some(_) => {}
+            None if span != self.span => {
+                self.trace = Some(Arc::new(Step { span, kind, before: self.trace }));
+            }
+            None => {}
         }
         self
     }

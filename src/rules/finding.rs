@@ -45,7 +45,7 @@ impl FromStr for Severity {
 }
 
 /// A place with something to say about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Label {
     /// The place.
     pub span: Span,
@@ -95,7 +95,7 @@ impl Finding {
 }
 
 /// A question that has no answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Undetermined {
     /// The rule's name.
     pub rule: String,

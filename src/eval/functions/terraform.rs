@@ -104,7 +104,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 
 /// Functions that only rules have.
 const RULE_FUNCTIONS: &[Function] =
-    &[strict("admits_only", admits_only), lenient("is_text", is_text)];
+    &[strict("admits_only", admits_only), lenient("is_written", is_written)];
 
 /// The names of the functions that are evaluated.
 pub const EVALUATED: fn() -> Vec<&'static str> = || FUNCTIONS.iter().map(|f| f.name).collect();
@@ -205,13 +205,17 @@ fn admits_only(call: &Call<'_>) -> Result {
     Ok(Value::bool(admits, call.span))
 }
 
-/// `is_text(value)`: whether a value is a string that is known and not empty. What is not known is
-/// no text: for rules about what is written in the code.
-fn is_text(call: &Call<'_>) -> Result {
+/// `is_written(value)`: whether a value is a string that is written in a file, and not empty. What
+/// is not known, or was given on the command line, is not written.
+fn is_written(call: &Call<'_>) -> Result {
     let value = call.arg(0)?;
     match &value.kind {
         Kind::Unknown(unknown) if unknown.choice.is_some() => Err(Unknown::clone(unknown)),
-        kind => Ok(Value::bool(matches!(kind, Kind::String(text) if !text.is_empty()), call.span)),
+        kind => {
+            let is_text = matches!(kind, Kind::String(text) if !text.is_empty());
+            let file = call.world.program.workspace.sources.get(value.span.file);
+            Ok(Value::bool(is_text && file.is_code(), call.span))
+        }
     }
 }
 
