@@ -81,6 +81,9 @@ impl World<'_, '_> {
         for value in &values {
             match text(value) {
                 Some(text) => whole.push_str(&text),
+                None if values.iter().any(is_no_text) => {
+                    return super::access::refused("a template needs strings".into(), span);
+                }
                 None => return partly_known_text(&values, span),
             }
             if whole.len() > self.bounds.string {
@@ -262,5 +265,14 @@ impl World<'_, '_> {
                 evaluate(Scope { bound: Some(&frame), ..scope });
             }
         }
+    }
+}
+
+/// Whether a value is known and cannot be part of a string.
+fn is_no_text(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Null | Kind::Array(_) | Kind::Object(_) => true,
+        Kind::Unknown(unknown) => unknown.is_error(),
+        _ => false,
     }
 }

@@ -11,7 +11,7 @@ use super::convert::{boolean, number};
 use super::unknown::{Alternative, Choice, Reason, Unknown};
 use super::value::{Kind, Value};
 use super::world::{Scope, World};
-use crate::ir::{BinaryOp, Expr, ExprKind, Language, UnaryOp};
+use crate::ir::{BinaryOp, Expr, ExprKind, Language, Type, UnaryOp};
 use crate::source::Span;
 
 /// What is known of a truth value.
@@ -314,8 +314,8 @@ impl World<'_, '_> {
     ) -> Value {
         let value = self.eval(condition, scope);
         match self.truth(&value, condition, scope) {
-            Truth::True => self.eval(yes, scope),
-            Truth::False => self.eval(no, scope),
+            Truth::True => self.branch(yes, no, scope),
+            Truth::False => self.branch(no, yes, scope),
             Truth::Unknown(unknown) => {
                 let (yes, no) = (self.eval(yes, scope), self.eval(no, scope));
                 if equal(&yes, &no) == Some(true) && yes.is_closed() {
@@ -333,6 +333,20 @@ impl World<'_, '_> {
                 let joined = Unknown { non_empty, prefix: None, ..Unknown::clone(&unknown) };
                 Value::unknown(joined.named(name), span)
             }
+        }
+    }
+}
+
+impl World<'_, '_> {
+    /// The value of the branch that is taken, converted to the type that both have in common: where
+    /// one is a string, so is the other.
+    fn branch(&self, taken: &Expr, other: &Expr, scope: Scope<'_>) -> Value {
+        let value = self.eval(taken, scope);
+        match &value.kind {
+            Kind::Number(_) | Kind::Bool(_) if self.eval(other, scope).as_str().is_some() => {
+                self.convert(value, &Type::String)
+            }
+            _ => value,
         }
     }
 }

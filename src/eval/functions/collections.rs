@@ -169,25 +169,13 @@ pub(super) fn contains(call: &Call<'_>) -> Result {
     let wanted = call.arg(1)?;
     let mut unknown = array.open.is_some();
     for item in &array.items {
-        match equal(&same_type(item, wanted), wanted) {
+        match equal(item, wanted) {
             Some(true) => return call.truth(true),
             Some(false) => {}
             None => unknown = true,
         }
     }
     if unknown { Err(call.unknown_reason()) } else { call.truth(false) }
-}
-
-/// Elements are compared after conversion: `contains(["1"], 1)` is true.
-fn same_type(item: &Value, wanted: &Value) -> Value {
-    match (&item.kind, &wanted.kind) {
-        (Kind::Number(_) | Kind::Bool(_), Kind::String(_)) => {
-            text(item).map_or_else(|| item.clone(), |text| Value::string(text, item.span))
-        }
-        (Kind::String(_), Kind::Number(_)) => crate::eval::convert::number(item)
-            .map_or_else(|| item.clone(), |number| Value::number(number, item.span)),
-        _ => item.clone(),
-    }
 }
 
 pub(super) fn distinct(call: &Call<'_>) -> Result {

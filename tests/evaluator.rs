@@ -1,0 +1,406 @@
+//! The evaluator: truth tables, bounds, and comparison with independent implementations.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use akslint::eval::{Bounds, Kind, Outcome, Program, Scope, Value, Worlds, explore};
+use akslint::ir::{Expr, ExprKind, Language};
+use akslint::source::{FileId, Span};
+use akslint::workspace::Workspace;
+use indexmap::IndexMap;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+
+/// Evaluates expressions in a module, with nothing decided.
+fn eval_with(declarations: &str, expressions: &[&str], bounds: Bounds) -> Vec<Value> {
+    let folder = tempfile::tempdir().unwrap();
+    let mut text = format!("{declarations}\nlocals {{\n");
+    for (index, expression) in expressions.iter().enumerate() {
+        writeln!(text, "  e{index} = {expression}").unwrap();
+    }
+    text.push_str("}\n");
+    std::fs::write(folder.path().join("main.tf"), &text).unwrap();
+    let path = folder.path().canonicalize().unwrap();
+    let workspace = Workspace::new(vec![path.clone()], path.clone(), None);
+    let module = workspace.module(&path).unwrap();
+    assert!(module.problems.is_empty(), "{:?}\n{text}", module.problems);
+    let given = IndexMap::new();
+    let program = Program::new(&workspace, module, &given);
+    let worlds = Worlds::new(&program, bounds);
+    let span = Span::new(any_file(&workspace), 0, 0);
+    let mut values = explore(&worlds, |world| {
+        let scope = Scope::of(Program::ROOT, Language::Terraform);
+        let local = |index| Expr::new(span, ExprKind::Local(format!("e{index}").into()));
+        let answer = (0..expressions.len()).map(|index| world.eval(&local(index), scope)).collect();
+        Outcome { answer, hangs_on: None }
+    });
+    values.remove(0).1
+}
+
+fn any_file(workspace: &Workspace) -> FileId {
+    workspace.sources.add(akslint::source::SourceFile::given("test".into(), String::new()))
+}
+
+fn eval(expressions: &[&str]) -> Vec<Value> {
+    let declarations = "variable \"u\" {}\nvariable \"s\" {\n type = string\n}\nvariable \"l\" {\n type = list(string)\n}";
+    eval_with(declarations, expressions, Bounds::DEFAULT)
+}
+
+/// A value in short: JSON, `?` for what is not known, `!` for what the language refuses.
+fn show(value: &Value) -> String {
+    match &value.kind {
+        Kind::Unknown(unknown) if unknown.is_error() => "!".into(),
+        Kind::Unknown(_) => "?".into(),
+        Kind::Reference(_) => "&".into(),
+        Kind::Array(array) => {
+            let mut items: Vec<String> = array.items.iter().map(show).collect();
+            items.extend(array.open.as_ref().map(|_| "...".to_owned()));
+            format!("[{}]", items.join(","))
+        }
+        Kind::Object(object) => {
+            let member = |(name, member): (&akslint::ir::Name, &akslint::eval::Member)| {
+                format!("{name}={}", show(&member.value))
+            };
+            let mut members: Vec<String> = object.members.iter().map(member).collect();
+            members.extend(object.open.as_ref().map(|_| "...".to_owned()));
+            format!("{{{}}}", members.join(","))
+        }
+        _ => value.to_json().map_or_else(|| "?".into(), |json| json.to_string()),
+    }
+}
+
+/// Compares a table of expressions and values, `expression => value` on each line.
+#[track_caller]
+fn table(rows: &str) {
+    let rows: Vec<(&str, &str)> = rows
+        .lines()
+        .map(str::trim)
+        .filter(|row| !row.is_empty())
+        .map(|row| row.rsplit_once(" => ").expect("a row has an arrow"))
+        .collect();
+    let expressions: Vec<&str> = rows.iter().map(|(expression, _)| expression.trim()).collect();
+    let mut wrong = Vec::new();
+    for (value, (expression, expected)) in eval(&expressions).iter().zip(&rows) {
+        if show(value) != expected.trim() {
+            wrong.push(format!("{} is {}, not {expected}", expression.trim(), show(value)));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn conjunction() {
+    table(
+        "true && true => true
+         true && false => false
+         true && var.u => ?
+         false && true => false
+         false && false => false
+         false && var.u => false
+         var.u && true => ?
+         var.u && false => false
+         var.u && var.u => ?",
+    );
+}
+
+#[test]
+fn disjunction() {
+    table(
+        "true || true => true
+         true || false => true
+         true || var.u => true
+         false || true => true
+         false || false => false
+         false || var.u => ?
+         var.u || true => true
+         var.u || false => ?
+         var.u || var.u => ?",
+    );
+}
+
+#[test]
+fn negation_and_conditionals() {
+    table(
+        r#"!true => false
+         !false => true
+         !var.u => ?
+         true ? 1 : var.u => 1
+         false ? var.u : 2 => 2
+         var.u ? 1 : 2 => ?
+         var.u ? 1 : 1 => 1
+         var.u ? [] : [] => []
+         var.u ? var.u : var.u => ?
+         (var.u ? 1 : 2) == 3 => ?"#,
+    );
+}
+
+#[test]
+fn equality() {
+    table(
+        r#"1 == 1 => true
+         1 == "1" => false
+         "a" != "b" => true
+         null == null => true
+         null == "" => false
+         var.u == 1 => ?
+         var.u == var.u => true
+         var.u != var.u => false
+         [1, var.u] == [2, var.u] => false
+         [1, var.u] == [1, 2] => ?
+         [1] == [1, var.u] => false
+         { a = 1, b = var.u } == { a = 2, b = 1 } => false
+         { a = 1 } == { a = 1 } => true
+         "x${var.u}" == "" => false
+         "x${var.u}" == "y" => false
+         "x${var.u}" == "xy" => ?
+         azurerm_x.y.id == "" => ?"#,
+    );
+}
+
+#[test]
+fn unknown_arguments() {
+    table(
+        r#"coalesce(null, "", "a") => "a"
+         coalesce("a", var.u) => "a"
+         coalesce(var.u, "a") => ?
+         coalesce(null, null) => !
+         try(var.u, 1) => ?
+         try({}.a, 1) => 1
+         try({}.a, {}.b) => !
+         try([var.u].5, 2) => 2
+         can({}.a) => false
+         can(1) => true
+         can(var.u.a) => ?
+         length([var.u, var.u]) => 2
+         length(var.l) => ?
+         length(toset([var.u, var.u])) => ?
+         length(concat([1], var.l)) => ?
+         length({ a = var.u }) => 1
+         { a = var.u, b = 1 }.b => 1
+         { a = var.u, b = 1 }.a => ?
+         { (var.s) = 1 }.a => ?
+         merge(var.u, { a = 1 }).a => 1
+         merge({ a = 1 }, var.u).a => ?
+         merge({ a = 1 }, { b = var.u }) => {a=1,b=?}
+         contains([1, var.u], 1) => true
+         contains([1, var.u], 2) => ?
+         contains([1], 2) => false
+         alltrue([false, var.u]) => false
+         alltrue([true, var.u]) => ?
+         anytrue([true, var.u]) => true
+         anytrue([]) => false
+         lookup({ a = 1 }, "a", var.u) => 1
+         lookup({ a = 1 }, "b", 2) => 2
+         lookup({ a = 1 }, var.s, 2) => ?
+         compact(["", null, "a", var.u]) => ["a",...]
+         flatten([[1], [var.u]]) => [1,...]
+         one([]) => null
+         one([var.u]) => ?
+         one(var.l) => ?
+         keys({ b = var.u, a = 1 }) => ["a","b"]
+         values({ b = var.u, a = 1 }) => [1,?]
+         [for x in [1, 2, 3] : x if x > 1] => [2,3]
+         [for x in var.l : x] => ?
+         [for x in [1, 2] : x if var.u == x] => [...]
+         { for k, v in { a = 1 } : v => k } => {1="a"}
+         { for x in ["a", "b", "a"] : x => x... } => {a=["a","a"],b=["b"]}
+         [{ a = 1 }, { a = var.u }][*].a => [1,?]
+         null[*] => []
+         "a"[*] => ["a"]
+         var.l[*] => ?
+         lower(var.s) => ?
+         join(",", ["a", var.s]) => ?
+         format("%s-%d", "a", 2) => "a-2"
+         format("x-%s", var.s) => ?
+         format("x-%s", var.s) == "" => false
+         format("%#v", 1) => ?
+         md5("a") => ?
+         tostring(var.u) => ?
+         sensitive("a") => "a"
+         jsondecode(jsonencode({ a = var.u, b = 1 })).b => 1
+         jsondecode(jsonencode({ a = var.u })).a => ?
+         1 / 0 => !
+         "a" + 1 => !
+         [1][3] => !
+         [1]["0"] => 1
+         {}["a"] => !
+         provider::azapi::build_resource_id("a") => ?"#,
+    );
+}
+
+/// Each bound turns the value into unknown, and nothing else.
+#[test]
+fn bounds() {
+    let small = Bounds { steps: 2_000, depth: 50, string: 1_000, strings: 10_000, collection: 100, weight: 500, instances: 10, worlds: 4 };
+    let deep = format!("{}1{}", "[".repeat(40), "]".repeat(40));
+    let sum = format!("0{}", " + 1".repeat(60));
+    for (expression, reason) in [
+        ("[for i in range(90) : length([for j in range(90) : j])]", "steps"),
+        (sum.as_str(), "deeply"),
+        ("join(\"\", [for i in range(90) : \"${i}0123456789012345\"])", "long"),
+        ("range(101)", "large"),
+        ("setproduct(range(90), range(90))", "large"),
+        ("[range(90), range(90), range(90), range(90), range(90), range(90)]", "large"),
+        (deep.as_str(), ""),
+    ] {
+        let value = eval_with("", &[expression], small).remove(0);
+        let shown = value.as_unknown().map(|unknown| unknown.reason.to_string()).unwrap_or_default();
+        assert!(shown.contains(reason), "{expression}: {shown}");
+        assert_eq!(reason.is_empty(), shown.is_empty(), "{expression}: {shown}");
+    }
+    let cycle = eval_with("locals {\n a = [local.b]\n b = local.a\n}", &["local.a[0]"], small).remove(0);
+    assert_eq!(show(&cycle), "?");
+}
+
+/// Numbers are compared as numbers: `1` and `1.0` are equal.
+fn same(a: &serde_json::Value, b: &serde_json::Value) -> bool {
+    use serde_json::Value as Json;
+    match (a, b) {
+        (Json::Number(a), Json::Number(b)) => {
+            let (a, b) = (a.as_f64().unwrap(), b.as_f64().unwrap());
+            (a - b).abs() <= a.abs().max(b.abs()) * 1e-12
+        }
+        (Json::Array(a), Json::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+        }
+        (Json::Object(a), Json::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(k, v)| b.get(k).is_some_and(|other| same(v, other)))
+        }
+        _ => a == b,
+    }
+}
+
+/// Closed expressions, as text.
+fn expression() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        Just("true".to_owned()),
+        Just("false".to_owned()),
+        Just("null".to_owned()),
+        (0..100i32).prop_map(|number| number.to_string()),
+        (0..1000i32).prop_map(|number| format!("{}.5", number)),
+        "[a-c]{0,3}".prop_map(|text| format!("\"{text}\"")),
+    ];
+    leaf.prop_recursive(4, 48, 4, |inner| {
+        let number = inner.clone();
+        let operator = prop_oneof![
+            Just("+"), Just("-"), Just("*"), Just("=="), Just("!="), Just("<"), Just(">="), Just("&&"), Just("||")
+        ];
+        prop_oneof![
+            (number.clone(), operator, number.clone()).prop_map(|(a, op, b)| format!("({a} {op} {b})")),
+            inner.clone().prop_map(|a| format!("(!{a})")),
+            (inner.clone(), inner.clone(), inner.clone())
+                .prop_map(|(a, b, c)| format!("({a} ? {b} : {c})")),
+            prop::collection::vec(inner.clone(), 0..4)
+                .prop_map(|items| format!("[{}]", items.join(", "))),
+            prop::collection::vec(inner.clone(), 0..4).prop_map(|values| {
+                let members: Vec<String> =
+                    values.iter().enumerate().map(|(i, v)| format!("k{i} = {v}")).collect();
+                format!("{{ {} }}", members.join(", "))
+            }),
+            (prop::collection::vec(inner.clone(), 1..4), 0..4usize)
+                .prop_map(|(items, index)| format!("[{}][{index}]", items.join(", "))),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{{ x = {a}, y = {b} }}.x")),
+            prop::collection::vec(inner.clone(), 0..4)
+                .prop_map(|items| format!("[for i, x in [{}] : x if i != 1]", items.join(", "))),
+            prop::collection::vec(inner.clone(), 0..3).prop_map(|items| {
+                format!("{{ for i, x in [{}] : \"k${{i}}\" => x }}", items.join(", "))
+            }),
+            inner.clone().prop_map(|a| format!("[{{ a = {a} }}][*].a")),
+            inner.prop_map(|a| format!("\"<${{{a}}}>\"")),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 400,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    /// Where the evaluator of hcl-rs has a value, ours has the same; where ours has one and hcl-rs
+    /// reports an error, that is because HCL converts or short-circuits and hcl-rs does not.
+    #[test]
+    fn agrees_with_hcl_rs(text in expression()) {
+        use hcl::eval::{Context, Evaluate};
+        let ours = eval_with("", &[&text], Bounds::DEFAULT).remove(0);
+        let parsed: hcl::Expression = text.parse().unwrap();
+        if let Ok(theirs) = parsed.evaluate(&Context::new()) {
+            let theirs = serde_json::to_value(theirs).unwrap();
+            match ours.to_json() {
+                Some(ours) => prop_assert!(same(&ours, &theirs), "{text}: {ours} and {theirs}"),
+                // hcl-rs writes null into templates; HCL refuses that.
+                None if show(&ours).contains('!') && text.contains("null") => {}
+                None => prop_assert!(false, "{text}: {} and {theirs}", show(&ours)),
+            }
+        }
+    }
+
+    /// No text makes the evaluator panic.
+    #[test]
+    fn nothing_panics(text in "[-a-z0-9(){}\\[\\]\"$%!?:=&|<>., \n]{0,60}") {
+        let folder = tempfile::tempdir().unwrap();
+        let main = format!("resource \"azurerm_kubernetes_cluster\" \"x\" {{\n name = {text}\n identity {{\n type = {text}\n}}\n}}\n");
+        std::fs::write(folder.path().join("main.tf"), main).unwrap();
+        let options = akslint::check::Options { paths: vec![folder.path().into()], ..Default::default() };
+        prop_assert!(akslint::check::check(&options).is_ok());
+    }
+}
+
+/// Terraform itself, asked for the same expressions. Without the binary there is nobody to ask,
+/// which is said.
+#[test]
+fn agrees_with_terraform() {
+    let mut texts: Vec<String> = include_str!("console.txt")
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with("//"))
+        .map(str::to_owned)
+        .collect();
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    for _ in 0..300 {
+        let text = expression().new_tree(&mut runner).unwrap().current();
+        texts.push(text);
+    }
+    // The console answers its last line only, so that all questions are one.
+    let tried: Vec<String> =
+        texts.iter().map(|text| format!("try({{ value = {text} }}, \"error\")")).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let console = Command::new("terraform")
+        .arg("console")
+        .current_dir(folder.path())
+        .env("TF_CLI_CONFIG_FILE", "")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    let Ok(mut console) = console else {
+        eprintln!("SKIPPED: terraform is not on this machine");
+        return;
+    };
+    let input = format!("jsonencode([{}])\n", tried.join(", "));
+    let mut stdin = console.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
+    let output = console.wait_with_output().unwrap();
+    writer.join().unwrap().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    let output = String::from_utf8(output.stdout).unwrap();
+    let answer = output.lines().find(|line| line.starts_with('"')).unwrap_or_else(|| panic!("{errors}"));
+    let decoded: String = serde_json::from_str(answer).unwrap();
+    let answers: Vec<serde_json::Value> = serde_json::from_str(&decoded).unwrap();
+    let refs: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let ours = eval(&refs);
+    let mut wrong = Vec::new();
+    let mut compared = 0;
+    for ((text, answer), value) in texts.iter().zip(&answers).zip(&ours) {
+        let Some(theirs) = answer.get("value") else { continue };
+        compared += 1;
+        match value.to_json() {
+            Some(ours) if same(&ours, theirs) => {}
+            Some(ours) => wrong.push(format!("{text}: {ours}, terraform has {theirs}")),
+            None => wrong.push(format!("{text}: {}, terraform has {theirs}", show(value))),
+        }
+    }
+    assert!(compared > 150, "only {compared} of {} were compared", texts.len());
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
