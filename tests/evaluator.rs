@@ -245,7 +245,7 @@ fn bounds() {
         (deep.as_str(), ""),
     ] {
         let value = eval_with("", &[expression], small).remove(0);
-        let shown = value.as_unknown().map(|unknown| unknown.reason.to_string()).unwrap_or_default();
+        let shown = value.unknown_part().map(|unknown| unknown.reason.to_string()).unwrap_or_default();
         assert!(shown.contains(reason), "{expression}: {shown}");
         assert_eq!(reason.is_empty(), shown.is_empty(), "{expression}: {shown}");
     }
@@ -330,8 +330,8 @@ proptest! {
             let theirs = serde_json::to_value(theirs).unwrap();
             match ours.to_json() {
                 Some(ours) => prop_assert!(same(&ours, &theirs), "{text}: {ours} and {theirs}"),
-                // hcl-rs writes null into templates; HCL refuses that.
-                None if show(&ours).contains('!') && text.contains("null") => {}
+                // hcl-rs writes null and objects into templates; HCL refuses that.
+                None if show(&ours).contains('!') && text.contains("${") => {}
                 None => prop_assert!(false, "{text}: {} and {theirs}", show(&ours)),
             }
         }
