@@ -93,8 +93,7 @@ pub enum Failure {
 ///
 /// When the run itself fails; what is wrong with the code is a finding.
 pub fn check(options: &Options) -> Result<Report, Failure> {
-    let discovered =
-        discover(&options.paths, options.unsaved.as_ref()).map_err(Failure::Paths)?;
+    let discovered = discover(&options.paths, options.unsaved.as_ref()).map_err(Failure::Paths)?;
     let base = std::env::current_dir().and_then(|dir| dir.canonicalize()).unwrap_or_default();
     let workspace = Workspace::new(discovered.workspaces.clone(), base, options.unsaved.clone());
     let rules = match rules::load::load(&workspace.sources, &options.rules) {
@@ -158,7 +157,12 @@ fn judge(
             return None;
         }
         let worlds = Worlds::new(&program, Bounds::DEFAULT);
-        let mut judged = Judged { modules, answers: Answers::default(), clusters: Vec::new(), problems: Vec::new() };
+        let mut judged = Judged {
+            modules,
+            answers: Answers::default(),
+            clusters: Vec::new(),
+            problems: Vec::new(),
+        };
         for declaration in &declarations {
             let inquiry = Inquiry::new(&worlds, declaration);
             inquiry.ask(rules, &mut judged.answers);
@@ -217,10 +221,10 @@ fn variables(
 fn argument(workspace: &Workspace, id: crate::source::FileId, value: &str) -> Expr {
     let whole = Span::new(id, 0, value.len());
     let text = value.trim_start();
-    if text.starts_with(['[', '{', '"']) || matches!(text.trim_end(), "null" | "true" | "false") {
-        if let Some(expr) = terraform::expression(id, &workspace.sources.get(id)) {
-            return expr;
-        }
+    let is_expression =
+        text.starts_with(['[', '{', '"']) || matches!(text.trim_end(), "null" | "true" | "false");
+    if is_expression && let Some(expr) = terraform::expression(id, &workspace.sources.get(id)) {
+        return expr;
     }
     Expr::new(whole, crate::ir::ExprKind::String(value.into()))
 }
@@ -309,8 +313,12 @@ fn collect(report: &mut Report, rules: &[Rule], runs: &dyn Fn(&str) -> bool, jud
     clusters.retain(|cluster| {
         request.wants(&path(cluster.span)) || cluster.via().any(|span| request.wants(&path(span)))
     });
-    findings.sort_by_cached_key(|f| (path(f.primary), f.primary.start, f.rule.clone(), f.message.clone()));
-    report.undetermined.sort_by_cached_key(|u| (path(u.primary), u.primary.start, u.rule.clone(), u.address.clone()));
+    findings.sort_by_cached_key(|f| {
+        (path(f.primary), f.primary.start, f.rule.clone(), f.message.clone())
+    });
+    report.undetermined.sort_by_cached_key(|u| {
+        (path(u.primary), u.primary.start, u.rule.clone(), u.address.clone())
+    });
     clusters.sort_by_cached_key(|c| (path(c.span), c.span.start));
     report.findings = findings;
     report.clusters = clusters;
@@ -324,7 +332,9 @@ fn unite(known: &mut Finding, other: Finding) {
     }
     known.anchors.extend(other.anchors);
     for label in other.related {
-        if known.related.len() < MAX_RELATED && !known.related.iter().any(|old| old.span == label.span) {
+        if known.related.len() < MAX_RELATED
+            && !known.related.iter().any(|old| old.span == label.span)
+        {
             known.related.push(label);
         }
     }
@@ -332,7 +342,10 @@ fn unite(known: &mut Finding, other: Finding) {
 
 fn syntax_error(problem: &Problem, rules: &[Rule]) -> Finding {
     let message = match problem.limitation {
-        true => format!("akslint cannot read all of this code, although it may be valid: {}", problem.message),
+        true => format!(
+            "akslint cannot read all of this code, although it may be valid: {}",
+            problem.message
+        ),
         false => format!("the file cannot be read: {}", problem.message),
     };
     about(own::SYNTAX_ERROR, problem.span, message, rules)

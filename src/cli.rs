@@ -278,7 +278,8 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
         return status;
     }
     let threshold = args.fail_on.threshold();
-    let fails = report.findings.iter().any(|finding| threshold.is_some_and(|t| finding.severity >= t));
+    let fails =
+        report.findings.iter().any(|finding| threshold.is_some_and(|t| finding.severity >= t));
     let unknown = args.strict && threshold.is_some() && !report.undetermined.is_empty();
     if fails || unknown { FOUND } else { CLEAN }
 }
@@ -296,9 +297,16 @@ fn run_inventory(args: &InventoryArgs, order: Vec<bool>) -> u8 {
     let errors = report.findings.iter().filter(|f| f.rule == rules::own::SYNTAX_ERROR);
     let mut unread = false;
     for finding in errors {
-        let start = report.workspace.sources.get(finding.primary.file).position(finding.primary.start);
+        let start =
+            report.workspace.sources.get(finding.primary.file).position(finding.primary.start);
         let name = report.workspace.sources.get(finding.primary.file).name().to_owned();
-        say(&format!("{}:{}:{}: {}", visible(&name), start.line, start.column, visible(&finding.message)));
+        say(&format!(
+            "{}:{}:{}: {}",
+            visible(&name),
+            start.line,
+            start.column,
+            visible(&finding.message)
+        ));
         unread = true;
     }
     let text = report::inventory::render(&Shown::new(&report), args.format);
@@ -369,7 +377,9 @@ fn explain(name: &str, folders: &[PathBuf]) -> u8 {
     };
     match rules::find(&rules, name) {
         Some(rule) => write(None, &report::rules::explain(rule)),
-        None => failed(&format!("there is no rule `{}`; `akslint rules` lists them", visible(name))),
+        None => {
+            failed(&format!("there is no rule `{}`; `akslint rules` lists them", visible(name)))
+        }
     }
 }
 

@@ -17,8 +17,12 @@ use crate::syntax::terraform::{self, FileKind};
 use crate::workspace::normalise;
 
 /// What makes a folder matter, in lower case.
-const MENTIONS: &[&str] =
-    &["azurerm_kubernetes_cluster", "azurerm_kubernetes_automatic_cluster", "managedclusters", "akslint:"];
+const MENTIONS: &[&str] = &[
+    "azurerm_kubernetes_cluster",
+    "azurerm_kubernetes_automatic_cluster",
+    "managedclusters",
+    "akslint:",
+];
 
 /// What was asked for, and what was found for it.
 #[derive(Debug, Default)]
@@ -118,7 +122,8 @@ pub fn discover(
     let folders = scan(&found, unsaved);
     for path in found.request.folders.iter().chain(&found.request.files) {
         let below = |folder: &PathBuf| folder.starts_with(path) || path.parent() == Some(folder);
-        let holds = |(folder, content): (&PathBuf, &Folder)| content.has_configuration && below(folder);
+        let holds =
+            |(folder, content): (&PathBuf, &Folder)| content.has_configuration && below(folder);
         if !folders.iter().any(holds) {
             found.empty.push(path.clone());
         }
@@ -146,7 +151,8 @@ fn scan(found: &Discovered, unsaved: Option<&(PathBuf, String)>) -> BTreeMap<Pat
     let folders: Mutex<BTreeMap<PathBuf, Folder>> = Mutex::default();
     let searcher = Searcher::new();
     let record = |path: &Path| {
-        let Some(kind) = path.file_name().and_then(|name| terraform::file_kind(name.to_str()?)) else {
+        let Some(kind) = path.file_name().and_then(|name| terraform::file_kind(name.to_str()?))
+        else {
             return;
         };
         let Some(parent) = path.parent() else { return };
@@ -237,7 +243,6 @@ fn relative_sources(content: &[u8]) -> impl Iterator<Item = &str> {
         }
     })
 }
-
 
 /// The folders that matter and that no other folder calls.
 fn roots(folders: &BTreeMap<PathBuf, Folder>) -> Vec<PathBuf> {

@@ -177,7 +177,10 @@ mod tests {
 
     #[test]
     fn literals_in_conditions_are_hidden() {
-        assert_eq!(without_literals(r#"var.secret == "x" ? "" : f("y")"#), r#"var.secret == "***" ? "" : f("***")"#);
+        assert_eq!(
+            without_literals(r#"var.secret == "x" ? "" : f("y")"#),
+            r#"var.secret == "***" ? "" : f("***")"#
+        );
         assert_eq!(without_literals("var.secret"), "var.secret");
     }
 }

@@ -157,11 +157,7 @@ impl SourceFile {
             start = self.bom().min(offset);
         }
         let before = &self.text[start..offset];
-        Position {
-            line,
-            column: before.chars().count() + 1,
-            utf16: before.encode_utf16().count(),
-        }
+        Position { line, column: before.chars().count() + 1, utf16: before.encode_utf16().count() }
     }
 }
 

@@ -116,8 +116,7 @@ impl Workspace {
             let span = Span::new(self.sources.add(file(shown)), at, at);
             Problem { message: message.into(), span, limitation: false }
         };
-        let metadata =
-            real.metadata().map_err(|error| fail(String::new(), describe(&error)))?;
+        let metadata = real.metadata().map_err(|error| fail(String::new(), describe(&error)))?;
         if !metadata.is_file() {
             return Err(fail(String::new(), "it is not a regular file"));
         }
@@ -165,10 +164,7 @@ impl Workspace {
             }
         }
         let is_configuration = |path: &PathBuf| {
-            matches!(
-                file_kind(path),
-                Some(terraform::FileKind::Native | terraform::FileKind::Json)
-            )
+            matches!(file_kind(path), Some(terraform::FileKind::Native | terraform::FileKind::Json))
         };
         if !paths.iter().any(is_configuration) {
             return None;

@@ -1,5 +1,7 @@
 //! The evaluator: truth tables, bounds, and comparison with independent implementations.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
+
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -232,7 +234,16 @@ fn unknown_arguments() {
 /// Each bound turns the value into unknown, and nothing else.
 #[test]
 fn bounds() {
-    let small = Bounds { steps: 2_000, depth: 50, string: 1_000, strings: 10_000, collection: 100, weight: 500, instances: 10, worlds: 4 };
+    let small = Bounds {
+        steps: 2_000,
+        depth: 50,
+        string: 1_000,
+        strings: 10_000,
+        collection: 100,
+        weight: 500,
+        instances: 10,
+        worlds: 4,
+    };
     let deep = format!("{}1{}", "[".repeat(40), "]".repeat(40));
     let sum = format!("0{}", " + 1".repeat(60));
     for (expression, reason) in [
@@ -245,11 +256,13 @@ fn bounds() {
         (deep.as_str(), ""),
     ] {
         let value = eval_with("", &[expression], small).remove(0);
-        let shown = value.unknown_part().map(|unknown| unknown.reason.to_string()).unwrap_or_default();
+        let shown =
+            value.unknown_part().map(|unknown| unknown.reason.to_string()).unwrap_or_default();
         assert!(shown.contains(reason), "{expression}: {shown}");
         assert_eq!(reason.is_empty(), shown.is_empty(), "{expression}: {shown}");
     }
-    let cycle = eval_with("locals {\n a = [local.b]\n b = local.a\n}", &["local.a[0]"], small).remove(0);
+    let cycle =
+        eval_with("locals {\n a = [local.b]\n b = local.a\n}", &["local.a[0]"], small).remove(0);
     assert_eq!(show(&cycle), "?");
 }
 
@@ -265,7 +278,8 @@ fn same(a: &serde_json::Value, b: &serde_json::Value) -> bool {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
         }
         (Json::Object(a), Json::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|(k, v)| b.get(k).is_some_and(|other| same(v, other)))
+            a.len() == b.len()
+                && a.iter().all(|(k, v)| b.get(k).is_some_and(|other| same(v, other)))
         }
         _ => a == b,
     }
@@ -282,19 +296,29 @@ fn expression(converts: bool) -> impl Strategy<Value = String> {
         (0..1000i32).prop_map(|number| format!("{}.5", number)),
         "[a-c]{0,3}".prop_map(|text| format!("\"{text}\"")),
     ];
-    leaf.prop_recursive(4, 48, 4, |inner| {
+    leaf.prop_recursive(4, 48, 4, move |inner| {
         let number = inner.clone();
         let operator = prop_oneof![
-            Just("+"), Just("-"), Just("*"), Just("=="), Just("!="), Just("<"), Just(">="), Just("&&"), Just("||")
+            Just("+"),
+            Just("-"),
+            Just("*"),
+            Just("=="),
+            Just("!="),
+            Just("<"),
+            Just(">="),
+            Just("&&"),
+            Just("||")
         ];
         prop_oneof![
-            (number.clone(), operator, number.clone()).prop_map(|(a, op, b)| format!("({a} {op} {b})")),
+            (number.clone(), operator, number.clone())
+                .prop_map(|(a, op, b)| format!("({a} {op} {b})")),
             inner.clone().prop_map(|a| format!("(!{a})")),
-            (inner.clone(), inner.clone(), inner.clone())
-                .prop_map(move |(a, b, c)| match converts {
+            (inner.clone(), inner.clone(), inner.clone()).prop_map(
+                move |(a, b, c)| match converts {
                     true => format!("({a} ? {b} : {c})"),
                     false => format!("({a} ? [{b}] : [{c}])[0]"),
-                }),
+                }
+            ),
             prop::collection::vec(inner.clone(), 0..4)
                 .prop_map(|items| format!("[{}]", items.join(", "))),
             prop::collection::vec(inner.clone(), 0..4).prop_map(|values| {
@@ -389,7 +413,8 @@ fn agrees_with_terraform() {
     writer.join().unwrap().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     let output = String::from_utf8(output.stdout).unwrap();
-    let answer = output.lines().find(|line| line.starts_with('"')).unwrap_or_else(|| panic!("{errors}"));
+    let answer =
+        output.lines().find(|line| line.starts_with('"')).unwrap_or_else(|| panic!("{errors}"));
     let decoded: String = serde_json::from_str(answer).unwrap();
     let answers: Vec<serde_json::Value> = serde_json::from_str(&decoded).unwrap();
     let refs: Vec<&str> = texts.iter().map(String::as_str).collect();

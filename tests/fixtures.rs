@@ -5,6 +5,8 @@
 //! anything below `testdata/<language>/silent/`. A case is a file, or a folder of files that belong
 //! together.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -45,10 +47,8 @@ fn markers(file: &str, text: &str) -> BTreeSet<Mark> {
         };
         let behind = indent + sign;
         let gap = chars[behind.min(chars.len())..].iter().take_while(|c| **c == ' ').count();
-        let carets = chars[(behind + gap).min(chars.len())..]
-            .iter()
-            .take_while(|c| **c == '^')
-            .count();
+        let carets =
+            chars[(behind + gap).min(chars.len())..].iter().take_while(|c| **c == '^').count();
         if sign == 0 || carets == 0 {
             code = index + 1;
             continue;
@@ -66,7 +66,8 @@ fn markers(file: &str, text: &str) -> BTreeSet<Mark> {
 /// What akslint finds, as marks: the primary span, or its part on its first line.
 fn found(folder: &Path, options: Options) -> BTreeSet<Mark> {
     let options = Options { paths: vec![folder.to_path_buf()], ..options };
-    let report = check(&options).unwrap_or_else(|_| panic!("{} cannot be checked", folder.display()));
+    let report =
+        check(&options).unwrap_or_else(|_| panic!("{} cannot be checked", folder.display()));
     let folder = folder.canonicalize().unwrap();
     let mark = |finding: &akslint::rules::Finding| {
         let file = report.workspace.sources.get(finding.primary.file);

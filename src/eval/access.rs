@@ -100,7 +100,9 @@ impl World<'_, '_> {
             _ => return deployment(span),
         };
         match (&value.kind, &key) {
-            (Kind::Array(array), Key::Index(index)) => self.array_element(value, array, *index, span),
+            (Kind::Array(array), Key::Index(index)) => {
+                self.array_element(value, array, *index, span)
+            }
             (Kind::Object(object), Key::Name(name)) => {
                 self.object_member(value, object, name, span, language)
             }

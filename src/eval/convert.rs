@@ -18,7 +18,9 @@ impl World<'_, '_> {
     pub(super) fn convert(&self, value: Value, ty: &Type) -> Value {
         match (&value.kind, ty) {
             (_, Type::Any) | (Kind::Null | Kind::Unknown(_) | Kind::Reference(_), _) => value,
-            (_, Type::Bool) => boolean(&value).map_or(value.clone(), |b| with(value, Kind::Bool(b))),
+            (_, Type::Bool) => {
+                boolean(&value).map_or(value.clone(), |b| with(value, Kind::Bool(b)))
+            }
             (_, Type::Number) => {
                 number(&value).map_or(value.clone(), |n| with(value, Kind::Number(n)))
             }
@@ -63,8 +65,11 @@ impl World<'_, '_> {
                     };
                     let filled = match &member.default {
                         Some(default) if given.is_null() => {
-                            let scope =
-                                Scope { instance: None, language: Language::Terraform, bound: None };
+                            let scope = Scope {
+                                instance: None,
+                                language: Language::Terraform,
+                                bound: None,
+                            };
                             self.eval(default, scope)
                         }
                         _ => given,

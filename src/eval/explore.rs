@@ -126,6 +126,7 @@ impl Condition {
         let mut condition = Self { choices, terms };
         let literals: usize = condition.terms.iter().map(Vec::len).sum();
         while literals <= MAX_LITERALS && (condition.join() || condition.absorb()) {}
+        condition.terms.sort();
         condition
     }
 
@@ -174,8 +175,9 @@ impl Condition {
                     return true;
                 }
                 let binary = self.choices[single.0].options.len() == 2;
-                let redundant =
-                    |literal: &(usize, usize)| binary && literal.0 == single.0 && literal.1 != single.1;
+                let redundant = |literal: &(usize, usize)| {
+                    binary && literal.0 == single.0 && literal.1 != single.1
+                };
                 if self.terms[i].iter().any(redundant) {
                     self.terms[i].retain(|literal| !redundant(literal));
                     return true;

@@ -165,7 +165,12 @@ impl World<'_, '_> {
                     true => item.clone(),
                     false => Value::number(index as f64, item.span),
                 };
-                array.items.iter().enumerate().map(|(i, item)| (key(i, item), item.clone())).collect()
+                array
+                    .items
+                    .iter()
+                    .enumerate()
+                    .map(|(i, item)| (key(i, item), item.clone()))
+                    .collect()
             }
             Kind::Object(object) => {
                 open = object.open.clone();
@@ -174,7 +179,7 @@ impl World<'_, '_> {
                 };
                 let mut elements: Vec<_> = object.members.iter().collect();
                 // Terraform iterates in the order of the keys.
-                elements.sort_by(|(a, _), (b, _)| a.cmp(b));
+                elements.sort_by_key(|(name, _)| *name);
                 elements.into_iter().map(element).collect()
             }
             Kind::Unknown(unknown) => {
@@ -217,9 +222,10 @@ impl World<'_, '_> {
                 let key_value = self.eval(key, scope);
                 let Some(name) = text(&key_value) else {
                     let unknown = key_value.unknown_part().cloned();
-                    open = Some(unknown.unwrap_or_else(|| {
-                        Arc::new(Unknown::new(Reason::Deployment, key.span))
-                    }));
+                    open =
+                        Some(unknown.unwrap_or_else(|| {
+                            Arc::new(Unknown::new(Reason::Deployment, key.span))
+                        }));
                     return;
                 };
                 if comprehension.grouping {

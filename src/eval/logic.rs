@@ -120,10 +120,8 @@ impl World<'_, '_> {
         }
         let (holds, fails) =
             if atom.positive { (atom.text, atom.negated) } else { (atom.negated, atom.text) };
-        let option = |text: String, value: bool| Alternative {
-            text,
-            value: Value::bool(value, span),
-        };
+        let option =
+            |text: String, value: bool| Alternative { text, value: Value::bool(value, span) };
         let options = vec![option(holds, true), option(fails, false)];
         let choice = Choice { key: atom.key.into(), options };
         let open = Unknown { symbol: None, ..unknown.clone() };
@@ -135,7 +133,13 @@ impl World<'_, '_> {
         }
     }
 
-    pub(super) fn unary(&self, op: UnaryOp, expr: &Expr, operand: &Expr, scope: Scope<'_>) -> Value {
+    pub(super) fn unary(
+        &self,
+        op: UnaryOp,
+        expr: &Expr,
+        operand: &Expr,
+        scope: Scope<'_>,
+    ) -> Value {
         let value = self.eval(operand, scope);
         match op {
             UnaryOp::Not => self.truth(&value, operand, scope).not().value(expr.span),
@@ -244,12 +248,16 @@ impl World<'_, '_> {
         let key = symbol(x).and_then(|x| match &y.kind {
             Kind::Null => Some(format!("null({x})")),
             Kind::String(text) if text.is_empty() => Some(format!("empty({x})")),
-            Kind::Number(0.0) if x.starts_with("length(") => Some(format!("empty({})", &x[7..x.len() - 1])),
+            Kind::Number(0.0) if x.starts_with("length(") => {
+                Some(format!("empty({})", &x[7..x.len() - 1]))
+            }
             Kind::Bool(_) => Some(format!("true({x})")),
-            _ => symbol(y).map(|y| if x <= y || is_constant(b) || is_constant(a) {
-                format!("eq({x},{y})")
-            } else {
-                format!("eq({y},{x})")
+            _ => symbol(y).map(|y| {
+                if x <= y || is_constant(b) || is_constant(a) {
+                    format!("eq({x},{y})")
+                } else {
+                    format!("eq({y},{x})")
+                }
             }),
         });
         // `x == false` is `!x`.
@@ -293,7 +301,9 @@ impl World<'_, '_> {
             let length = x.strip_prefix("length(").and_then(|rest| rest.strip_suffix(')'));
             match (length, op, number(b)) {
                 (Some(of), BinaryOp::Greater, Some(0.0))
-                | (Some(of), BinaryOp::GreaterOrEqual, Some(1.0)) => (format!("empty({of})"), false),
+                | (Some(of), BinaryOp::GreaterOrEqual, Some(1.0)) => {
+                    (format!("empty({of})"), false)
+                }
                 (Some(of), BinaryOp::LessOrEqual, Some(0.0))
                 | (Some(of), BinaryOp::Less, Some(1.0)) => (format!("empty({of})"), true),
                 (_, BinaryOp::Less, _) => (format!("lt({x},{y})"), true),
@@ -399,8 +409,11 @@ pub(super) fn certainly_not_empty(value: &Value) -> bool {
 pub(super) fn equal(a: &Value, b: &Value) -> Option<bool> {
     match (&a.kind, &b.kind) {
         (Kind::Unknown(_) | Kind::Reference(_), _) | (_, Kind::Unknown(_) | Kind::Reference(_)) => {
-            let (open, other) =
-                if matches!(b.kind, Kind::Unknown(_) | Kind::Reference(_)) { (b, a) } else { (a, b) };
+            let (open, other) = if matches!(b.kind, Kind::Unknown(_) | Kind::Reference(_)) {
+                (b, a)
+            } else {
+                (a, b)
+            };
             let is_nothing = match &other.kind {
                 Kind::Null => true,
                 Kind::String(text) => text.is_empty(),
@@ -478,7 +491,8 @@ fn is_constant(value: &Value) -> bool {
 /// Comparisons of a length with zero that hold because the length is known not to be zero.
 fn length_order(op: BinaryOp, a: &Value, b: &Value) -> Option<bool> {
     let Kind::Unknown(length) = &a.kind else { return None };
-    let positive = length.non_empty && length.symbol.as_ref().is_some_and(|s| s.starts_with("length("));
+    let positive =
+        length.non_empty && length.symbol.as_ref().is_some_and(|s| s.starts_with("length("));
     match (op, number(b)) {
         (BinaryOp::Greater, Some(0.0)) | (BinaryOp::GreaterOrEqual, Some(1.0)) if positive => {
             Some(true)
@@ -519,7 +533,10 @@ pub(super) fn partly_known_text(parts: &[Value], span: Span) -> Value {
     let symbols: Option<Vec<String>> = parts.iter().map(symbol).collect();
     let name = symbols.map(|symbols| format!("text({})", symbols.join("+")).into());
     let result = match unknown {
-        Some(unknown) => Unknown { choice: unknown.choice.clone(), ..Unknown::new(unknown.reason.clone(), unknown.span) },
+        Some(unknown) => Unknown {
+            choice: unknown.choice.clone(),
+            ..Unknown::new(unknown.reason.clone(), unknown.span)
+        },
         None => Unknown::new(Reason::Deployment, span),
     };
     let non_empty = parts.iter().any(certainly_not_empty_text);

@@ -23,8 +23,8 @@ mod world;
 
 pub use self::explore::{Condition, Outcome, Path, Worlds, explore};
 pub use self::functions::{EVALUATED as TERRAFORM_FUNCTIONS, UNKNOWN as UNKNOWN_FUNCTIONS};
-pub use self::program::{Instance, InstanceId, Parent, Program};
 pub(crate) use self::program::key_text;
+pub use self::program::{Instance, InstanceId, Parent, Program};
 pub use self::repetition::Keys;
 pub use self::unknown::{Alternative, Bound, Choice, Reason, Unknown};
 pub use self::value::{

@@ -56,6 +56,9 @@ pub struct Parent {
     pub key: Option<Key>,
 }
 
+/// A call's instance: who calls, the position of the call, and the key.
+type ChildKey = (InstanceId, usize, Option<Key>);
+
 /// A root module with the values that are given to it, and the module instances below it.
 pub struct Program<'w> {
     /// Where files come from.
@@ -65,7 +68,7 @@ pub struct Program<'w> {
     /// Folders of installed modules, by the path of calls.
     installed: HashMap<String, PathBuf>,
     instances: RefCell<Vec<Rc<Instance>>>,
-    children: RefCell<HashMap<(InstanceId, usize, Option<Key>), Result<InstanceId, Reason>>>,
+    children: RefCell<HashMap<ChildKey, Result<InstanceId, Reason>>>,
     exceeded: Cell<bool>,
 }
 
@@ -162,8 +165,11 @@ impl<'w> Program<'w> {
             self.exceeded.set(true);
             return Err(Reason::Bound(Bound::Instances));
         }
-        let calls =
-            if parent.calls.is_empty() { name.to_string() } else { format!("{}.{name}", parent.calls) };
+        let calls = if parent.calls.is_empty() {
+            name.to_string()
+        } else {
+            format!("{}.{name}", parent.calls)
+        };
         let folder = match &declaration.source {
             CallSource::Local(folder) => folder.clone(),
             CallSource::Remote(source) => match self.installed.get(&calls) {

@@ -131,11 +131,7 @@ impl World<'_, '_> {
     }
 
     /// Evaluates in the scope of a call's instance, as its arguments are.
-    pub(super) fn in_call<T>(
-        &self,
-        parent: &Parent,
-        evaluate: impl FnOnce(Scope<'_>) -> T,
-    ) -> T {
+    pub(super) fn in_call<T>(&self, parent: &Parent, evaluate: impl FnOnce(Scope<'_>) -> T) -> T {
         let instance = self.program.instance(parent.instance);
         let call = &instance.module.calls[parent.call];
         self.in_repetition(
@@ -161,10 +157,7 @@ impl World<'_, '_> {
         let Some(key) = key else { return evaluate(scope) };
         let own = |what: &str| {
             let symbol = format!("{}/{is_call}{index}!{what}", super::world::id_text(id));
-            Value::unknown(
-                Unknown::new(Reason::Element, span).named(Some(symbol.into())),
-                span,
-            )
+            Value::unknown(Unknown::new(Reason::Element, span).named(Some(symbol.into())), span)
         };
         let (name, value) = match repetition {
             Repetition::One => return evaluate(scope),
@@ -176,13 +169,15 @@ impl World<'_, '_> {
                 ("count", Value::object([("index", index)], span))
             }
             Repetition::ForEach(expr) => {
-                let collection = self.repeated(id, is_call, index, expr.span, || {
-                    self.source(id, expr)
-                });
+                let collection =
+                    self.repeated(id, is_call, index, expr.span, || self.source(id, expr));
                 let (key_value, value) = match (&collection.kind, key) {
                     (Kind::Object(object), Key::Name(name)) => (
                         Value::string(Arc::clone(name), span),
-                        object.members.get(name).map_or_else(|| own("each.value"), |m| m.value.clone()),
+                        object
+                            .members
+                            .get(name)
+                            .map_or_else(|| own("each.value"), |m| m.value.clone()),
                     ),
                     (_, Key::Name(name)) => {
                         let key = Value::string(Arc::clone(name), expr.span);

@@ -286,10 +286,9 @@ impl Value {
         match &self.kind {
             Kind::Unknown(unknown) => Some(unknown),
             Kind::Json(value) => value.unknown_part(),
-            Kind::Array(array) => array
-                .open
-                .as_ref()
-                .or_else(|| array.items.iter().find_map(Value::unknown_part)),
+            Kind::Array(array) => {
+                array.open.as_ref().or_else(|| array.items.iter().find_map(Value::unknown_part))
+            }
             Kind::Object(object) => object
                 .open
                 .as_ref()

@@ -280,7 +280,7 @@ impl<'p, 'w> World<'p, 'w> {
             None => self.program.given(name).map(|value| self.eval(&value, scope)),
         };
         let value = match given {
-            Some(value) if !(value.is_null() && !parameter.nullable) => value,
+            Some(value) if !value.is_null() || parameter.nullable => value,
             _ => match &parameter.default {
                 Some(default) => self.eval(default, scope),
                 None => {
@@ -423,7 +423,8 @@ impl<'p, 'w> World<'p, 'w> {
     /// what the provider will set.
     pub(super) fn attribute(&self, reference: &Reference, name: &Name, span: Span) -> Value {
         let child = reference.child(Key::Name(name.clone()));
-        let set = reference.path.is_empty().then(|| self.argument(&reference.target, name)).flatten();
+        let set =
+            reference.path.is_empty().then(|| self.argument(&reference.target, name)).flatten();
         match set {
             Some(value) if !value.is_null() => {
                 Value { origin: Some(child), ..value }.through(span, StepKind::Use)

@@ -28,7 +28,7 @@ fn cluster(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
     let oidc = oidc_issuer(r, automatic);
     let workload = match r.argument("workload_identity_enabled") {
         // https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/kubernetes_cluster
-        unset if unset.is_null() => Value::bool(automatic, r.span()),
+        unset if unset.is_null() => Value::bool(automatic, r.place()),
         set => set,
     };
     let zone = match automatic {
@@ -37,8 +37,8 @@ fn cluster(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
     };
     let subnet = r.member(&r.block("default_node_pool"), "vnet_subnet_id");
     let subnets = match subnet.is_null() {
-        true => Value::array(Vec::new(), r.span()),
-        false => Value::array(vec![subnet], r.span()),
+        true => Value::array(Vec::new(), r.place()),
+        false => Value::array(vec![subnet], r.place()),
     };
     let properties = properties(r, &service_principal, &kubelet, &oidc, &workload, &zone);
     let value = r.cluster(Cluster {
@@ -57,7 +57,7 @@ fn cluster(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
         oidc_issuer_enabled: oidc,
         workload_identity_enabled: workload,
         // The provider has never exposed the add-on.
-        pod_identity_enabled: Value::bool(false, r.span()),
+        pod_identity_enabled: Value::bool(false, r.place()),
         private_dns_zone: zone,
         subnets,
         properties,
@@ -127,9 +127,9 @@ fn oidc_issuer(r: &Reading<'_, '_, '_>, automatic: bool) -> Value {
     }
     let version = r.provider_version.as_deref().unwrap_or_default();
     if automatic || admits_only(version, ">= 5.0") {
-        Value::bool(true, r.span())
+        Value::bool(true, r.place())
     } else if admits_only(version, "< 4.68") {
-        Value::bool(false, r.span())
+        Value::bool(false, r.place())
     } else {
         r.not_given()
     }
@@ -144,7 +144,7 @@ fn properties(
     workload: &Value,
     zone: &Value,
 ) -> Value {
-    let span = r.span();
+    let span = r.place();
     let nested = |value: &Value, object: &dyn Fn() -> Value| match &value.kind {
         Kind::Object(_) => object(),
         _ => value.clone(),
@@ -182,11 +182,8 @@ fn properties(
 
 fn managed_identity(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
     let name = r.argument("name");
-    let value = r.object([
-        ("title", r.title(&name)),
-        ("name", name),
-        ("address", r.text(&r.address)),
-    ]);
+    let value =
+        r.object([("title", r.title(&name)), ("name", name), ("address", r.text(&r.address))]);
     (SubjectKind::ManagedIdentity, value)
 }
 

@@ -15,7 +15,7 @@ pub mod resource_manager;
 mod roles;
 
 use crate::eval::{InstanceId, Key, Kind, Reason, Target, Unknown, Value, World};
-use crate::ir::{Mode, Resource};
+use crate::ir::{Mode, Name, Resource};
 use crate::source::Span;
 
 /// The kinds of things that rules are about.
@@ -77,7 +77,10 @@ const CLUSTER_FIELDS: &[(&str, &str)] = &[
         "null, or `{client_id, client_secret}`; a client id of `msi` is no service principal",
     ),
     ("secret_beside_msi", "the secret that is given with a client id of `msi`, or null"),
-    ("server_app_secret", "the secret of the legacy Entra integration's server application, or null"),
+    (
+        "server_app_secret",
+        "the secret of the legacy Entra integration's server application, or null",
+    ),
     ("kubelet_identity", "null, or `{resource_id, client_id, object_id}`"),
     ("oidc_issuer_enabled", "whether the OIDC issuer is enabled"),
     ("workload_identity_enabled", "whether workload identity is enabled"),
@@ -85,7 +88,10 @@ const CLUSTER_FIELDS: &[(&str, &str)] = &[
     ("private_dns_zone", "the id of the private DNS zone, `System`, `None`, or null"),
     ("subnets", "the subnets of the node pools that the cluster declares itself"),
     ("properties", "the identity-related part of the body as Azure Resource Manager names it"),
-    ("spelling", "how the code's language spells `identity`, `identity_ids`, `service_principal` and `client_secret`"),
+    (
+        "spelling",
+        "how the code's language spells `identity`, `identity_ids`, `service_principal` and `client_secret`",
+    ),
 ];
 
 /// All kinds of subjects.
@@ -109,7 +115,11 @@ pub const SUBJECTS: &[SubjectDoc] = &[
         kind: SubjectKind::ManagedIdentity,
         name: "managed_identity",
         doc: "A user-assigned managed identity (`azurerm_user_assigned_identity`).",
-        fields: &[("title", "what messages call it"), ("name", "the name in Azure"), ("address", "the address in the code")],
+        fields: &[
+            ("title", "what messages call it"),
+            ("name", "the name in Azure"),
+            ("address", "the address in the code"),
+        ],
     },
     SubjectDoc {
         kind: SubjectKind::RoleAssignment,
@@ -223,8 +233,7 @@ pub fn read(
     let resource = &module.module.resources[index];
     let step = key.as_ref().map(crate::eval::key_text).unwrap_or_default();
     let own = format!("{}{step}", resource.symbol);
-    let address =
-        if module.address.is_empty() { own } else { format!("{}.{own}", module.address) };
+    let address = if module.address.is_empty() { own } else { format!("{}.{own}", module.address) };
     let reading = Reading {
         world,
         resource,
@@ -265,16 +274,16 @@ fn provider_version(
 
 impl Reading<'_, '_, '_> {
     /// The place of the whole resource.
-    pub(crate) fn span(&self) -> Span {
+    pub(crate) fn place(&self) -> Span {
         self.resource.header
     }
 
     pub(crate) fn null(&self) -> Value {
-        Value::null(self.span())
+        Value::null(self.place())
     }
 
     pub(crate) fn text(&self, text: &str) -> Value {
-        Value::string(text, self.span())
+        Value::string(text, self.place())
     }
 
     /// An argument; null if the code does not set it.
@@ -294,7 +303,7 @@ impl Reading<'_, '_, '_> {
     }
 
     pub(crate) fn not_given(&self) -> Value {
-        Value::unknown(Unknown::new(Reason::NotGiven, self.span()), self.span())
+        Value::unknown(Unknown::new(Reason::NotGiven, self.place()), self.place())
     }
 
     /// What messages call the resource.
@@ -334,7 +343,7 @@ impl Reading<'_, '_, '_> {
                 ("service_principal", self.text(spelling.service_principal)),
                 ("client_secret", self.text(spelling.client_secret)),
             ],
-            self.span(),
+            self.place(),
         );
         self.object([
             ("title", self.title(&name)),
@@ -359,15 +368,21 @@ impl Reading<'_, '_, '_> {
     }
 
     pub(crate) fn object<const N: usize>(&self, fields: [(&'static str, Value); N]) -> Value {
-        Value::object(fields, self.span())
+        Value::object(fields, self.place())
     }
 
     /// An identity as the model has it, from its type and its list of user-assigned ids.
     pub(crate) fn identity(&self, ty: Value, ids: &Value, span: Span) -> Value {
+        let plain = |text: &str| -> Name {
+            let plain: String = text.chars().filter(|c| *c != ' ').collect();
+            plain.to_lowercase().into()
+        };
         let kind = match &ty.kind {
-            Kind::String(text) => {
-                let kind: String = text.chars().filter(|c| *c != ' ').collect();
-                Value { kind: Kind::String(kind.to_lowercase().into()), ..ty.clone() }
+            Kind::String(text) => Value { kind: Kind::String(plain(text)), ..ty.clone() },
+            Kind::Unknown(unknown) => {
+                let prefix = unknown.prefix.as_deref().map(plain);
+                let unknown = Unknown { symbol: None, prefix, ..Unknown::clone(unknown) };
+                Value { kind: Kind::Unknown(unknown.into()), ..ty.clone() }
             }
             _ => ty.clone(),
         };

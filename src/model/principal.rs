@@ -35,8 +35,11 @@ fn class(r: &Reading<'_, '_, '_>, reference: &Reference) -> Option<&'static str>
         "azurerm_kubernetes_cluster" | "azurerm_kubernetes_automatic_cluster" => match first? {
             "identity" => "cluster-identity",
             "kubelet_identity" => "kubelet-identity",
-            "oms_agent" | "ingress_application_gateway" | "key_vault_secrets_provider"
-            | "web_app_routing" | "aci_connector_linux" => "addon-identity",
+            "oms_agent"
+            | "ingress_application_gateway"
+            | "key_vault_secrets_provider"
+            | "web_app_routing"
+            | "aci_connector_linux" => "addon-identity",
             _ => return None,
         },
         "azurerm_user_assigned_identity" => "user-assigned-identity",

@@ -38,12 +38,10 @@ pub(crate) fn cluster(
     let identity = identity.unwrap_or_else(|| self::identity(r, &at(&["identity"])));
     let (service_principal, secret_beside_msi) =
         service_principal(&at(&["properties", "servicePrincipalProfile"]), &identity, r);
-    let automatic = match at(&["sku", "name"]) {
-        known if known.as_str().is_some_and(|sku| sku.eq_ignore_ascii_case("automatic")) => true,
-        _ => false,
-    };
+    let sku = at(&["sku", "name"]);
+    let automatic = sku.as_str().is_some_and(|sku| sku.eq_ignore_ascii_case("automatic"));
     let flag = |path: &[&str]| match at(path) {
-        absent if absent.is_null() => Value::bool(automatic, r.span()),
+        absent if absent.is_null() => Value::bool(automatic, r.place()),
         set => set,
     };
     let pools = at(&["properties", "agentPoolProfiles"]);
@@ -55,17 +53,26 @@ pub(crate) fn cluster(
         service_principal,
         secret_beside_msi,
         server_app_secret: at(&["properties", "aadProfile", "serverAppSecret"]),
-        kubelet_identity: kubelet_identity(&at(&["properties", "identityProfile", "kubeletidentity"])),
+        kubelet_identity: kubelet_identity(&at(&[
+            "properties",
+            "identityProfile",
+            "kubeletidentity",
+        ])),
         oidc_issuer_enabled: match at(&["properties", "oidcIssuerProfile", "enabled"]) {
             // On by default for new clusters from Kubernetes 1.34 on
             // (https://learn.microsoft.com/azure/aks/use-oidc-issuer).
             absent if absent.is_null() && !automatic => r.not_given(),
-            absent if absent.is_null() => Value::bool(true, r.span()),
+            absent if absent.is_null() => Value::bool(true, r.place()),
             set => set,
         },
-        workload_identity_enabled: flag(&["properties", "securityProfile", "workloadIdentity", "enabled"]),
+        workload_identity_enabled: flag(&[
+            "properties",
+            "securityProfile",
+            "workloadIdentity",
+            "enabled",
+        ]),
         pod_identity_enabled: match at(&["properties", "podIdentityProfile", "enabled"]) {
-            absent if absent.is_null() => Value::bool(false, r.span()),
+            absent if absent.is_null() => Value::bool(false, r.place()),
             set => set,
         },
         private_dns_zone: at(&["properties", "apiServerAccessProfile", "privateDNSZone"]),
@@ -121,7 +128,8 @@ fn identity(r: &Reading<'_, '_, '_>, identity: &Value) -> Value {
             let items = object
                 .members
                 .iter()
-               .map(|(id, member)| Value::string(Arc::clone(id), member.key)).collect();
+                .map(|(id, member)| Value::string(Arc::clone(id), member.key))
+                .collect();
             let array = Array::set(items, object.open.clone());
             Value { kind: Kind::Array(Arc::new(array)), ..ids }
         }
@@ -158,7 +166,9 @@ fn service_principal(profile: &Value, identity: &Value, r: &Reading<'_, '_, '_>)
             };
             match beside {
                 Some(false) => (present(), r.null()),
-                _ if !secret.is_null() && secret.as_unknown().is_none_or(|u| u.choice.is_none()) => {
+                _ if !secret.is_null()
+                    && secret.as_unknown().is_none_or(|u| u.choice.is_none()) =>
+                {
                     (present(), r.null())
                 }
                 _ => (client_id.clone(), r.null()),

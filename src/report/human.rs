@@ -3,12 +3,18 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters,
+    ThemeStyles,
+};
 
 use super::excerpt::Excerpt;
 use super::{Shown, Style, visible};
 use crate::rules::{Finding, Severity};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
+
+/// A place, and what is said of it; nothing is said of the primary one.
+type Label = (Span, Option<String>);
 
 /// The part of a finding that lies in one file.
 struct Part {
@@ -29,28 +35,23 @@ impl Part {
             Severity::Warning => miette::Severity::Warning,
             Severity::Info => miette::Severity::Advice,
         };
-        let mut files: BTreeMap<usize, (FileId, Vec<(crate::source::Span, Option<String>)>)> =
-            BTreeMap::new();
-        let mut order: Vec<FileId> = vec![finding.primary.file];
-        let related = finding.related.iter().map(|label| (label.span, Some(label.message.clone())));
+        let mut files: Vec<(FileId, Vec<Label>)> = Vec::new();
+        let related = finding.related.iter().map(|label| (label.span, Some(&label.message)));
         for (span, message) in [(finding.primary, None)].into_iter().chain(related) {
-            if !order.contains(&span.file) {
-                order.push(span.file);
+            let label = (span, message.map(|message| visible(&shown.text(message))));
+            match files.iter_mut().find(|(file, _)| *file == span.file) {
+                Some((_, labels)) => labels.push(label),
+                None => files.push((span.file, vec![label])),
             }
-            let position = order.iter().position(|file| *file == span.file).unwrap_or(0);
-            files.entry(position).or_insert((span.file, Vec::new())).1.push((span, message));
         }
-        let parts = files.into_values().map(|(file, labels)| {
+        let parts = files.into_iter().map(|(file, labels)| {
             let spans: Vec<_> = labels.iter().map(|(span, _)| *span).collect();
             let excerpt = Excerpt::new(shown, file, &spans);
             let labels = labels
                 .into_iter()
-                .map(|(span, message)| {
-                    let text = message.map(|message| visible(&shown.text(&message)));
-                    match text {
-                        None => LabeledSpan::new_primary_with_span(None, excerpt.place(span)),
-                        text => LabeledSpan::new_with_span(text, excerpt.place(span)),
-                    }
+                .map(|(span, text)| match text {
+                    None => LabeledSpan::new_primary_with_span(None, excerpt.place(span)),
+                    text => LabeledSpan::new_with_span(text, excerpt.place(span)),
                 })
                 .collect();
             Part {

@@ -79,7 +79,8 @@ fn uri(path: &Path) -> String {
 
 fn range(shown: &Shown<'_>, span: Span) -> Range {
     let (start, end) = shown.range(span);
-    let position = |at: crate::source::Position| Position { line: at.line - 1, character: at.utf16 };
+    let position =
+        |at: crate::source::Position| Position { line: at.line - 1, character: at.utf16 };
     Range { start: position(start), end: position(end) }
 }
 

@@ -11,8 +11,8 @@ use std::sync::Arc;
 use super::finding::{Finding, Label, Undetermined};
 use super::{Query, Rule};
 use crate::eval::{
-    Condition, Instance, InstanceId, Key, Kind, Outcome, Path, Program, Reason, StepKind,
-    Unknown, Value, World, Worlds, explore,
+    Condition, Instance, InstanceId, Key, Kind, Outcome, Path, Program, Reason, StepKind, Unknown,
+    Value, World, Worlds, explore,
 };
 use crate::ir::{ExprKind, Resource};
 use crate::model::{self, Subject, SubjectKind};
@@ -31,7 +31,11 @@ pub struct Declaration {
 
 impl Declaration {
     /// The resource.
-    pub(crate) fn with<T>(&self, program: &Program<'_>, read: impl FnOnce(&Instance, &Resource) -> T) -> T {
+    pub(crate) fn with<T>(
+        &self,
+        program: &Program<'_>,
+        read: impl FnOnce(&Instance, &Resource) -> T,
+    ) -> T {
         let instance = program.instance(self.sample);
         read(&instance, &instance.module.resources[self.index])
     }
@@ -55,7 +59,12 @@ pub fn declarations(program: &Program<'_>) -> Vec<Declaration> {
     found
 }
 
-fn visit(program: &Program<'_>, id: InstanceId, calls: &mut Vec<usize>, found: &mut Vec<Declaration>) {
+fn visit(
+    program: &Program<'_>,
+    id: InstanceId,
+    calls: &mut Vec<usize>,
+    found: &mut Vec<Declaration>,
+) {
     let instance = program.instance(id);
     for (index, resource) in instance.module.resources.iter().enumerate() {
         if model::may_be_subject(resource) {
@@ -189,7 +198,9 @@ fn ask(inquiry: &Inquiry<'_, '_, '_>, rule: &Rule, query: &Query, answers: &mut 
                 _ => {
                     let unknown = holds.as_unknown().cloned();
                     let reason = match &unknown {
-                        Some(unknown) => Label { span: unknown.span, message: unknown.reason.to_string() },
+                        Some(unknown) => {
+                            Label { span: unknown.span, message: unknown.reason.to_string() }
+                        }
                         None => Label { span: holds.span, message: Reason::Deployment.to_string() },
                     };
                     answer.undetermined.push(Undetermined {
@@ -395,4 +406,3 @@ fn collect_secrets(inquiry: &Inquiry<'_, '_, '_>, secrets: &mut Secrets) {
         }
     }
 }
-

@@ -11,8 +11,17 @@ use crate::syntax::terraform::{self, Block};
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 const ATTRIBUTES: &[&str] = &[
-    "summary", "category", "severity", "deployment", "url", "for_each", "when", "at", "because",
-    "message", "help",
+    "summary",
+    "category",
+    "severity",
+    "deployment",
+    "url",
+    "for_each",
+    "when",
+    "at",
+    "because",
+    "message",
+    "help",
 ];
 
 /// Loads the rules of the binary, then those of the user's folders; a rule with the name of an
@@ -160,8 +169,11 @@ impl Parser {
         {
             self.problem(expr.span, format!("`{subject}` has no field `{name}`"));
         }
-        if let ExprKind::Resource(_) | ExprKind::Parameter(_) | ExprKind::Local(_)
-        | ExprKind::Module(_) | ExprKind::Opaque(_) = &expr.kind
+        if let ExprKind::Resource(_)
+        | ExprKind::Parameter(_)
+        | ExprKind::Local(_)
+        | ExprKind::Module(_)
+        | ExprKind::Opaque(_) = &expr.kind
         {
             self.problem(expr.span, format!("rules speak of `{subject}` only"));
         }
@@ -277,7 +289,8 @@ fn query(parser: &mut Parser, block: &Block, subjects: &Expr) -> Option<Query> {
                 parser.check_fields(when, doc.name, doc.fields);
                 overrides.push((when.clone(), severity));
             }
-            _ => parser.problem(nested.header, "only `override { when = … severity = … }` may be here"),
+            _ => parser
+                .problem(nested.header, "only `override { when = … severity = … }` may be here"),
         }
     }
     let (Some(when), Some(message)) = (block.attribute("when"), block.attribute("message")) else {

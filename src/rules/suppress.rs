@@ -65,7 +65,8 @@ impl Suppressions {
         let mut findings = Vec::new();
         for suppression in self.files.values().flatten() {
             if suppression.rules.is_empty() {
-                let message = "suppression names no rule: write `akslint: ignore[rule-name] reason`";
+                let message =
+                    "suppression names no rule: write `akslint: ignore[rule-name] reason`";
                 findings.push(about(own::UNKNOWN_RULE, suppression.span, message.into(), rules));
             }
             for ((name, span), used) in suppression.rules.iter().zip(&suppression.used) {
@@ -167,7 +168,12 @@ fn read(id: FileId, file: &SourceFile) -> Vec<Suppression> {
             }
         }
         let used = vec![false; rules.len()];
-        found.push(Suppression { span: Span::new(id, start, end), rules, lines: [line, next], used });
+        found.push(Suppression {
+            span: Span::new(id, start, end),
+            rules,
+            lines: [line, next],
+            used,
+        });
     }
     found
 }
@@ -205,7 +211,13 @@ mod tests {
         let sources = Sources::default();
         let id = sources.add(SourceFile::new("/m/a.tf".into(), "a.tf".into(), text.into()));
         let names = |s: Suppression| s.rules.into_iter().map(|(name, _)| name).collect();
-        read(id, &sources.get(id)).into_iter().map(|s| { let lines = s.lines; (names(s), lines) }).collect()
+        read(id, &sources.get(id))
+            .into_iter()
+            .map(|s| {
+                let lines = s.lines;
+                (names(s), lines)
+            })
+            .collect()
     }
 
     #[track_caller]
@@ -226,14 +238,16 @@ mod tests {
 
     #[test]
     fn what_is_no_suppression() {
-        for text in ["a = \"# akslint: ignore[x]\"", "# akslint is nice", "# akslint: check", "b = 1"] {
+        for text in
+            ["a = \"# akslint: ignore[x]\"", "# akslint is nice", "# akslint: check", "b = 1"]
+        {
             assert_eq!(parsed(text), [], "{text}");
         }
     }
 
     #[test]
     fn distances() {
-        assert_eq!(distance("service-principle", "service-principal"), 2);
+        assert_eq!(distance("same-rulle", "some-rule"), 2);
         assert_eq!(distance("", "abc"), 3);
     }
 }

@@ -254,8 +254,7 @@ pub(super) fn flatten(call: &Call<'_>) -> Result {
 
 pub(super) fn index(call: &Call<'_>) -> Result {
     let wanted = call.arg(1)?;
-    let position =
-        call.array(0)?.items.iter().position(|item| equal(item, wanted) == Some(true));
+    let position = call.array(0)?.items.iter().position(|item| equal(item, wanted) == Some(true));
     match position {
         Some(position) => Ok(Value::number(position as f64, call.span)),
         None => Err(call.refused("the list does not contain it")),
@@ -283,7 +282,11 @@ pub(super) fn length(call: &Call<'_>) -> Result {
         }
         Kind::Object(object) if object.open.is_none() => object.members.len(),
         Kind::String(text) => text.chars().count(),
-        Kind::Unknown(_) | Kind::Reference(_) | Kind::Array(_) | Kind::Object(_) | Kind::Json(_) => {
+        Kind::Unknown(_)
+        | Kind::Reference(_)
+        | Kind::Array(_)
+        | Kind::Object(_)
+        | Kind::Json(_) => {
             return Ok(length_unknown(arg, call.span));
         }
         Kind::Null | Kind::Bool(_) | Kind::Number(_) => {
@@ -461,7 +464,7 @@ pub(super) fn slice(call: &Call<'_>) -> Result {
 
 pub(super) fn sort(call: &Call<'_>) -> Result {
     let mut items = call.array(0)?.items.clone();
-    items.sort_by(|a, b| text(a).cmp(&text(b)));
+    items.sort_by_key(text);
     call.list(items, None)
 }
 
@@ -508,9 +511,8 @@ pub(super) fn transpose(call: &Call<'_>) -> Result {
         }
     }
     groups.sort_keys();
-    let member = |(name, items)| {
-        (name, Member { key: call.span, value: Value::array(items, call.span) })
-    };
+    let member =
+        |(name, items)| (name, Member { key: call.span, value: Value::array(items, call.span) });
     call.map(groups.into_iter().map(member).collect(), object.open.clone())
 }
 

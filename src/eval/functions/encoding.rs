@@ -14,7 +14,8 @@ pub(super) fn base64encode(call: &Call<'_>) -> Result {
     let text = call.text(0)?;
     let mut encoded = String::with_capacity(text.len().div_ceil(3) * 4);
     for chunk in text.as_bytes().chunks(3) {
-        let bytes = [chunk[0], chunk.get(1).copied().unwrap_or(0), chunk.get(2).copied().unwrap_or(0)];
+        let bytes =
+            [chunk[0], chunk.get(1).copied().unwrap_or(0), chunk.get(2).copied().unwrap_or(0)];
         let bits = u32::from_be_bytes([0, bytes[0], bytes[1], bytes[2]]);
         for digit in 0..4 {
             let index = (bits >> (18 - 6 * digit)) & 0x3f;

@@ -77,7 +77,10 @@ impl Call<'_> {
         let symbols: Option<Vec<String>> = self.args.iter().map(symbol).collect();
         let name = symbols.map(|symbols| format!("{}({})", self.name, symbols.join(",")).into());
         let result = match unknown {
-            Some(unknown) => Unknown { choice: unknown.choice.clone(), ..Unknown::new(unknown.reason.clone(), unknown.span) },
+            Some(unknown) => Unknown {
+                choice: unknown.choice.clone(),
+                ..Unknown::new(unknown.reason.clone(), unknown.span)
+            },
             None => Unknown::new(Reason::Deployment, self.span),
         };
         Value::unknown(result.named(name), self.span)
@@ -111,8 +114,7 @@ impl World<'_, '_> {
                 }
             }
         }
-        let call =
-            Call { world: self, name, args: &values, span, instance: scope.instance };
+        let call = Call { world: self, name, args: &values, span, instance: scope.instance };
         let Some(function) = terraform::find(name, scope.language) else {
             return match call.unknown().kind {
                 // What the function makes of unknown arguments is as unknown as they are, and the

@@ -1,7 +1,10 @@
 //! The table of Terraform's functions.
 //! <https://developer.hashicorp.com/terraform/language/functions>
 
-use super::{Call, Function, Result, collections as c, encoding as e, files, is_rule, numbers as n, strings as s};
+use super::{
+    Call, Function, Result, collections as c, encoding as e, files, is_rule, numbers as n,
+    strings as s,
+};
 use crate::eval::access::symbol;
 use crate::eval::convert;
 use crate::eval::unknown::Unknown;
@@ -112,12 +115,44 @@ pub const EVALUATED: fn() -> Vec<&'static str> = || FUNCTIONS.iter().map(|f| f.n
 /// Functions of Terraform that are not evaluated: their results depend on time, chance or
 /// cryptography, are addresses, or decide nothing about identities.
 pub const UNKNOWN: &[&str] = &[
-    "base64gzip", "base64sha256", "base64sha512", "bcrypt", "cidrhost", "cidrnetmask",
-    "cidrsubnet", "cidrsubnets", "csvdecode", "ephemeralasnull", "filebase64",
-    "filebase64sha256", "filebase64sha512", "filemd5", "fileset", "filesha1", "filesha256",
-    "filesha512", "formatdate", "issensitive", "md5", "plantimestamp", "rsadecrypt", "sha1",
-    "sha256", "sha512", "templatestring", "textdecodebase64", "textencodebase64", "timeadd",
-    "timecmp", "timestamp", "type", "urldecode", "urlencode", "uuid", "uuidv5", "yamlencode",
+    "base64gzip",
+    "base64sha256",
+    "base64sha512",
+    "bcrypt",
+    "cidrhost",
+    "cidrnetmask",
+    "cidrsubnet",
+    "cidrsubnets",
+    "csvdecode",
+    "ephemeralasnull",
+    "filebase64",
+    "filebase64sha256",
+    "filebase64sha512",
+    "filemd5",
+    "fileset",
+    "filesha1",
+    "filesha256",
+    "filesha512",
+    "formatdate",
+    "issensitive",
+    "md5",
+    "plantimestamp",
+    "rsadecrypt",
+    "sha1",
+    "sha256",
+    "sha512",
+    "templatestring",
+    "textdecodebase64",
+    "textencodebase64",
+    "timeadd",
+    "timecmp",
+    "timestamp",
+    "type",
+    "urldecode",
+    "urlencode",
+    "uuid",
+    "uuidv5",
+    "yamlencode",
 ];
 
 /// The function with this name.
@@ -176,9 +211,9 @@ fn to(call: &Call<'_>, convert: impl Fn(&Value) -> Option<Kind>, what: &str) -> 
     let arg = call.arg(0)?;
     match &arg.kind {
         Kind::Null | Kind::Unknown(_) | Kind::Reference(_) => Ok(arg.clone()),
-        _ => convert(arg)
-            .map(|kind| Value { kind, ..arg.clone() })
-            .ok_or_else(|| call.refused(what)),
+        _ => {
+            convert(arg).map(|kind| Value { kind, ..arg.clone() }).ok_or_else(|| call.refused(what))
+        }
     }
 }
 

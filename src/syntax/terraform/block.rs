@@ -79,9 +79,8 @@ impl Block {
             .collect();
         let mut nested: IndexMap<Name, (Span, Vec<Item>)> = IndexMap::new();
         for block in self.blocks.iter().filter(|block| !without.contains(&&*block.kind)) {
-            let (_, items) = nested
-                .entry(block.content_kind())
-                .or_insert_with(|| (block.header, Vec::new()));
+            let (_, items) =
+                nested.entry(block.content_kind()).or_insert_with(|| (block.header, Vec::new()));
             if *block.kind == *"dynamic" {
                 items.extend(block.dynamic());
             } else {

@@ -15,7 +15,7 @@ use hcl_edit::expr::{
 use hcl_edit::template::{Directive, Element, Template};
 
 use crate::ir::{
-    Binding, BinaryOp, Expr, ExprKind, For, Item, Name, PathKind, Property, SPLAT, UnaryOp,
+    BinaryOp, Binding, Expr, ExprKind, For, Item, Name, PathKind, Property, SPLAT, UnaryOp,
 };
 use crate::source::{FileId, Span};
 
@@ -434,9 +434,7 @@ impl<'a> Lowering<'a> {
     ) -> Expr {
         let span = self.span(template, outer);
         let mut parts = self.elements(template.iter(), span);
-        if strip_first
-            && let Some(Expr { kind: ExprKind::String(text), .. }) = parts.first_mut()
-        {
+        if strip_first && let Some(Expr { kind: ExprKind::String(text), .. }) = parts.first_mut() {
             *text = text.trim_start().into();
         }
         if strip_last {

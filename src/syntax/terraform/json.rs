@@ -52,8 +52,14 @@ fn with_root(
     read: impl FnOnce(&mut Reader<'_>, &Object<'_>) -> Block,
 ) -> Result<Block, Problem> {
     let text = &source.text()[source.bom()..];
-    let mut reader =
-        Reader { file, text, base: source.bom(), templates: true, problem: None, bound: Vec::new() };
+    let mut reader = Reader {
+        file,
+        text,
+        base: source.bom(),
+        templates: true,
+        problem: None,
+        bound: Vec::new(),
+    };
     let problem = |message: String, start: usize, end: usize| Problem {
         message,
         span: Span::new(file, source.bom() + start, source.bom() + end),
@@ -257,7 +263,10 @@ impl Reader<'_> {
                     .map(|property| {
                         let key_span = self.key_span(property);
                         let key = ExprKind::String(Arc::from(property.name.as_str()));
-                        Property { key: Expr::new(key_span, key), value: self.value(&property.value) }
+                        Property {
+                            key: Expr::new(key_span, key),
+                            value: self.value(&property.value),
+                        }
                     })
                     .collect(),
             ),

@@ -33,7 +33,9 @@ pub enum FileKind {
 /// What a file name says about the file; nothing if it is not Terraform's.
 pub fn file_kind(name: &str) -> Option<FileKind> {
     // Editors' backup and lock files look like configuration files, and Terraform skips them.
-    if name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
+    if name.starts_with('.')
+        || name.ends_with('~')
+        || (name.starts_with('#') && name.ends_with('#'))
     {
         return None;
     }

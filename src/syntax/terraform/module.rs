@@ -150,7 +150,9 @@ fn allowed_values(name: &Name, condition: &Expr) -> Option<Vec<Expr>> {
     let is_variable =
         |expr: &Expr| matches!(&expr.kind, ExprKind::Parameter(parameter) if parameter == name);
     match &condition.kind {
-        ExprKind::Call { name: function, args, expand_last: false } if **function == *"contains" => {
+        ExprKind::Call { name: function, args, expand_last: false }
+            if **function == *"contains" =>
+        {
             let [list, value] = args.as_slice() else { return None };
             let ExprKind::Array(items) = &list.kind else { return None };
             if !is_variable(value) {

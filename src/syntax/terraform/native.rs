@@ -27,7 +27,14 @@ pub(super) fn parse(file: FileId, source: &SourceFile, bound: &[&str]) -> Result
     lowering.renamed = renamed;
     lowering.bound.extend(bound.iter().map(|&name| Name::from(name)));
     let (attributes, blocks) = content(&mut lowering, &body, whole);
-    Ok(Block { kind: "".into(), labels: Vec::new(), header: whole, span: whole, attributes, blocks })
+    Ok(Block {
+        kind: "".into(),
+        labels: Vec::new(),
+        header: whole,
+        span: whole,
+        attributes,
+        blocks,
+    })
 }
 
 struct SyntaxError {

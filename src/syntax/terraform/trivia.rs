@@ -173,7 +173,11 @@ impl<'a> Scanner<'a> {
             at += 1;
         }
         let name_start = at;
-        while self.bytes.get(at).is_some_and(|&b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-') {
+        while self
+            .bytes
+            .get(at)
+            .is_some_and(|&b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+        {
             at += 1;
         }
         let name = &self.bytes[name_start..at];
@@ -209,7 +213,10 @@ mod tests {
     #[test]
     fn folds_only_where_line_breaks_mean_nothing() {
         folds("a = (1 +\n2)\nb = 1\n", "a = (1 + 2)\nb = 1\n");
-        folds("a = { for x in y : x =>\n x ? 1 :\n 2 }\n", "a = { for x in y : x =>  x ? 1 :  2 }\n");
+        folds(
+            "a = { for x in y : x =>\n x ? 1 :\n 2 }\n",
+            "a = { for x in y : x =>  x ? 1 :  2 }\n",
+        );
         assert_eq!(fold("a = {\n b = 1\n}\n"), None);
     }
 

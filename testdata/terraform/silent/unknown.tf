@@ -58,3 +58,11 @@ locals {
   a = local.b
   b = local.a
 }
+
+# A type of which only the start is known may still be right.
+resource "azurerm_kubernetes_cluster" "partly_known" {
+  name = "partly-known"
+  identity {
+    type = "System${var.unknown}"
+  }
+}

@@ -1,0 +1,627 @@
+//! What a user sees: arguments, exit statuses, formats.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// The binary, in a folder, with a scrubbed environment.
+fn akslint(folder: &Path) -> Command {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("akslint"));
+    command.current_dir(folder);
+    for variable in ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "RAYON_NUM_THREADS"] {
+        command.env_remove(variable);
+    }
+    command
+}
+
+struct Run {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+fn run_in(folder: &Path, args: &[&str]) -> Run {
+    let output = akslint(folder).args(args).output().unwrap();
+    Run {
+        status: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn run(args: &[&str]) -> Run {
+    run_in(root(), args)
+}
+
+fn workspace(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+const CLEAN: &str = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  identity {\n    type = \"SystemAssigned\"\n  }\n}\n";
+const BAD: &str = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = \"aks\"\n}\n";
+
+#[test]
+fn exit_statuses() {
+    let folder = workspace(&[
+        ("good/main.tf", CLEAN),
+        ("bad/main.tf", BAD),
+        ("broken/main.tf", "azurerm_kubernetes_cluster {"),
+    ]);
+    let status = |args: &[&str]| run_in(folder.path(), args).status;
+    assert_eq!(status(&["check", "good"]), 0);
+    assert_eq!(status(&["check", "bad"]), 1);
+    assert_eq!(status(&["check"]), 1);
+    assert_eq!(status(&["check", "broken"]), 1);
+    assert_eq!(status(&["check", "bad", "--fail-on", "never"]), 0);
+    assert_eq!(status(&["check", "bad", "--ignore", "missing-identity"]), 0);
+    assert_eq!(status(&["check", "bad", "--select", "service-principal"]), 0);
+    assert_eq!(status(&["check", "nowhere"]), 2);
+    assert_eq!(status(&["check", "bad", "--select", "no-such-rule"]), 2);
+    assert_eq!(status(&["check", "--no-such-flag"]), 2);
+    assert_eq!(status(&["check", "-"]), 2);
+    assert_eq!(status(&["check", "good", "--var", "x"]), 2);
+    assert_eq!(status(&["explain", "no-such-rule"]), 2);
+    assert_eq!(status(&["inventory", "bad"]), 0);
+    assert_eq!(status(&["inventory", "broken"]), 1);
+}
+
+#[test]
+fn fail_on_is_a_threshold() {
+    let text = "# akslint: ignore[missing-identity]\n".to_owned() + CLEAN;
+    let folder = workspace(&[("main.tf", &text)]);
+    let status = |level: &str| run_in(folder.path(), &["check", "--fail-on", level]).status;
+    assert_eq!(status("error"), 0);
+    assert_eq!(status("warning"), 1);
+    assert_eq!(status("info"), 1);
+}
+
+#[test]
+fn strict_fails_on_what_is_unknown() {
+    let text = "variable \"ids\" {}\nresource \"azurerm_kubernetes_cluster\" \"aks\" {\n  identity {\n    type = \"UserAssigned\"\n    identity_ids = var.ids\n  }\n}\n";
+    let folder = workspace(&[("main.tf", text)]);
+    let lenient = run_in(folder.path(), &["check"]);
+    assert_eq!(lenient.status, 0);
+    assert!(lenient.out.contains("1 undetermined"), "{}", lenient.out);
+    let strict = run_in(folder.path(), &["check", "--strict"]);
+    assert_eq!(strict.status, 1);
+    assert!(
+        strict.out.contains("`var.ids` has no default and no value was given"),
+        "{}",
+        strict.out
+    );
+}
+
+#[test]
+fn paths_without_files_are_said() {
+    let folder = workspace(&[("empty/readme.txt", "hello"), ("good/main.tf", CLEAN)]);
+    let run = run_in(folder.path(), &["check", "empty", "good"]);
+    assert_eq!((run.status, run.err.as_str()), (0, "warning: no Terraform files in `empty`\n"));
+    assert_eq!(run_in(folder.path(), &["check", "empty", "--quiet"]).err, "");
+}
+
+#[test]
+fn a_file_leads_to_its_module_and_callers() {
+    let module = "variable \"type\" {\n  default = \"SystemAssigned\"\n}\n";
+    let cluster = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  identity {\n    type = var.type\n  }\n}\n";
+    let caller = "module \"aks\" {\n  source = \"./aks\"\n  type   = \"Wrong\"\n}\n";
+    let folder = workspace(&[
+        (".git/HEAD", ""),
+        ("main.tf", caller),
+        ("aks/variables.tf", module),
+        ("aks/main.tf", cluster),
+        ("other/main.tf", BAD),
+    ]);
+    for path in ["aks/variables.tf", "aks/main.tf", "aks", "main.tf"] {
+        let run = run_in(folder.path(), &["check", path, "--format", "concise", "--quiet"]);
+        assert_eq!(
+            run.out,
+            "main.tf:3:12: error: identity type `Wrong` is not supported for cluster `aks` [unsupported-identity-type]\n",
+            "{path}"
+        );
+    }
+    // From within the module the caller is still found: the workspace is the repository.
+    let run = run_in(&folder.path().join("aks"), &["check", "--format", "concise", "--quiet"]);
+    assert_eq!(run.status, 1);
+}
+
+#[test]
+fn ignored_files_are_linted_when_they_are_named() {
+    let folder = workspace(&[
+        (".gitignore", "generated/\n"),
+        ("generated/main.tf", BAD),
+        (".hidden/main.tf", BAD),
+    ]);
+    assert_eq!(run_in(folder.path(), &["check"]).status, 0);
+    assert_eq!(run_in(folder.path(), &["check", "generated"]).status, 1);
+    assert_eq!(run_in(folder.path(), &["check", "generated/main.tf"]).status, 1);
+}
+
+#[test]
+fn variables_as_terraform_orders_them() {
+    let text = "variable \"type\" {\n  default = \"SystemAssigned\"\n}\nresource \"azurerm_kubernetes_cluster\" \"aks\" {\n  identity {\n    type = var.type\n  }\n}\n";
+    let folder = workspace(&[
+        ("main.tf", text),
+        ("a.tfvars", "type = \"A\"\n"),
+        ("b.tfvars.json", "{\"type\": \"B\"}"),
+    ]);
+    let found = |args: &[&str]| {
+        let mut all = vec!["check", "--format", "concise", "--quiet"];
+        all.extend(args);
+        run_in(folder.path(), &all).out
+    };
+    assert_eq!(found(&[]), "");
+    assert!(found(&["--var-file", "a.tfvars"]).starts_with("a.tfvars:1:8:"));
+    assert!(
+        found(&["--var-file", "a.tfvars", "--var-file", "b.tfvars.json"])
+            .starts_with("b.tfvars.json:1:10:")
+    );
+    assert!(found(&["--var-file", "a.tfvars", "--var", "type=C"]).contains("`C`"));
+    assert!(found(&["--var", "type=C", "--var-file", "a.tfvars"]).contains("`A`"));
+    assert_eq!(found(&["--var", "type=C", "--var=type=SystemAssigned"]), "");
+    let run = run_in(folder.path(), &["check", "--var", "other=1"]);
+    assert_eq!(run.err, "warning: no root module declares the variable `other`\n");
+    assert_eq!(run_in(folder.path(), &["check", "--var-file", "none.tfvars"]).status, 2);
+}
+
+/// The most-used public module's condition, from outside.
+#[test]
+fn a_service_principal_needs_both_credentials() {
+    let folder = "testdata/terraform/silent/module_by_itself";
+    let identity = |args: &[&str]| {
+        let mut all = vec!["inventory", folder, "--format", "json"];
+        all.extend(args);
+        let json: serde_json::Value = serde_json::from_str(&run(&all).out).unwrap();
+        let worlds = json["clusters"][0]["worlds"].as_array().unwrap().clone();
+        assert_eq!(worlds.len(), 1);
+        (worlds[0]["identity"].as_str().unwrap().to_owned(), worlds[0]["when"].is_null())
+    };
+    assert_eq!(identity(&[]), ("system-assigned".into(), true));
+    assert_eq!(identity(&["--var", "client_id=x"]), ("system-assigned".into(), true));
+    assert_eq!(
+        identity(&["--var", "client_id=x", "--var", "client_secret=y"]),
+        ("service-principal".into(), true)
+    );
+    let check = run(&[
+        "check",
+        folder,
+        "--var",
+        "client_id=x",
+        "--var",
+        "client_secret=y",
+        "--quiet",
+        "--format",
+        "concise",
+    ]);
+    // What is given on the command line is written nowhere.
+    assert_eq!(check.out.lines().count(), 1, "{}", check.out);
+}
+
+#[test]
+fn conditions_are_in_the_words_of_the_source() {
+    let run = run(&["check", "testdata/terraform/worlds", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let when: Vec<(&str, &str)> = json["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| (finding["rule"].as_str().unwrap(), finding["when"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        when,
+        [
+            ("service-principal", "var.client_id != \"\""),
+            ("user-assigned-without-identities", "var.identity_type == \"UserAssigned\""),
+            ("missing-identity", "var.create"),
+        ]
+    );
+}
+
+/// An editor's buffer stands for the file on disk; its neighbours are read from there.
+#[test]
+fn standard_input() {
+    let folder = workspace(&[
+        ("main.tf", CLEAN),
+        ("variables.tf", "variable \"type\" {\n  default = \"Disk\"\n}\n"),
+    ]);
+    let lint = |name: &str, text: &str| {
+        let output = akslint(folder.path())
+            .args(["check", "-", "--stdin-filename", name, "--format", "lsp-json"])
+            .write_stdin(text)
+            .output()
+            .unwrap();
+        let published: Vec<lsp_types::PublishDiagnosticsParams> =
+            serde_json::from_slice(&output.stdout).unwrap();
+        published
+    };
+    let published = lint("main.tf", &CLEAN.replace("\"SystemAssigned\"", "var.type"));
+    let counts: Vec<(String, usize)> = published
+        .iter()
+        .map(|p| (p.uri.path().segments().next_back().unwrap().to_string(), p.diagnostics.len()))
+        .collect();
+    assert_eq!(counts, [("main.tf".into(), 0), ("variables.tf".into(), 1)]);
+    assert!(lint("main.tf", CLEAN).iter().all(|published| published.diagnostics.is_empty()));
+    // A file that is not saved yet.
+    let published = lint("new.tf", BAD);
+    let new = published.iter().find(|p| p.uri.as_str().ends_with("/new.tf")).unwrap();
+    assert_eq!(
+        new.diagnostics[0].code,
+        Some(lsp_types::NumberOrString::String("missing-identity".into()))
+    );
+}
+
+const SECRET: &str = "Zq7-hunter2-Zq7";
+
+/// A secret in every place that it can come from, with findings all around it.
+fn secrets() -> TempDir {
+    let main = format!(
+        r#"
+variable "client_secret" {{
+  default = "{SECRET}1"
+}}
+
+variable "plain" {{
+  default = "{SECRET}2"
+}}
+
+variable "from_file" {{}}
+
+variable "mode" {{}}
+
+locals {{
+  nested = {{ deep = ["{SECRET}3"] }}
+  text   = <<-EOT
+    {SECRET}4
+  EOT
+}}
+
+resource "azurerm_kubernetes_cluster" "default" {{
+  service_principal {{
+    client_id     = "x"
+    client_secret = var.client_secret
+  }}
+}}
+
+resource "azurerm_kubernetes_cluster" "plain" {{
+  service_principal {{
+    client_id     = "x"
+    client_secret = var.plain
+  }}
+}}
+
+resource "azurerm_kubernetes_cluster" "nested" {{
+  service_principal {{
+    client_id     = "x"
+    client_secret = local.nested.deep[0]
+  }}
+}}
+
+resource "azurerm_kubernetes_cluster" "heredoc" {{
+  service_principal {{
+    client_id     = "x"
+    client_secret = trimspace(local.text)
+  }}
+}}
+
+resource "azurerm_kubernetes_cluster" "file" {{
+  service_principal {{
+    client_id     = "x"
+    client_secret = var.from_file
+  }}
+}}
+
+resource "azurerm_kubernetes_cluster" "world" {{
+  service_principal {{
+    client_id     = "x"
+    client_secret = var.mode == "a" ? "{SECRET}5" : "{SECRET}6"
+  }}
+}}
+
+# The secret decides.
+resource "azurerm_kubernetes_cluster" "condition" {{
+  name = "{SECRET}2"
+  dynamic "identity" {{
+    for_each = var.mode == "{SECRET}2" ? [1] : []
+    content {{
+      type = "Wrong"
+    }}
+  }}
+}}
+
+resource "azapi_resource" "body" {{
+  type = "Microsoft.ContainerService/managedClusters@2024-05-01"
+  body = jsonencode({{
+    properties = {{
+      servicePrincipalProfile = {{ clientId = "x", secret = "{SECRET}7" }}
+      aadProfile              = {{ serverAppSecret = "{SECRET}8" }}
+    }}
+  }})
+}}
+
+module "aks" {{
+  source = "./aks"
+  token  = "{SECRET}9"
+}}
+"#
+    );
+    let module = "variable \"token\" {}\nresource \"azurerm_kubernetes_cluster\" \"aks\" {\n  service_principal {\n    client_id     = \"x\"\n    client_secret = var.token\n  }\n}\n";
+    let values = format!("from_file = \"{SECRET}0\"\n");
+    workspace(&[("main.tf", &main), ("terraform.tfvars", &values), ("aks/main.tf", module)])
+}
+
+#[test]
+fn no_format_shows_a_secret() {
+    let folder = secrets();
+    let mut calls: Vec<Vec<&str>> = ["human", "concise", "json", "lsp-json"]
+        .into_iter()
+        .map(|format| vec!["check", "--strict", "--statistics", "--format", format])
+        .collect();
+    calls.push(vec!["check", "--color", "always"]);
+    calls.push(vec!["check", "--select", "service-principal"]);
+    calls.push(vec!["check", "--select", "unsupported-identity-type", "--format", "json"]);
+    for format in ["table", "json", "csv"] {
+        calls.push(vec!["inventory", "--format", format]);
+    }
+    for args in calls {
+        let run = run_in(folder.path(), &args);
+        assert!(!run.out.is_empty());
+        let shown = format!("{}{}", run.out, run.err);
+        assert!(!shown.contains("hunter2"), "{args:?}:\n{shown}");
+    }
+    // They are found all the same.
+    let run = run_in(
+        folder.path(),
+        &["check", "--select", "hardcoded-client-secret", "--format", "concise", "--quiet"],
+    );
+    assert_eq!(run.out.lines().count(), 9, "{}", run.out);
+}
+
+/// What comes from the input can do nothing to a terminal or a consumer.
+#[test]
+fn hostile_names() {
+    let name = "evil\u{1b}[31m\n::error::x\u{202e}`|%0A";
+    let escaped = serde_json::to_string(name).unwrap();
+    let text = format!(
+        "resource \"azurerm_kubernetes_cluster\" \"aks\" {{\n  name = {escaped}\n  \u{1b}[2J identity = 1\n}}\n"
+    );
+    let valid = format!(
+        "resource \"azurerm_kubernetes_cluster\" \"aks\" {{\n  name = {escaped} # \u{1b}]0;x\u{7}\n}}\n"
+    );
+    let folder = workspace(&[("a\u{1b}[31m b'\"%/main.tf", &valid), ("broken/main.tf", &text)]);
+    for format in ["human", "concise"] {
+        let run = run_in(folder.path(), &["check", "--format", format, "--color", "never"]);
+        let shown = format!("{}{}", run.out, run.err);
+        assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{shown:?}");
+        assert!(!shown.lines().any(|line| line.starts_with("::error")), "{shown}");
+    }
+    for format in ["json", "lsp-json"] {
+        let run = run_in(folder.path(), &["check", "--format", format]);
+        let _: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    }
+    for format in ["table", "csv"] {
+        let run = run_in(folder.path(), &["inventory", "--format", format]);
+        assert!(format == "csv" || !run.out.contains('\u{1b}'), "{}", run.out);
+    }
+}
+
+/// Every position that is reported cuts the same text out of the file, however it is counted.
+#[test]
+fn positions_agree_in_all_formats() {
+    let json: serde_json::Value =
+        serde_json::from_str(&run(&["check", "testdata", "--format", "json"]).out).unwrap();
+    let published: Vec<lsp_types::PublishDiagnosticsParams> =
+        serde_json::from_str(&run(&["check", "testdata", "--format", "lsp-json"]).out).unwrap();
+    let findings = json["findings"].as_array().unwrap();
+    assert!(findings.len() > 20);
+    let mut by_lsp: Vec<String> = Vec::new();
+    for file in &published {
+        let path =
+            percent_encoding::percent_decode_str(file.uri.path().as_str()).decode_utf8().unwrap();
+        let text = fs::read_to_string(&*path).unwrap();
+        for diagnostic in &file.diagnostics {
+            let offset = |position: lsp_types::Position| {
+                let text = text.trim_start_matches('\u{feff}');
+                let line: usize =
+                    text.split_inclusive('\n').take(position.line as usize).map(str::len).sum();
+                let mut units = 0;
+                let inside = text[line..].chars().take_while(|c| {
+                    units += c.len_utf16();
+                    units <= position.character as usize
+                });
+                line + inside.map(char::len_utf8).sum::<usize>()
+            };
+            let text = text.trim_start_matches('\u{feff}');
+            let (start, end) = (offset(diagnostic.range.start), offset(diagnostic.range.end));
+            by_lsp.push(text[start..end].to_owned());
+        }
+    }
+    let mut by_json: Vec<String> = Vec::new();
+    for finding in findings {
+        let text = fs::read_to_string(root().join(finding["path"].as_str().unwrap())).unwrap();
+        let at = |end: &str| finding["range"][end]["offset"].as_u64().unwrap() as usize;
+        let cut = &text[at("start")..at("end")];
+        let line = finding["range"]["start"]["line"].as_u64().unwrap() as usize;
+        let column = finding["range"]["start"]["column"].as_u64().unwrap() as usize;
+        let lines = text.trim_start_matches('\u{feff}').lines().nth(line - 1).unwrap();
+        let by_column: String = lines.chars().skip(column - 1).collect();
+        assert!(by_column.starts_with(cut.lines().next().unwrap_or_default()), "{finding}");
+        by_json.push(cut.to_owned());
+    }
+    by_json.sort();
+    by_lsp.sort();
+    assert_eq!(by_json, by_lsp);
+}
+
+#[test]
+fn output_does_not_depend_on_threads() {
+    let with = |threads: &str| {
+        let mut command = akslint(root());
+        command
+            .args(["check", "testdata", "rules", "--format", "json"])
+            .env("RAYON_NUM_THREADS", threads);
+        command.output().unwrap().stdout
+    };
+    assert_eq!(with("1"), with("7"));
+}
+
+#[test]
+fn rules_of_the_user() {
+    let rule = r#"rule "short-name" {
+  summary  = "Cluster's name is short"
+  category = "naming"
+  severity = "info"
+  for_each = "cluster"
+  when     = length(cluster.name) < 5
+  at       = [cluster.name]
+  message  = "`${cluster.name}` is too short"
+}
+"#;
+    let folder = workspace(&[("main.tf", BAD), ("mine/short-name/rule.hcl", rule)]);
+    let args =
+        ["check", "--rules", "mine", "--format", "concise", "--quiet", "--select", "short-name"];
+    let run = run_in(folder.path(), &args);
+    assert_eq!(
+        (run.status, run.out.as_str()),
+        (0, "main.tf:2:10: info: `aks` is too short [short-name]\n")
+    );
+    assert!(run_in(folder.path(), &["rules", "--rules", "mine"]).out.contains("short-name"));
+
+    // A rule of a known name replaces it.
+    let never =
+        rule.replace("short-name", "missing-identity").replace("length(cluster.name) < 5", "false");
+    fs::create_dir_all(folder.path().join("mine/missing-identity")).unwrap();
+    fs::write(folder.path().join("mine/missing-identity/rule.hcl"), never).unwrap();
+    assert_eq!(
+        run_in(folder.path(), &["check", "--rules", "mine", "--fail-on", "warning"]).status,
+        0
+    );
+}
+
+#[test]
+fn errors_in_rule_files_have_a_place() {
+    for (from, to, place) in [
+        ("cluster.name)", "cluster.nam)", "6:21: error: `cluster` has no field `nam`"),
+        ("\"info\"", "\"fatal\"", "4:14: error: a severity is"),
+        ("summary", "sumary", "2:3: error: a rule has no attribute `sumary`"),
+        ("\"cluster\"", "\"pod\"", "5:14: error: `for_each` is one of `cluster`"),
+        ("rule \"x\"", "rule \"y\"", "1:1: error: the folder is named `x`"),
+        ("length(", "length((", "error: "),
+        ("< 5", "< var.limit", "error: rules speak of `cluster` only"),
+    ] {
+        let rule = "rule \"x\" {\n  summary  = \"s\"\n  category = \"c\"\n  severity = \"info\"\n  for_each = \"cluster\"\n  when     = length(cluster.name) < 5\n  message  = \"m\"\n}\n";
+        assert!(rule.contains(from));
+        let folder =
+            workspace(&[("mine/x/rule.hcl", &rule.replacen(from, to, 1)), ("main.tf", BAD)]);
+        let run = run_in(folder.path(), &["check", "--rules", "mine"]);
+        assert_eq!(run.status, 2);
+        assert!(run.err.starts_with("mine/x/rule.hcl:") && run.err.contains(place), "{}", run.err);
+    }
+}
+
+#[test]
+fn fingerprints_survive_moved_lines() {
+    let print = |text: &str| {
+        let folder = workspace(&[("main.tf", text)]);
+        let run = run_in(folder.path(), &["check", "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        json["findings"][0]["fingerprint"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(print(BAD), print(&format!("# a line\n\nlocals {{}}\n\n{BAD}")));
+    assert_ne!(print(BAD), print(&BAD.replace("\"aks\" {", "\"other\" {")));
+}
+
+#[test]
+fn output_to_a_file_has_no_colour() {
+    let folder = workspace(&[("main.tf", BAD)]);
+    let run = run_in(folder.path(), &["check", "--output", "report.txt"]);
+    assert_eq!((run.status, run.out.as_str()), (1, ""));
+    let written = fs::read_to_string(folder.path().join("report.txt")).unwrap();
+    assert!(written.contains("missing-identity") && !written.contains('\u{1b}'));
+    let colored = run_in(folder.path(), &["check", "--color", "always"]);
+    assert!(colored.out.contains('\u{1b}'));
+}
+
+#[test]
+fn lists_and_scripts() {
+    let rules: serde_json::Value =
+        serde_json::from_str(&run(&["rules", "--format", "json"]).out).unwrap();
+    let names: Vec<&str> = rules["rules"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|rule| rule["name"].as_str().unwrap())
+        .collect();
+    let mut folders: Vec<String> = fs::read_dir(root().join("rules"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    folders.sort();
+    assert_eq!(names, folders);
+    for name in names {
+        let run = run(&["explain", name]);
+        assert!(run.out.starts_with(&format!("# {name}\n")), "{}", run.out);
+    }
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(run(&["completions", shell]).out.contains("akslint"));
+    }
+    let csv = run(&["inventory", "examples/aks", "--format", "csv"]).out;
+    assert_eq!(csv.lines().next(), Some("path,line,column,address,language,identity,when,via"));
+    assert_eq!(csv.lines().count(), 4);
+}
+
+/// A line of a hundred kilobytes is shown as a window around the label.
+#[test]
+fn minified_files_are_readable() {
+    let filler = "x".repeat(100_000);
+    let text = format!(
+        "{{\"locals\":{{\"a\":\"{filler}\"}},\"resource\":{{\"azurerm_kubernetes_cluster\":{{\"a\":{{\"name\":\"a\",\"identity\":{{\"type\":\"Odd\"}}}}}}}},\"output\":{{\"x\":{{\"value\":\"{filler}\"}}}}}}"
+    );
+    let folder = workspace(&[("main.tf.json", &text)]);
+    let run = run_in(folder.path(), &["check"]);
+    assert!(run.out.contains("\"type\":\"Odd\""), "{}", run.out);
+    assert!(run.out.lines().all(|line| line.chars().count() < 400), "{}", run.out);
+}
+
+#[test]
+fn a_human_report() {
+    insta::assert_snapshot!(run(&["check", "examples/aks", "--color", "never"]).out);
+}
+
+#[test]
+fn a_concise_report() {
+    insta::assert_snapshot!(
+        run(&["check", "examples/aks", "--format", "concise", "--statistics"]).out
+    );
+}
+
+#[test]
+fn a_json_report() {
+    insta::assert_snapshot!(run(&["check", "examples/aks", "--format", "json"]).out);
+}
+
+#[test]
+fn an_lsp_report() {
+    let here = format!("file://{}", root().canonicalize().unwrap().display());
+    insta::assert_snapshot!(
+        run(&["check", "examples/aks", "--format", "lsp-json"]).out.replace(&here, "file:///here")
+    );
+}
+
+#[test]
+fn an_inventory() {
+    insta::assert_snapshot!(run(&["inventory", "examples/aks"]).out);
+    insta::assert_snapshot!(run(&["inventory", "examples/aks", "--format", "json"]).out);
+}

@@ -1,0 +1,182 @@
+//! What is generated or pasted into the documentation is compared here, and rewritten with
+//! `UPDATE_EXPECT=1`. Conventions that reviewers would have to remember are tested, too.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use akslint::model::SUBJECTS;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn akslint(args: &[&str]) -> String {
+    let mut command = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("akslint"));
+    let output = command.current_dir(root()).env_remove("COLUMNS").args(args).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// A file is as it is generated.
+#[track_caller]
+fn is_current(path: &str, content: &str) {
+    let file = root().join(path);
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(&file, content).unwrap();
+    }
+    let actual = fs::read_to_string(&file).unwrap_or_default();
+    assert!(actual == content, "{path} is stale: run the tests with UPDATE_EXPECT=1");
+}
+
+/// The text between `<!-- name -->` and `<!-- /name -->` is as it is generated.
+#[track_caller]
+fn section_is_current(path: &str, name: &str, content: &str) {
+    let text = fs::read_to_string(root().join(path)).unwrap();
+    let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
+    let start = text.find(&open).unwrap_or_else(|| panic!("{path} has no {open}")) + open.len();
+    let end = text[start..].find(&close).unwrap_or_else(|| panic!("{path} has no {close}")) + start;
+    is_current(path, &format!("{}{content}{}", &text[..start], &text[end..]));
+}
+
+/// One test, because the sections are in one file.
+#[test]
+fn readme() {
+    let output = akslint(&["check", "examples/aks", "--color", "never"]);
+    section_is_current(
+        "README.md",
+        "output",
+        &format!("```console\n$ akslint check examples/aks\n{output}```\n"),
+    );
+    let inventory = akslint(&["inventory", "examples/aks"]);
+    section_is_current(
+        "README.md",
+        "inventory",
+        &format!("```console\n$ akslint inventory examples/aks\n{inventory}```\n"),
+    );
+    let rules: serde_json::Value =
+        serde_json::from_str(&akslint(&["rules", "--format", "json"])).unwrap();
+    let mut table = String::from("| rule | severity | |\n| --- | --- | --- |\n");
+    for rule in rules["rules"].as_array().unwrap() {
+        let text = |key: &str| rule[key].as_str().unwrap();
+        let name = text("name");
+        table += &format!(
+            "| [`{name}`](rules/{name}/README.md) | {} | {} |\n",
+            text("severity"),
+            text("summary")
+        );
+    }
+    section_is_current("README.md", "rules", &table);
+}
+
+#[test]
+fn model() {
+    let mut text = String::from(
+        "# What rules see\n\nGenerated from `src/model/mod.rs` by `tests/docs.rs`.\n\nA rule speaks of one subject by the name of its kind, such as `cluster.identity`. A field that is\nnull is not there; a field that is unknown makes the rule undetermined where it matters.\n",
+    );
+    for subject in SUBJECTS {
+        text +=
+            &format!("\n## `{}`\n\n{}\n\n| field | |\n| --- | --- |\n", subject.name, subject.doc);
+        for (name, doc) in subject.fields {
+            text += &format!("| `{name}` | {doc} |\n");
+        }
+    }
+    is_current("docs/model.md", &text);
+}
+
+#[test]
+fn functions() {
+    let list = |names: &[&str]| {
+        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        names.join(", ")
+    };
+    let text = format!(
+        "# Functions\n\nGenerated from `src/eval/functions/terraform.rs` by `tests/docs.rs`.\n\nA function that is not evaluated gives an unknown value, never a guess and never an error.\n\n## Terraform: evaluated\n\n{}\n\nFiles are read only inside of the workspace.\n\n## Terraform: not evaluated\n\nTheir results depend on time, chance or cryptography, are addresses, or decide nothing about\nidentities. Functions of providers are not evaluated either.\n\n{}\n\n## Rules\n\nRules have all of Terraform's, and two of their own: `admits_only(constraint, range)` says whether a\nprovider's version constraint admits only versions in a range; `is_written(value)` says whether a\nvalue is a string that is written in a file.\n",
+        list(&akslint::eval::TERRAFORM_FUNCTIONS()),
+        list(akslint::eval::UNKNOWN_FUNCTIONS),
+    );
+    is_current("docs/functions.md", &text);
+}
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files(&path, found) } else { found.push(path) }
+    }
+}
+
+#[test]
+fn conventions() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let libraries = fs::read_to_string(root().join("docs/decisions/libraries.md")).unwrap();
+    let dependencies =
+        manifest.split("[dependencies]").nth(1).unwrap().split("\n[").next().unwrap();
+    for line in dependencies.lines().filter(|line| line.contains('=')) {
+        let name = line.split([' ', '=']).next().unwrap();
+        assert!(
+            libraries.contains(&format!("`{name}`")),
+            "docs/decisions/libraries.md lacks `{name}`"
+        );
+    }
+    let version = manifest.lines().find_map(|line| line.strip_prefix("version = ")).unwrap();
+    let changelog = fs::read_to_string(root().join("CHANGELOG.md")).unwrap();
+    assert!(
+        changelog.contains(&format!("## {}", version.trim_matches('"'))),
+        "CHANGELOG.md lacks {version}"
+    );
+
+    let mut all = Vec::new();
+    for folder in ["rules", "testdata", "tests", "src", "docs"] {
+        files(&root().join(folder), &mut all);
+    }
+    for path in &all {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+        assert!(
+            name.chars().all(plain),
+            "{} has a name that not every system takes",
+            path.display()
+        );
+    }
+    for path in all.iter().filter(|path| path.extension().is_some_and(|e| e == "md")) {
+        let text = fs::read_to_string(path).unwrap();
+        let folder = path.parent().unwrap();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let target = link.split('#').next().unwrap();
+            let local = !target.is_empty() && !target.contains("://");
+            assert!(
+                !local || folder.join(target).exists(),
+                "{}: {link} leads nowhere",
+                path.display()
+            );
+        }
+    }
+}
+
+/// The names of rules are written in their folders only.
+#[test]
+fn a_rule_is_its_folder() {
+    let mut sources = Vec::new();
+    files(&root().join("src"), &mut sources);
+    let own = ["syntax-error", "unused-suppression", "unknown-rule-in-suppression"];
+    for entry in fs::read_dir(root().join("rules")).unwrap() {
+        let folder = entry.unwrap().path();
+        let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        let readme = fs::read_to_string(folder.join("README.md")).unwrap();
+        assert!(readme.starts_with(&format!("# {name}\n")), "{name}: the README's title");
+        for section in ["## How to fix it", "## When not to"] {
+            assert!(readme.contains(section), "{name}: the README has no {section}");
+        }
+        for path in &sources {
+            // `service-principal` is also the name of an identity in the inventory and in the model.
+            let text = fs::read_to_string(path).unwrap();
+            let quoted = format!("\"{name}\"");
+            let also = ["inventory.rs", "principal.rs"].iter().any(|file| path.ends_with(file));
+            assert!(
+                own.contains(&name.as_str()) || also || !text.contains(&quoted),
+                "{} names {name}",
+                path.display()
+            );
+        }
+    }
+}
