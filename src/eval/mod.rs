@@ -2,7 +2,7 @@
 //!
 //! A [`Program`] is a root module and what it calls; module instances are made on demand. A
 //! [`World`] is one way to decide the conditions that cannot be known; it evaluates expressions and
-//! remembers what names hold. [`explore`] runs a question through all worlds that matter to it.
+//! remembers what names hold. [`explore()`] runs a question through all worlds that matter to it.
 //!
 //! Nothing here fails: what cannot be evaluated is an [`Unknown`] that says why. Nothing here
 //! guesses either: an unknown value never turns into a known one by accident, because no accessor

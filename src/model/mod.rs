@@ -4,7 +4,7 @@
 //! the compiler name every reader that owes it, and is then turned into an object for the rules.
 //! [`SUBJECTS`] documents the fields; `docs/model.md` is made of it.
 //!
-//! One file reads each source shape: [`azurerm`] and [`azuread`] resources, [`azapi`] resources, and
+//! One file reads each source shape: `azurerm` and `azuread` resources, `azapi` resources, and
 //! [`resource_manager`] bodies, which every language that speaks Azure's own shape shares.
 
 mod azapi;
