@@ -625,3 +625,35 @@ fn an_inventory() {
     insta::assert_snapshot!(run(&["inventory", "examples/aks"]).out);
     insta::assert_snapshot!(run(&["inventory", "examples/aks", "--format", "json"]).out);
 }
+
+/// What is obviously no secret is a warning: the shapes of the rule's pattern.
+#[test]
+fn placeholders_are_warnings() {
+    let severity = |secret: &str| {
+        let text = format!(
+            "resource \"azurerm_kubernetes_cluster\" \"aks\" {{\n  service_principal {{\n    client_id     = \"x\"\n    client_secret = \"{secret}\"\n  }}\n}}\n"
+        );
+        let folder = workspace(&[("main.tf", &text)]);
+        let run = run_in(
+            folder.path(),
+            &["check", "--select", "hardcoded-client-secret", "--format", "json"],
+        );
+        let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        json["findings"][0]["severity"].as_str().unwrap_or("none").to_owned()
+    };
+    for placeholder in [
+        "<client-secret>",
+        "REPLACE_ME",
+        "xxxx",
+        "****-****",
+        "your-secret-here",
+        "$${SECRET}",
+        "...",
+    ] {
+        assert_eq!(severity(placeholder), "warning", "{placeholder}");
+    }
+    for secret in ["hunter2", "replaced~by.8Q", "N0t-a-real-0ne", "x7"] {
+        assert_eq!(severity(secret), "error", "{secret}");
+    }
+    assert_eq!(severity(""), "none");
+}

@@ -60,8 +60,7 @@ pub(super) struct Lowering<'a> {
     pub(super) renamed: Renamed,
 }
 
-/// The real names of object keys that were parsed under another name, by their offset in the parsed
-/// text.
+/// The texts of object keys that were parsed under another name, by their offset in the parsed text.
 pub(super) type Renamed = HashMap<usize, String>;
 
 impl<'a> Lowering<'a> {
@@ -176,8 +175,14 @@ impl<'a> Lowering<'a> {
     }
 
     fn object_key(&mut self, key: &ObjectKey, outer: Span) -> Expr {
-        if let Some(name) = key.span().and_then(|range| self.renamed.get(&range.start)) {
-            return Expr::new(self.span(key, outer), ExprKind::String(name.as_str().into()));
+        if let Some(range) = key.span()
+            && let Some(text) = self.renamed.get(&range.start)
+            && let Ok(real) = hcl_edit::parser::parse_expr(text)
+        {
+            let origin = Origin::verbatim(self.origin.file, self.origin.offset(range.start));
+            let mut lowering = Lowering::new(&origin);
+            lowering.bound.clone_from(&self.bound);
+            return lowering.object_key(&ObjectKey::Expression(real), outer);
         }
         match key {
             ObjectKey::Ident(name) => Expr::new(

@@ -50,7 +50,7 @@ const MAX_DUPLICATES: usize = 200;
 /// Parses a body, working around what `hcl-edit` refuses although HCL allows it
 /// (`docs/decisions/hcl-edit.md`): line breaks, by [`trivia::fold`]; and keys that an object has
 /// twice, of which the last wins, by giving later ones other names of the same length while they are
-/// parsed. The second value is the names that those keys really have, by offset.
+/// parsed. The second value is the text of those keys, by offset.
 fn parse_body(text: &str) -> Result<(Body, Renamed), SyntaxError> {
     let mut text = Cow::Borrowed(text);
     let mut renamed = Renamed::new();
@@ -86,33 +86,31 @@ fn parse_body(text: &str) -> Result<(Body, Renamed), SyntaxError> {
     }
 }
 
-/// The text with another name for the key at an offset, as long as the old one.
+/// The text with another name for the key at an offset, as long as the old one. The key's text is
+/// kept in `renamed`.
 fn rename_key(text: &str, start: usize, renamed: &mut Renamed) -> Option<String> {
     let rest = &text[start..];
-    let inside = rest.strip_prefix('"');
-    let name_start = start + usize::from(inside.is_some());
-    let name = inside.unwrap_or(rest);
-    let end = name.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'))?;
-    let name = &name[..end];
-    if inside.is_some() && !rest[1 + end..].starts_with('"') {
-        return None;
-    }
+    let len = match rest.chars().next()? {
+        '"' | '(' => trivia::token_len(rest)?,
+        _ => rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'))?,
+    };
+    let quoted = rest.starts_with(['"', '(']);
     let mut number = renamed.len();
-    let stand_in: String = (0..name.len())
-        .map(|_| {
-            let letter = b'a' + (number % 26) as u8;
-            number /= 26;
-            char::from(letter)
-        })
-        .collect();
-    // A stand-in that is taken too would be refused at the same place again.
-    let original = renamed.get(&start).cloned().unwrap_or_else(|| name.to_owned());
-    if stand_in.is_empty() || number > 0 {
+    let mut letters = || {
+        let letter = b'a' + (number % 26) as u8;
+        number /= 26;
+        char::from(letter)
+    };
+    let letters_len = if quoted { len - 2 } else { len };
+    let name: String = (0..letters_len).map(|_| letters()).collect();
+    if name.is_empty() || number > 0 {
         return None;
     }
-    renamed.insert(start, original);
+    let stand_in = if quoted { format!("\"{name}\"") } else { name };
+    // A stand-in that is taken too is refused at the same place, and replaced by the next one.
+    renamed.entry(start).or_insert_with(|| rest[..len].to_owned());
     let mut changed = text.to_owned();
-    changed.replace_range(name_start..name_start + end, &stand_in);
+    changed.replace_range(start..start + len, &stand_in);
     Some(changed)
 }
 

@@ -27,6 +27,16 @@ pub(crate) fn comments(text: &str) -> Vec<Range<usize>> {
     Scanner::run(text).comments
 }
 
+/// The length of the quoted string or the parenthesis that a text starts with.
+pub(super) fn token_len(text: &str) -> Option<usize> {
+    let mut scanner = Scanner::new(text);
+    scanner.step();
+    while !scanner.open.is_empty() && scanner.at < text.len() {
+        scanner.step();
+    }
+    (scanner.open.is_empty() && scanner.balanced && scanner.at <= text.len()).then_some(scanner.at)
+}
+
 /// What an open bracket means for the line breaks inside it.
 #[derive(Clone, Copy, PartialEq)]
 enum Open {
@@ -49,16 +59,23 @@ struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    fn run(text: &'a str) -> Self {
-        let mut scanner = Self {
+    fn new(text: &'a str) -> Self {
+        Self {
             bytes: text.as_bytes(),
             at: 0,
             open: Vec::new(),
             fold: Vec::new(),
             comments: Vec::new(),
             balanced: true,
-        };
-        scanner.scan();
+        }
+    }
+
+    fn run(text: &'a str) -> Self {
+        let mut scanner = Self::new(text);
+        while scanner.at < scanner.bytes.len() {
+            scanner.step();
+        }
+        scanner.balanced &= scanner.open.is_empty();
         scanner
     }
 
@@ -70,50 +87,46 @@ impl<'a> Scanner<'a> {
         matches!(self.open.last(), Some(Open::Folding(_) | Open::Template))
     }
 
-    fn scan(&mut self) {
-        while self.at < self.bytes.len() {
-            match self.peek(0) {
-                b'#' => self.line_comment(),
-                b'/' if self.peek(1) == b'/' => self.line_comment(),
-                b'/' if self.peek(1) == b'*' => self.block_comment(),
-                b'"' => {
-                    self.at += 1;
-                    self.string();
-                }
-                b'<' if self.peek(1) == b'<' => self.heredoc(),
-                b'\r' | b'\n' => {
-                    if self.folding() {
-                        self.fold.push(self.at..self.at + 1);
-                    }
-                    self.at += 1;
-                }
-                open @ (b'(' | b'[') => {
-                    self.open.push(Open::Folding(open));
-                    self.at += 1;
-                }
-                b'{' => {
-                    let kind = if self.for_follows() { Open::Folding(b'{') } else { Open::Keeping };
-                    self.open.push(kind);
-                    self.at += 1;
-                }
-                close @ (b')' | b']' | b'}') => {
-                    let matches = match self.open.pop() {
-                        Some(Open::Folding(open)) => closes(open, close),
-                        Some(Open::Keeping) => close == b'}',
-                        Some(Open::Template) => {
-                            self.at += 1;
-                            self.string();
-                            continue;
-                        }
-                        None => false,
-                    };
-                    self.balanced &= matches;
-                    self.at += 1;
-                }
-                _ => self.at += 1,
+    /// Goes on by one token, or by a part of a string.
+    fn step(&mut self) {
+        match self.peek(0) {
+            b'#' => self.line_comment(),
+            b'/' if self.peek(1) == b'/' => self.line_comment(),
+            b'/' if self.peek(1) == b'*' => self.block_comment(),
+            b'"' => {
+                self.at += 1;
+                self.string();
             }
+            b'<' if self.peek(1) == b'<' => self.heredoc(),
+            b'\r' | b'\n' => {
+                if self.folding() {
+                    self.fold.push(self.at..self.at + 1);
+                }
+                self.at += 1;
+            }
+            open @ (b'(' | b'[') => {
+                self.open.push(Open::Folding(open));
+                self.at += 1;
+            }
+            b'{' => {
+                let kind = if self.for_follows() { Open::Folding(b'{') } else { Open::Keeping };
+                self.open.push(kind);
+                self.at += 1;
+            }
+            close @ (b')' | b']' | b'}') => {
+                self.at += 1;
+                self.balanced &= match self.open.pop() {
+                    Some(Open::Folding(open)) => closes(open, close),
+                    Some(Open::Keeping) => close == b'}',
+                    Some(Open::Template) => {
+                        self.string();
+                        close == b'}'
+                    }
+                    None => false,
+                };
+            }
+            _ => self.at += 1,
         }
-        self.balanced &= self.open.is_empty();
     }
 
     fn for_follows(&self) -> bool {
@@ -237,6 +250,15 @@ mod tests {
         let text = "a = \"# no\" # yes\n// two\nb = <<E\n# no\nE\n/* three */";
         let found: Vec<&str> = comments(text).into_iter().map(|range| &text[range]).collect();
         assert_eq!(found, ["# yes", "// two", "/* three */"]);
+    }
+
+    #[test]
+    fn tokens_have_a_length() {
+        assert_eq!(token_len("\"a${f(\"}\")}b\" = 1"), Some(13));
+        assert_eq!(token_len("(a[\")\"]) = 1"), Some(8));
+        assert_eq!(token_len("\"a"), Some(2));
+        assert_eq!(token_len("\"${a"), None);
+        assert_eq!(token_len("(a"), None);
     }
 
     #[test]

@@ -13,6 +13,12 @@ locals {
     a = 2
     "b" = 1
     b   = 2
+    "${var.a}-${join("}", ["c"])}" = 1
+    "${var.a}-${join("}", ["c"])}" = 2
+    (var.b) = 1
+    (var.b) = 2
+    "c${"d"}" = 1
+    "c${"d"}" = 2
   }
 }
 
@@ -23,6 +29,6 @@ variable "b" {}
 resource "azurerm_kubernetes_cluster" "aks" {
   name = "aks"
   identity {
-    type = local.object.a == 2 && local.object.b == 2 ? "SystemAssigned" : "Wrong"
+    type = local.object.a == 2 && local.object.b == 2 && local.object.cd == 2 ? "SystemAssigned" : "Wrong"
   }
 }
