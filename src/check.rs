@@ -1,6 +1,6 @@
 //! A run: discover, judge every root in parallel, suppress, sort.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -71,8 +71,6 @@ pub struct Report {
     pub secrets: Secrets,
     /// What was asked for.
     pub discovered: Discovered,
-    /// The names of the files that were read.
-    pub files: BTreeSet<PathBuf>,
     /// Variables of the command line that no root declares.
     pub undeclared: Vec<String>,
 }
@@ -124,7 +122,6 @@ pub fn check(options: &Options) -> Result<Report, Failure> {
         clusters: Vec::new(),
         suppressed: 0,
         secrets: Secrets::default(),
-        files: BTreeSet::new(),
         undeclared: undeclared(&given, &judged),
         rules: Vec::new(),
         workspace,
@@ -278,9 +275,7 @@ fn collect(report: &mut Report, rules: &[Rule], runs: &dyn Fn(&str) -> bool, jud
         report.secrets.add_module(module);
         problems.extend(module.problems.iter().cloned());
         for &id in &module.files {
-            let file = sources.get(id);
-            suppressions.add(id, &file);
-            report.files.insert(file.path().to_path_buf());
+            suppressions.add(id, &sources.get(id));
         }
     }
     if runs(own::SYNTAX_ERROR) {

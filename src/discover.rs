@@ -33,6 +33,8 @@ pub struct Discovered {
     pub roots: Vec<PathBuf>,
     /// What was asked for.
     pub request: Request,
+    /// The Terraform files that were asked for, whether or not they matter, sorted.
+    pub files: Vec<PathBuf>,
     /// Paths that hold no file to read.
     pub empty: Vec<PathBuf>,
 }
@@ -73,6 +75,7 @@ pub struct Unreadable {
 struct Folder {
     matters: bool,
     calls: BTreeSet<PathBuf>,
+    files: BTreeSet<PathBuf>,
     has_configuration: bool,
 }
 
@@ -128,6 +131,8 @@ pub fn discover(
             found.empty.push(path.clone());
         }
     }
+    let all = folders.values().flat_map(|folder| &folder.files);
+    found.files = all.filter(|file| found.request.wants(file)).cloned().collect();
     found.roots = roots(&folders);
     Ok(found)
 }
@@ -170,6 +175,7 @@ fn scan(found: &Discovered, unsaved: Option<&(PathBuf, String)>) -> BTreeMap<Pat
         folder.matters |= matters;
         folder.has_configuration |= configuration;
         folder.calls.extend(calls);
+        folder.files.insert(path.to_path_buf());
     };
     // What was named is read even if it is ignored; the rest of its workspace may call it.
     let mut starts: Vec<&PathBuf> = found.workspaces.iter().chain(&found.request.folders).collect();

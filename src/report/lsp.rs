@@ -124,10 +124,8 @@ fn diagnostic(shown: &Shown<'_>, finding: &Finding) -> LspDiagnostic {
 /// something was found in.
 pub(super) fn render(shown: &Shown<'_>) -> String {
     let report = shown.report;
-    let request = &report.discovered.request;
     let mut files: BTreeMap<PathBuf, Vec<LspDiagnostic>> = BTreeMap::new();
-    let read = report.files.iter().filter(|file| request.wants(file));
-    for file in read.chain(&request.files) {
+    for file in report.discovered.files.iter().chain(&report.discovered.request.files) {
         files.entry(file.clone()).or_default();
     }
     for finding in &report.findings {
