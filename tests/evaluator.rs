@@ -206,6 +206,13 @@ fn unknown_arguments() {
          [for x in var.l : x] => ?
          [for x in [1, 2] : x if var.u == x] => [...]
          { for k, v in { a = 1 } : v => k } => {1="a"}
+         { for k, v in { a = 1, b = 2 } : k => v if v == var.u } => {...}
+         { for k, v in { a = 1, b = 2 } : k => v if v == var.u || k == "a" }.a => 1
+         { for k, v in { a = 1, b = 2 } : k => v if v == var.u }.a => ?
+         { for k, v in { a = 1, b = 2 } : k => v if v == var.u }.c => !
+         merge({ a = 0, c = 3 }, { for k, v in { a = 1 } : k => v if v == var.u }).c => 3
+         merge({ a = 0, c = 3 }, { for k, v in { a = 1 } : k => v if v == var.u }).a => ?
+         { for k, v in { for k, v in { a = 1 } : k => v if v == var.u } : k => v }.b => !
          { for x in ["a", "b", "a"] : x => x... } => {a=["a","a"],b=["b"]}
          [{ a = 1 }, { a = var.u }][*].a => [1,?]
          null[*] => []

@@ -49,7 +49,7 @@ impl World<'_, '_> {
         language: Language,
     ) -> Value {
         let origin = value.origin.as_ref().map(|origin| origin.child(Key::Name(name.clone())));
-        match (object.members.get(name), origin, &object.open) {
+        match (object.members.get(name), origin, object.open_for(|key| *key == **name)) {
             (Some(member), origin, _) if !(member.value.is_null() && origin.is_some()) => {
                 let origin = member.value.origin.clone().or(origin);
                 Value { origin, ..member.value.clone() }

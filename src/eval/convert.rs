@@ -50,7 +50,8 @@ impl World<'_, '_> {
                     let value = self.convert(member.value.clone(), element);
                     (name.clone(), Member { key: member.key, value })
                 });
-                let object = Object::new(members.collect(), object.open.clone());
+                let object = Object::new(members.collect(), object.open.clone())
+                    .only(object.possible.clone());
                 with(value, Kind::Object(Arc::new(object)))
             }
             (Kind::Object(object), Type::Object(declared)) => {
@@ -60,7 +61,7 @@ impl World<'_, '_> {
                     let (key, given) = match given {
                         Some(given) => (given.key, given.value.clone()),
                         // An open object may have the member.
-                        None if object.open.is_some() => continue,
+                        None if object.open_for(|key| *key == *member.name).is_some() => continue,
                         None => (value.span, Value::null(value.span)),
                     };
                     let filled = match &member.default {
@@ -77,7 +78,8 @@ impl World<'_, '_> {
                     let value = self.convert(filled, &member.ty);
                     members.insert(member.name.clone(), Member { key, value });
                 }
-                let object = Object::new(members, object.open.clone());
+                let object =
+                    Object::new(members, object.open.clone()).only(object.possible.clone());
                 with(value, Kind::Object(Arc::new(object)))
             }
             _ => value,

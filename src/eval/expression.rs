@@ -157,94 +157,81 @@ impl World<'_, '_> {
     /// A `for` expression, or the repetition of a block.
     fn comprehension(&self, comprehension: &For, span: Span, scope: Scope<'_>) -> Value {
         let collection = self.eval(&comprehension.collection, scope);
-        let mut open;
-        let elements: Vec<(Value, Value)> = match &collection.kind {
-            Kind::Array(array) => {
-                open = array.open.clone();
-                let key = |index: usize, item: &Value| match array.set {
-                    true => item.clone(),
-                    false => Value::number(index as f64, item.span),
-                };
-                array
-                    .items
-                    .iter()
-                    .enumerate()
-                    .map(|(i, item)| (key(i, item), item.clone()))
-                    .collect()
-            }
-            Kind::Object(object) => {
-                open = object.open.clone();
-                let element = |(name, member): (&Name, &Member)| {
-                    (Value::string(Arc::clone(name), member.key), member.value.clone())
-                };
-                let mut elements: Vec<_> = object.members.iter().collect();
-                // Terraform iterates in the order of the keys.
-                elements.sort_by_key(|(name, _)| *name);
-                elements.into_iter().map(element).collect()
-            }
-            Kind::Unknown(unknown) => {
-                let result = Unknown { symbol: None, prefix: None, ..Unknown::clone(unknown) };
-                return Value::unknown(result, span);
-            }
-            Kind::Reference(_) => return super::access::deployment(span),
-            _ => {
-                return super::access::refused("only collections can be iterated".into(), span);
-            }
+        let elements = match elements(&collection) {
+            Ok(elements) => elements,
+            Err(unknown) => return Value::unknown(unknown, span),
         };
-        self.spend(elements.len());
-        if elements.len() > self.bounds.collection {
+        self.spend(elements.list.len());
+        if elements.list.len() > self.bounds.collection {
             return self.bounded(Bound::Collection, span);
         }
-        let mut items = Vec::new();
-        let mut members: IndexMap<Name, Member> = IndexMap::new();
-        let mut groups: IndexMap<Name, (Span, Vec<Value>)> = IndexMap::new();
-        for (key, value) in elements {
-            self.bind(&comprehension.binding, key, value, scope, |scope| {
-                if let Some(condition) = &comprehension.condition {
-                    let keep = self.eval(condition, scope);
-                    match self.truth(&keep, condition, scope) {
-                        Truth::True => {}
-                        Truth::False => return,
-                        Truth::Unknown(unknown) => {
-                            // An open choice is worth more than a reason that nothing can change.
-                            if open.as_ref().is_none_or(|open| open.choice.is_none()) {
-                                open = Some(unknown);
-                            }
-                            return;
-                        }
-                    }
-                }
-                let value = self.eval(&comprehension.value, scope);
-                let Some(key) = &comprehension.key else {
-                    items.push(value);
-                    return;
-                };
-                let key_value = self.eval(key, scope);
-                let Some(name) = text(&key_value) else {
-                    let unknown = key_value.unknown_part().cloned();
-                    open =
-                        Some(unknown.unwrap_or_else(|| {
-                            Arc::new(Unknown::new(Reason::Deployment, key.span))
-                        }));
-                    return;
-                };
-                if comprehension.grouping {
-                    groups.entry(name).or_insert((key.span, Vec::new())).1.push(value);
-                } else {
-                    members.insert(name, Member { key: key.span, value });
-                }
+        let any_key = elements.open.is_some();
+        let mut built = Built { open: elements.open, any_key, ..Built::default() };
+        for element in elements.list {
+            self.bind(&comprehension.binding, element.key, element.value, scope, |scope| {
+                self.build(comprehension, element.absent, scope, &mut built);
             });
         }
-        for (name, (key, values)) in groups {
-            members.insert(name, Member { key, value: Value::array(values, span) });
+        for (name, (key, values)) in built.groups {
+            built.members.insert(name, Member { key, value: Value::array(values, span) });
         }
         let kind = if comprehension.key.is_some() {
-            members.sort_keys();
-            Kind::Object(Arc::new(Object::new(members, open)))
+            built.members.sort_keys();
+            let open = built.open.or(built.open_keys);
+            let possible = (!built.any_key).then_some(built.possible);
+            Kind::Object(Arc::new(Object::new(built.members, open).only(possible)))
         } else {
-            Kind::Array(Arc::new(Array::list(items, open)))
+            Kind::Array(Arc::new(Array::list(built.items, built.open)))
         };
         Value::new(kind, span)
+    }
+
+    /// What a comprehension makes of one element. `absent` says why the element may not be there.
+    fn build(
+        &self,
+        comprehension: &For,
+        absent: Option<Arc<Unknown>>,
+        scope: Scope<'_>,
+        built: &mut Built,
+    ) {
+        let mut absent = absent;
+        if let Some(condition) = &comprehension.condition {
+            let keep = self.eval(condition, scope);
+            match self.truth(&keep, condition, scope) {
+                Truth::True => {}
+                Truth::False => return,
+                Truth::Unknown(unknown) => absent = Some(unknown),
+            }
+        }
+        let Some(key) = &comprehension.key else {
+            match absent {
+                Some(unknown) => reopen(&mut built.open, unknown),
+                None => built.items.push(self.eval(&comprehension.value, scope)),
+            }
+            return;
+        };
+        let key_value = self.eval(key, scope);
+        let name = text(&key_value);
+        match (name, absent) {
+            (Some(name), None) => {
+                let value = self.eval(&comprehension.value, scope);
+                if comprehension.grouping {
+                    built.groups.entry(name).or_insert((key.span, Vec::new())).1.push(value);
+                } else {
+                    built.members.insert(name, Member { key: key.span, value });
+                }
+            }
+            (Some(name), Some(unknown)) => {
+                built.possible.push(name);
+                reopen(&mut built.open_keys, unknown);
+            }
+            (None, absent) => {
+                built.any_key = true;
+                let unknown = absent.or_else(|| key_value.unknown_part().cloned());
+                let deployment = || Arc::new(Unknown::new(Reason::Deployment, key.span));
+                reopen(&mut built.open_keys, unknown.unwrap_or_else(deployment));
+            }
+        }
     }
 
     fn bind(
@@ -271,6 +258,88 @@ impl World<'_, '_> {
                 evaluate(Scope { bound: Some(&frame), ..scope });
             }
         }
+    }
+}
+
+/// What a comprehension has made so far.
+#[derive(Default)]
+struct Built {
+    items: Vec<Value>,
+    members: IndexMap<Name, Member>,
+    groups: IndexMap<Name, (Span, Vec<Value>)>,
+    /// Why there may be further elements of which nothing is known.
+    open: Option<Arc<Unknown>>,
+    /// Why there may be further members under the keys in `possible`, or under any.
+    open_keys: Option<Arc<Unknown>>,
+    possible: Vec<Name>,
+    any_key: bool,
+}
+
+/// An element of what is iterated.
+struct Element {
+    key: Value,
+    value: Value,
+    /// Why it may not be there.
+    absent: Option<Arc<Unknown>>,
+}
+
+struct Elements {
+    list: Vec<Element>,
+    /// Why there may be further ones.
+    open: Option<Arc<Unknown>>,
+}
+
+/// The elements of a value.
+///
+/// # Errors
+///
+/// Why they are not known.
+fn elements(collection: &Value) -> Result<Elements, Arc<Unknown>> {
+    let certain = |key: Value, value: &Value| Element { key, value: value.clone(), absent: None };
+    match &collection.kind {
+        Kind::Array(array) => {
+            let key = |index: usize, item: &Value| match array.set {
+                true => item.clone(),
+                false => Value::number(index as f64, item.span),
+            };
+            let items = array.items.iter().enumerate();
+            let list = items.map(|(index, item)| certain(key(index, item), item)).collect();
+            Ok(Elements { list, open: array.open.clone() })
+        }
+        Kind::Object(object) => {
+            let mut members: Vec<_> = object.members.iter().collect();
+            // Terraform iterates in the order of the keys.
+            members.sort_by_key(|(name, _)| *name);
+            let key = |name: &Name, span| Value::string(Arc::clone(name), span);
+            let mut list: Vec<Element> = members
+                .into_iter()
+                .map(|(name, member)| certain(key(name, member.key), &member.value))
+                .collect();
+            let mut open = object.open.clone();
+            if let (Some(unknown), Some(possible)) = (&open, &object.possible) {
+                list.extend(possible.iter().map(|name| Element {
+                    key: key(name, collection.span),
+                    value: Value::unknown(Arc::clone(unknown), collection.span),
+                    absent: Some(Arc::clone(unknown)),
+                }));
+                open = None;
+            }
+            Ok(Elements { list, open })
+        }
+        Kind::Unknown(unknown) => {
+            Err(Arc::new(Unknown { symbol: None, prefix: None, ..Unknown::clone(unknown) }))
+        }
+        Kind::Reference(_) => Err(Arc::new(Unknown::new(Reason::Deployment, collection.span))),
+        _ => Err(Arc::new(Unknown::invalid("only collections can be iterated", collection.span))),
+    }
+}
+
+/// Opens something, or opens it for a better reason: an open choice is worth more than a reason
+/// that nothing can change.
+fn reopen(open: &mut Option<Arc<Unknown>>, unknown: Arc<Unknown>) {
+    let better = unknown.choice.is_some();
+    if open.as_ref().is_none_or(|open| open.choice.is_none() && better) {
+        *open = Some(unknown);
     }
 }
 

@@ -155,16 +155,21 @@ impl World<'_, '_> {
     ) -> T {
         let scope = Scope::of(id, self.program.instance(id).module.language);
         let Some(key) = key else { return evaluate(scope) };
-        let own = |what: &str| {
+        // What each instance has is as unknown as what is repeated, and for the same reason.
+        let own = |what: &str, collection: &Value| {
             let symbol = format!("{}/{is_call}{index}!{what}", super::world::id_text(id));
-            Value::unknown(Unknown::new(Reason::Element, span).named(Some(symbol.into())), span)
+            let unknown = match collection.as_unknown() {
+                Some(unknown) => Unknown::new(unknown.reason.clone(), unknown.span),
+                None => Unknown::new(Reason::Element, span),
+            };
+            Value::unknown(unknown.named(Some(symbol.into())), span)
         };
         let (name, value) = match repetition {
             Repetition::One => return evaluate(scope),
             Repetition::Count(_) => {
                 let index = match key {
                     Key::Index(index) => Value::number(*index as f64, span),
-                    _ => own("count.index"),
+                    _ => own("count.index", &Value::null(span)),
                 };
                 ("count", Value::object([("index", index)], span))
             }
@@ -177,13 +182,13 @@ impl World<'_, '_> {
                         object
                             .members
                             .get(name)
-                            .map_or_else(|| own("each.value"), |m| m.value.clone()),
+                            .map_or_else(|| own("each.value", &collection), |m| m.value.clone()),
                     ),
                     (_, Key::Name(name)) => {
                         let key = Value::string(Arc::clone(name), expr.span);
                         (key.clone(), key)
                     }
-                    _ => (own("each.key"), own("each.value")),
+                    _ => (own("each.key", &collection), own("each.value", &collection)),
                 };
                 ("each", Value::object([("key", key_value), ("value", value)], span))
             }

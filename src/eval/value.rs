@@ -67,6 +67,9 @@ pub struct Object {
     pub members: IndexMap<Name, Member>,
     /// Why there may be further members.
     pub open: Option<Arc<Unknown>>,
+    /// The only names that further members may have, where that is known: a comprehension whose
+    /// condition is not decided for an element leaves that element's key open, and no other.
+    pub possible: Option<Vec<Name>>,
     weight: u32,
 }
 
@@ -154,7 +157,32 @@ impl Object {
     /// An object.
     pub fn new(members: IndexMap<Name, Member>, open: Option<Arc<Unknown>>) -> Self {
         let weight = weigh(members.values().map(|member| &member.value));
-        Self { members, open, weight }
+        Self { members, open, possible: None, weight }
+    }
+
+    /// The same, with these as the only names that further members may have.
+    pub fn only(self, possible: Option<Vec<Name>>) -> Self {
+        Self { possible, ..self }
+    }
+
+    /// Why there may be a member that is not listed, with a name that `is` accepts.
+    pub fn open_for(&self, is: impl Fn(&str) -> bool) -> Option<&Arc<Unknown>> {
+        let open = self.open.as_ref()?;
+        let may_be = self.possible.as_ref().is_none_or(|names| names.iter().any(|name| is(name)));
+        may_be.then_some(open)
+    }
+
+    /// What two objects together leave open.
+    pub fn open_with(&self, other: &Object) -> (Option<Arc<Unknown>>, Option<Vec<Name>>) {
+        let names = |object: &Object| match object.open {
+            Some(_) => object.possible.clone(),
+            None => Some(Vec::new()),
+        };
+        let possible = names(self).zip(names(other)).map(|(mut a, b)| {
+            a.extend(b);
+            a
+        });
+        (self.open.clone().or_else(|| other.open.clone()), possible)
     }
 }
 

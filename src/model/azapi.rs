@@ -70,7 +70,8 @@ fn merged(first: Value, second: Value) -> Value {
                 };
                 members.insert(name.clone(), Member { key: member.key, value });
             }
-            let object = Object::new(members, a.open.clone().or_else(|| b.open.clone()));
+            let (open, possible) = a.open_with(b);
+            let object = Object::new(members, open).only(possible);
             Value { kind: Kind::Object(Arc::new(object)), ..first }
         }
         _ => second,

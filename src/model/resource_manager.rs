@@ -94,7 +94,7 @@ fn at(value: &Value, path: &[&str]) -> Value {
     match &value.kind {
         Kind::Object(object) => {
             let found = object.members.iter().rev().find(|(key, _)| key.eq_ignore_ascii_case(name));
-            match (found, &object.open) {
+            match (found, object.open_for(|key| key.eq_ignore_ascii_case(name))) {
                 (Some((_, member)), _) => {
                     let named = match member.value.kind {
                         Kind::Object(_) | Kind::Array(_) => {

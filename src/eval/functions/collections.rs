@@ -19,8 +19,12 @@ impl Call<'_> {
     }
 
     fn map(&self, members: IndexMap<Name, Member>, open: Option<Arc<Unknown>>) -> Result {
-        self.sized(members.len())?;
-        Ok(Value::new(Kind::Object(Arc::new(Object::new(members, open))), self.span))
+        self.whole(Object::new(members, open))
+    }
+
+    fn whole(&self, object: Object) -> Result {
+        self.sized(object.members.len())?;
+        Ok(Value::new(Kind::Object(Arc::new(object)), self.span))
     }
 
     fn sized(&self, len: usize) -> std::result::Result<(), Unknown> {
@@ -300,7 +304,7 @@ pub(super) fn lookup(call: &Call<'_>) -> Result {
     let object = call.object(0)?;
     let key = call.arg(1)?;
     let Some(name) = text(key) else { return Err(call.unknown_reason()) };
-    match (object.members.get(&name), &object.open) {
+    match (object.members.get(&name), object.open_for(|key| *key == *name)) {
         (Some(member), _) => Ok(member.value.clone()),
         (None, Some(_)) => Err(call.unknown_reason()),
         (None, None) => call.arg(2).cloned(),
@@ -324,37 +328,30 @@ pub(super) fn matchkeys(call: &Call<'_>) -> Result {
     call.list(matching, None)
 }
 
-/// Later maps win. Behind an unknown map nothing of the earlier ones is certain; what comes
-/// later is.
+/// Later maps win. What a later map may have is not certain in the earlier ones; behind a map of
+/// which nothing is known, nothing of them is.
 pub(super) fn merge(call: &Call<'_>) -> Result {
-    let mut members: IndexMap<Name, Member> = IndexMap::new();
-    let mut open = None;
+    let mut merged = Object::new(IndexMap::new(), None);
     for arg in call.args {
-        match &arg.kind {
-            Kind::Object(object) => {
-                if object.open.is_some() {
-                    members.clear();
-                    open = object.open.clone();
-                }
-                for (name, member) in &object.members {
-                    members.insert(name.clone(), member.clone());
-                }
-            }
-            Kind::Null => {}
+        let next = match &arg.kind {
+            Kind::Object(object) => Object::clone(object),
+            Kind::Null => continue,
             // `try(x, [])` is written for an empty map.
-            Kind::Array(array) if array.items.is_empty() && array.open.is_none() => {}
-            Kind::Unknown(unknown) => {
-                members.clear();
-                open = Some(Arc::clone(unknown));
-            }
+            Kind::Array(array) if array.items.is_empty() && array.open.is_none() => continue,
+            Kind::Unknown(unknown) => Object::new(IndexMap::new(), Some(Arc::clone(unknown))),
             Kind::Reference(_) => {
-                members.clear();
-                open = Some(Arc::new(Unknown::new(Reason::Deployment, arg.span)));
+                let unknown = Arc::new(Unknown::new(Reason::Deployment, arg.span));
+                Object::new(IndexMap::new(), Some(unknown))
             }
             _ => return Err(call.refused("it needs maps")),
-        }
+        };
+        let (open, possible) = merged.open_with(&next);
+        let mut members = merged.members;
+        members.retain(|name, _| next.open_for(|key| *key == **name).is_none());
+        members.extend(next.members);
+        merged = Object::new(members, open).only(possible);
     }
-    call.map(members, open)
+    call.whole(merged)
 }
 
 /// The only element of a list, or null for an empty one.

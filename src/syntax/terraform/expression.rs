@@ -13,6 +13,7 @@ use hcl_edit::expr::{
     BinaryOperator, Expression, ForExpr, ObjectKey, TraversalOperator, UnaryOperator,
 };
 use hcl_edit::template::{Directive, Element, Template};
+use hcl_edit::{Decorated, Ident};
 
 use crate::ir::{
     BinaryOp, Binding, Expr, ExprKind, For, Item, Name, PathKind, Property, SPLAT, UnaryOp,
@@ -157,21 +158,33 @@ impl<'a> Lowering<'a> {
     fn for_expression(&mut self, for_expr: &ForExpr, span: Span) -> ExprKind {
         let intro = &for_expr.intro;
         let collection = self.expression(&intro.collection_expr, span);
-        let key = intro.key_var.as_ref().map(|name| Name::from(name.value().as_str()));
-        let value = Name::from(intro.value_var.value().as_str());
+        let parts = |this: &mut Self, binding| For {
+            binding,
+            collection,
+            key: for_expr.key_expr.as_ref().map(|key| this.expression(key, span)),
+            value: this.expression(&for_expr.value_expr, span),
+            condition: for_expr.cond.as_ref().map(|cond| this.expression(&cond.expr, span)),
+            grouping: for_expr.grouping,
+        };
+        let lowered = self.binding(intro.key_var.as_ref(), &intro.value_var, parts);
+        ExprKind::For(Box::new(lowered))
+    }
+
+    /// Lowers what a comprehension binds its names for.
+    fn binding<T>(
+        &mut self,
+        key: Option<&Decorated<Ident>>,
+        value: &Decorated<Ident>,
+        lower: impl FnOnce(&mut Self, Binding) -> T,
+    ) -> T {
+        let key = key.map(|name| Name::from(name.value().as_str()));
+        let value = Name::from(value.value().as_str());
         let outer = self.bound.len();
         self.bound.extend(key.iter().cloned());
         self.bound.push(value.clone());
-        let lowered = For {
-            binding: Binding::KeyValue { key, value },
-            collection,
-            key: for_expr.key_expr.as_ref().map(|key| self.expression(key, span)),
-            value: self.expression(&for_expr.value_expr, span),
-            condition: for_expr.cond.as_ref().map(|cond| self.expression(&cond.expr, span)),
-            grouping: for_expr.grouping,
-        };
+        let lowered = lower(self, Binding::KeyValue { key, value });
         self.bound.truncate(outer);
-        ExprKind::For(Box::new(lowered))
+        lowered
     }
 
     fn object_key(&mut self, key: &ObjectKey, outer: Span) -> Expr {
@@ -210,7 +223,7 @@ impl<'a> Lowering<'a> {
     fn traversal(
         &mut self,
         base: &Expression,
-        operators: &[&hcl_edit::Decorated<TraversalOperator>],
+        operators: &[&Decorated<TraversalOperator>],
         outer: Span,
     ) -> Expr {
         let base_span = self.span(base, outer);
@@ -255,7 +268,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         mut expr: Expr,
         start: Span,
-        operators: &[&hcl_edit::Decorated<TraversalOperator>],
+        operators: &[&Decorated<TraversalOperator>],
         outer: Span,
     ) -> Expr {
         let mut rest = operators.iter();
@@ -299,7 +312,7 @@ impl<'a> Lowering<'a> {
         base: Expr,
         span: Span,
         start: Span,
-        operators: &[&hcl_edit::Decorated<TraversalOperator>],
+        operators: &[&Decorated<TraversalOperator>],
         outer: Span,
     ) -> Expr {
         let element = Expr::new(span, ExprKind::Bound(SPLAT.into()));
@@ -394,29 +407,18 @@ impl<'a> Lowering<'a> {
             Directive::For(directive) => {
                 let intro = &directive.for_expr;
                 let collection = self.expression(&intro.collection_expr, span);
-                let key = intro.key_var.as_ref().map(|name| Name::from(name.value().as_str()));
-                let value = Name::from(intro.value_var.value().as_str());
-                let outer = self.bound.len();
-                self.bound.extend(key.iter().cloned());
-                self.bound.push(value.clone());
-                let body = self.directive_body(
-                    &intro.template,
-                    intro.strip.strip_end(),
-                    directive.endfor_expr.strip.strip_start(),
-                    span,
-                );
-                self.bound.truncate(outer);
-                let texts = Expr::new(
-                    span,
-                    ExprKind::For(Box::new(For {
-                        binding: Binding::KeyValue { key, value },
-                        collection,
-                        key: None,
-                        value: body,
-                        condition: None,
-                        grouping: false,
-                    })),
-                );
+                let texts =
+                    self.binding(intro.key_var.as_ref(), &intro.value_var, |this, binding| {
+                        let value = this.directive_body(
+                            &intro.template,
+                            intro.strip.strip_end(),
+                            directive.endfor_expr.strip.strip_start(),
+                            span,
+                        );
+                        let (key, condition) = (None, None);
+                        For { binding, collection, key, value, condition, grouping: false }
+                    });
+                let texts = Expr::new(span, ExprKind::For(Box::new(texts)));
                 let separator = Expr::new(span, ExprKind::String("".into()));
                 Expr::new(
                     span,
