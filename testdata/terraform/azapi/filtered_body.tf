@@ -16,7 +16,7 @@ resource "azurerm_dns_zone" "aks" {
 }
 
 resource "azapi_resource" "filtered" {
-#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity
   type = "Microsoft.ContainerService/managedClusters@2024-05-01"
   name = "filtered"
   body = {
