@@ -185,7 +185,12 @@ fn classify(world: &World<'_, '_>, cluster: &Value) -> Result<Identity, Option<A
         (Some("systemassigned" | "userassigned"), false) => Identity::IdentityAndServicePrincipal,
         (Some("systemassigned"), true) => Identity::SystemAssigned,
         (Some("userassigned"), true) => {
-            let ids = known(world.get(&identity, "user_assigned"))?;
+            let ids = world.get(&identity, "user_assigned");
+            // Which identities they are does not matter, if there are any.
+            if ids.as_unknown().is_some_and(|unknown| unknown.non_empty) {
+                return Ok(Identity::UserAssigned);
+            }
+            let ids = known(ids)?;
             match ids.as_array() {
                 Some(array) if !array.items.is_empty() => Identity::UserAssigned,
                 Some(array) => match &array.open {

@@ -1,6 +1,6 @@
 //! Three-valued logic, and conditions as choices.
 //!
-//! A comparison that cannot be decided is an *atom*: a condition with a normal form, so that
+//! A comparison that cannot be decided is a condition with a normal form, so that
 //! `x == ""`, `x != ""` and `length(x) > 0` are one condition and its negation wherever they are
 //! written. Unless the world has decided it, the comparison is unknown with that choice open.
 
@@ -44,15 +44,19 @@ impl Truth {
     }
 }
 
-/// A condition in normal form.
-struct Atom {
-    key: String,
-    /// Whether the written condition is the atom, and not its negation.
+/// A condition as it is written, and its normal form.
+struct Written {
+    /// The normal form, if the operands have symbols.
+    key: Option<String>,
+    /// Whether what is written is the normal form, and not its negation.
     positive: bool,
-    /// The condition and its negation, as they would be written.
+    /// The condition and its negation, in the words of the source.
     text: String,
     negated: String,
 }
+
+/// A longer key identifies nothing that a person wrote twice.
+const MAX_KEY: usize = 1_000;
 
 impl World<'_, '_> {
     /// The truth of a value in a condition.
@@ -63,12 +67,13 @@ impl World<'_, '_> {
             }
             Kind::Unknown(_) | Kind::Reference(_) => {
                 let text = self.text(expr.span);
-                let negated = match text.contains(' ') {
-                    true => format!("!({text})"),
-                    false => format!("!{text}"),
+                let negated = match expr.kind {
+                    ExprKind::Binary(..) | ExprKind::Conditional(_) => format!("!({text})"),
+                    _ => format!("!{text}"),
                 };
                 let key = symbol(value).map(|symbol| format!("true({symbol})"));
-                self.open(value, None, key, true, (text, negated), expr, scope)
+                let written = Written { key, positive: true, text, negated };
+                self.open(&[value], written, expr, scope)
             }
             _ => match boolean(value) {
                 Some(value) => Truth::known(value),
@@ -80,26 +85,16 @@ impl World<'_, '_> {
         }
     }
 
-    /// The truth of something that is not known: as the world has decided it, else open.
-    #[allow(clippy::too_many_arguments)]
-    fn open(
-        &self,
-        value: &Value,
-        other: Option<&Value>,
-        key: Option<String>,
-        positive: bool,
-        (text, negated): (String, String),
-        expr: &Expr,
-        scope: Scope<'_>,
-    ) -> Truth {
-        let unknown = [Some(value), other]
-            .into_iter()
-            .flatten()
-            .find_map(Value::unknown_part)
+    /// The truth of a condition on operands that are not known: as the world has decided it, else
+    /// open.
+    fn open(&self, operands: &[&Value], written: Written, expr: &Expr, scope: Scope<'_>) -> Truth {
+        let unknown = operands
+            .iter()
+            .find_map(|operand| operand.unknown_part())
             .cloned()
             .unwrap_or_else(|| Arc::new(Unknown::new(Reason::Deployment, expr.span)));
-        // A rule asks about the code; only the code's own conditions make worlds.
-        // A condition on the element of a comprehension is another one for each element.
+        // A rule asks about the code; only the code's own conditions make worlds. A condition on
+        // the element of a comprehension is another one for each element.
         if scope.language == Language::Rule
             || unknown.is_error()
             || unknown.choice.is_some()
@@ -108,27 +103,24 @@ impl World<'_, '_> {
         {
             return Truth::Unknown(unknown);
         }
-        let Some(key) = key.or_else(|| place_key(expr, scope)) else {
-            return Truth::Unknown(unknown);
-        };
-        self.atom(Atom { key, positive, text, negated }, &unknown, expr.span)
+        match written.key.clone().or_else(|| place_key(expr, scope)) {
+            Some(key) if key.len() <= MAX_KEY => self.decide(key, written, &unknown, expr.span),
+            _ => Truth::Unknown(unknown),
+        }
     }
 
-    fn atom(&self, atom: Atom, unknown: &Unknown, span: Span) -> Truth {
-        if atom.key.len() > 1000 {
-            return Truth::Unknown(Arc::new(unknown.clone()));
-        }
-        let (holds, fails) =
-            if atom.positive { (atom.text, atom.negated) } else { (atom.negated, atom.text) };
+    fn decide(&self, key: String, written: Written, unknown: &Unknown, span: Span) -> Truth {
+        let Written { positive, text, negated, .. } = written;
+        let (holds, fails) = if positive { (text, negated) } else { (negated, text) };
         let option =
             |text: String, value: bool| Alternative { text, value: Value::bool(value, span) };
         let options = vec![option(holds, true), option(fails, false)];
-        let choice = Choice { key: atom.key.into(), options };
+        let choice = Choice { key: key.into(), options };
         let open = Unknown { symbol: None, ..unknown.clone() };
         match self.choose(choice, open).kind {
-            Kind::Bool(value) => Truth::known(value == atom.positive),
+            Kind::Bool(value) => Truth::known(value == positive),
             Kind::Unknown(unknown) => Truth::Unknown(unknown),
-            // The alternatives of an atom are booleans.
+            // The alternatives of a condition are booleans.
             _ => Truth::Unknown(Arc::new(unknown.clone())),
         }
     }
@@ -262,7 +254,7 @@ impl World<'_, '_> {
         });
         // `x == false` is `!x`.
         let positive = positive != matches!(y.kind, Kind::Bool(false));
-        self.open(a, Some(b), key, positive, (text, negated), expr, scope)
+        self.open(&[a, b], Written { key, positive, text, negated }, expr, scope)
     }
 
     fn order(
@@ -313,7 +305,7 @@ impl World<'_, '_> {
             }
         });
         let (key, positive) = key.map_or((None, true), |(key, positive)| (Some(key), positive));
-        self.open(a, Some(b), key, positive, (text, negated), expr, scope)
+        self.open(&[a, b], Written { key, positive, text, negated }, expr, scope)
     }
 
     pub(super) fn conditional(
@@ -422,6 +414,9 @@ pub(super) fn equal(a: &Value, b: &Value) -> Option<bool> {
             if is_nothing && certainly_not_empty(open) {
                 return Some(false);
             }
+            if matches!(other.kind, Kind::Number(0.0)) && is_positive_length(open) {
+                return Some(false);
+            }
             if let (Kind::Unknown(unknown), Kind::String(text)) = (&open.kind, &other.kind)
                 && let Some(prefix) = &unknown.prefix
                 && !text.starts_with(&**prefix)
@@ -488,11 +483,16 @@ fn is_constant(value: &Value) -> bool {
     value.is_closed()
 }
 
+/// Whether a value is the length of something that is not known, but known not to be empty.
+fn is_positive_length(value: &Value) -> bool {
+    value.as_unknown().is_some_and(|length| {
+        length.non_empty && length.symbol.as_ref().is_some_and(|s| s.starts_with("length("))
+    })
+}
+
 /// Comparisons of a length with zero that hold because the length is known not to be zero.
 fn length_order(op: BinaryOp, a: &Value, b: &Value) -> Option<bool> {
-    let Kind::Unknown(length) = &a.kind else { return None };
-    let positive =
-        length.non_empty && length.symbol.as_ref().is_some_and(|s| s.starts_with("length("));
+    let positive = is_positive_length(a);
     match (op, number(b)) {
         (BinaryOp::Greater, Some(0.0)) | (BinaryOp::GreaterOrEqual, Some(1.0)) if positive => {
             Some(true)

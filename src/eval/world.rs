@@ -307,8 +307,12 @@ impl<'p, 'w> World<'p, 'w> {
             return Value::null(span);
         }
         let empty = is(format!("empty({symbol})"));
-        if empty == Some(true) && *ty == Type::String {
-            return Value::string("", span);
+        if empty == Some(true) {
+            match ty {
+                Type::String => return Value::string("", span),
+                Type::List(_) | Type::Set(_) => return Value::array(Vec::new(), span),
+                _ => {}
+            }
         }
         let equal = format!("eq({symbol},");
         for (key, option) in &self.decisions {
