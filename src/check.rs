@@ -294,6 +294,15 @@ fn collect(report: &mut Report, rules: &[Rule], runs: &dyn Fn(&str) -> bool, jud
     let before = findings.len();
     findings.retain(|finding| !suppressions.suppresses(finding, &line));
     report.suppressed = before - findings.len();
+    for undetermined in &report.undetermined {
+        let blocks = modules.values().flat_map(|module| &module.blocks);
+        for (_, whole) in blocks.filter(|(header, _)| *header == undetermined.primary) {
+            suppressions.excuse(*whole, Some(&undetermined.rule), &line);
+        }
+    }
+    for idle in clusters.iter().filter(|cluster| cluster.worlds.is_empty()) {
+        suppressions.excuse(idle.span, None, &line);
+    }
     findings.extend(suppressions.findings(rules, runs).into_iter().filter(|f| runs(&f.rule)));
 
     let path = |span: Span| sources.get(span.file).path().to_path_buf();

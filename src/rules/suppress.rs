@@ -59,6 +59,20 @@ impl Suppressions {
         suppressed
     }
 
+    /// Whether the suppressions in a block are needed is not known: of one rule, or of all.
+    pub fn excuse(&mut self, whole: Span, rule: Option<&str>, line: &impl Fn(Span) -> usize) {
+        let Some(suppressions) = self.files.get_mut(&whole.file) else { return };
+        let (first, last) = (line(whole), line(Span { start: whole.end, ..whole }));
+        for suppression in suppressions {
+            if !suppression.lines.iter().any(|at| (first..=last).contains(at)) {
+                continue;
+            }
+            for ((name, _), used) in suppression.rules.iter().zip(&mut suppression.used) {
+                *used |= rule.is_none_or(|rule| rule == name);
+            }
+        }
+    }
+
     /// The findings about suppressions themselves. Those of rules that did not run are not known to
     /// be unused.
     pub fn findings(&self, rules: &[Rule], ran: &dyn Fn(&str) -> bool) -> Vec<Finding> {
