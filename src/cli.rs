@@ -277,6 +277,9 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
     if status != CLEAN {
         return status;
     }
+    if !report.discovered.unread.is_empty() {
+        return FAILED;
+    }
     let threshold = args.fail_on.threshold();
     let fails =
         report.findings.iter().any(|finding| threshold.is_some_and(|t| finding.severity >= t));
@@ -311,7 +314,11 @@ fn run_inventory(args: &InventoryArgs, order: Vec<bool>) -> u8 {
     }
     let text = report::inventory::render(&Shown::new(&report), args.format);
     let status = write(args.output.output.as_deref(), &text);
-    if status == CLEAN && unread { FOUND } else { status }
+    match status {
+        CLEAN if !report.discovered.unread.is_empty() => FAILED,
+        CLEAN if unread => FOUND,
+        status => status,
+    }
 }
 
 /// Runs, and says on standard error what is not a finding.
@@ -330,6 +337,9 @@ fn run(options: &Options, output: &OutputArgs) -> Result<Report, u8> {
         }
         Failure::Problems(workspace, problems) => problem_report(&workspace, &problems),
     })?;
+    for message in &report.discovered.unread {
+        say(&format!("error: cannot read {}", visible(message)));
+    }
     if !output.quiet {
         for path in &report.discovered.empty {
             let shown = visible(&report.workspace.display(path));

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use aho_corasick::AhoCorasick;
 use ignore::{WalkBuilder, WalkState};
@@ -35,6 +35,8 @@ pub struct Discovered {
     pub request: Request,
     /// The Terraform files that were asked for, whether or not they matter, sorted.
     pub files: Vec<PathBuf>,
+    /// Folders that could not be walked, as messages.
+    pub unread: Vec<String>,
     /// Paths that hold no file to read.
     pub empty: Vec<PathBuf>,
 }
@@ -122,7 +124,8 @@ pub fn discover(
     found.workspaces.sort();
     found.workspaces.dedup();
 
-    let folders = scan(&found, unsaved);
+    let (folders, unread) = scan(&found, unsaved);
+    found.unread = unread;
     for path in found.request.folders.iter().chain(&found.request.files) {
         let below = |folder: &PathBuf| folder.starts_with(path) || path.parent() == Some(folder);
         let holds =
@@ -151,9 +154,21 @@ fn reason(error: &std::io::Error) -> String {
     }
 }
 
-/// Reads the files of the workspaces once, in parallel, and keeps what matters of them.
-fn scan(found: &Discovered, unsaved: Option<&(PathBuf, String)>) -> BTreeMap<PathBuf, Folder> {
+/// The bytes of a regular file inside of the workspaces; nothing if it is not one, or cannot be read.
+fn read(path: &Path, workspaces: &[PathBuf]) -> Option<Vec<u8>> {
+    let real = path.canonicalize().ok()?;
+    let inside = workspaces.iter().any(|workspace| real.starts_with(workspace));
+    (inside && real.is_file()).then(|| std::fs::read(real).ok()).flatten()
+}
+
+/// Reads the files of the workspaces once, in parallel, and keeps what matters of them. The second
+/// value says what of the workspaces could not be walked.
+fn scan(
+    found: &Discovered,
+    unsaved: Option<&(PathBuf, String)>,
+) -> (BTreeMap<PathBuf, Folder>, Vec<String>) {
     let folders: Mutex<BTreeMap<PathBuf, Folder>> = Mutex::default();
+    let unread: Mutex<Vec<String>> = Mutex::default();
     let searcher = Searcher::new();
     let record = |path: &Path| {
         let Some(kind) = path.file_name().and_then(|name| terraform::file_kind(name.to_str()?))
@@ -163,14 +178,15 @@ fn scan(found: &Discovered, unsaved: Option<&(PathBuf, String)>) -> BTreeMap<Pat
         let Some(parent) = path.parent() else { return };
         let content = match unsaved {
             Some((file, text)) if file == path => Some(text.clone().into_bytes()),
-            _ => path.is_file().then(|| std::fs::read(path).ok()).flatten(),
+            _ => read(path, &found.workspaces),
         };
+        // A file that cannot be read may mention a cluster; reading its module says what is wrong.
+        let matters = content.as_deref().is_none_or(|content| searcher.mentions(content));
         let content = content.unwrap_or_default();
-        let matters = searcher.mentions(&content);
         let calls = relative_sources(&content).map(|source| normalise(&parent.join(source)));
         let configuration = matches!(kind, FileKind::Native | FileKind::Json);
         let calls: Vec<PathBuf> = calls.collect();
-        let mut folders = folders.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut folders = folders.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = folders.entry(parent.to_path_buf()).or_default();
         folder.matters |= matters;
         folder.has_configuration |= configuration;
@@ -189,10 +205,17 @@ fn scan(found: &Discovered, unsaved: Option<&(PathBuf, String)>) -> BTreeMap<Pat
         }
         walk.require_git(false).build_parallel().run(|| {
             Box::new(|entry| {
-                if let Ok(entry) = entry
-                    && entry.file_type().is_some_and(|ty| !ty.is_dir())
-                {
-                    record(entry.path());
+                match entry {
+                    Ok(entry) if entry.file_type().is_some_and(|ty| !ty.is_dir()) => {
+                        record(entry.path());
+                    }
+                    Ok(_) => {}
+                    Err(error) => {
+                        unread
+                            .lock()
+                            .unwrap_or_else(PoisonError::into_inner)
+                            .push(error.to_string());
+                    }
                 }
                 WalkState::Continue
             })
@@ -200,12 +223,14 @@ fn scan(found: &Discovered, unsaved: Option<&(PathBuf, String)>) -> BTreeMap<Pat
     }
     for folder in named {
         let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-        entries.for_each(|entry| record(&entry.path()));
+        entries.map(|entry| entry.path()).filter(|path| !path.is_dir()).for_each(|p| record(&p));
     }
     if let Some((file, _)) = unsaved {
         record(file);
     }
-    folders.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())
+    let mut unread = unread.into_inner().unwrap_or_else(PoisonError::into_inner);
+    unread.sort();
+    (folders.into_inner().unwrap_or_else(PoisonError::into_inner), unread)
 }
 
 struct Searcher {

@@ -152,11 +152,17 @@ impl Workspace {
         let mut files = Vec::new();
         let mut problems = Vec::new();
         for path in &paths {
-            // A link may lead to a file elsewhere in the workspace.
-            let Some(real) = self.inside(path) else { continue };
-            if real.is_dir() {
+            if path.is_dir() {
                 continue;
             }
+            // A link may lead to a file elsewhere in the workspace.
+            let Some(real) = self.inside(path) else {
+                let shown = SourceFile::new(path.clone(), self.display(path), String::new());
+                let span = Span::new(self.sources.add(shown), 0, 0);
+                let message = "it is a link that leads nowhere or out of the workspace".into();
+                problems.push(Problem { message, span, limitation: false });
+                continue;
+            };
             // The name in the folder decides what the file is, not the end of a link.
             match self.load(&real, path) {
                 Ok(file) => files.push(self.sources.add(file)),

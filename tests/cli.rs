@@ -138,6 +138,49 @@ fn a_file_leads_to_its_module_and_callers() {
     assert_eq!(run.status, 1);
 }
 
+/// Nothing that is not read ends in exit status 0, and nothing outside of the workspace is read.
+#[cfg(unix)]
+#[test]
+fn unreadable_files_are_findings() {
+    use std::os::unix::fs::symlink;
+    let outside = workspace(&[("main.tf", BAD)]);
+    let folder = workspace(&[
+        (".git/HEAD", ""),
+        ("good/main.tf", CLEAN),
+        ("utf16/main.tf", ""),
+        ("dir/main.tf/x.txt", ""),
+    ]);
+    let path = |name: &str| folder.path().join(name);
+    let mut bytes = b"# ".to_vec();
+    bytes.extend([0xff, 0xfe]);
+    fs::write(path("utf16/main.tf"), bytes).unwrap();
+    fs::create_dir(path("link")).unwrap();
+    symlink(outside.path().join("main.tf"), path("link/main.tf")).unwrap();
+    fs::create_dir(path("broken")).unwrap();
+    symlink("nowhere.tf", path("broken/main.tf")).unwrap();
+    fs::create_dir(path("inside")).unwrap();
+    symlink("../good/main.tf", path("inside/main.tf")).unwrap();
+    fs::create_dir(path("fifo")).unwrap();
+    let status = std::process::Command::new("mkfifo").arg(path("fifo/main.tf")).status().unwrap();
+    assert!(status.success());
+
+    let found =
+        |name: &str| run_in(folder.path(), &["check", name, "--format", "concise", "--quiet"]);
+    for name in ["good", "inside", "dir"] {
+        assert_eq!(found(name).status, 0, "{name}: {}", found(name).out);
+    }
+    assert!(found("link").out.contains("a link that leads nowhere or out of the workspace"));
+    assert!(found("broken").out.contains("a link that leads nowhere or out of the workspace"));
+    assert!(found("fifo").out.contains("it is not a regular file"));
+    // Bytes that are not UTF-8 matter where a cluster is near.
+    fs::write(path("utf16/other.tf"), CLEAN).unwrap();
+    assert!(
+        found("utf16")
+            .out
+            .contains("main.tf:1:3: error: the file cannot be read: it is not valid UTF-8")
+    );
+}
+
 #[test]
 fn ignored_files_are_linted_when_they_are_named() {
     let folder = workspace(&[
