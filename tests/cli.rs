@@ -269,6 +269,7 @@ fn conditions_are_in_the_words_of_the_source() {
             ("service-principal", "var.client_id != \"\""),
             ("user-assigned-without-identities", "var.identity_type == \"UserAssigned\""),
             ("missing-identity", "var.create"),
+            ("missing-identity", "var.identity == null"),
         ]
     );
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::program::InstanceId;
-use super::unknown::{Reason, Unknown};
+use super::unknown::{Alternative, Choice, Reason, Unknown};
 use super::value::{Array, Key, Kind, Object, Reference, StepKind, Target, Value};
 use super::world::{Frame, Scope, World};
 use crate::ir::{Expr, Language, Name, SPLAT};
@@ -162,7 +162,12 @@ impl World<'_, '_> {
                 let taken = Array::list(items, array.open.clone());
                 Value::new(Kind::Array(Arc::new(taken)), base.span)
             }
-            Kind::Unknown(unknown) => part_of(unknown, base, "[*]", span),
+            Kind::Unknown(unknown) => match self.is_null_choice(unknown, span) {
+                Some(Ok(true)) => Value::array(Vec::new(), span),
+                Some(Ok(false)) => Value::array(vec![take(base.clone())], span),
+                Some(Err(undecided)) => undecided,
+                None => part_of(unknown, base, "[*]", span),
+            },
             // A list that the provider makes: how long it is will be known at deployment.
             Kind::Reference(reference) if !reference.path.is_empty() => {
                 let item = take(referring(reference.child(Key::Any), span));
@@ -177,6 +182,28 @@ impl World<'_, '_> {
             }
             _ => Value::array(vec![take(base.clone())], span),
         }
+    }
+
+    /// Whether a parameter that holds a single value is null, as the world has decided it; an error is
+    /// the open choice, and nothing is that it may be a collection.
+    fn is_null_choice(&self, unknown: &Unknown, span: Span) -> Option<Result<bool, Value>> {
+        let (Some(symbol), Reason::Parameter(name)) = (&unknown.symbol, &unknown.reason) else {
+            return None;
+        };
+        if !unknown.single || unknown.choice.is_some() {
+            return None;
+        }
+        let option = |operator: &str, value: bool| Alternative {
+            text: format!("{name} {operator} null"),
+            value: Value::bool(value, span),
+        };
+        let options = vec![option("==", true), option("!=", false)];
+        let choice = Choice { key: format!("null({symbol})").into(), options };
+        let value = self.choose(choice, Unknown { symbol: None, ..unknown.clone() });
+        Some(match value.kind {
+            Kind::Bool(is_null) => Ok(is_null),
+            _ => Err(value),
+        })
     }
 
     /// A resource as expressions of its module see it: one reference, or one for each instance.
@@ -235,6 +262,7 @@ fn part_of(unknown: &Arc<Unknown>, whole: &Value, step: &str, span: Span) -> Val
     let symbol = unknown.symbol.as_ref().map(|symbol| Name::from(format!("{symbol}{step}")));
     let part = Unknown {
         non_empty: false,
+        single: false,
         prefix: None,
         reason: unknown.reason.clone(),
         span: unknown.span,

@@ -19,6 +19,9 @@ pub struct Unknown {
     pub symbol: Option<Name>,
     /// Whether it is certain to be neither null, nor an empty string, nor an empty collection.
     pub non_empty: bool,
+    /// Whether its declared type is no collection, so that a splat makes it a list of one, or of none
+    /// if it is null.
+    pub single: bool,
     /// How its text starts, if it is a string of which the start is known.
     pub prefix: Option<Name>,
     /// The decision that would make it known, or at least better known.
@@ -114,7 +117,15 @@ pub struct Alternative {
 impl Unknown {
     /// Unknown for this reason, at this text.
     pub fn new(reason: Reason, span: Span) -> Self {
-        Self { reason, span, symbol: None, non_empty: false, prefix: None, choice: None }
+        Self {
+            reason,
+            span,
+            symbol: None,
+            non_empty: false,
+            single: false,
+            prefix: None,
+            choice: None,
+        }
     }
 
     /// The same with a symbol.

@@ -327,7 +327,9 @@ impl<'p, 'w> World<'p, 'w> {
         match value.kind {
             Kind::Unknown(unknown) => {
                 let non_empty = empty == Some(false);
-                let unknown = Unknown { non_empty, ..Unknown::clone(&unknown) };
+                let single =
+                    matches!(ty, Type::Bool | Type::Number | Type::String | Type::Object(_));
+                let unknown = Unknown { non_empty, single, ..Unknown::clone(&unknown) };
                 Value::unknown(unknown.named(Some(symbol)), span)
             }
             _ => value,

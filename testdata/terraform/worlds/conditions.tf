@@ -55,3 +55,24 @@ resource "azurerm_kubernetes_cluster" "counted" {
 resource "azuread_application_password" "aks" {
   application_id = "/applications/x"
 }
+
+# A splat makes a list of one of a value that is not null.
+resource "azurerm_kubernetes_cluster" "splat" {
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity
+  name = "splat"
+
+  dynamic "identity" {
+    for_each = var.identity[*]
+    content {
+      type         = identity.value.type
+      identity_ids = identity.value.ids
+    }
+  }
+}
+
+variable "identity" {
+  type = object({
+    type = string
+    ids  = list(string)
+  })
+}
