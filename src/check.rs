@@ -24,6 +24,9 @@ use crate::workspace::Workspace;
 /// a debug build. The pages that are not used cost nothing.
 const STACK: usize = 256 << 20;
 
+/// Conditions of many roots are not joined beyond this length.
+const MAX_CONDITION: usize = 500;
+
 /// How many places are shown for one finding.
 const MAX_RELATED: usize = 50;
 
@@ -328,12 +331,16 @@ fn collect(report: &mut Report, rules: &[Rule], runs: &dyn Fn(&str) -> bool, jud
     report.clusters = clusters;
 }
 
-/// The same finding through another root: it is always the case if it is in one of them, and every
-/// way that leads to it is shown.
+/// The same finding on another way: it is always the case if it is on one of them, and every way that
+/// leads to it is shown.
 fn unite(known: &mut Finding, other: Finding) {
-    if known.condition != other.condition {
-        known.condition = None;
-    }
+    known.condition = match (known.condition.take(), other.condition) {
+        (Some(one), Some(other)) if one != other && one.len() < MAX_CONDITION => {
+            Some(format!("{one} || {other}"))
+        }
+        (Some(one), Some(_)) => Some(one),
+        _ => None,
+    };
     known.anchors.extend(other.anchors);
     for label in other.related {
         if known.related.len() < MAX_RELATED

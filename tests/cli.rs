@@ -274,6 +274,28 @@ fn conditions_are_in_the_words_of_the_source() {
     );
 }
 
+/// The same place on two ways: the finding holds if either condition does.
+#[test]
+fn conditions_of_two_calls_are_joined() {
+    let module = fs::read_to_string(root().join("examples/aks/cluster/main.tf")).unwrap();
+    let call = |name: &str| {
+        format!(
+            "module \"{name}\" {{\n  source        = \"./aks\"\n  name          = \"x\"\n  client_id     = var.{name}\n  client_secret = var.{name}\n}}\nvariable \"{name}\" {{\n  type = string\n}}\n"
+        )
+    };
+    let when = |callers: &str| {
+        let folder = workspace(&[("main.tf", callers), ("aks/main.tf", &module)]);
+        let run = run_in(folder.path(), &["check", "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        assert_eq!(json["findings"].as_array().unwrap().len(), 1);
+        json["findings"][0]["when"].clone()
+    };
+    assert_eq!(when(&call("a")), "var.client_id != \"\"");
+    assert_eq!(when(&(call("a") + &call("b"))), "var.client_id != \"\"");
+    let plain = call("b").replace("var.b\n  client_secret", "\"x\"\n  client_secret");
+    assert_eq!(when(&(call("a") + &plain)), serde_json::Value::Null);
+}
+
 /// An editor's buffer stands for the file on disk; its neighbours are read from there.
 #[test]
 fn standard_input() {
