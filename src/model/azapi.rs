@@ -1,5 +1,5 @@
 //! Resources of the `azapi` provider: Azure's own shape inside of Terraform.
-//! <https://registry.terraform.io/providers/Azure/azapi/latest/docs/resources/resource>
+//! <https://github.com/Azure/terraform-provider-azapi/blob/main/docs/resources/resource.md>
 
 use std::sync::Arc;
 

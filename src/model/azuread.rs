@@ -1,5 +1,5 @@
 //! Resources of the `azuread` provider.
-//! <https://registry.terraform.io/providers/hashicorp/azuread/latest/docs>
+//! <https://github.com/hashicorp/terraform-provider-azuread/tree/main/docs>
 
 use super::{Reading, SubjectKind};
 use crate::eval::Value;

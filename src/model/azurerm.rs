@@ -27,7 +27,7 @@ fn cluster(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
     let kubelet = kubelet_identity(r);
     let oidc = oidc_issuer(r, automatic);
     let workload = match r.argument("workload_identity_enabled") {
-        // https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/kubernetes_cluster
+        // https://github.com/hashicorp/terraform-provider-azurerm/blob/main/website/docs/r/kubernetes_cluster.html.markdown
         unset if unset.is_null() => Value::bool(automatic, r.place()),
         set => set,
     };
@@ -118,7 +118,7 @@ fn kubelet_identity(r: &Reading<'_, '_, '_>) -> Value {
 }
 
 /// Unset, the issuer is off up to version 4.67, Azure's choice up to 4.81, and on from 5.0
-/// (<https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/guides/5.0-upgrade-guide>).
+/// (<https://github.com/hashicorp/terraform-provider-azurerm/blob/main/website/docs/guides/5.0-upgrade-guide.html.markdown>).
 /// Automatic clusters always have it.
 fn oidc_issuer(r: &Reading<'_, '_, '_>, automatic: bool) -> Value {
     let set = r.argument("oidc_issuer_enabled");
