@@ -92,7 +92,7 @@ fn functions() {
     };
     let text = format!(
         "# Functions\n\nGenerated from `src/eval/functions/terraform.rs` by `tests/docs.rs`.\n\nA function that is not evaluated gives an unknown value, never a guess and never an error.\n\n## Terraform: evaluated\n\n{}\n\nFiles are read only inside of the workspace.\n\n## Terraform: not evaluated\n\nTheir results depend on time, chance or cryptography, are addresses, or decide nothing about\nidentities. Functions of providers are not evaluated either.\n\n{}\n\n## Rules\n\nRules have all of Terraform's, and two of their own: `admits_only(constraint, range)` says whether a\nprovider's version constraint admits only versions in a range; `is_written(value)` says whether a\nvalue is a string that is written in a file.\n",
-        list(&akslint::eval::TERRAFORM_FUNCTIONS()),
+        list(&akslint::eval::evaluated_functions().collect::<Vec<_>>()),
         list(akslint::eval::UNKNOWN_FUNCTIONS),
     );
     is_current("docs/functions.md", &text);

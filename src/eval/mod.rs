@@ -22,7 +22,7 @@ mod version;
 mod world;
 
 pub use self::explore::{Condition, Outcome, Path, Worlds, explore};
-pub use self::functions::{EVALUATED as TERRAFORM_FUNCTIONS, UNKNOWN as UNKNOWN_FUNCTIONS};
+pub use self::functions::{UNKNOWN as UNKNOWN_FUNCTIONS, evaluated as evaluated_functions};
 pub(crate) use self::program::key_text;
 pub use self::program::{Instance, InstanceId, Parent, Program};
 pub use self::repetition::Keys;

@@ -12,14 +12,14 @@ mod terraform;
 
 use std::sync::Arc;
 
-pub use self::terraform::{EVALUATED, UNKNOWN};
+pub use self::terraform::{UNKNOWN, evaluated};
 
 use super::access::symbol;
 use super::program::InstanceId;
 use super::unknown::{Reason, Unknown};
 use super::value::{Kind, Value};
 use super::world::{Scope, World};
-use crate::ir::{Expr, Language};
+use crate::ir::Expr;
 use crate::source::Span;
 
 /// A call of a function, arguments evaluated.
@@ -134,9 +134,4 @@ impl World<'_, '_> {
         }
         (function.run)(&call).unwrap_or_else(|unknown| Value::unknown(unknown, span))
     }
-}
-
-/// Whether a language is the one of rules.
-pub(super) fn is_rule(language: Language) -> bool {
-    language == Language::Rule
 }

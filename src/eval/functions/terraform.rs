@@ -2,8 +2,7 @@
 //! <https://developer.hashicorp.com/terraform/language/functions>
 
 use super::{
-    Call, Function, Result, collections as c, encoding as e, files, is_rule, numbers as n,
-    strings as s,
+    Call, Function, Result, collections as c, encoding as e, files, numbers as n, strings as s,
 };
 use crate::eval::access::symbol;
 use crate::eval::convert;
@@ -110,7 +109,9 @@ const RULE_FUNCTIONS: &[Function] =
     &[strict("admits_only", admits_only), lenient("is_written", is_written)];
 
 /// The names of the functions that are evaluated.
-pub const EVALUATED: fn() -> Vec<&'static str> = || FUNCTIONS.iter().map(|f| f.name).collect();
+pub fn evaluated() -> impl Iterator<Item = &'static str> {
+    FUNCTIONS.iter().map(|function| function.name)
+}
 
 /// Functions of Terraform that are not evaluated: their results depend on time, chance or
 /// cryptography, are addresses, or decide nothing about identities.
@@ -157,7 +158,7 @@ pub const UNKNOWN: &[&str] = &[
 
 /// The function with this name.
 pub(super) fn find(name: &str, language: Language) -> Option<&'static Function> {
-    let extra = if is_rule(language) { RULE_FUNCTIONS } else { &[] };
+    let extra = if language == Language::Rule { RULE_FUNCTIONS } else { &[] };
     FUNCTIONS
         .binary_search_by(|function| function.name.cmp(name))
         .ok()
