@@ -59,6 +59,16 @@ pub(crate) fn cases() -> Vec<Case> {
             }
             text
         }),
+        one("5,000 findings that one variable leads to", "runs as a service principal", {
+            let mut text = String::from("variable \"s\" {}\n");
+            for i in 0..5_000 {
+                let _ = write!(
+                    text,
+                    "resource \"azurerm_kubernetes_cluster\" \"a{i}\" {{\n  service_principal {{\n    client_id     = \"x\"\n    client_secret = var.s\n  }}\n}}\n"
+                );
+            }
+            text
+        }),
         one("a chain of 10,000 locals", "nested too deeply", {
             let lines = (1..10_000).map(|i| format!("x{i} = local.x{}", i - 1));
             locals(["x0 = \"SystemAssigned\"".into()].into_iter().chain(lines))

@@ -16,7 +16,10 @@ use crate::source::{FileId, Span};
 /// A place, and what is said of it; nothing is said of the primary one.
 type Label = (Span, Option<String>);
 
-/// The part of a finding that lies in one file.
+/// Labels within this number of lines are shown together: with a line around each, they touch.
+const NEAR: usize = 3;
+
+/// The part of a finding that is shown in one piece of code.
 struct Part {
     code: Option<String>,
     severity: miette::Severity,
@@ -28,23 +31,28 @@ struct Part {
 }
 
 impl Part {
-    /// The parts of a finding: that of the primary label first, then one for each further file.
+    /// The parts of a finding: that of the primary label first, then one for each further place.
     fn of(shown: &Shown<'_>, finding: &Finding) -> Vec<Self> {
         let severity = match finding.severity {
             Severity::Error => miette::Severity::Error,
             Severity::Warning => miette::Severity::Warning,
             Severity::Info => miette::Severity::Advice,
         };
-        let mut files: Vec<(FileId, Vec<Label>)> = Vec::new();
+        let mut groups: Vec<(FileId, Vec<Label>)> = Vec::new();
         let related = finding.related.iter().map(|label| (label.span, Some(&label.message)));
         for (span, message) in [(finding.primary, None)].into_iter().chain(related) {
             let label = (span, message.map(|message| visible(&shown.text(message))));
-            match files.iter_mut().find(|(file, _)| *file == span.file) {
+            let line = |span: Span| shown.range(span).0.line;
+            let near = |other: &Label| line(other.0).abs_diff(line(span)) <= NEAR;
+            let group = groups
+                .iter_mut()
+                .find(|(file, labels)| *file == span.file && labels.iter().any(near));
+            match group {
                 Some((_, labels)) => labels.push(label),
-                None => files.push((span.file, vec![label])),
+                None => groups.push((span.file, vec![label])),
             }
         }
-        let parts = files.into_iter().map(|(file, labels)| {
+        let parts = groups.into_iter().map(|(file, labels)| {
             let spans: Vec<_> = labels.iter().map(|(span, _)| *span).collect();
             let excerpt = Excerpt::new(shown, file, &spans);
             let labels = labels
