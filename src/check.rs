@@ -1,6 +1,6 @@
 //! A run: discover, judge every root in parallel, suppress, sort.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::rules::engine::{self, Answers, Inquiry};
 use crate::rules::suppress::{Suppressions, about};
 use crate::rules::{self, Finding, Rule, Undetermined, own};
 use crate::secrets::Secrets;
-use crate::source::{SourceFile, Span};
+use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::terraform;
 use crate::workspace::Workspace;
 
@@ -218,7 +218,7 @@ fn variables(
 /// A value on the command line is an expression if it is a list, an object or a keyword, and a
 /// string otherwise; numbers become numbers where the type says so.
 /// <https://developer.hashicorp.com/terraform/language/values/variables#variables-on-the-command-line>
-fn argument(workspace: &Workspace, id: crate::source::FileId, value: &str) -> Expr {
+fn argument(workspace: &Workspace, id: FileId, value: &str) -> Expr {
     let whole = Span::new(id, 0, value.len());
     let text = value.trim_start();
     let is_expression =
@@ -240,28 +240,20 @@ fn undeclared(given: &IndexMap<Name, Expr>, judged: &[Judged]) -> Vec<String> {
 
 /// Puts the answers of all roots together.
 fn collect(report: &mut Report, rules: &[Rule], runs: &dyn Fn(&str) -> bool, judged: Vec<Judged>) {
-    let sources = &report.workspace.sources;
     let mut problems: Vec<Problem> = Vec::new();
     let mut modules: BTreeMap<PathBuf, Arc<Module>> = BTreeMap::new();
-    let mut united: IndexMap<(String, Span), Finding> = IndexMap::new();
+    let mut findings: Vec<Finding> = Vec::new();
     let mut undetermined: IndexSet<Undetermined> = IndexSet::new();
-    let mut found: IndexMap<Span, Cluster> = IndexMap::new();
+    let mut clusters: IndexMap<Span, Cluster> = IndexMap::new();
     for one in judged {
         for module in one.modules {
             modules.insert(module.path.clone(), module);
         }
-        for finding in one.answers.findings {
-            match united.entry((finding.rule.clone(), finding.primary)) {
-                Entry::Occupied(mut known) => unite(known.get_mut(), finding),
-                Entry::Vacant(entry) => {
-                    entry.insert(finding);
-                }
-            }
-        }
+        findings.extend(one.answers.findings);
         undetermined.extend(one.answers.undetermined);
         problems.extend(one.problems);
         for cluster in one.clusters {
-            match found.entry(cluster.span) {
+            match clusters.entry(cluster.span) {
                 Entry::Occupied(mut known) => known.get_mut().unite(cluster),
                 Entry::Vacant(entry) => {
                     entry.insert(cluster);
@@ -270,75 +262,92 @@ fn collect(report: &mut Report, rules: &[Rule], runs: &dyn Fn(&str) -> bool, jud
         }
         report.secrets.extend(one.answers.secrets);
     }
-    let mut findings: Vec<Finding> = united.into_values().collect();
-    report.undetermined = undetermined.into_iter().collect();
-    let mut clusters: Vec<Cluster> = found.into_values().collect();
-    let mut suppressions = Suppressions::default();
     for module in modules.values() {
         report.secrets.add_module(module);
         problems.extend(module.problems.iter().cloned());
-        for &id in &module.files {
-            suppressions.add(id, &sources.get(id));
-        }
     }
     if runs(own::SYNTAX_ERROR) {
         findings.extend(problems.iter().map(|problem| syntax_error(problem, rules)));
     }
-    for finding in &mut findings {
-        // A suppression before a block counts for all that is in it.
-        let around = modules
-            .values()
-            .flat_map(|module| &module.blocks)
-            .filter(|(_, whole)| whole.contains(finding.primary))
-            .map(|(header, _)| *header);
-        finding.anchors.extend(around);
+    report.findings = findings;
+    report.undetermined = undetermined.into_iter().collect();
+    report.clusters = clusters.into_values().collect();
+    suppress(report, rules, runs, &modules);
+    report.findings = unite_all(std::mem::take(&mut report.findings));
+    keep_wanted(report);
+    sort(report);
+}
+
+/// Takes out what is suppressed, and adds what is wrong with suppressions. Each way that leads to a
+/// finding has its own calls, and is suppressed on its own.
+fn suppress(
+    report: &mut Report,
+    rules: &[Rule],
+    runs: &dyn Fn(&str) -> bool,
+    modules: &BTreeMap<PathBuf, Arc<Module>>,
+) {
+    let sources = &report.workspace.sources;
+    let mut suppressions = Suppressions::default();
+    let mut blocks: HashMap<FileId, Vec<(Span, Span)>> = HashMap::new();
+    for module in modules.values() {
+        for &id in &module.files {
+            suppressions.add(id, &sources.get(id));
+        }
+        for &(header, whole) in &module.blocks {
+            blocks.entry(header.file).or_default().push((header, whole));
+        }
     }
     let line = |span: Span| sources.get(span.file).position(span.start).line;
-    let before = findings.len();
-    findings.retain(|finding| !suppressions.suppresses(finding, &line));
-    report.suppressed = before - findings.len();
+    let mut suppressed: IndexSet<(String, Span)> = IndexSet::new();
+    report.findings.retain_mut(|finding| {
+        // A suppression before a block counts for all that is in it.
+        let around = blocks.get(&finding.primary.file).into_iter().flatten();
+        let around = around.filter(|(_, whole)| whole.contains(finding.primary));
+        finding.anchors.extend(around.map(|(header, _)| *header));
+        let keep = !suppressions.suppresses(finding, &line);
+        if !keep {
+            suppressed.insert((finding.rule.clone(), finding.primary));
+        }
+        keep
+    });
+    report.suppressed = suppressed.len();
+    let wholes: HashMap<Span, Span> = blocks.into_values().flatten().collect();
     for undetermined in &report.undetermined {
-        let blocks = modules.values().flat_map(|module| &module.blocks);
-        for (_, whole) in blocks.filter(|(header, _)| *header == undetermined.primary) {
+        if let Some(whole) = wholes.get(&undetermined.primary) {
             suppressions.excuse(*whole, Some(&undetermined.rule), &line);
         }
     }
-    for idle in clusters.iter().filter(|cluster| cluster.worlds.is_empty()) {
+    for idle in report.clusters.iter().filter(|cluster| cluster.worlds.is_empty()) {
         suppressions.excuse(idle.span, None, &line);
     }
-    findings.extend(suppressions.findings(rules, runs).into_iter().filter(|f| runs(&f.rule)));
+    let own = suppressions.findings(rules, runs).into_iter().filter(|f| runs(&f.rule));
+    report.findings.extend(own);
+}
 
-    let path = |span: Span| sources.get(span.file).path().to_path_buf();
-    let request = &report.discovered.request;
-    // A finding concerns every file on its way: the change that causes it may be in any of them.
-    let wanted = |finding: &Finding| {
-        finding.anchors.iter().chain([&finding.primary]).any(|span| request.wants(&path(*span)))
-            || finding.related.iter().any(|label| request.wants(&path(label.span)))
-    };
-    findings.retain(wanted);
-    report.undetermined.retain(|undetermined| request.wants(&path(undetermined.primary)));
-    clusters.retain(|cluster| {
-        request.wants(&path(cluster.span)) || cluster.via().any(|span| request.wants(&path(span)))
-    });
-    findings.sort_by_cached_key(|f| {
-        (path(f.primary), f.primary.start, f.rule.clone(), f.message.clone())
-    });
-    report.undetermined.sort_by_cached_key(|u| {
-        (path(u.primary), u.primary.start, u.rule.clone(), u.address.clone())
-    });
-    clusters.sort_by_cached_key(|c| (path(c.span), c.span.start));
-    report.findings = findings;
-    report.clusters = clusters;
+/// One finding for each rule and place.
+fn unite_all(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut united: IndexMap<(String, Span), Finding> = IndexMap::new();
+    for finding in findings {
+        match united.entry((finding.rule.clone(), finding.primary)) {
+            Entry::Occupied(mut known) => unite(known.get_mut(), finding),
+            Entry::Vacant(entry) => {
+                entry.insert(finding);
+            }
+        }
+    }
+    united.into_values().collect()
 }
 
 /// The same finding on another way: it is always the case if it is on one of them, and every way that
 /// leads to it is shown.
 fn unite(known: &mut Finding, other: Finding) {
     known.condition = match (known.condition.take(), other.condition) {
-        (Some(one), Some(other)) if one != other && one.len() < MAX_CONDITION => {
-            Some(format!("{one} || {other}"))
+        (Some(one), Some(other)) if one == other || one.split(" || ").any(|part| part == other) => {
+            Some(one)
         }
-        (Some(one), Some(_)) => Some(one),
+        (Some(one), Some(other)) if one.len() < MAX_CONDITION => Some(format!("{one} || {other}")),
+        (Some(one), Some(_)) if one.ends_with('…') => Some(one),
+        (Some(one), Some(_)) => Some(format!("{one} || …")),
         _ => None,
     };
     known.anchors.extend(other.anchors);
@@ -349,6 +358,32 @@ fn unite(known: &mut Finding, other: Finding) {
             known.related.push(label);
         }
     }
+}
+
+/// Leaves what was asked for. A finding concerns every file on its way: the change that causes it
+/// may be in any of them.
+fn keep_wanted(report: &mut Report) {
+    let (sources, request) = (&report.workspace.sources, &report.discovered.request);
+    let wanted = |span: Span| request.wants(sources.get(span.file).path());
+    report.findings.retain(|finding| {
+        let related = finding.related.iter().map(|label| label.span);
+        finding.anchors.iter().copied().chain([finding.primary]).chain(related).any(wanted)
+    });
+    report.undetermined.retain(|undetermined| wanted(undetermined.primary));
+    report.clusters.retain(|cluster| wanted(cluster.span) || cluster.via().any(wanted));
+}
+
+/// Sorts by path and offset, whatever the order in which roots were judged.
+fn sort(report: &mut Report) {
+    let sources = &report.workspace.sources;
+    let path = |span: Span| sources.get(span.file).path().to_path_buf();
+    report.findings.sort_by_cached_key(|f| {
+        (path(f.primary), f.primary.start, f.rule.clone(), f.message.clone())
+    });
+    report.undetermined.sort_by_cached_key(|u| {
+        (path(u.primary), u.primary.start, u.rule.clone(), u.address.clone())
+    });
+    report.clusters.sort_by_cached_key(|c| (path(c.span), c.span.start));
 }
 
 fn syntax_error(problem: &Problem, rules: &[Rule]) -> Finding {

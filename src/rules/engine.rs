@@ -223,6 +223,7 @@ fn ask(inquiry: &Inquiry<'_, '_, '_>, rule: &Rule, query: &Query, answers: &mut 
 /// worlds is the case.
 fn merge(explored: Vec<(Path, Answer)>, answers: &mut Answers) {
     let mut merged: Vec<(Finding, Vec<&Path>)> = Vec::new();
+    let before = answers.undetermined.len();
     for (path, answer) in &explored {
         for hit in &answer.hits {
             match merged.iter_mut().find(|(known, _)| known.primary == hit.primary) {
@@ -235,7 +236,8 @@ fn merge(explored: Vec<(Path, Answer)>, answers: &mut Answers) {
             }
         }
         for undetermined in &answer.undetermined {
-            if !answers.undetermined.contains(undetermined) {
+            // The same is undetermined in many worlds; other declarations are not looked at.
+            if !answers.undetermined[before..].contains(undetermined) {
                 answers.undetermined.push(undetermined.clone());
             }
         }

@@ -1,0 +1,10 @@
+variable "secret" {}
+
+resource "azurerm_kubernetes_cluster" "main" {
+  name = "main"
+  service_principal {
+# ^^^^^^^^^^^^^^^^^ service-principal
+    client_id     = "00000000-0000-0000-0000-000000000000"
+    client_secret = var.secret
+  }
+}

@@ -1,0 +1,12 @@
+variable "secret" {}
+
+# akslint: ignore[service-principal] legacy; the other call is not excused by this
+module "legacy" {
+  source = "./aks"
+  secret = var.secret
+}
+
+module "new" {
+  source = "./aks"
+  secret = var.secret
+}
