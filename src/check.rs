@@ -1,6 +1,6 @@
 //! A run: discover, judge every root in parallel, suppress, sort.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -8,16 +8,16 @@ use indexmap::map::Entry;
 use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
-use crate::discover::{Discovered, Unreadable, discover};
+use crate::discover::{Discovered, Root, Unreadable, discover};
 use crate::eval::{Bounds, Program, Worlds};
 use crate::inventory::{self, Cluster};
-use crate::ir::{Expr, Module, Name, Problem};
+use crate::ir::{Expr, ExprKind, Language, Module, Name, Problem};
 use crate::rules::engine::{self, Answers, Inquiry};
 use crate::rules::suppress::{Suppressions, about};
 use crate::rules::{self, Finding, Rule, Undetermined, own};
 use crate::secrets::Secrets;
 use crate::source::{FileId, SourceFile, Span};
-use crate::syntax::terraform;
+use crate::syntax::{arm, terraform};
 use crate::workspace::Workspace;
 
 /// Evaluation is recursive, and bounded by [`Bounds::depth`]; this is more than the bound needs in
@@ -39,6 +39,9 @@ pub struct Options {
     pub unsaved: Option<(PathBuf, String)>,
     /// Values of variables, `name=value`, in order; later ones win.
     pub variables: Vec<Variable>,
+    /// Values of the parameters of templates, in order; later ones win. Where there are any, the
+    /// parameter files beside templates are not read.
+    pub parameters: Vec<Variable>,
     /// Folders with further rules.
     pub rules: Vec<PathBuf>,
     /// The only rules to run; all if empty.
@@ -50,10 +53,18 @@ pub struct Options {
 /// A value or file of values from the command line.
 #[derive(Debug, Clone)]
 pub enum Variable {
-    /// `--var name=value`.
+    /// `--var name=value`, `--parameters name=value`.
     Value(String, String),
-    /// `--var-file FILE`.
+    /// `--var-file FILE`, `--parameters FILE`.
     File(PathBuf),
+}
+
+/// The values from the command line.
+struct Given {
+    /// Those of Terraform's variables.
+    variables: IndexMap<Name, Expr>,
+    /// Those of templates' parameters, and the files that they are from; nothing if none were given.
+    parameters: Option<(IndexMap<Name, Expr>, Vec<FileId>)>,
 }
 
 /// What a run gives.
@@ -74,7 +85,7 @@ pub struct Report {
     pub secrets: Secrets,
     /// What was asked for.
     pub discovered: Discovered,
-    /// Variables of the command line that no root declares.
+    /// What is said of values of the command line that no root declares.
     pub undeclared: Vec<String>,
 }
 
@@ -113,7 +124,7 @@ pub fn check(options: &Options) -> Result<Report, Failure> {
             && !options.ignore.iter().any(|rule| rule == name)
     };
     let selected: Vec<&Rule> = rules.iter().filter(|rule| runs(&rule.name)).collect();
-    let given = match variables(&workspace, &options.variables) {
+    let given = match given(&workspace, options) {
         Ok(given) => given,
         Err(problems) => return Err(Failure::Problems(Box::new(workspace), problems)),
     };
@@ -135,8 +146,13 @@ pub fn check(options: &Options) -> Result<Report, Failure> {
     Ok(report)
 }
 
+/// What was found out about one root.
+#[derive(Default)]
 struct Judged {
     modules: Vec<Arc<Module>>,
+    /// The parameter files that it is deployed with, and what they give.
+    parameters: Vec<FileId>,
+    values: IndexMap<Name, Expr>,
     answers: Answers,
     clusters: Vec<Cluster>,
     problems: Vec<Problem>,
@@ -147,22 +163,23 @@ fn judge(
     workspace: &Workspace,
     discovered: &Discovered,
     rules: &[&Rule],
-    given: &IndexMap<Name, Expr>,
+    given: &Given,
 ) -> Vec<Judged> {
-    let one = |root: &PathBuf| {
-        let program = Program::new(workspace, workspace.module(root)?, given);
+    let one = |root: &Root| {
+        let module = workspace.module(&root.module)?;
+        let mut judged = deployed(workspace, root, &module, given);
+        let program = Program::new(workspace, module, &judged.values);
         let declarations = engine::declarations(&program);
-        let modules = program.modules();
-        if !modules.iter().any(|module| discovered.request.wants_module(&module.path)) {
+        judged.modules = program.modules();
+        let files = judged.modules.iter().flat_map(|module| &module.files);
+        let wants = |&id: &FileId| discovered.request.wants(workspace.sources.get(id).path());
+        let named = root.parameters.iter().chain([&root.module]);
+        if !files.chain(&judged.parameters).any(wants)
+            && !named.into_iter().any(|path| discovered.request.wants(path))
+        {
             return None;
         }
         let worlds = Worlds::new(&program, Bounds::DEFAULT);
-        let mut judged = Judged {
-            modules,
-            answers: Answers::default(),
-            clusters: Vec::new(),
-            problems: Vec::new(),
-        };
         for declaration in &declarations {
             let inquiry = Inquiry::new(&worlds, declaration);
             inquiry.ask(rules, &mut judged.answers);
@@ -170,6 +187,14 @@ fn judge(
         }
         if program.is_cut_off() {
             judged.problems.extend(cut_off(&program));
+        }
+        drop(worlds);
+        drop(program);
+        for finding in &mut judged.answers.findings {
+            finding.parameters.clone_from(&judged.parameters);
+        }
+        for verdict in judged.clusters.iter_mut().flat_map(|cluster| &mut cluster.worlds) {
+            verdict.parameters.clone_from(&judged.parameters);
         }
         Some(judged)
     };
@@ -181,6 +206,27 @@ fn judge(
     }
 }
 
+/// The values that a root is deployed with.
+fn deployed(workspace: &Workspace, root: &Root, module: &Module, given: &Given) -> Judged {
+    let mut judged = Judged::default();
+    if module.language == Language::Terraform {
+        judged.values.clone_from(&given.variables);
+    } else if let Some((values, files)) = &given.parameters {
+        judged.values.clone_from(values);
+        judged.parameters.clone_from(files);
+    } else if let Some(path) = &root.parameters {
+        let read = workspace.read_named(path).and_then(|id| {
+            judged.parameters.push(id);
+            arm::values(id, &workspace.sources.get(id))
+        });
+        match read {
+            Ok(values) => judged.values = values,
+            Err(problem) => judged.problems.push(problem),
+        }
+    }
+    judged
+}
+
 /// What is said of a root whose calls were not all followed.
 fn cut_off(program: &Program<'_>) -> Option<Problem> {
     let root = program.instance(Program::ROOT);
@@ -190,65 +236,107 @@ fn cut_off(program: &Program<'_>) -> Option<Problem> {
 }
 
 /// The values of the command line as expressions.
-fn variables(
-    workspace: &Workspace,
-    variables: &[Variable],
-) -> Result<IndexMap<Name, Expr>, Vec<Problem>> {
-    let mut given = IndexMap::new();
+fn given(workspace: &Workspace, options: &Options) -> Result<Given, Vec<Problem>> {
     let mut problems = Vec::new();
-    for variable in variables {
+    let mut files = Vec::new();
+    let mut variables = IndexMap::new();
+    for variable in &options.variables {
         match variable {
             Variable::Value(name, value) => {
-                let shown = format!("--var {name}");
-                let id = workspace.sources.add(SourceFile::given(shown, value.clone()));
-                given.insert(Name::from(name.as_str()), argument(workspace, id, value));
+                let expr = argument(workspace, &format!("--var {name}"), value, |id, file| {
+                    // A list, an object or a keyword; numbers become numbers where the type says so.
+                    // https://developer.hashicorp.com/terraform/language/values/variables#variables-on-the-command-line
+                    let text = value.trim_start();
+                    let is_expression = text.starts_with(['[', '{', '"'])
+                        || matches!(text.trim_end(), "null" | "true" | "false");
+                    is_expression.then(|| terraform::expression(id, file)).flatten()
+                });
+                variables.insert(Name::from(name.as_str()), expr);
             }
-            Variable::File(path) => match workspace.read_named(path) {
-                Ok(id) => match terraform::values(id, &workspace.sources.get(id)) {
-                    Ok(values) => given.extend(values),
+            Variable::File(path) => {
+                let values = workspace
+                    .read_named(path)
+                    .and_then(|id| terraform::values(id, &workspace.sources.get(id)));
+                match values {
+                    Ok(values) => variables.extend(values),
                     Err(problem) => problems.push(problem),
-                },
-                Err(problem) => problems.push(problem),
-            },
+                }
+            }
         }
     }
-    if problems.is_empty() { Ok(given) } else { Err(problems) }
-}
-
-/// A value on the command line is an expression if it is a list, an object or a keyword, and a
-/// string otherwise; numbers become numbers where the type says so.
-/// <https://developer.hashicorp.com/terraform/language/values/variables#variables-on-the-command-line>
-fn argument(workspace: &Workspace, id: FileId, value: &str) -> Expr {
-    let whole = Span::new(id, 0, value.len());
-    let text = value.trim_start();
-    let is_expression =
-        text.starts_with(['[', '{', '"']) || matches!(text.trim_end(), "null" | "true" | "false");
-    if is_expression && let Some(expr) = terraform::expression(id, &workspace.sources.get(id)) {
-        return expr;
+    let mut parameters = IndexMap::new();
+    for parameter in &options.parameters {
+        match parameter {
+            Variable::Value(name, value) => {
+                let shown = format!("--parameters {name}");
+                let expr = argument(workspace, &shown, value, arm::literal);
+                parameters.insert(Name::from(name.as_str()), expr);
+            }
+            Variable::File(path) => {
+                let values = workspace.read_named(path).and_then(|id| {
+                    files.push(id);
+                    arm::values(id, &workspace.sources.get(id))
+                });
+                match values {
+                    Ok(values) => parameters.extend(values),
+                    Err(problem) => problems.push(problem),
+                }
+            }
+        }
     }
-    Expr::new(whole, crate::ir::ExprKind::String(value.into()))
+    let parameters = (!options.parameters.is_empty()).then_some((parameters, files));
+    if problems.is_empty() { Ok(Given { variables, parameters }) } else { Err(problems) }
 }
 
-fn undeclared(given: &IndexMap<Name, Expr>, judged: &[Judged]) -> Vec<String> {
-    let declared = |name: &Name| {
-        judged.iter().any(|judged| {
-            judged.modules.first().is_some_and(|root| root.parameters.contains_key(name))
+/// A value on the command line: an expression if it is read as one, and a string otherwise.
+fn argument(
+    workspace: &Workspace,
+    shown: &str,
+    value: &str,
+    read: impl FnOnce(FileId, &SourceFile) -> Option<Expr>,
+) -> Expr {
+    let id = workspace.sources.add(SourceFile::given(shown.into(), value.into()));
+    let text = || Expr::new(Span::new(id, 0, value.len()), ExprKind::String(value.into()));
+    read(id, &workspace.sources.get(id)).unwrap_or_else(text)
+}
+
+/// The names on the command line that no root declares.
+fn undeclared(given: &Given, judged: &[Judged]) -> Vec<String> {
+    let declared = |name: &Name, terraform: bool| {
+        let roots = judged.iter().filter_map(|judged| judged.modules.first());
+        roots.filter(|root| (root.language == Language::Terraform) == terraform).any(|root| {
+            root.parameters.keys().any(|key| match terraform {
+                true => key == name,
+                false => key.eq_ignore_ascii_case(name),
+            })
         })
     };
-    given.keys().filter(|name| !declared(name)).map(ToString::to_string).collect()
+    let variables = given.variables.keys().filter(|name| !declared(name, true));
+    let parameters = given.parameters.iter().flat_map(|(values, _)| values.keys());
+    let parameters = parameters.filter(|name| !declared(name, false));
+    variables
+        .map(|name| format!("no root module declares the variable `{name}`"))
+        .chain(parameters.map(|name| format!("no template declares the parameter `{name}`")))
+        .collect()
 }
 
 /// Puts the answers of all roots together.
 fn collect(report: &mut Report, rules: &[Rule], runs: &dyn Fn(&str) -> bool, judged: Vec<Judged>) {
     let mut problems: Vec<Problem> = Vec::new();
-    let mut modules: BTreeMap<PathBuf, Arc<Module>> = BTreeMap::new();
+    let mut modules: IndexMap<*const Module, Arc<Module>> = IndexMap::new();
+    let mut files: IndexSet<FileId> = IndexSet::new();
     let mut findings: Vec<Finding> = Vec::new();
     let mut undetermined: IndexSet<Undetermined> = IndexSet::new();
     let mut clusters: IndexMap<Span, Cluster> = IndexMap::new();
     for one in judged {
-        for module in one.modules {
-            modules.insert(module.path.clone(), module);
+        if let Some(root) = one.modules.first() {
+            report.secrets.add_values(&one.values, root);
         }
+        for module in one.modules {
+            files.extend(&module.files);
+            modules.insert(Arc::as_ptr(&module), module);
+        }
+        files.extend(one.parameters);
         findings.extend(one.answers.findings);
         undetermined.extend(one.answers.undetermined);
         problems.extend(one.problems);
@@ -272,7 +360,7 @@ fn collect(report: &mut Report, rules: &[Rule], runs: &dyn Fn(&str) -> bool, jud
     report.findings = findings;
     report.undetermined = undetermined.into_iter().collect();
     report.clusters = clusters.into_values().collect();
-    suppress(report, rules, runs, &modules);
+    suppress(report, rules, runs, &modules, &files);
     report.findings = unite_all(std::mem::take(&mut report.findings));
     keep_wanted(report);
     sort(report);
@@ -284,15 +372,16 @@ fn suppress(
     report: &mut Report,
     rules: &[Rule],
     runs: &dyn Fn(&str) -> bool,
-    modules: &BTreeMap<PathBuf, Arc<Module>>,
+    modules: &IndexMap<*const Module, Arc<Module>>,
+    files: &IndexSet<FileId>,
 ) {
     let sources = &report.workspace.sources;
     let mut suppressions = Suppressions::default();
     let mut blocks: HashMap<FileId, Vec<(Span, Span)>> = HashMap::new();
+    for &id in files {
+        suppressions.add(id, &sources.get(id));
+    }
     for module in modules.values() {
-        for &id in &module.files {
-            suppressions.add(id, &sources.get(id));
-        }
         for &(header, whole) in &module.blocks {
             blocks.entry(header.file).or_default().push((header, whole));
         }
@@ -351,6 +440,17 @@ fn unite(known: &mut Finding, other: Finding) {
         _ => None,
     };
     known.anchors.extend(other.anchors);
+    // A deployment without a parameter file has no name to be told apart by.
+    match known.parameters.is_empty() || other.parameters.is_empty() {
+        true => known.parameters.clear(),
+        false => {
+            for file in other.parameters {
+                if !known.parameters.contains(&file) {
+                    known.parameters.push(file);
+                }
+            }
+        }
+    }
     for label in other.related {
         if known.related.len() < MAX_RELATED
             && !known.related.iter().any(|old| old.span == label.span)
@@ -367,10 +467,17 @@ fn keep_wanted(report: &mut Report) {
     let wanted = |span: Span| request.wants(sources.get(span.file).path());
     report.findings.retain(|finding| {
         let related = finding.related.iter().map(|label| label.span);
+        let with = |&file: &FileId| request.wants(sources.get(file).path());
         finding.anchors.iter().copied().chain([finding.primary]).chain(related).any(wanted)
+            || finding.parameters.iter().any(with)
     });
     report.undetermined.retain(|undetermined| wanted(undetermined.primary));
-    report.clusters.retain(|cluster| wanted(cluster.span) || cluster.via().any(wanted));
+    let with = |&file: &FileId| request.wants(sources.get(file).path());
+    report.clusters.retain(|cluster| {
+        wanted(cluster.span)
+            || cluster.via().any(wanted)
+            || cluster.worlds.iter().any(|verdict| verdict.parameters.iter().any(with))
+    });
 }
 
 /// Sorts by path and offset, whatever the order in which roots were judged.

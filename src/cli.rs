@@ -23,8 +23,8 @@ const FAILED: u8 = 2;
 
 /// Says which identity an AKS cluster will run as, and whether that wiring is right.
 ///
-/// akslint evaluates Terraform code: variables, dynamic blocks, conditions, modules. It reads files
-/// and nothing else: no cloud access, no credentials, nothing is executed.
+/// akslint evaluates Terraform code and ARM templates: variables, conditions, loops, modules, nested
+/// deployments. It reads files and nothing else: no cloud access, no credentials, nothing is executed.
 #[derive(Debug, Parser)]
 #[command(name = "akslint", version, max_term_width = 100)]
 struct Cli {
@@ -119,6 +119,10 @@ struct InputArgs {
     /// Set variables of the root modules from a file
     #[arg(long = "var-file", value_name = "FILE")]
     variable_files: Vec<PathBuf>,
+    /// Set parameters of ARM templates, from a file or one by one; without it, the parameter files
+    /// beside a template are each a deployment of its own
+    #[arg(long, value_name = "FILE|NAME=VALUE")]
+    parameters: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -220,6 +224,7 @@ fn options(input: &InputArgs, order: Vec<bool>) -> Result<Options, String> {
             options.variables.push(Variable::Value(name.into(), value.into()));
         }
     }
+    options.parameters = input.parameters.iter().map(|given| parameter(given)).collect();
     options.paths.clone_from(&input.paths);
     let from_stdin = |path: &PathBuf| path.as_os_str() == "-";
     match (&input.stdin_filename, options.paths.iter().any(from_stdin)) {
@@ -236,6 +241,16 @@ fn options(input: &InputArgs, order: Vec<bool>) -> Result<Options, String> {
         (None, false) => {}
     }
     Ok(options)
+}
+
+/// A value of `--parameters`, which is written as `az deployment` has it: a file, perhaps behind an
+/// `@`, or a name with a value.
+fn parameter(given: &str) -> Variable {
+    let is_name = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    match given.split_once('=') {
+        Some((name, value)) if is_name(name) => Variable::Value(name.into(), value.into()),
+        _ => Variable::File(PathBuf::from(given.strip_prefix('@').unwrap_or(given))),
+    }
 }
 
 /// The real path of a file that need not exist.
@@ -343,10 +358,10 @@ fn run(options: &Options, output: &OutputArgs) -> Result<Report, u8> {
     if !output.quiet {
         for path in &report.discovered.empty {
             let shown = visible(&report.workspace.display(path));
-            say(&format!("warning: no Terraform files in `{shown}`"));
+            say(&format!("warning: no Terraform files and no ARM templates in `{shown}`"));
         }
-        for name in &report.undeclared {
-            say(&format!("warning: no root module declares the variable `{}`", visible(name)));
+        for message in &report.undeclared {
+            say(&format!("warning: {}", visible(message)));
         }
     }
     Ok(report)

@@ -1,9 +1,10 @@
-//! Which folders matter, and which of them are roots.
+//! Which modules matter, and which of them are roots.
 //!
 //! Files are chosen as ripgrep chooses them, and searched for what could matter before anything is
-//! parsed: mentions of clusters, suppressions, and the relative paths of module calls. A folder
-//! matters if it mentions a cluster, or calls one that matters. A folder that another one calls is
-//! judged through its calls; every other one that matters is a root.
+//! parsed: mentions of clusters, suppressions, and the relative paths of module calls. A module is a
+//! folder of Terraform files, or a file that may be a template. It matters if it mentions a cluster,
+//! or calls one that matters. A module that another one calls is judged through its calls; every
+//! other one that matters is a root, once for each parameter file that belongs to it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -11,18 +12,49 @@ use std::sync::{Mutex, PoisonError};
 
 use aho_corasick::AhoCorasick;
 use ignore::{WalkBuilder, WalkState};
-use memchr::{memchr, memmem};
+use memchr::{memchr, memmem, memrchr};
 
+use crate::syntax::arm;
 use crate::syntax::terraform::{self, FileKind};
 use crate::workspace::normalise;
 
-/// What makes a folder matter, in lower case.
-const MENTIONS: &[&str] = &[
-    "azurerm_kubernetes_cluster",
-    "azurerm_kubernetes_automatic_cluster",
-    "managedclusters",
-    "akslint:",
+/// What files are searched for, in lower case, and what it says of them.
+const WORDS: &[(&str, Word)] = &[
+    ("azurerm_kubernetes_cluster", Word::Cluster),
+    ("azurerm_kubernetes_automatic_cluster", Word::Cluster),
+    ("managedclusters", Word::Cluster),
+    ("akslint:", Word::Suppression),
+    ("_template_deployment", Word::TemplateDeployment),
+    ("deploymenttemplate.json", Word::Template),
+    ("deploymentparameters.json", Word::Parameters),
+    ("relativepath", Word::RelativePath),
 ];
+
+/// What a word in a file says of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Word {
+    /// It may declare a cluster.
+    Cluster,
+    /// It may hold a suppression.
+    Suppression,
+    /// It may deploy a template.
+    TemplateDeployment,
+    /// It may be a template.
+    Template,
+    /// It may be a parameter file.
+    Parameters,
+    /// It may lead to another template.
+    RelativePath,
+}
+
+/// A module to judge, and how it is deployed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Root {
+    /// The folder or file of the module.
+    pub module: PathBuf,
+    /// The parameter file that it is deployed with.
+    pub parameters: Option<PathBuf>,
+}
 
 /// What was asked for, and what was found for it.
 #[derive(Debug, Default)]
@@ -30,12 +62,12 @@ pub struct Discovered {
     /// The roots of the workspaces.
     pub workspaces: Vec<PathBuf>,
     /// The roots to judge, sorted.
-    pub roots: Vec<PathBuf>,
+    pub roots: Vec<Root>,
     /// What was asked for.
     pub request: Request,
-    /// The Terraform files that were asked for, whether or not they matter, sorted.
+    /// The files that were asked for and may be read, whether or not they matter, sorted.
     pub files: Vec<PathBuf>,
-    /// Folders that could not be walked, as messages.
+    /// What could not be walked, as messages.
     pub unread: Vec<String>,
     /// Paths that hold no file to read.
     pub empty: Vec<PathBuf>,
@@ -50,16 +82,30 @@ pub struct Request {
 }
 
 impl Request {
-    /// Whether findings about a file are wanted: it lies below a folder that was named, or in the
-    /// folder of a file that was.
+    /// Whether findings about a file are wanted: it was named, lies below a folder that was, or
+    /// belongs to the Terraform module of a file that was.
     pub fn wants(&self, file: &Path) -> bool {
+        let terraform = |path: &Path| kind(path) == Some(Kind::Terraform);
         self.folders.iter().any(|folder| file.starts_with(folder))
-            || self.files.iter().any(|named| named.parent() == file.parent())
+            || self.files.iter().any(|named| {
+                let together = || named.parent() == file.parent();
+                named == file || (terraform(named) && terraform(file) && together())
+            })
     }
+}
 
-    /// Whether a folder, as a module, was asked for.
-    pub fn wants_module(&self, folder: &Path) -> bool {
-        self.wants(&folder.join("*"))
+/// Whose files these are, by their names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Terraform,
+    Json,
+}
+
+fn kind(path: &Path) -> Option<Kind> {
+    let name = path.file_name()?.to_str()?;
+    match terraform::file_kind(name) {
+        Some(_) => Some(Kind::Terraform),
+        None => arm::is_json(name).then_some(Kind::Json),
     }
 }
 
@@ -72,13 +118,24 @@ pub struct Unreadable {
     pub reason: String,
 }
 
-/// What a folder's files say before they are parsed.
+/// What the files of a module say before they are parsed.
 #[derive(Debug, Default)]
-struct Folder {
+struct Unit {
     matters: bool,
     calls: BTreeSet<PathBuf>,
     files: BTreeSet<PathBuf>,
-    has_configuration: bool,
+    has_code: bool,
+}
+
+/// What was found in the workspaces.
+#[derive(Debug, Default)]
+struct Scan {
+    /// Modules by their folder or file.
+    units: BTreeMap<PathBuf, Unit>,
+    /// Files that may be parameter files.
+    parameters: BTreeSet<PathBuf>,
+    /// What could not be walked, as messages.
+    unread: Vec<String>,
 }
 
 /// Finds what there is to judge for these paths. `unsaved` is the path and text of an editor's
@@ -124,19 +181,22 @@ pub fn discover(
     found.workspaces.sort();
     found.workspaces.dedup();
 
-    let (folders, unread) = scan(&found, unsaved);
-    found.unread = unread;
+    let scan = scan(&found, unsaved);
+    found.unread = scan.unread;
     for path in found.request.folders.iter().chain(&found.request.files) {
-        let below = |folder: &PathBuf| folder.starts_with(path) || path.parent() == Some(folder);
-        let holds =
-            |(folder, content): (&PathBuf, &Folder)| content.has_configuration && below(folder);
-        if !folders.iter().any(holds) {
+        let below = |unit: &PathBuf| unit.starts_with(path) || path.parent() == Some(unit);
+        let holds = |(path, unit): (&PathBuf, &Unit)| unit.has_code && below(path);
+        if !scan.units.iter().any(holds) && !scan.parameters.contains(path) {
             found.empty.push(path.clone());
         }
     }
-    let all = folders.values().flat_map(|folder| &folder.files);
+    let all = scan.units.values().flat_map(|unit| &unit.files).chain(&scan.parameters);
     found.files = all.filter(|file| found.request.wants(file)).cloned().collect();
-    found.roots = roots(&folders);
+    found.files.sort();
+    found.roots = roots(&scan.units)
+        .into_iter()
+        .flat_map(|module| deployments(module, &scan.parameters))
+        .collect();
     Ok(found)
 }
 
@@ -161,37 +221,52 @@ fn read(path: &Path, workspaces: &[PathBuf]) -> Option<Vec<u8>> {
     (inside && real.is_file()).then(|| std::fs::read(real).ok()).flatten()
 }
 
-/// Reads the files of the workspaces once, in parallel, and keeps what matters of them. The second
-/// value says what of the workspaces could not be walked.
-fn scan(
-    found: &Discovered,
-    unsaved: Option<&(PathBuf, String)>,
-) -> (BTreeMap<PathBuf, Folder>, Vec<String>) {
-    let folders: Mutex<BTreeMap<PathBuf, Folder>> = Mutex::default();
-    let unread: Mutex<Vec<String>> = Mutex::default();
+/// Reads the files of the workspaces once, in parallel, and keeps what matters of them.
+fn scan(found: &Discovered, unsaved: Option<&(PathBuf, String)>) -> Scan {
+    let scan: Mutex<Scan> = Mutex::default();
     let searcher = Searcher::new();
+    let locked = || scan.lock().unwrap_or_else(PoisonError::into_inner);
     let record = |path: &Path| {
-        let Some(kind) = path.file_name().and_then(|name| terraform::file_kind(name.to_str()?))
-        else {
-            return;
-        };
-        let Some(parent) = path.parent() else { return };
+        let (Some(kind), Some(parent)) = (kind(path), path.parent()) else { return };
         let content = match unsaved {
             Some((file, text)) if file == path => Some(text.clone().into_bytes()),
             _ => read(path, &found.workspaces),
         };
         // A file that cannot be read may mention a cluster; reading its module says what is wrong.
-        let matters = content.as_deref().is_none_or(|content| searcher.mentions(content));
+        let words = content.as_deref().map(|content| searcher.words(content));
+        let has = |word| words.as_ref().is_some_and(|words| words.contains(&word));
         let content = content.unwrap_or_default();
-        let calls = relative_sources(&content).map(|source| normalise(&parent.join(source)));
-        let configuration = matches!(kind, FileKind::Native | FileKind::Json);
-        let calls: Vec<PathBuf> = calls.collect();
-        let mut folders = folders.lock().unwrap_or_else(PoisonError::into_inner);
-        let folder = folders.entry(parent.to_path_buf()).or_default();
-        folder.matters |= matters;
-        folder.has_configuration |= configuration;
-        folder.calls.extend(calls);
-        folder.files.insert(path.to_path_buf());
+        let matters = has(Word::Cluster) || has(Word::Suppression);
+        if kind == Kind::Json {
+            if has(Word::Parameters) || is_parameter_file(path) {
+                locked().parameters.insert(path.to_path_buf());
+            } else if has(Word::Template) || has(Word::Cluster) {
+                let mut unit = Unit { matters, has_code: true, ..Unit::default() };
+                if has(Word::RelativePath) {
+                    unit.calls = relative_paths(&content, b"relativePath")
+                        .map(|linked| normalise(&parent.join(linked)))
+                        .collect();
+                }
+                unit.files.insert(path.to_path_buf());
+                locked().units.insert(path.to_path_buf(), unit);
+            }
+            return;
+        }
+        let sources = relative_paths(&content, b"source");
+        let sources = sources.filter(|path| path.starts_with("./") || path.starts_with("../"));
+        let mut calls: Vec<PathBuf> =
+            sources.map(|source| normalise(&parent.join(source))).collect();
+        let deploys = has(Word::TemplateDeployment);
+        if deploys {
+            calls.extend(json_paths(&content).map(|path| normalise(&parent.join(path))));
+        }
+        let file_kind = path.file_name().and_then(|name| terraform::file_kind(name.to_str()?));
+        let mut scan = locked();
+        let unit = scan.units.entry(parent.to_path_buf()).or_default();
+        unit.matters |= matters || deploys || words.is_none();
+        unit.has_code |= matches!(file_kind, Some(FileKind::Native | FileKind::Json));
+        unit.calls.extend(calls);
+        unit.files.insert(path.to_path_buf());
     };
     // What was named is read even if it is ignored; the rest of its workspace may call it.
     let mut starts: Vec<&PathBuf> = found.workspaces.iter().chain(&found.request.folders).collect();
@@ -210,12 +285,7 @@ fn scan(
                         record(entry.path());
                     }
                     Ok(_) => {}
-                    Err(error) => {
-                        unread
-                            .lock()
-                            .unwrap_or_else(PoisonError::into_inner)
-                            .push(error.to_string());
-                    }
+                    Err(error) => locked().unread.push(error.to_string()),
                 }
                 WalkState::Continue
             })
@@ -228,45 +298,50 @@ fn scan(
     if let Some((file, _)) = unsaved {
         record(file);
     }
-    let mut unread = unread.into_inner().unwrap_or_else(PoisonError::into_inner);
-    unread.sort();
-    (folders.into_inner().unwrap_or_else(PoisonError::into_inner), unread)
+    let mut scan = scan.into_inner().unwrap_or_else(PoisonError::into_inner);
+    scan.unread.sort();
+    scan
 }
 
 struct Searcher {
-    mentions: AhoCorasick,
+    words: AhoCorasick,
 }
 
 impl Searcher {
     fn new() -> Self {
-        let mentions = AhoCorasick::builder().ascii_case_insensitive(true).build(MENTIONS);
+        let patterns = WORDS.iter().map(|(word, _)| word);
+        let words = AhoCorasick::builder().ascii_case_insensitive(true).build(patterns);
         // A handful of short words is within every limit of the builder.
         #[allow(clippy::expect_used)]
-        let mentions = mentions.expect("the patterns are constant");
-        Self { mentions }
+        let words = words.expect("the patterns are constant");
+        Self { words }
     }
 
-    fn mentions(&self, content: &[u8]) -> bool {
-        self.mentions.is_match(content)
+    fn words(&self, content: &[u8]) -> Vec<Word> {
+        let mut found = Vec::new();
+        for hit in self.words.find_iter(content) {
+            let word = WORDS[hit.pattern().as_usize()].1;
+            if !found.contains(&word) {
+                found.push(word);
+            }
+        }
+        found
     }
 }
 
-/// The relative paths that stand behind the word `source` in a file.
-fn relative_sources(content: &[u8]) -> impl Iterator<Item = &str> {
+/// The texts that stand behind a word in a file: `source = "./aks"`, `"relativePath": "aks.json"`.
+fn relative_paths<'c>(content: &'c [u8], word: &'static [u8]) -> impl Iterator<Item = &'c str> {
     let mut rest = content;
     std::iter::from_fn(move || {
         loop {
-            let at = memmem::find(rest, b"source")?;
-            rest = &rest[at + b"source".len()..];
+            let at = memmem::find(rest, word)?;
+            rest = &rest[at + word.len()..];
             let value = rest.trim_ascii_start();
             let value = value.strip_prefix(b"\"").unwrap_or(value).trim_ascii_start();
             let Some(value) = value.strip_prefix(b"=").or_else(|| value.strip_prefix(b":")) else {
                 continue;
             };
             let Some(value) = value.trim_ascii_start().strip_prefix(b"\"") else { continue };
-            if !(value.starts_with(b"./") || value.starts_with(b"../")) {
-                continue;
-            }
             let Some(end) = memchr(b'"', value) else { continue };
             if let Ok(source) = std::str::from_utf8(&value[..end]) {
                 return Some(source);
@@ -275,19 +350,64 @@ fn relative_sources(content: &[u8]) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The folders that matter and that no other folder calls.
-fn roots(folders: &BTreeMap<PathBuf, Folder>) -> Vec<PathBuf> {
-    let mut matter: BTreeSet<&Path> = folders
+/// The paths of JSON files in Terraform code, as `file("${path.module}/aks.json")` has them.
+fn json_paths(content: &[u8]) -> impl Iterator<Item = &str> {
+    memmem::find_iter(content, b".json\"").filter_map(|at| {
+        let start = memrchr(b'"', &content[..at])? + 1;
+        let path = std::str::from_utf8(&content[start..at + b".json".len()]).ok()?;
+        let own = ["${path.module}/", "${path.root}/"];
+        let path = own.iter().find_map(|prefix| path.strip_prefix(prefix)).unwrap_or(path);
+        (!path.contains("${")).then_some(path)
+    })
+}
+
+/// Whether a file is named as the parameter file of a template.
+fn is_parameter_file(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| {
+        let name = name.to_ascii_lowercase();
+        name == "parameters.json" || name.contains(".parameters.")
+    })
+}
+
+/// The deployments of a root: one for each parameter file that belongs to it by its name, or one
+/// without. `azuredeploy.json` goes with `azuredeploy.parameters.json` and
+/// `azuredeploy.parameters.prod.json`, and `template.json` with `parameters.json`, as the Azure
+/// portal exports them.
+fn deployments(module: PathBuf, parameters: &BTreeSet<PathBuf>) -> Vec<Root> {
+    let name = |path: &Path| {
+        path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_ascii_lowercase()
+    };
+    let template = name(&module);
+    let stem = template.strip_suffix(".json").or_else(|| template.strip_suffix(".jsonc"));
+    let belongs = |path: &&PathBuf| {
+        let name = name(path);
+        let rest = stem.and_then(|stem| name.strip_prefix(stem));
+        path.parent() == module.parent()
+            && (rest.is_some_and(|rest| rest.starts_with(".parameters."))
+                || (template == "template.json" && name == "parameters.json"))
+    };
+    let files: Vec<Option<PathBuf>> = match stem {
+        Some(_) => parameters.iter().filter(belongs).cloned().map(Some).collect(),
+        None => Vec::new(),
+    };
+    let files = if files.is_empty() { vec![None] } else { files };
+    let root = |parameters| Root { module: module.clone(), parameters };
+    files.into_iter().map(root).collect()
+}
+
+/// The modules that matter and that no other module calls.
+fn roots(units: &BTreeMap<PathBuf, Unit>) -> Vec<PathBuf> {
+    let mut matter: BTreeSet<&Path> = units
         .iter()
-        .filter(|(_, folder)| folder.matters)
+        .filter(|(_, unit)| unit.matters)
         .map(|(path, _)| path.as_path())
         .collect();
     loop {
-        let callers: Vec<&Path> = folders
+        let callers: Vec<&Path> = units
             .iter()
-            .filter(|(path, folder)| {
+            .filter(|(path, unit)| {
                 !matter.contains(path.as_path())
-                    && folder.calls.iter().any(|call| matter.contains(call.as_path()))
+                    && unit.calls.iter().any(|call| matter.contains(call.as_path()))
             })
             .map(|(path, _)| path.as_path())
             .collect();
@@ -296,22 +416,22 @@ fn roots(folders: &BTreeMap<PathBuf, Folder>) -> Vec<PathBuf> {
         }
         matter.extend(callers);
     }
-    let called_by_others: BTreeSet<&Path> = folders
+    let called_by_others: BTreeSet<&Path> = units
         .iter()
-        .flat_map(|(path, folder)| folder.calls.iter().filter(move |call| *call != path))
+        .flat_map(|(path, unit)| unit.calls.iter().filter(move |call| *call != path))
         .map(PathBuf::as_path)
         .collect();
     let mut roots: Vec<&Path> =
         matter.iter().copied().filter(|path| !called_by_others.contains(path)).collect();
-    // Folders that call each other in a circle have no root; the first of them has to do.
+    // Modules that call each other in a circle have no root; the first of them has to do.
     let mut reached: BTreeSet<&Path> = BTreeSet::new();
     for root in &roots {
-        reach(root, folders, &mut reached);
+        reach(root, units, &mut reached);
     }
     for path in &matter {
         if !reached.contains(path) {
             roots.push(path);
-            reach(path, folders, &mut reached);
+            reach(path, units, &mut reached);
         }
     }
     roots.sort();
@@ -320,15 +440,15 @@ fn roots(folders: &BTreeMap<PathBuf, Folder>) -> Vec<PathBuf> {
 
 fn reach<'f>(
     start: &'f Path,
-    folders: &'f BTreeMap<PathBuf, Folder>,
+    units: &'f BTreeMap<PathBuf, Unit>,
     reached: &mut BTreeSet<&'f Path>,
 ) {
     let mut open = vec![start];
     while let Some(path) = open.pop() {
         if reached.insert(path)
-            && let Some(folder) = folders.get(path)
+            && let Some(unit) = units.get(path)
         {
-            open.extend(folder.calls.iter().map(PathBuf::as_path));
+            open.extend(unit.calls.iter().map(PathBuf::as_path));
         }
     }
 }

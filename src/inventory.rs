@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::eval::{Condition, Kind, Outcome, Path, Program, Unknown, Value, World, explore};
+use crate::eval::{Condition, Instance, Kind, Outcome, Path, Program, Unknown, Value, World, explore};
+use crate::ir::{Language, Resource};
 use crate::model::SubjectKind;
 use crate::rules::engine::{self, Inquiry};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// The identity of a cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +58,8 @@ pub struct Cluster {
     pub span: Span,
     /// Its address, without the keys of repetitions.
     pub address: String,
+    /// The language that it is declared in.
+    pub language: Language,
     /// What it runs as, by world and way; nothing if no world deploys it.
     pub worlds: Vec<Verdict>,
 }
@@ -69,7 +72,9 @@ const MAX_VERDICTS: usize = 1_000;
 pub struct Verdict {
     /// When this is the case, in the words of the source; nothing if always.
     pub when: Option<String>,
-    /// The calls that lead to the cluster, outermost first: their places and names.
+    /// The parameter files of the deployment, if there are any.
+    pub parameters: Vec<FileId>,
+    /// The calls that lead to the cluster, outermost first: their places and addresses.
     pub via: Vec<(Span, String)>,
     /// The identity.
     pub identity: Identity,
@@ -148,11 +153,16 @@ pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<C
     let verdicts = by_identity.into_iter().map(|(identity, (paths, reason))| {
         let condition = Condition::any_of(paths);
         let when = (!condition.is_always()).then(|| condition.to_string());
-        Verdict { when, via: via.clone(), identity, reason }
+        Verdict { when, parameters: Vec::new(), via: via.clone(), identity, reason }
     });
     let worlds = verdicts.collect();
-    let (span, address) = declaration.with(program, |_, r| (r.span, r.symbol.to_string()));
-    Some(Cluster { span, address, worlds })
+    let declared = |instance: &Instance, resource: &Resource| Cluster {
+        span: resource.span,
+        address: resource.symbol.to_string(),
+        language: instance.module.language,
+        worlds,
+    };
+    Some(declaration.with(program, declared))
 }
 
 fn is_cluster(inquiry: &Inquiry<'_, '_, '_>) -> bool {

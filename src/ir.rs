@@ -20,17 +20,55 @@ pub type Name = Arc<str>;
 pub enum Language {
     /// Terraform and OpenTofu, native and JSON syntax.
     Terraform,
+    /// Templates of Azure Resource Manager. Names are case-insensitive.
+    Arm,
     /// The expressions of rule files: HCL in which reading an attribute of null gives null.
     Rule,
 }
 
-/// A unit of code with inputs and outputs: a Terraform folder.
+impl Language {
+    /// The name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Terraform | Self::Rule => "terraform",
+            Self::Arm => "arm",
+        }
+    }
+
+    /// How expressions name a parameter.
+    pub fn parameter(self, name: &str) -> String {
+        match self {
+            Self::Terraform | Self::Rule => format!("var.{name}"),
+            Self::Arm => format!("parameters('{name}')"),
+        }
+    }
+
+    /// How expressions name a local value.
+    pub fn local(self, name: &str) -> String {
+        match self {
+            Self::Terraform | Self::Rule => format!("local.{name}"),
+            Self::Arm => format!("variables('{name}')"),
+        }
+    }
+
+    /// Whether the functions are those of Azure's deployments, and names are case-insensitive.
+    pub fn is_azure(self) -> bool {
+        matches!(self, Self::Arm)
+    }
+}
+
+/// A unit of code with inputs and outputs: a Terraform folder, or an ARM template, be it a file or
+/// nested in another one.
 #[derive(Debug)]
 pub struct Module {
     /// The language it is written in.
     pub language: Language,
-    /// The folder, absolute.
+    /// The Terraform module's folder, or the template's file, absolute.
     pub path: PathBuf,
+    /// Whether its expressions are evaluated in the scope of the deployment around it, as those of a
+    /// nested template are unless it asks for the inner scope.
+    /// <https://learn.microsoft.com/azure/azure-resource-manager/templates/linked-templates#expression-evaluation-scope-in-nested-templates>
+    pub outer: bool,
     /// The files it was read from.
     pub files: Vec<FileId>,
     /// Inputs, by name.
@@ -45,6 +83,8 @@ pub struct Module {
     pub calls: IndexMap<Name, Call>,
     /// Outputs, by name.
     pub outputs: IndexMap<Name, Expr>,
+    /// Functions that the code defines, by name in lower case (`namespace.name`).
+    pub functions: IndexMap<Name, Function>,
     /// Values for parameters from files that the tool loads by itself (`terraform.tfvars`,
     /// `*.auto.tfvars`), when the module is a root. Later files have already won.
     pub inputs: IndexMap<Name, Expr>,
@@ -54,6 +94,38 @@ pub struct Module {
     pub blocks: Vec<(Span, Span)>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+}
+
+impl Module {
+    /// A module with nothing in it.
+    pub fn empty(language: Language, path: PathBuf) -> Self {
+        Self {
+            language,
+            path,
+            outer: false,
+            files: Vec::new(),
+            parameters: IndexMap::new(),
+            locals: IndexMap::new(),
+            resources: Vec::new(),
+            symbols: IndexMap::new(),
+            calls: IndexMap::new(),
+            outputs: IndexMap::new(),
+            functions: IndexMap::new(),
+            inputs: IndexMap::new(),
+            providers: IndexMap::new(),
+            blocks: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+}
+
+/// A function that the code defines.
+#[derive(Debug)]
+pub struct Function {
+    /// The names that its body sees its arguments by, in order.
+    pub parameters: Vec<Name>,
+    /// What it gives. It sees its arguments and nothing else.
+    pub body: Expr,
 }
 
 /// A provider requirement (`required_providers`, or the old `version` in a `provider` block).
@@ -145,14 +217,19 @@ pub struct Resource {
     pub mode: Mode,
     /// Its type, as written.
     pub ty: Name,
-    /// How this module's expressions name it, such as `azurerm_x.name` or `data.azurerm_x.name`.
+    /// How this module's expressions name it, such as `azurerm_x.name` or `data.azurerm_x.name`; in
+    /// languages whose expressions do not, its type and name as written.
     pub symbol: Name,
+    /// What people call it where its name in Azure is not known.
+    pub label: Name,
     /// What a finding about the whole resource points at: `resource "type" "name"`.
     pub header: Span,
     /// The whole declaration.
     pub span: Span,
     /// How often it exists.
     pub repetition: Repetition,
+    /// Whether it exists, asked of each instance.
+    pub condition: Option<Expr>,
     /// Its arguments: an object in which every kind of nested block is an array of objects.
     pub body: Expr,
     /// The local name of the provider that it uses.
@@ -166,19 +243,32 @@ pub struct Call {
     pub header: Span,
     /// The whole call.
     pub span: Span,
+    /// What addresses call it, such as `module.aks`.
+    pub symbol: Name,
+    /// The name of the deployment that it makes in Azure.
+    pub deployment: Option<Expr>,
     /// The module that is called.
     pub source: CallSource,
     /// Values for its parameters.
     pub arguments: IndexMap<Name, Expr>,
+    /// Values for further parameters: an object of the shape of a parameter file's, which has a
+    /// member for each parameter with the value in its member `value`.
+    pub parameters: Option<Expr>,
     /// How often it exists.
     pub repetition: Repetition,
+    /// Whether it exists, asked of each instance.
+    pub condition: Option<Expr>,
 }
 
 /// Where the called module is.
 #[derive(Debug, Clone)]
 pub enum CallSource {
-    /// A folder, absolute; it may be missing or lie outside the workspace.
+    /// A folder or a file, absolute; it may be missing or lie outside the workspace.
     Local(PathBuf),
+    /// The module itself, nested in its caller.
+    Nested(Arc<Module>),
+    /// A template that an expression gives, as an object or as JSON text.
+    Template(Expr),
     /// A registry or remote address that is not on disk.
     Remote(String),
 }
@@ -192,6 +282,15 @@ pub enum Repetition {
     Count(Expr),
     /// Once for each element of a map or set. The instances see `each.key` and `each.value`.
     ForEach(Expr),
+    /// Once for each element of a list. The instances see the element and its index by name.
+    Loop {
+        /// The list.
+        collection: Expr,
+        /// The name of the element.
+        item: Name,
+        /// The name of the index.
+        index: Name,
+    },
 }
 
 /// An expression and the text that it was read from.
@@ -234,6 +333,7 @@ impl Expr {
                 visit(&comprehension.value);
                 comprehension.condition.iter().for_each(visit);
             }
+            ExprKind::Lambda(lambda) => visit(&lambda.body),
             ExprKind::Null
             | ExprKind::Bool(_)
             | ExprKind::Number(_)
@@ -306,6 +406,8 @@ pub enum ExprKind {
     Binary(BinaryOp, Box<[Expr; 2]>),
     /// A comprehension, or a block that is repeated.
     For(Box<For>),
+    /// A function without a name. It is no value: only functions that take one can use it.
+    Lambda(Box<Lambda>),
     /// Something that is understood but cannot be evaluated, with what it is.
     Opaque(Name),
 }
@@ -346,6 +448,15 @@ pub struct For {
     pub condition: Option<Expr>,
     /// Whether values with the same key are collected (`...`).
     pub grouping: bool,
+}
+
+/// A function without a name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lambda {
+    /// The names that its body sees its arguments by.
+    pub parameters: Vec<Name>,
+    /// What it gives. It sees what the expression around it sees, too.
+    pub body: Expr,
 }
 
 /// What a [`For`] binds.

@@ -7,7 +7,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Expr, ExprKind, Module, Repetition};
+use indexmap::IndexMap;
+
+use crate::ir::{Expr, ExprKind, Module, Name, Repetition};
 use crate::source::{FileId, Span};
 
 /// What stands for a secret.
@@ -43,14 +45,26 @@ impl Secrets {
     pub fn add_module(&mut self, module: &Module) {
         for resource in &module.resources {
             self.walk(&resource.body);
-            if let Repetition::Count(expr) | Repetition::ForEach(expr) = &resource.repetition {
+            if let Repetition::Count(expr)
+            | Repetition::ForEach(expr)
+            | Repetition::Loop { collection: expr, .. } = &resource.repetition
+            {
                 self.walk(expr);
+            }
+            if let Some(condition) = &resource.condition {
+                self.walk(condition);
             }
         }
         for call in module.calls.values() {
             for (name, argument) in &call.arguments {
                 self.named(name, argument);
             }
+            if let Some(parameters) = &call.parameters {
+                self.walk(parameters);
+            }
+        }
+        for function in module.functions.values() {
+            self.walk(&function.body);
         }
         for (name, local) in module.locals.iter().chain(&module.outputs).chain(&module.inputs) {
             self.named(name, local);
@@ -65,6 +79,17 @@ impl Secrets {
                 && let Some(input) = module.inputs.get(name)
             {
                 self.literals(input);
+            }
+        }
+    }
+
+    /// Adds the literals that are given to a module from outside, as far as they stand for secrets.
+    pub fn add_values(&mut self, values: &IndexMap<Name, Expr>, module: &Module) {
+        for (name, value) in values {
+            let declared = module.parameters.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+            match declared {
+                Some((_, parameter)) if parameter.sensitive => self.literals(value),
+                _ => self.named(name, value),
             }
         }
     }

@@ -7,9 +7,9 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
-use crate::ir::{Module, Problem};
+use crate::ir::{Language, Module, Problem};
 use crate::source::{FileId, SourceFile, Sources, Span};
-use crate::syntax::terraform;
+use crate::syntax::{arm, terraform};
 
 /// Files above this size are not read. The largest Terraform files in public repositories are a
 /// few megabytes.
@@ -79,17 +79,18 @@ impl Workspace {
     ///
     /// Why it is not read, as a sentence without a full stop.
     pub fn read(&self, path: &Path) -> Result<FileId, String> {
-        let Some(real) = self.inside(path) else {
-            return Err(match path.exists() {
-                true => "a file outside of the workspace is not read".into(),
-                false => "the file does not exist".into(),
-            });
-        };
+        match self.inside(path) {
+            Some(real) => self.read_real(real).map_err(|problem| problem.message),
+            None if path.exists() => Err("a file outside of the workspace is not read".into()),
+            None => Err("the file does not exist".into()),
+        }
+    }
+
+    fn read_real(&self, real: PathBuf) -> Result<FileId, Problem> {
         if let Some(&id) = lock(&self.files).get(&real) {
             return Ok(id);
         }
-        let file = self.load(&real, &real).map_err(|problem| problem.message)?;
-        let id = self.sources.add(file);
+        let id = self.sources.add(self.load(&real, &real)?);
         Ok(*lock(&self.files).entry(real).or_insert(id))
     }
 
@@ -99,7 +100,10 @@ impl Workspace {
     ///
     /// What is wrong with it, placed in it.
     pub fn read_named(&self, path: &Path) -> Result<FileId, Problem> {
-        self.load(path, path).map(|file| self.sources.add(file))
+        match self.inside(path) {
+            Some(real) => self.read_real(real),
+            None => self.load(path, path).map(|file| self.sources.add(file)),
+        }
     }
 
     /// The file at a real path, under the path that it was found by. What is wrong with it is placed
@@ -131,14 +135,31 @@ impl Workspace {
         })
     }
 
-    /// The Terraform module in a folder; nothing if there is none inside of the workspace.
-    pub fn module(&self, folder: &Path) -> Option<Arc<Module>> {
-        let folder = self.inside(folder)?;
-        let cell = Arc::clone(lock(&self.modules).entry(folder.clone()).or_default());
-        cell.get_or_init(|| self.load_module(&folder)).clone()
+    /// The Terraform module in a folder, or the template that a file is; nothing if there is none
+    /// inside of the workspace.
+    pub fn module(&self, path: &Path) -> Option<Arc<Module>> {
+        let path = self.inside(path)?;
+        let cell = Arc::clone(lock(&self.modules).entry(path.clone()).or_default());
+        let load = || match path.is_dir() {
+            true => self.load_folder(&path),
+            false => self.load_template(&path),
+        };
+        cell.get_or_init(load).clone()
     }
 
-    fn load_module(&self, folder: &Path) -> Option<Arc<Module>> {
+    fn load_template(&self, path: &Path) -> Option<Arc<Module>> {
+        let module = match self.read_real(path.to_path_buf()) {
+            Ok(id) => arm::template(path, id, &self.sources.get(id))?,
+            Err(problem) => {
+                let mut module = Module::empty(Language::Arm, path.to_path_buf());
+                module.problems.push(problem);
+                module
+            }
+        };
+        Some(Arc::new(module))
+    }
+
+    fn load_folder(&self, folder: &Path) -> Option<Arc<Module>> {
         let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
             .ok()?
             .filter_map(Result::ok)

@@ -27,11 +27,14 @@ impl World<'_, '_> {
             Kind::Object(object) => self.object_member(value, object, name, span, language),
             Kind::Null if language == Language::Rule => Value::null(value.span),
             Kind::Reference(reference) => match &reference.target {
+                Target::Module(instance) if language.is_azure() => {
+                    self.deployment_member(*instance, reference, name, span)
+                }
                 Target::Module(instance) if reference.path.is_empty() => {
                     self.output(*instance, name, span)
                 }
                 Target::Resource { .. } => self.attribute(reference, name, span),
-                Target::Module(_) | Target::Remote(..) => {
+                Target::Module(_) | Target::Remote(..) | Target::Foreign(_) => {
                     referring(reference.child(Key::Name(name.clone())), span)
                 }
             },
@@ -49,7 +52,10 @@ impl World<'_, '_> {
         language: Language,
     ) -> Value {
         let origin = value.origin.as_ref().map(|origin| origin.child(Key::Name(name.clone())));
-        match (object.members.get(name), origin, object.open_for(|key| *key == **name)) {
+        let ignore_case = language.is_azure();
+        let same = |key: &str| *key == **name || (ignore_case && key.eq_ignore_ascii_case(name));
+        let member = object.get(name, ignore_case).map(|(_, member)| member);
+        match (member, origin, object.open_for(same)) {
             (Some(member), origin, _) if !(member.value.is_null() && origin.is_some()) => {
                 let origin = member.value.origin.clone().or(origin);
                 Value { origin, ..member.value.clone() }
@@ -59,6 +65,30 @@ impl World<'_, '_> {
             (_, _, Some(open)) => part_of(open, value, &format!(".{name}"), span),
             _ if language == Language::Rule => Value::null(value.span),
             _ => refused(format!("the object has no attribute `{name}`"), span),
+        }
+    }
+
+    /// `outputs.name.value` of a deployment that was read, and what Azure says of it beside that.
+    fn deployment_member(
+        &self,
+        instance: InstanceId,
+        reference: &Reference,
+        name: &Name,
+        span: Span,
+    ) -> Value {
+        let is = |key: &Key, text: &str| matches!(key, Key::Name(key) if key.eq_ignore_ascii_case(text));
+        match reference.path.as_slice() {
+            [outputs, Key::Name(output)] if is(outputs, "outputs") => {
+                match name.eq_ignore_ascii_case("value") {
+                    true => self.output(instance, output, span),
+                    false => deployment(span),
+                }
+            }
+            // The whole resource has its state among its properties.
+            [] if name.eq_ignore_ascii_case("properties") => {
+                referring(Arc::new(reference.clone()), span)
+            }
+            _ => referring(reference.child(Key::Name(name.clone())), span),
         }
     }
 
@@ -142,7 +172,7 @@ impl World<'_, '_> {
     /// `base[*].each`.
     pub(super) fn splat(&self, base: &Value, each: &Expr, scope: Scope<'_>, span: Span) -> Value {
         let take = |element: Value| {
-            let frame = Frame { name: SPLAT, value: element, next: scope.bound };
+            let frame = Frame { name: SPLAT, value: element, is_element: true, next: scope.bound };
             self.eval(each, Scope { bound: Some(&frame), ..scope })
         };
         match &base.kind {
@@ -285,6 +315,7 @@ pub(super) fn symbol(value: &Value) -> Option<String> {
                 Target::Remote(instance, call) => {
                     format!("&{}/m{call}", super::world::id_text(*instance))
                 }
+                Target::Foreign(foreign) => format!("&{}", foreign.symbol),
             };
             Some(format!("{start}.{}", reference.path_text()))
         }

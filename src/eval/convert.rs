@@ -9,7 +9,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::unknown::Unknown;
-use super::value::{Array, Kind, Member, Object, Value, number_text};
+use super::value::{Array, Kind, Member, Value, number_text};
 use super::world::{Scope, World};
 use crate::ir::{Language, Type};
 
@@ -50,8 +50,7 @@ impl World<'_, '_> {
                     let value = self.convert(member.value.clone(), element);
                     (name.clone(), Member { key: member.key, value })
                 });
-                let object = Object::new(members.collect(), object.open.clone())
-                    .only(object.possible.clone());
+                let object = object.rebuilt(members.collect());
                 with(value, Kind::Object(Arc::new(object)))
             }
             (Kind::Object(object), Type::Object(declared)) => {
@@ -78,8 +77,7 @@ impl World<'_, '_> {
                     let value = self.convert(filled, &member.ty);
                     members.insert(member.name.clone(), Member { key, value });
                 }
-                let object =
-                    Object::new(members, object.open.clone()).only(object.possible.clone());
+                let object = object.rebuilt(members);
                 with(value, Kind::Object(Arc::new(object)))
             }
             _ => value,

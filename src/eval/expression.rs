@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::convert::text;
 use super::logic::{Truth, partly_known_text};
 use super::unknown::{Bound, Reason, Unknown};
-use super::value::{Array, Kind, Member, Object, StepKind, Value};
+use super::value::{Array, Kind, Member, Object, StepKind, Unnamed, Value};
 use super::world::{Frame, Scope, World};
 use crate::ir::{Binding, Expr, ExprKind, For, Item, Language, Name, PathKind, Property};
 use crate::source::Span;
@@ -67,6 +67,7 @@ impl World<'_, '_> {
             ExprKind::Unary(op, operand) => self.unary(*op, expr, operand, scope),
             ExprKind::Binary(op, operands) => self.binary(*op, expr, operands, scope),
             ExprKind::For(comprehension) => self.comprehension(comprehension, span, scope),
+            ExprKind::Lambda(_) => super::access::refused("a lambda is no value".into(), span),
             ExprKind::Opaque(name) => {
                 // The same name is the same value, such as `terraform.workspace`.
                 let unknown = Unknown::new(Reason::Undeclared(name.clone()), span);
@@ -121,7 +122,7 @@ impl World<'_, '_> {
 
     fn object(&self, properties: &[Property], span: Span, scope: Scope<'_>) -> Value {
         let mut members = IndexMap::with_capacity(properties.len());
-        let mut open = None;
+        let mut unnamed = Vec::new();
         for property in properties {
             let key = self.eval(&property.key, scope);
             let value = self.eval(&property.value, scope);
@@ -129,15 +130,11 @@ impl World<'_, '_> {
                 Some(name) => {
                     members.insert(name, Member { key: property.key.span, value });
                 }
-                None => {
-                    let unknown = key.unknown_part().cloned();
-                    open = Some(unknown.unwrap_or_else(|| {
-                        Arc::new(Unknown::new(Reason::Deployment, property.key.span))
-                    }));
-                }
+                None => unnamed.push(Unnamed { key, value }),
             }
         }
-        Value::new(Kind::Object(Arc::new(Object::new(members, open))), span)
+        let object = Object::new(members, None).with_unnamed(unnamed);
+        Value::new(Kind::Object(Arc::new(object)), span)
     }
 
     fn path(&self, kind: PathKind, span: Span, scope: Scope<'_>) -> Value {
@@ -244,17 +241,17 @@ impl World<'_, '_> {
     ) {
         match binding {
             Binding::KeyValue { key: Some(key_name), value: name } => {
-                let outer = Frame { name: key_name, value: key, next: scope.bound };
-                let frame = Frame { name, value, next: Some(&outer) };
+                let outer = Frame { name: key_name, value: key, is_element: true, next: scope.bound };
+                let frame = Frame { name, value, is_element: true, next: Some(&outer) };
                 evaluate(Scope { bound: Some(&frame), ..scope });
             }
             Binding::KeyValue { key: None, value: name } => {
-                let frame = Frame { name, value, next: scope.bound };
+                let frame = Frame { name, value, is_element: true, next: scope.bound };
                 evaluate(Scope { bound: Some(&frame), ..scope });
             }
             Binding::Iterator(name) => {
                 let element = Value::object([("key", key), ("value", value.clone())], value.span);
-                let frame = Frame { name, value: element, next: scope.bound };
+                let frame = Frame { name, value: element, is_element: true, next: scope.bound };
                 evaluate(Scope { bound: Some(&frame), ..scope });
             }
         }
@@ -315,7 +312,8 @@ fn elements(collection: &Value) -> Result<Elements, Arc<Unknown>> {
                 .into_iter()
                 .map(|(name, member)| certain(key(name, member.key), &member.value))
                 .collect();
-            let mut open = object.open.clone();
+            list.extend(object.unnamed.iter().map(|member| certain(member.key.clone(), &member.value)));
+            let mut open = object.open.clone().filter(|_| object.more);
             if let (Some(unknown), Some(possible)) = (&open, &object.possible) {
                 list.extend(possible.iter().map(|name| Element {
                     key: key(name, collection.span),

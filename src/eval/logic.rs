@@ -109,6 +109,54 @@ impl World<'_, '_> {
         }
     }
 
+    /// Whether a value is null, as the world has decided it where that is not known.
+    pub(super) fn nullness(&self, value: &Value, expr: &Expr, scope: Scope<'_>) -> Truth {
+        match &value.kind {
+            Kind::Null => Truth::True,
+            Kind::Unknown(unknown) if unknown.choice.is_some() || unknown.is_error() => {
+                Truth::Unknown(Arc::clone(unknown))
+            }
+            Kind::Unknown(_) | Kind::Reference(_) if is_certainly_set(value) => Truth::False,
+            Kind::Unknown(_) | Kind::Reference(_) => {
+                let (text, negated) =
+                    (format!("{} == null", self.text(expr.span)), format!("{} != null", self.text(expr.span)));
+                let key = symbol(value).map(|symbol| format!("null({symbol})"));
+                self.open(&[value], Written { key, positive: true, text, negated }, expr, scope)
+            }
+            _ => Truth::False,
+        }
+    }
+
+    /// Whether a value is null or has no content, as the world has decided it where that is not known.
+    pub(super) fn emptiness(&self, value: &Value, expr: &Expr, scope: Scope<'_>) -> Truth {
+        let open = match &value.kind {
+            Kind::Null => return Truth::True,
+            Kind::String(text) => return Truth::known(text.is_empty()),
+            Kind::Array(array) if array.open.is_none() || !array.items.is_empty() => {
+                return Truth::known(array.items.is_empty());
+            }
+            Kind::Object(object) if object.open.is_none() || object.is_inhabited() => {
+                return Truth::known(!object.is_inhabited());
+            }
+            Kind::Json(_) => return Truth::False,
+            Kind::Bool(_) | Kind::Number(_) => {
+                let what = "`empty` needs a string, an array or an object";
+                return Truth::Unknown(Arc::new(Unknown::invalid(what, expr.span)));
+            }
+            _ if certainly_not_empty(value) => return Truth::False,
+            _ => value.unknown_part(),
+        };
+        if let Some(unknown) = open
+            && (unknown.choice.is_some() || unknown.is_error())
+        {
+            return Truth::Unknown(Arc::clone(unknown));
+        }
+        let text = format!("empty({})", self.text(expr.span));
+        let negated = format!("!{text}");
+        let key = symbol(value).map(|symbol| format!("empty({symbol})"));
+        self.open(&[value], Written { key, positive: true, text, negated }, expr, scope)
+    }
+
     fn decide(&self, key: String, written: Written, unknown: &Unknown, span: Span) -> Truth {
         let Written { positive, text, negated, .. } = written;
         let (holds, fails) = if positive { (text, negated) } else { (negated, text) };
@@ -189,6 +237,7 @@ impl World<'_, '_> {
                 (Some(_), Some(0.0)) if matches!(op, BinaryOp::Divide | BinaryOp::Remainder) => {
                     super::access::refused("division by zero".into(), span)
                 }
+                (Some(x), Some(y)) if scope.language.is_azure() => integer(op, x, y, span),
                 (Some(x), Some(y)) => {
                     let result = match op {
                         BinaryOp::Add => x + y,
@@ -274,6 +323,18 @@ impl World<'_, '_> {
                 _ => a >= b,
             });
         }
+        if let (Kind::String(a), Kind::String(b)) = (&a.kind, &b.kind) {
+            // As .NET sorts words: the case decides only between words that are the same but for it,
+            // and lower case comes first.
+            let folded = a.to_lowercase().cmp(&b.to_lowercase());
+            let order = folded.then_with(|| b.cmp(a));
+            return Truth::known(match op {
+                BinaryOp::Less => order.is_lt(),
+                BinaryOp::LessOrEqual => order.is_le(),
+                BinaryOp::Greater => order.is_gt(),
+                _ => order.is_ge(),
+            });
+        }
         // A length that is at least one is above zero, whatever it is.
         if let Some(known) = length_order(op, a, b) {
             return Truth::known(known);
@@ -316,6 +377,8 @@ impl World<'_, '_> {
     ) -> Value {
         let value = self.eval(condition, scope);
         match self.truth(&value, condition, scope) {
+            Truth::True if scope.language.is_azure() => self.eval(yes, scope),
+            Truth::False if scope.language.is_azure() => self.eval(no, scope),
             Truth::True => self.branch(yes, no, scope),
             Truth::False => self.branch(no, yes, scope),
             Truth::Unknown(unknown) => {
@@ -356,7 +419,7 @@ impl World<'_, '_> {
 /// Whether an expression speaks of a name that a comprehension around it binds.
 fn speaks_of_element(expr: &Expr, scope: Scope<'_>) -> bool {
     if let ExprKind::Bound(name) = &expr.kind {
-        return !matches!(&**name, "each" | "count") && scope.lookup(name).is_some();
+        return scope.frame(name).is_some_and(|frame| frame.is_element);
     }
     let mut found = false;
     expr.each_part(&mut |part| found |= speaks_of_element(part, scope));
@@ -369,13 +432,17 @@ fn place_key(expr: &Expr, scope: Scope<'_>) -> Option<String> {
     let mut tag = String::new();
     let mut bound = scope.bound;
     while let Some(frame) = bound {
-        let key = match frame.name {
-            "each" => "key",
-            "count" => "index",
-            _ => return None,
-        };
-        let member = frame.value.as_object().and_then(|object| object.members.get(key))?;
-        tag = symbol(&member.value)?;
+        if frame.is_element {
+            return None;
+        }
+        // What tells instances apart: a key, an index, or the number of a copy.
+        let member = |name| frame.value.as_object().and_then(|object| object.members.get(name));
+        match (frame.name, &frame.value.kind) {
+            ("each", _) => tag += &symbol(&member("key")?.value)?,
+            ("count", _) => tag += &symbol(&member("index")?.value)?,
+            (_, Kind::Number(_)) => tag += &symbol(&frame.value)?,
+            _ => {}
+        }
         bound = frame.next;
     }
     let instance = super::world::id_text(scope.instance?);
@@ -389,11 +456,21 @@ pub(super) fn certainly_not_empty(value: &Value) -> bool {
         Kind::Null => false,
         Kind::String(text) => !text.is_empty(),
         Kind::Array(array) => !array.items.is_empty(),
-        Kind::Object(object) => !object.members.is_empty(),
+        Kind::Object(object) => object.is_inhabited(),
         Kind::Unknown(unknown) => unknown.non_empty,
         Kind::Reference(reference) => reference.is_never_empty(),
         Kind::Bool(_) | Kind::Number(_) | Kind::Json(_) => true,
     }
+}
+
+/// Whether a value is known not to be null. A parameter of Azure's languages that was given nothing is
+/// set by whoever deploys it.
+fn is_certainly_set(value: &Value) -> bool {
+    certainly_not_empty(value)
+        || value.as_unknown().is_some_and(|unknown| {
+            matches!(unknown.reason, Reason::Parameter(_))
+                && unknown.symbol.as_ref().is_some_and(|symbol| !symbol.contains(['.', '[', '(']))
+        })
 }
 
 /// Whether two values are equal, if that can be known. Values of different types are different,
@@ -477,6 +554,22 @@ fn all(truths: impl Iterator<Item = Option<bool>>) -> Option<bool> {
         }
     }
     known.then_some(true)
+}
+
+/// Arithmetic of whole numbers of 64 bits, which refuses to overflow.
+fn integer(op: BinaryOp, x: f64, y: f64, span: Span) -> Value {
+    let (a, b) = (x as i64, y as i64);
+    let result = match op {
+        BinaryOp::Add => a.checked_add(b),
+        BinaryOp::Subtract => a.checked_sub(b),
+        BinaryOp::Multiply => a.checked_mul(b),
+        BinaryOp::Divide => a.checked_div(b),
+        _ => a.checked_rem(b),
+    };
+    match result {
+        Some(result) => Value::number(result as f64, span),
+        None => super::access::refused("the result does not fit into 64 bits".into(), span),
+    }
 }
 
 fn is_constant(value: &Value) -> bool {

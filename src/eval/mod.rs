@@ -10,25 +10,28 @@
 
 mod access;
 mod convert;
+mod embedded;
 mod explore;
 mod expression;
 mod functions;
 mod logic;
 mod program;
 mod repetition;
+mod resources;
 mod unknown;
 mod value;
 mod version;
 mod world;
 
 pub use self::explore::{Condition, Outcome, Path, Worlds, explore};
-pub use self::functions::{UNKNOWN as UNKNOWN_FUNCTIONS, evaluated as evaluated_functions};
+pub use self::functions::{azure as azure_functions, terraform as terraform_functions};
 pub(crate) use self::program::key_text;
 pub use self::program::{Instance, InstanceId, Parent, Program};
 pub use self::repetition::Keys;
 pub use self::unknown::{Alternative, Bound, Choice, Reason, Unknown};
 pub use self::value::{
-    Array, Key, Kind, Member, Object, Reference, Step, StepKind, Target, Value, number_text,
+    Array, Foreign, Key, Kind, Member, Object, Reference, Step, StepKind, Target, Unnamed, Value,
+    number_text,
 };
 pub use self::version::admits_only;
 pub use self::world::{Bounds, Scope, World};

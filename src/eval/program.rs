@@ -1,16 +1,18 @@
 //! A root module and everything that it calls.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
-use std::path::PathBuf;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::embedded;
 use super::unknown::{Bound, Reason};
 use super::value::Key;
-use crate::ir::{CallSource, Expr, Module, Name};
+use super::world::find;
+use crate::ir::{CallSource, Expr, Language, Module, Name};
 use crate::workspace::Workspace;
 
 /// How deep calls of modules may be nested.
@@ -38,11 +40,22 @@ pub struct Instance {
     pub module: Arc<Module>,
     /// The call that leads here; nothing for the root.
     pub parent: Option<Parent>,
-    /// Terraform's address of the instance, such as `module.aks["prod"]`; empty for the root.
+    /// The address of the instance, such as `module.aks["prod"]`; empty for the root.
     pub address: String,
     depth: usize,
     /// The names of the calls that lead here, joined with dots, as `modules.json` has them.
     calls: String,
+}
+
+impl Instance {
+    /// The address of something that the module declares.
+    pub fn within(&self, symbol: &str) -> String {
+        match (self.address.as_str(), self.module.language) {
+            ("", _) => symbol.to_owned(),
+            (address, Language::Arm) => format!("{address}/{symbol}"),
+            (address, _) => format!("{address}.{symbol}"),
+        }
+    }
 }
 
 /// The call that a module instance comes from.
@@ -112,19 +125,18 @@ impl<'w> Program<'w> {
 
     /// The modules that instances have been made of, the root first.
     pub fn modules(&self) -> Vec<Arc<Module>> {
-        let mut modules: Vec<Arc<Module>> = Vec::new();
-        for instance in self.instances.borrow().iter() {
-            if !modules.iter().any(|module| module.path == instance.module.path) {
-                modules.push(Arc::clone(&instance.module));
-            }
-        }
-        modules
+        let mut known = HashSet::new();
+        let instances = self.instances.borrow();
+        let modules = instances.iter().map(|instance| &instance.module);
+        modules.filter(|module| known.insert(Arc::as_ptr(module))).cloned().collect()
     }
 
     /// The value that is given to a parameter of the root from outside of its code.
     pub(super) fn given(&self, name: &str) -> Option<Expr> {
         let root = self.instance(Self::ROOT);
-        self.given.get(name).or_else(|| root.module.inputs.get(name)).cloned()
+        let module = &root.module;
+        let find = |map| find(map, name, module).map(|(_, _, value)| Expr::clone(value));
+        find(self.given).or_else(|| find(&module.inputs))
     }
 
     /// The module instance that a call makes for a key.
@@ -142,6 +154,8 @@ impl<'w> Program<'w> {
         if let Some(known) = self.children.borrow().get(&index) {
             return known.clone();
         }
+        // A template may be computed from what it gives itself.
+        self.children.borrow_mut().insert(index.clone(), Err(Reason::Cycle));
         let made = self.make_child(instance, call, key);
         self.children.borrow_mut().insert(index, made.clone());
         made
@@ -170,26 +184,31 @@ impl<'w> Program<'w> {
         } else {
             format!("{}.{name}", parent.calls)
         };
-        let folder = match &declaration.source {
-            CallSource::Local(folder) => folder.clone(),
+        let from_disk = |path: &Path| {
+            self.workspace
+                .module(path)
+                .ok_or_else(|| Reason::Module(self.workspace.display(path)))
+        };
+        let module = match &declaration.source {
+            CallSource::Local(path) => from_disk(path)?,
             CallSource::Remote(source) => match self.installed.get(&calls) {
-                Some(folder) => folder.clone(),
+                Some(folder) => from_disk(folder)?,
                 None => return Err(Reason::Module(source.clone())),
             },
+            CallSource::Nested(module) => Arc::clone(module),
+            CallSource::Template(template) => {
+                let parent = Parent { instance: id, call, key: key.clone() };
+                embedded::module(self, &parent, template)?
+            }
         };
-        let module = self
-            .workspace
-            .module(&folder)
-            .ok_or_else(|| Reason::Module(self.workspace.display(&folder)))?;
         if self.is_within(id, &module) {
             return Err(Reason::Cycle);
         }
         let step = match &key {
-            None => format!("module.{name}"),
-            Some(key) => format!("module.{name}{}", key_text(key)),
+            None => declaration.symbol.to_string(),
+            Some(key) => format!("{}{}", declaration.symbol, key_text(key)),
         };
-        let address =
-            if parent.address.is_empty() { step } else { format!("{}.{step}", parent.address) };
+        let address = parent.within(&step);
         let child = Instance {
             module,
             parent: Some(Parent { instance: id, call, key }),
@@ -206,7 +225,7 @@ impl<'w> Program<'w> {
     fn is_within(&self, mut id: InstanceId, module: &Arc<Module>) -> bool {
         loop {
             let instance = self.instance(id);
-            if instance.module.path == module.path {
+            if Arc::ptr_eq(&instance.module, module) {
                 return true;
             }
             match &instance.parent {

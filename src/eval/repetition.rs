@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use super::logic::Truth;
 use super::program::{InstanceId, Parent};
 use super::unknown::{Bound, Reason, Unknown};
-use super::value::{Array, Key, Kind, Reference, Target, Value};
+use super::value::{Array, Key, Kind, Value};
 use super::world::{Frame, Scope, World};
-use crate::ir::{Expr, Name, Repetition};
+use crate::ir::{Expr, Module, Name, Repetition};
 use crate::source::Span;
 
 /// The instances of something that is repeated.
@@ -39,28 +40,101 @@ impl Keys {
     }
 }
 
+/// What is repeated: a resource or a call, by its position in its module.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Repeated {
+    Resource(usize),
+    Call(usize),
+}
+
+impl Repeated {
+    /// How often it exists, whether it does, and where it is declared.
+    fn of(self, module: &Module) -> (&Repetition, Option<&Expr>, Span) {
+        match self {
+            Self::Resource(index) => {
+                let resource = &module.resources[index];
+                (&resource.repetition, resource.condition.as_ref(), resource.header)
+            }
+            Self::Call(index) => {
+                let call = &module.calls[index];
+                (&call.repetition, call.condition.as_ref(), call.header)
+            }
+        }
+    }
+}
+
+/// What to evaluate in a scope.
+type Evaluate<'f> = &'f mut dyn FnMut(Scope<'_>) -> Value;
+
 impl World<'_, '_> {
     /// The instances of a resource.
     pub fn resource_keys(&self, instance: InstanceId, index: usize) -> Keys {
-        let module = self.program.instance(instance);
-        let resource = &module.module.resources[index];
-        self.keys(instance, false, index, &resource.repetition)
+        self.existing(instance, Repeated::Resource(index))
     }
 
     /// The instances of a module call.
     pub fn call_keys(&self, instance: InstanceId, index: usize) -> Keys {
-        let module = self.program.instance(instance);
-        let call = &module.module.calls[index];
-        self.keys(instance, true, index, &call.repetition)
+        self.existing(instance, Repeated::Call(index))
     }
 
-    fn keys(&self, id: InstanceId, is_call: bool, index: usize, repetition: &Repetition) -> Keys {
+    /// The instances that the condition lets exist. A condition that nothing can decide is taken to
+    /// hold, as an unknown number of instances is taken not to be zero.
+    fn existing(&self, id: InstanceId, what: Repeated) -> Keys {
+        let all = self.keys(id, what);
+        let exists = |key: Option<&Key>| match self.exists(id, what, key) {
+            Truth::True => Ok(true),
+            Truth::False => Ok(false),
+            Truth::Unknown(unknown) if unknown.choice.is_some() => Err(unknown),
+            Truth::Unknown(_) => Ok(true),
+        };
+        match &all {
+            Keys::One | Keys::Any(_) => {
+                let key = matches!(all, Keys::Any(_)).then_some(Key::Any);
+                match exists(key.as_ref()) {
+                    Ok(true) => all,
+                    Ok(false) => Keys::Each(Vec::new()),
+                    Err(open) => Keys::Choice(open),
+                }
+            }
+            Keys::Each(keys) => {
+                let mut kept = Vec::with_capacity(keys.len());
+                for key in keys {
+                    match exists(Some(key)) {
+                        Ok(true) => kept.push(key.clone()),
+                        Ok(false) => {}
+                        Err(open) => return Keys::Choice(open),
+                    }
+                }
+                Keys::Each(kept)
+            }
+            Keys::Choice(_) => all,
+        }
+    }
+
+    /// Whether the condition lets an instance exist.
+    pub(super) fn exists(&self, id: InstanceId, what: Repeated, key: Option<&Key>) -> Truth {
+        let module = self.program.instance(id);
+        let (_, Some(condition), _) = what.of(&module.module) else { return Truth::True };
+        let mut truth = Truth::True;
+        self.in_repetition(id, what, key, &mut |scope| {
+            let value = self.eval(condition, scope);
+            truth = self.truth(&value, condition, scope);
+            value
+        });
+        truth
+    }
+
+    /// The instances, whether or not the condition lets them exist.
+    pub(super) fn keys(&self, id: InstanceId, what: Repeated) -> Keys {
+        let module = self.program.instance(id);
+        let (repetition, ..) = what.of(&module.module);
         let (expr, is_count) = match repetition {
             Repetition::One => return Keys::One,
             Repetition::Count(expr) => (expr, true),
             Repetition::ForEach(expr) => (expr, false),
+            Repetition::Loop { collection, .. } => return self.loop_keys(id, what, collection),
         };
-        let value = self.repeated(id, is_call, index, expr.span, || self.source(id, expr));
+        let value = self.repeated(id, what, expr.span, || self.source(id, expr));
         let unknown = |reason| Keys::Any(Arc::new(Unknown::new(reason, expr.span)));
         let keys: Vec<Key> = match &value.kind {
             Kind::Unknown(unknown) if unknown.choice.is_some() => {
@@ -97,6 +171,26 @@ impl World<'_, '_> {
         Keys::Each(keys)
     }
 
+    fn loop_keys(&self, id: InstanceId, what: Repeated, collection: &Expr) -> Keys {
+        let value = self.repeated(id, what, collection.span, || self.source(id, collection));
+        let unknown = match &value.kind {
+            Kind::Array(array) => match &array.open {
+                None if array.items.len() > self.bounds.instances => {
+                    let reason = Reason::Bound(Bound::Instances);
+                    Arc::new(Unknown::new(reason, collection.span))
+                }
+                None => return Keys::Each((0..array.items.len()).map(Key::Index).collect()),
+                Some(open) => Arc::clone(open),
+            },
+            Kind::Unknown(unknown) => Arc::clone(unknown),
+            _ => Arc::new(Unknown::new(Reason::Deployment, collection.span)),
+        };
+        match unknown.choice {
+            Some(_) => Keys::Choice(unknown),
+            None => Keys::Any(unknown),
+        }
+    }
+
     fn set_keys(&self, array: &Array) -> Result<Vec<Key>, Arc<Unknown>> {
         if let Some(open) = &array.open {
             return Err(Arc::clone(open));
@@ -113,69 +207,82 @@ impl World<'_, '_> {
     }
 
     fn source(&self, id: InstanceId, expr: &Expr) -> Value {
-        let language = self.program.instance(id).module.language;
-        self.eval(expr, Scope::of(id, language))
+        self.within(id, &mut |scope| self.eval(expr, scope))
     }
 
-    /// Evaluates in the scope of a resource instance, where `each` and `count` are bound.
-    pub(super) fn in_resource<T>(
+    /// Evaluates in the scope that a module instance's own expressions have. That of a nested
+    /// template may be the scope of the deployment around it.
+    pub(super) fn within(&self, id: InstanceId, evaluate: Evaluate<'_>) -> Value {
+        let instance = self.program.instance(id);
+        match &instance.parent {
+            Some(parent) if instance.module.outer => self.in_call(parent, evaluate),
+            _ => evaluate(Scope::of(id, instance.module.language)),
+        }
+    }
+
+    /// Evaluates in the scope of a resource instance, where its repetition is bound.
+    pub(super) fn in_resource(
         &self,
         id: InstanceId,
         index: usize,
         key: Option<&Key>,
-        evaluate: impl FnOnce(Scope<'_>) -> T,
-    ) -> T {
-        let instance = self.program.instance(id);
-        let resource = &instance.module.resources[index];
-        self.in_repetition(id, (false, index), &resource.repetition, key, resource.header, evaluate)
+        evaluate: Evaluate<'_>,
+    ) -> Value {
+        self.in_repetition(id, Repeated::Resource(index), key, evaluate)
     }
 
     /// Evaluates in the scope of a call's instance, as its arguments are.
-    pub(super) fn in_call<T>(&self, parent: &Parent, evaluate: impl FnOnce(Scope<'_>) -> T) -> T {
-        let instance = self.program.instance(parent.instance);
-        let call = &instance.module.calls[parent.call];
-        self.in_repetition(
-            parent.instance,
-            (true, parent.call),
-            &call.repetition,
-            parent.key.as_ref(),
-            call.header,
-            evaluate,
-        )
+    pub(super) fn in_call(&self, parent: &Parent, evaluate: Evaluate<'_>) -> Value {
+        let what = Repeated::Call(parent.call);
+        self.in_repetition(parent.instance, what, parent.key.as_ref(), evaluate)
     }
 
-    fn in_repetition<T>(
+    pub(super) fn in_repetition(
         &self,
         id: InstanceId,
-        (is_call, index): (bool, usize),
-        repetition: &Repetition,
+        what: Repeated,
         key: Option<&Key>,
+        evaluate: Evaluate<'_>,
+    ) -> Value {
+        let module = self.program.instance(id);
+        let (repetition, _, span) = what.of(&module.module);
+        let bound = match key {
+            Some(key) => self.bindings(id, what, repetition, key, span),
+            None => Vec::new(),
+        };
+        self.within(id, &mut |scope| bind(&bound, scope, evaluate))
+    }
+
+    /// The names that the instances of something see, and what they hold.
+    fn bindings<'r>(
+        &self,
+        id: InstanceId,
+        what: Repeated,
+        repetition: &'r Repetition,
+        key: &Key,
         span: Span,
-        evaluate: impl FnOnce(Scope<'_>) -> T,
-    ) -> T {
-        let scope = Scope::of(id, self.program.instance(id).module.language);
-        let Some(key) = key else { return evaluate(scope) };
+    ) -> Vec<(&'r str, Value)> {
         // What each instance has is as unknown as what is repeated, and for the same reason.
-        let own = |what: &str, collection: &Value| {
-            let symbol = format!("{}/{is_call}{index}!{what}", super::world::id_text(id));
+        let own = |name: &str, collection: &Value| {
+            let symbol = format!("{}/{what:?}!{name}", super::world::id_text(id));
             let unknown = match collection.as_unknown() {
                 Some(unknown) => Unknown::new(unknown.reason.clone(), unknown.span),
                 None => Unknown::new(Reason::Element, span),
             };
             Value::unknown(unknown.named(Some(symbol.into())), span)
         };
-        let (name, value) = match repetition {
-            Repetition::One => return evaluate(scope),
+        let collection = |expr: &Expr| self.repeated(id, what, expr.span, || self.source(id, expr));
+        match repetition {
+            Repetition::One => Vec::new(),
             Repetition::Count(_) => {
                 let index = match key {
                     Key::Index(index) => Value::number(*index as f64, span),
                     _ => own("count.index", &Value::null(span)),
                 };
-                ("count", Value::object([("index", index)], span))
+                vec![("count", Value::object([("index", index)], span))]
             }
             Repetition::ForEach(expr) => {
-                let collection =
-                    self.repeated(id, is_call, index, expr.span, || self.source(id, expr));
+                let collection = collection(expr);
                 let (key_value, value) = match (&collection.kind, key) {
                     (Kind::Object(object), Key::Name(name)) => (
                         Value::string(Arc::clone(name), span),
@@ -190,11 +297,19 @@ impl World<'_, '_> {
                     }
                     _ => (own("each.key", &collection), own("each.value", &collection)),
                 };
-                ("each", Value::object([("key", key_value), ("value", value)], span))
+                vec![("each", Value::object([("key", key_value), ("value", value)], span))]
             }
-        };
-        let frame = Frame { name, value, next: None };
-        evaluate(Scope { bound: Some(&frame), ..scope })
+            Repetition::Loop { collection: expr, item, index } => {
+                let collection = collection(expr);
+                let (element, position) = match (collection.as_array(), key) {
+                    (Some(array), Key::Index(at)) if *at < array.items.len() => {
+                        (array.items[*at].clone(), Value::number(*at as f64, span))
+                    }
+                    _ => (own(item, &collection), own(index, &collection)),
+                };
+                vec![(index, position), (item, element)]
+            }
+        }
     }
 
     /// The value of something repeated, from the value of each instance.
@@ -224,9 +339,16 @@ impl World<'_, '_> {
         Value::object(members, span)
     }
 
-    /// The root of a resource instance as a target of references.
-    pub fn target(instance: InstanceId, index: usize, key: Option<Key>) -> Arc<Reference> {
-        let target = Target::Resource { instance, index, key };
-        Arc::new(Reference { target, path: Vec::new() })
+}
+
+/// Evaluates in a scope with these names bound, the last of them innermost.
+pub(super) fn bind(bound: &[(&str, Value)], scope: Scope<'_>, evaluate: Evaluate<'_>) -> Value {
+    match bound {
+        [] => evaluate(scope),
+        [(name, value), rest @ ..] => {
+            let value = value.clone();
+            let frame = Frame { name, value, is_element: false, next: scope.bound };
+            bind(rest, Scope { bound: Some(&frame), ..scope }, evaluate)
+        }
     }
 }

@@ -1,11 +1,12 @@
 //! What expressions evaluate to.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::unknown::Unknown;
+use super::unknown::{Reason, Unknown};
 use crate::ir::Name;
 use crate::source::Span;
 
@@ -65,12 +66,26 @@ pub struct Array {
 pub struct Object {
     /// The members that are known to be there.
     pub members: IndexMap<Name, Member>,
-    /// Why there may be further members.
+    /// Members that are known to be there, under names that are not known: the ids of identities as
+    /// keys. What has any is open.
+    pub unnamed: Vec<Unnamed>,
+    /// Why there may be further members, or members of another name than those listed.
     pub open: Option<Arc<Unknown>>,
+    /// Whether there may be more members than those listed and those without a name.
+    pub more: bool,
     /// The only names that further members may have, where that is known: a comprehension whose
     /// condition is not decided for an element leaves that element's key open, and no other.
     pub possible: Option<Vec<Name>>,
     weight: u32,
+}
+
+/// A member of an [`Object`] whose name is not known.
+#[derive(Debug, Clone)]
+pub struct Unnamed {
+    /// What its name will be.
+    pub key: Value,
+    /// Its value.
+    pub value: Value,
 }
 
 /// A member of an [`Object`].
@@ -107,6 +122,19 @@ pub enum Target {
     Module(super::InstanceId),
     /// A call to a module that is not at hand, by the calling instance and the call's position.
     Remote(super::InstanceId, usize),
+    /// A resource that the code names by its id and does not declare.
+    Foreign(Foreign),
+}
+
+/// A resource that is named by its id and not declared in what was read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Foreign {
+    /// Its type, such as `Microsoft.ManagedIdentity/userAssignedIdentities`.
+    pub ty: Name,
+    /// The last part of its name, where that is known.
+    pub name: Option<Name>,
+    /// What identifies the id wherever it is written; the place where nothing does.
+    pub symbol: Name,
 }
 
 /// A key into an array, an object, or the instances of a resource.
@@ -157,7 +185,30 @@ impl Object {
     /// An object.
     pub fn new(members: IndexMap<Name, Member>, open: Option<Arc<Unknown>>) -> Self {
         let weight = weigh(members.values().map(|member| &member.value));
-        Self { members, open, possible: None, weight }
+        let more = open.is_some();
+        Self { members, unnamed: Vec::new(), open, more, possible: None, weight }
+    }
+
+    /// The same with members whose names are not known.
+    pub fn with_unnamed(mut self, unnamed: Vec<Unnamed>) -> Self {
+        if let (None, Some(first)) = (&self.open, unnamed.first()) {
+            let deployment = || Arc::new(Unknown::new(Reason::Deployment, first.key.span));
+            self.open = Some(first.key.unknown_part().cloned().unwrap_or_else(deployment));
+        }
+        self.weight = self.weight.saturating_add(weigh(unnamed.iter().map(|member| &member.value)));
+        self.unnamed = unnamed;
+        self
+    }
+
+    /// The same object with other values for its members.
+    pub fn rebuilt(&self, members: IndexMap<Name, Member>) -> Self {
+        let open = self.open.clone().filter(|_| self.more);
+        Self::new(members, open).only(self.possible.clone()).with_unnamed(self.unnamed.clone())
+    }
+
+    /// Whether it is certain to have a member.
+    pub fn is_inhabited(&self) -> bool {
+        !self.members.is_empty() || !self.unnamed.is_empty()
     }
 
     /// The same, with these as the only names that further members may have.
@@ -168,21 +219,71 @@ impl Object {
     /// Why there may be a member that is not listed, with a name that `is` accepts.
     pub fn open_for(&self, is: impl Fn(&str) -> bool) -> Option<&Arc<Unknown>> {
         let open = self.open.as_ref()?;
-        let may_be = self.possible.as_ref().is_none_or(|names| names.iter().any(|name| is(name)));
-        may_be.then_some(open)
+        let may_be = || self.possible.as_ref().is_none_or(|names| names.iter().any(|name| is(name)));
+        (!self.unnamed.is_empty() || (self.more && may_be())).then_some(open)
     }
 
-    /// What two objects together leave open.
-    pub fn open_with(&self, other: &Object) -> (Option<Arc<Unknown>>, Option<Vec<Name>>) {
-        let names = |object: &Object| match object.open {
-            Some(_) => object.possible.clone(),
-            None => Some(Vec::new()),
+    /// The member of a name, and whether `ignore_case` lets another spelling stand for it.
+    pub fn get(&self, name: &str, ignore_case: bool) -> Option<(&Name, &Member)> {
+        self.members.get_key_value(name).or_else(|| match ignore_case {
+            true => self.members.iter().rev().find(|(key, _)| key.eq_ignore_ascii_case(name)),
+            false => None,
+        })
+    }
+
+    /// This object with the members of another one, which win. Values of one name are put together
+    /// by `unite`. What the other one may have is not certain in this one.
+    pub fn merged(
+        &self,
+        other: &Object,
+        ignore_case: bool,
+        unite: impl Fn(&Value, &Value) -> Value,
+    ) -> Self {
+        let same = |a: &str, b: &str| a == b || (ignore_case && a.eq_ignore_ascii_case(b));
+        let mut members = IndexMap::with_capacity(self.members.len() + other.members.len());
+        for (name, member) in &self.members {
+            match other.open_for(|key| same(key, name)) {
+                Some(_) if other.more => {}
+                // A member of this name is there, whichever of the two it is.
+                Some(unknown) => {
+                    let value = Value::unknown(Arc::clone(unknown), member.value.span);
+                    members.insert(name.clone(), Member { key: member.key, value });
+                }
+                None => {
+                    members.insert(name.clone(), member.clone());
+                }
+            }
+        }
+        let spellings: HashMap<String, Name> = match ignore_case {
+            true => members.keys().map(|key| (key.to_ascii_lowercase(), key.clone())).collect(),
+            false => HashMap::new(),
+        };
+        for (name, member) in &other.members {
+            let known = match ignore_case {
+                true => spellings.get(&name.to_ascii_lowercase()).unwrap_or(name),
+                false => name,
+            };
+            match members.get_mut(known) {
+                Some(old) => {
+                    let value = unite(&old.value, &member.value);
+                    *old = Member { key: member.key, value };
+                }
+                None => {
+                    members.insert(name.clone(), member.clone());
+                }
+            }
+        }
+        let names = |object: &Object| match object.more {
+            true => object.possible.clone(),
+            false => Some(Vec::new()),
         };
         let possible = names(self).zip(names(other)).map(|(mut a, b)| {
             a.extend(b);
             a
         });
-        (self.open.clone().or_else(|| other.open.clone()), possible)
+        let open = |object: &Object| object.open.clone().filter(|_| object.more);
+        let unnamed = self.unnamed.iter().chain(&other.unnamed).cloned().collect();
+        Self::new(members, open(self).or_else(|| open(other))).only(possible).with_unnamed(unnamed)
     }
 }
 
@@ -428,8 +529,8 @@ impl Reference {
     /// excepted: it is empty for a user-assigned identity
     /// (<https://learn.microsoft.com/azure/aks/pre-created-kubelet-managed-identity>).
     pub fn is_never_empty(&self) -> bool {
-        if !matches!(self.target, Target::Resource { .. }) {
-            return false;
+        if matches!(self.target, Target::Module(_) | Target::Remote(..)) {
+            return matches!(self.path.as_slice(), [Key::Name(name)] if &**name == "id");
         }
         match self.path.as_slice() {
             [] => true,
@@ -444,6 +545,10 @@ impl Reference {
                     | "name"
                     | "value"
             ),
+            // What Azure assigns to a user-assigned identity.
+            [Key::Name(properties), Key::Name(name)] if &**properties == "properties" => {
+                matches!(&**name, "principalId" | "clientId" | "tenantId")
+            }
             _ => false,
         }
     }

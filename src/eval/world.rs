@@ -5,10 +5,13 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::program::{InstanceId, Program};
+use indexmap::IndexMap;
+
+use super::program::{InstanceId, Parent, Program};
+use super::repetition::Repeated;
 use super::unknown::{Alternative, Bound, Choice, Reason, Unknown};
 use super::value::{Key, Kind, Reference, StepKind, Target, Value};
-use crate::ir::{Expr, ExprKind, Language, Name, Parameter, Type};
+use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter, Type};
 use crate::secrets;
 use crate::source::Span;
 
@@ -71,7 +74,7 @@ enum MemoKey {
     Local(InstanceId, usize),
     Output(InstanceId, usize),
     Attribute(Target, Name),
-    Repetition(InstanceId, bool, usize),
+    Repetition(InstanceId, Repeated),
 }
 
 enum Slot {
@@ -94,6 +97,9 @@ pub struct Scope<'s> {
 pub(super) struct Frame<'s> {
     pub(super) name: &'s str,
     pub(super) value: Value,
+    /// Whether it is one of many elements that the same text is evaluated for. What a repetition
+    /// binds identifies the instance, and is not.
+    pub(super) is_element: bool,
     pub(super) next: Option<&'s Frame<'s>>,
 }
 
@@ -104,14 +110,11 @@ impl<'s> Scope<'s> {
     }
 
     pub(super) fn lookup(&self, name: &str) -> Option<&'s Value> {
-        let mut bound = self.bound;
-        while let Some(this) = bound {
-            if this.name == name {
-                return Some(&this.value);
-            }
-            bound = this.next;
-        }
-        None
+        self.frame(name).map(|frame| &frame.value)
+    }
+
+    pub(super) fn frame(&self, name: &str) -> Option<&'s Frame<'s>> {
+        std::iter::successors(self.bound, |frame| frame.next).find(|frame| frame.name == name)
     }
 }
 
@@ -175,7 +178,7 @@ impl<'p, 'w> World<'p, 'w> {
 
     /// Evaluates an expression of a rule, which speaks of one subject by name.
     pub fn eval_rule(&self, expr: &Expr, name: &str, subject: &Value) -> Value {
-        let frame = Frame { name, value: subject.clone(), next: None };
+        let frame = Frame { name, value: subject.clone(), is_element: false, next: None };
         let scope = Scope { instance: None, language: Language::Rule, bound: Some(&frame) };
         self.eval(expr, scope)
     }
@@ -235,8 +238,8 @@ impl<'p, 'w> World<'p, 'w> {
 
     pub(super) fn local(&self, instance: InstanceId, name: &str, span: Span) -> Value {
         let module = Rc::clone(&self.program.instance(instance));
-        let Some((index, _, expr)) = module.module.locals.get_full(name) else {
-            return self.undeclared(format!("local.{name}"), span);
+        let Some((index, _, expr)) = find(&module.module.locals, name, &module.module) else {
+            return self.undeclared(module.module.language.local(name), span);
         };
         self.once(MemoKey::Local(instance, index), expr.span, || {
             self.eval(expr, Scope::of(instance, module.module.language))
@@ -250,8 +253,9 @@ impl<'p, 'w> World<'p, 'w> {
 
     pub(super) fn parameter(&self, instance: InstanceId, name: &str, span: Span) -> Value {
         let module = self.program.instance(instance);
-        let Some((index, _, parameter)) = module.module.parameters.get_full(name) else {
-            return self.undeclared(format!("var.{name}"), span);
+        let found = find(&module.module.parameters, name, &module.module);
+        let Some((index, name, parameter)) = found else {
+            return self.undeclared(module.module.language.parameter(name), span);
         };
         self.once(MemoKey::Parameter(instance, index), parameter.span, || {
             let value = self.given(instance, name, parameter);
@@ -265,17 +269,7 @@ impl<'p, 'w> World<'p, 'w> {
         let instance = self.program.instance(id);
         let scope = Scope::of(id, instance.module.language);
         let given = match &instance.parent {
-            Some(parent) => {
-                let caller = self.program.instance(parent.instance);
-                let (_, call) = match caller.module.calls.get_index(parent.call) {
-                    Some(call) => call,
-                    None => return self.undeclared(format!("module of {name}"), parameter.span),
-                };
-                call.arguments.get(name).map(|argument| {
-                    self.in_call(parent, |scope| self.eval(argument, scope))
-                        .through(argument.span, StepKind::Argument)
-                })
-            }
+            Some(parent) => self.passed(parent, name, &instance.module),
             // Values from outside are constant expressions; they see no names.
             None => self.program.given(name).map(|value| self.eval(&value, scope)),
         };
@@ -298,6 +292,46 @@ impl<'p, 'w> World<'p, 'w> {
         self.convert(value, &parameter.ty)
     }
 
+    /// The value that a call passes to a parameter.
+    fn passed(&self, parent: &Parent, name: &str, module: &Module) -> Option<Value> {
+        let caller = self.program.instance(parent.instance);
+        let (_, call) = caller.module.calls.get_index(parent.call)?;
+        if let Some((_, _, argument)) = find(&call.arguments, name, module) {
+            let value = self.in_call(parent, &mut |scope| self.eval(argument, scope));
+            return Some(value.through(argument.span, StepKind::Argument));
+        }
+        let parameters = call.parameters.as_ref()?;
+        let all = self.in_call(parent, &mut |scope| self.eval(parameters, scope));
+        let all = match &all.kind {
+            Kind::Json(value) => Value::clone(value),
+            Kind::String(text) => match serde_json::from_str(text) {
+                Ok(json) => Value::from_json(&json, all.span),
+                Err(_) => all,
+            },
+            _ => all,
+        };
+        let given = match &all.kind {
+            Kind::Object(object) => {
+                match object.get(name, true).map(|(_, member)| member.value.clone()) {
+                    Some(given) => given,
+                    None => Value::unknown(Arc::clone(object.open.as_ref()?), all.span),
+                }
+            }
+            Kind::Null => return None,
+            _ => all,
+        };
+        let given = match &given.kind {
+            Kind::Object(object) => match object.get("value", true) {
+                Some((_, member)) => member.value.clone(),
+                // A secret in Key Vault.
+                None => super::access::deployment(given.span),
+            },
+            Kind::Unknown(_) => given,
+            _ => super::access::deployment(given.span),
+        };
+        Some(given.through(parameters.span, StepKind::Argument))
+    }
+
     /// What the decisions say of a parameter that was given nothing: where a condition like
     /// `var.x == null` was decided, the parameter is null in that world.
     fn recall(&self, symbol: Name, ty: &Type, value: Value) -> Value {
@@ -311,6 +345,7 @@ impl<'p, 'w> World<'p, 'w> {
             match ty {
                 Type::String => return Value::string("", span),
                 Type::List(_) | Type::Set(_) => return Value::array(Vec::new(), span),
+                Type::Map(_) => return Value::object::<Name>([], span),
                 _ => {}
             }
         }
@@ -395,7 +430,8 @@ impl<'p, 'w> World<'p, 'w> {
 
     pub(super) fn output(&self, id: InstanceId, name: &str, span: Span) -> Value {
         let instance = self.program.instance(id);
-        let Some((index, _, expr)) = instance.module.outputs.get_full(name) else {
+        let found = find(&instance.module.outputs, name, &instance.module);
+        let Some((index, _, expr)) = found else {
             if instance.module.problems.is_empty() {
                 let what = format!("the module has no output `{name}`");
                 return Value::unknown(Unknown::invalid(what, span), span);
@@ -403,7 +439,7 @@ impl<'p, 'w> World<'p, 'w> {
             return self.undeclared(format!("output.{name}"), span);
         };
         self.once(MemoKey::Output(id, index), expr.span, || {
-            self.eval(expr, Scope::of(id, instance.module.language))
+            self.within(id, &mut |scope| self.eval(expr, scope))
         })
         .through(span, StepKind::Use)
     }
@@ -414,13 +450,28 @@ impl<'p, 'w> World<'p, 'w> {
         let module = Rc::clone(&self.program.instance(*instance));
         let resource = module.module.resources.get(*index)?;
         let ExprKind::Object(properties) = &resource.body.kind else { return None };
+        let ignore_case = module.module.language.is_azure();
+        let is = |key: &str| *key == *name || (ignore_case && key.eq_ignore_ascii_case(name));
         let property = properties.iter().rev().find(
-            |property| matches!(&property.key.kind, ExprKind::String(text) if **text == *name),
+            |property| matches!(&property.key.kind, ExprKind::String(text) if is(text)),
         )?;
         let memo = MemoKey::Attribute(target.clone(), name.into());
         Some(self.once(memo, property.value.span, || {
-            self.in_resource(*instance, *index, key.as_ref(), |scope| {
+            self.in_resource(*instance, *index, key.as_ref(), &mut |scope| {
                 self.eval(&property.value, scope)
+            })
+        }))
+    }
+
+    /// Everything that the code sets of a resource, as an object.
+    pub fn body(&self, target: &Target) -> Option<Value> {
+        let Target::Resource { instance, index, key } = target else { return None };
+        let module = Rc::clone(&self.program.instance(*instance));
+        let resource = module.module.resources.get(*index)?;
+        let memo = MemoKey::Attribute(target.clone(), "".into());
+        Some(self.once(memo, resource.span, || {
+            self.in_resource(*instance, *index, key.as_ref(), &mut |scope| {
+                self.eval(&resource.body, scope)
             })
         }))
     }
@@ -446,13 +497,28 @@ impl<'p, 'w> World<'p, 'w> {
     pub(super) fn repeated(
         &self,
         instance: InstanceId,
-        is_call: bool,
-        index: usize,
+        what: Repeated,
         span: Span,
         evaluate: impl FnOnce() -> Value,
     ) -> Value {
-        self.once(MemoKey::Repetition(instance, is_call, index), span, evaluate)
+        self.once(MemoKey::Repetition(instance, what), span, evaluate)
     }
+}
+
+/// An entry by its name, as the module's language compares names: its position, its name as it is
+/// declared, and what it is.
+pub(super) fn find<'m, T>(
+    map: &'m IndexMap<Name, T>,
+    name: &str,
+    module: &Module,
+) -> Option<(usize, &'m Name, &'m T)> {
+    map.get_full(name).or_else(|| {
+        let index = match module.language.is_azure() {
+            true => map.keys().position(|key| key.eq_ignore_ascii_case(name))?,
+            false => return None,
+        };
+        map.get_index(index).map(|(key, value)| (index, key, value))
+    })
 }
 
 /// An instance in a symbol.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::resource_manager::{self, Extent};
 use super::{Reading, SubjectKind};
-use crate::eval::{Kind, Member, Object, Value};
+use crate::eval::{Kind, Value};
 
 /// The resource types whose `type` argument says what they write.
 pub(super) fn is_writer(ty: &str) -> bool {
@@ -62,16 +62,8 @@ fn merged(first: Value, second: Value) -> Value {
         (_, Kind::Null) => first,
         (Kind::Null, _) => second,
         (Kind::Object(a), Kind::Object(b)) => {
-            let mut members = a.members.clone();
-            for (name, member) in &b.members {
-                let value = match members.get(name) {
-                    Some(old) => merged(old.value.clone(), member.value.clone()),
-                    None => member.value.clone(),
-                };
-                members.insert(name.clone(), Member { key: member.key, value });
-            }
-            let (open, possible) = a.open_with(b);
-            let object = Object::new(members, open).only(possible);
+            let unite = |old: &Value, new: &Value| merged(old.clone(), new.clone());
+            let object = a.merged(b, false, unite);
             Value { kind: Kind::Object(Arc::new(object)), ..first }
         }
         _ => second,

@@ -4,9 +4,11 @@
 //! the compiler name every reader that owes it, and is then turned into an object for the rules.
 //! [`SUBJECTS`] documents the fields; `docs/model.md` is made of it.
 //!
-//! One file reads each source shape: `azurerm` and `azuread` resources, `azapi` resources, and
-//! [`resource_manager`] bodies, which every language that speaks Azure's own shape shares.
+//! One file reads each source shape: `azurerm` and `azuread` resources, `azapi` resources, those of
+//! Azure's own languages in `arm`, and [`resource_manager`] bodies, which all that speak Azure's own
+//! shape share.
 
+mod arm;
 mod azapi;
 mod azuread;
 mod azurerm;
@@ -62,7 +64,7 @@ const CLUSTER_FIELDS: &[(&str, &str)] = &[
     ("title", "what messages call it: its name, or its symbol where the name is not known"),
     ("name", "the name in Azure"),
     ("address", "the address in the code, such as `module.aks.azurerm_kubernetes_cluster.main`"),
-    ("source", "`azurerm` or `azapi`"),
+    ("source", "`azurerm`, `azapi` or `arm`"),
     ("kind", "`base` or `automatic`"),
     ("provider_version", "the constraints on the provider's version, or null"),
     (
@@ -100,8 +102,8 @@ pub const SUBJECTS: &[SubjectDoc] = &[
         kind: SubjectKind::Cluster,
         name: "cluster",
         doc: "A cluster that the code declares: `azurerm_kubernetes_cluster`, \
-              `azurerm_kubernetes_automatic_cluster`, or `azapi_resource` of type \
-              `Microsoft.ContainerService/managedClusters`.",
+              `azurerm_kubernetes_automatic_cluster`, or `azapi_resource` or a resource of an ARM \
+              template of type `Microsoft.ContainerService/managedClusters`.",
         fields: CLUSTER_FIELDS,
     },
     SubjectDoc {
@@ -114,7 +116,8 @@ pub const SUBJECTS: &[SubjectDoc] = &[
     SubjectDoc {
         kind: SubjectKind::ManagedIdentity,
         name: "managed_identity",
-        doc: "A user-assigned managed identity (`azurerm_user_assigned_identity`).",
+        doc: "A user-assigned managed identity (`azurerm_user_assigned_identity`, \
+              `Microsoft.ManagedIdentity/userAssignedIdentities`).",
         fields: &[
             ("title", "what messages call it"),
             ("name", "the name in Azure"),
@@ -125,7 +128,8 @@ pub const SUBJECTS: &[SubjectDoc] = &[
         kind: SubjectKind::RoleAssignment,
         name: "role_assignment",
         doc: "A role granted to a principal (`azurerm_role_assignment`, \
-              `azurerm_pim_active_role_assignment`, `azurerm_pim_eligible_role_assignment`).",
+              `azurerm_pim_active_role_assignment`, `azurerm_pim_eligible_role_assignment`, \
+              `Microsoft.Authorization/roleAssignments`).",
         fields: &[
             ("title", "what messages call it"),
             ("address", "the address in the code"),
@@ -145,7 +149,8 @@ pub const SUBJECTS: &[SubjectDoc] = &[
         kind: SubjectKind::FederatedCredential,
         name: "federated_credential",
         doc: "A federated identity credential (`azurerm_federated_identity_credential`, \
-              `azuread_application_federated_identity_credential`).",
+              `azuread_application_federated_identity_credential`, \
+              `federatedIdentityCredentials` of an identity).",
         fields: &[
             ("title", "what messages call it"),
             ("address", "the address in the code"),
@@ -218,7 +223,8 @@ pub fn may_be_subject(resource: &Resource) -> bool {
     resource.mode == Mode::Managed
         && (azurerm::reader(&resource.ty).is_some()
             || azuread::reader(&resource.ty).is_some()
-            || azapi::is_writer(&resource.ty))
+            || azapi::is_writer(&resource.ty)
+            || arm::may_be_subject(resource))
 }
 
 /// Reads an instance of a resource; nothing if it is not a subject. The error is the open choice
@@ -233,7 +239,7 @@ pub fn read(
     let resource = &module.module.resources[index];
     let step = key.as_ref().map(crate::eval::key_text).unwrap_or_default();
     let own = format!("{}{step}", resource.symbol);
-    let address = if module.address.is_empty() { own } else { format!("{}.{own}", module.address) };
+    let address = module.within(&own);
     let reading = Reading {
         world,
         resource,
@@ -241,7 +247,9 @@ pub fn read(
         address,
         provider_version: provider_version(world, instance, &resource.provider),
     };
-    let (kind, value) = if let Some(read) = azurerm::reader(&resource.ty) {
+    let (kind, value) = if module.module.language.is_azure() {
+        arm::read(&reading)?
+    } else if let Some(read) = azurerm::reader(&resource.ty) {
         read(&reading)
     } else if let Some(read) = azuread::reader(&resource.ty) {
         read(&reading)
@@ -310,10 +318,7 @@ impl Reading<'_, '_, '_> {
     pub(crate) fn title(&self, name: &Value) -> Value {
         match name.as_str() {
             Some(name) => self.text(name),
-            None => {
-                let symbol = self.resource.symbol.rsplit('.').next().unwrap_or_default();
-                self.text(symbol)
-            }
+            None => self.text(&self.resource.label),
         }
     }
 

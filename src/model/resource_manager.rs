@@ -89,7 +89,7 @@ pub(crate) fn cluster(
 
 /// The value at a path of members, null where there is none. An object or a list is placed at the
 /// name that it has, which is what a finding about it points at.
-fn at(value: &Value, path: &[&str]) -> Value {
+pub(super) fn at(value: &Value, path: &[&str]) -> Value {
     let Some((name, rest)) = path.split_first() else { return value.clone() };
     match &value.kind {
         Kind::Object(object) => {
@@ -125,12 +125,11 @@ fn identity(r: &Reading<'_, '_, '_>, identity: &Value) -> Value {
     let ids = at(identity, &["userAssignedIdentities"]);
     let ids = match &ids.kind {
         Kind::Object(object) => {
-            let items = object
-                .members
-                .iter()
-                .map(|(id, member)| Value::string(Arc::clone(id), member.key))
-                .collect();
-            let array = Array::set(items, object.open.clone());
+            let named = object.members.iter();
+            let named = named.map(|(id, member)| Value::string(Arc::clone(id), member.key));
+            let unnamed = object.unnamed.iter().map(|member| member.key.clone());
+            let open = object.open.clone().filter(|_| object.more);
+            let array = Array::set(named.chain(unnamed).collect(), open);
             Value { kind: Kind::Array(Arc::new(array)), ..ids }
         }
         _ => ids,

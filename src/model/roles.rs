@@ -37,10 +37,7 @@ pub(super) fn role(r: &Reading<'_, '_, '_>) -> Value {
     }
     let id = r.argument("role_definition_id");
     match &id.kind {
-        Kind::String(text) => match built_in(text) {
-            Some(name) => Value::string(name, id.span),
-            None => id,
-        },
+        Kind::String(_) => definition(id),
         Kind::Reference(reference) => match &reference.target {
             target @ Target::Resource { .. } => {
                 r.world.argument(target, "name").filter(|name| !name.is_null()).unwrap_or(id)
@@ -48,6 +45,22 @@ pub(super) fn role(r: &Reading<'_, '_, '_>) -> Value {
             _ => id,
         },
         _ => id,
+    }
+}
+
+/// The role that an id names: the name of a built-in role whose GUID it ends in.
+pub(super) fn definition(id: Value) -> Value {
+    let guid = match &id.kind {
+        Kind::String(text) => Some(&**text),
+        Kind::Reference(reference) => match &reference.target {
+            Target::Foreign(foreign) => foreign.name.as_deref(),
+            _ => None,
+        },
+        _ => None,
+    };
+    match guid.and_then(built_in) {
+        Some(name) => Value::string(name, id.span),
+        None => id,
     }
 }
 

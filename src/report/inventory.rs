@@ -47,6 +47,7 @@ struct JsonCluster {
 #[derive(Serialize)]
 struct World {
     when: Option<String>,
+    parameters: Vec<String>,
     via: Vec<Call>,
     identity: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,7 +70,7 @@ fn json(shown: &Shown<'_>) -> String {
             line: start.line,
             column: start.column,
             address: cluster.address.clone(),
-            language: "terraform",
+            language: cluster.language.name(),
             worlds: cluster.worlds.iter().map(|verdict| world(shown, verdict)).collect(),
         }
     };
@@ -81,7 +82,7 @@ fn world(shown: &Shown<'_>, verdict: &Verdict) -> World {
     let call = |(span, name): &(Span, String)| {
         let (start, _) = shown.range(*span);
         Call {
-            name: format!("module.{name}"),
+            name: name.clone(),
             path: shown.file(*span).name().to_owned(),
             line: start.line,
             column: start.column,
@@ -89,17 +90,18 @@ fn world(shown: &Shown<'_>, verdict: &Verdict) -> World {
     };
     World {
         when: verdict.when.as_deref().map(|when| shown.text(when)),
+        parameters: shown.paths(&verdict.parameters),
         via: verdict.via.iter().map(call).collect(),
         identity: verdict.identity.name(),
         reason: verdict.reason.as_deref().map(|reason| shown.text(reason)),
     }
 }
 
-/// The calls that lead to a cluster, as `path:line module.name > module.name`.
+/// The calls that lead to a cluster, as `path:line module.aks > module.cluster`.
 fn via(shown: &Shown<'_>, verdict: &Verdict) -> String {
     let Some((first, _)) = verdict.via.first() else { return String::new() };
     let (start, _) = shown.range(*first);
-    let names: Vec<String> = verdict.via.iter().map(|(_, name)| format!("module.{name}")).collect();
+    let names: Vec<&str> = verdict.via.iter().map(|(_, name)| name.as_str()).collect();
     format!("{}:{} {}", shown.name(*first), start.line, names.join(" > "))
 }
 
@@ -121,6 +123,9 @@ fn table(shown: &Shown<'_>) -> String {
             let _ = write!(out, "    {}", verdict.identity.name());
             if let Some(when) = &verdict.when {
                 let _ = write!(out, ", when `{}`", visible(&shown.text(when)));
+            }
+            if let Some(files) = shown.deployments(&verdict.parameters) {
+                let _ = write!(out, ", with {}", visible(&files));
             }
             if let Some(reason) = &verdict.reason {
                 let _ = write!(out, ": {}", visible(&shown.text(reason)));
@@ -151,7 +156,7 @@ fn table(shown: &Shown<'_>) -> String {
 }
 
 fn csv(shown: &Shown<'_>) -> String {
-    let mut out = String::from("path,line,column,address,language,identity,when,via\n");
+    let mut out = String::from("path,line,column,address,language,identity,when,parameters,via\n");
     for cluster in &shown.report.clusters {
         let (start, _) = shown.range(cluster.span);
         for verdict in &cluster.worlds {
@@ -161,9 +166,10 @@ fn csv(shown: &Shown<'_>) -> String {
                 start.line.to_string(),
                 start.column.to_string(),
                 cluster.address.clone(),
-                "terraform".to_owned(),
+                cluster.language.name().to_owned(),
                 verdict.identity.name().to_owned(),
                 when,
+                shown.paths(&verdict.parameters).join(" "),
                 via(shown, verdict),
             ];
             let fields: Vec<String> = fields.iter().map(|field| csv_field(field)).collect();

@@ -102,11 +102,38 @@ impl<'r> Shown<'r> {
 
     /// The message of a finding, with the condition under which it holds.
     pub fn message(&self, finding: &Finding) -> String {
-        let text = match &finding.condition {
-            Some(condition) => format!("{}, when `{condition}`", finding.message),
-            None => finding.message.clone(),
-        };
+        let mut text = finding.message.clone();
+        if let Some(condition) = &finding.condition {
+            text = format!("{text}, when `{condition}`");
+        }
+        if let Some(files) = self.deployments(&finding.parameters) {
+            text = format!("{text}, with {files}");
+        }
         self.text(&text)
+    }
+
+    /// The paths of files.
+    pub fn paths(&self, files: &[FileId]) -> Vec<String> {
+        files.iter().map(|&id| self.report.workspace.sources.get(id).name().to_owned()).collect()
+    }
+
+    /// Parameter files by their names, the first few of many; nothing if there are none.
+    pub fn deployments(&self, files: &[FileId]) -> Option<String> {
+        const SHOWN: usize = 3;
+        let name = |&id: &FileId| {
+            let file = self.report.workspace.sources.get(id);
+            let name = file.name().rsplit('/').next().unwrap_or_default();
+            format!("`{name}`")
+        };
+        let mut names: Vec<String> = files.iter().take(SHOWN).map(name).collect();
+        if files.len() > SHOWN {
+            names.push(format!("{} more", files.len() - SHOWN));
+        }
+        let last = names.pop()?;
+        Some(match names.is_empty() {
+            true => last,
+            false => format!("{} and {last}", names.join(", ")),
+        })
     }
 
     /// How many findings there are of a severity.

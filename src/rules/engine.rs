@@ -299,6 +299,7 @@ fn hit(
         primary,
         related,
         condition: None,
+        parameters: Vec::new(),
         address: subject.address.clone(),
         help: query.help.as_ref().and_then(text),
         url: rule.url.clone(),
@@ -354,18 +355,18 @@ fn calls(
 ) {
     for (header, name) in call_chain(world.program, module) {
         anchors.push(header);
-        add(related, primary, header, format!("module `{name}` is called here"));
+        add(related, primary, header, format!("`{name}` is called here"));
     }
 }
 
-/// The headers and names of the calls that lead to an instance, innermost first.
+/// The headers and addresses of the calls that lead to an instance, innermost first.
 pub(crate) fn call_chain(program: &Program<'_>, module: InstanceId) -> Vec<(Span, String)> {
     let mut chain = Vec::new();
     let mut instance = program.instance(module);
     while let Some(parent) = instance.parent.clone() {
         let caller = program.instance(parent.instance);
-        if let Some((name, call)) = caller.module.calls.get_index(parent.call) {
-            chain.push((call.header, name.to_string()));
+        if let Some((_, call)) = caller.module.calls.get_index(parent.call) {
+            chain.push((call.header, call.symbol.to_string()));
         }
         instance = caller;
     }

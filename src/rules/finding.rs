@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Sources, Span};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,6 +68,9 @@ pub struct Finding {
     pub related: Vec<Label>,
     /// When it is the case, in the words of the source; nothing if always.
     pub condition: Option<String>,
+    /// The parameter files of the deployments in which it is the case; empty if it does not hang on
+    /// one.
+    pub parameters: Vec<FileId>,
     /// The address of the subject; empty for findings about files.
     pub address: String,
     /// What to do.

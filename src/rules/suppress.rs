@@ -109,6 +109,7 @@ pub(crate) fn about(rule: &str, span: Span, message: String, rules: &[Rule]) -> 
         primary: span,
         related: Vec::new(),
         condition: None,
+        parameters: Vec::new(),
         address: String::new(),
         help: None,
         url: known.and_then(|rule| rule.url.clone()),

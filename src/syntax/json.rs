@@ -2,6 +2,7 @@
 //! decoded string to the bytes that it was decoded from.
 
 use jsonc_parser::ast::Value;
+use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions};
 
 /// A JSON text that does not parse.
@@ -10,6 +11,8 @@ pub(crate) struct JsonError {
     /// Byte range in the text that was given.
     pub(crate) start: usize,
     pub(crate) end: usize,
+    /// Whether the text may be valid, and is only too deep for the parser.
+    pub(crate) limitation: bool,
 }
 
 /// Parses JSON with comments and trailing commas; anything looser is an error. `None` is an
@@ -35,6 +38,7 @@ pub(crate) fn parse(text: &str) -> Result<Option<Value<'_>>, JsonError> {
                 message: lower_first(&error.kind().to_string()),
                 start: range.start,
                 end: range.end,
+                limitation: matches!(error.kind(), ParseErrorKind::NestingDepthExceeded),
             }
         })
 }

@@ -1,4 +1,6 @@
 //! Front ends: text to [`crate::ir`]. They translate and do not evaluate.
 
+pub mod arm;
 pub(crate) mod json;
+pub(crate) mod origin;
 pub mod terraform;

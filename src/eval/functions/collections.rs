@@ -12,17 +12,17 @@ use crate::eval::value::{Array, Kind, Member, Object, Value};
 use crate::ir::Name;
 
 impl Call<'_> {
-    fn list(&self, items: Vec<Value>, open: Option<Arc<Unknown>>) -> Result {
+    pub(super) fn list(&self, items: Vec<Value>, open: Option<Arc<Unknown>>) -> Result {
         self.sized(items.len())?;
         let array = Array::list(items, open);
         Ok(Value::new(Kind::Array(Arc::new(array)), self.span))
     }
 
-    fn map(&self, members: IndexMap<Name, Member>, open: Option<Arc<Unknown>>) -> Result {
+    pub(super) fn map(&self, members: IndexMap<Name, Member>, open: Option<Arc<Unknown>>) -> Result {
         self.whole(Object::new(members, open))
     }
 
-    fn whole(&self, object: Object) -> Result {
+    pub(super) fn whole(&self, object: Object) -> Result {
         self.sized(object.members.len())?;
         Ok(Value::new(Kind::Object(Arc::new(object)), self.span))
     }
@@ -40,12 +40,12 @@ impl Call<'_> {
     }
 
     /// The elements of an argument that is an array. Unknown arguments make the result unknown.
-    fn array(&self, index: usize) -> std::result::Result<&Array, Unknown> {
+    pub(super) fn array(&self, index: usize) -> std::result::Result<&Array, Unknown> {
         let value = self.arg(index)?;
         value.as_array().ok_or_else(|| self.expected(value, "it needs a list"))
     }
 
-    fn object(&self, index: usize) -> std::result::Result<&Object, Unknown> {
+    pub(super) fn object(&self, index: usize) -> std::result::Result<&Object, Unknown> {
         let value = self.arg(index)?;
         value.as_object().ok_or_else(|| self.expected(value, "it needs a map"))
     }
@@ -57,7 +57,7 @@ impl Call<'_> {
         }
     }
 
-    fn unknown_reason(&self) -> Unknown {
+    pub(super) fn unknown_reason(&self) -> Unknown {
         match self.unknown().kind {
             Kind::Unknown(unknown) => Unknown::clone(&unknown),
             _ => self.not_evaluated(),
@@ -285,6 +285,12 @@ pub(super) fn length(call: &Call<'_>) -> Result {
             array.items.len()
         }
         Kind::Object(object) if object.open.is_none() => object.members.len(),
+        // The names of two members may turn out to be one.
+        Kind::Object(object)
+            if !object.more && object.members.is_empty() && object.unnamed.len() == 1 =>
+        {
+            1
+        }
         Kind::String(text) => text.chars().count(),
         Kind::Unknown(_)
         | Kind::Reference(_)
@@ -345,11 +351,7 @@ pub(super) fn merge(call: &Call<'_>) -> Result {
             }
             _ => return Err(call.refused("it needs maps")),
         };
-        let (open, possible) = merged.open_with(&next);
-        let mut members = merged.members;
-        members.retain(|name, _| next.open_for(|key| *key == **name).is_none());
-        members.extend(next.members);
-        merged = Object::new(members, open).only(possible);
+        merged = merged.merged(&next, false, |_, later| later.clone());
     }
     call.whole(merged)
 }

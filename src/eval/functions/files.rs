@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use super::{Call, Result};
 use crate::eval::program::Program;
 use crate::eval::unknown::{Reason, Unknown};
-use crate::eval::value::{Kind, Value};
+use crate::eval::value::{Kind, StepKind, Value};
 use crate::eval::world::{Frame, Scope};
 use crate::ir::{Language, Name};
+use crate::source::Span;
 use crate::syntax::terraform;
 
 /// Relative paths are relative to the folder that Terraform runs in, the root module's.
@@ -55,7 +56,10 @@ fn read(call: &Call<'_>) -> std::result::Result<crate::source::FileId, Unknown> 
 
 pub(super) fn file(call: &Call<'_>) -> Result {
     let id = read(call)?;
-    call.string(call.world.program.workspace.sources.get(id).text().to_owned())
+    let file = call.world.program.workspace.sources.get(id);
+    let value = call.string(file.text().to_owned())?;
+    // What the text says, the file says.
+    Ok(Value { span: Span::new(id, 0, file.text().len()), ..value }.through(call.span, StepKind::Use))
 }
 
 pub(super) fn fileexists(call: &Call<'_>) -> Result {
@@ -100,11 +104,11 @@ fn bind_all(
 ) -> Value {
     match frames {
         [] => {
-            let scope = Scope { instance: call.instance, language: Language::Terraform, bound };
+            let scope = Scope { language: Language::Terraform, bound, ..call.scope };
             call.world.eval(template, scope)
         }
         [(name, value), rest @ ..] => {
-            let frame = Frame { name, value: value.clone(), next: bound };
+            let frame = Frame { name, value: value.clone(), is_element: true, next: bound };
             bind_all(call, rest, Some(&frame), template)
         }
     }

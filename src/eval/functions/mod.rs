@@ -3,23 +3,21 @@
 //! A *strict* function is only run when everything about its arguments is known; otherwise its
 //! result is unknown. The others say themselves what they know of unknown arguments.
 
+pub mod azure;
 mod collections;
 mod encoding;
 mod files;
 mod numbers;
 mod strings;
-mod terraform;
+pub mod terraform;
 
 use std::sync::Arc;
 
-pub use self::terraform::{UNKNOWN, evaluated};
-
 use super::access::symbol;
-use super::program::InstanceId;
 use super::unknown::{Reason, Unknown};
-use super::value::{Kind, Value};
+use super::value::{Kind, StepKind, Value};
 use super::world::{Scope, World};
-use crate::ir::Expr;
+use crate::ir::{Expr, ExprKind, Language};
 use crate::source::Span;
 
 /// A call of a function, arguments evaluated.
@@ -27,8 +25,10 @@ pub(super) struct Call<'a> {
     pub(super) world: &'a World<'a, 'a>,
     pub(super) name: &'a str,
     pub(super) args: &'a [Value],
+    /// The arguments as they are written. A list that stands for further arguments is one here.
+    pub(super) exprs: &'a [Expr],
     pub(super) span: Span,
-    pub(super) instance: Option<InstanceId>,
+    pub(super) scope: Scope<'a>,
 }
 
 /// What a function gives; an error is what the language would report.
@@ -40,6 +40,21 @@ pub(super) struct Function {
     /// Whether it needs to know everything about its arguments.
     pub(super) strict: bool,
     pub(super) run: fn(&Call<'_>) -> Result,
+}
+
+const fn strict(name: &'static str, run: fn(&Call<'_>) -> Result) -> Function {
+    Function { name, strict: true, run }
+}
+
+const fn lenient(name: &'static str, run: fn(&Call<'_>) -> Result) -> Function {
+    Function { name, strict: false, run }
+}
+
+fn find(name: &str, language: Language) -> Option<&'static Function> {
+    match language.is_azure() {
+        true => azure::find(name),
+        false => terraform::find(name, language),
+    }
 }
 
 impl Call<'_> {
@@ -97,7 +112,19 @@ impl World<'_, '_> {
         span: Span,
         scope: Scope<'_>,
     ) -> Value {
-        let mut values: Vec<Value> = args.iter().map(|arg| self.eval(arg, scope)).collect();
+        let mut values: Vec<Value> = args
+            .iter()
+            .map(|arg| match arg.kind {
+                // The functions that take one evaluate it themselves.
+                ExprKind::Lambda(_) => Value::null(arg.span),
+                _ => self.eval(arg, scope),
+            })
+            .collect();
+        if scope.language.is_azure()
+            && let Some(value) = self.user_function(name, &values, span, scope)
+        {
+            return value.through(span, StepKind::Use);
+        }
         let mut open = false;
         if expand_last && let Some(last) = values.pop() {
             match &last.kind {
@@ -114,8 +141,8 @@ impl World<'_, '_> {
                 }
             }
         }
-        let call = Call { world: self, name, args: &values, span, instance: scope.instance };
-        let Some(function) = terraform::find(name, scope.language) else {
+        let call = Call { world: self, name, args: &values, exprs: args, span, scope };
+        let Some(function) = find(name, scope.language) else {
             return match call.unknown().kind {
                 // What the function makes of unknown arguments is as unknown as they are, and the
                 // decisions that they hang on come first.

@@ -2,21 +2,14 @@
 //! <https://developer.hashicorp.com/terraform/language/functions>
 
 use super::{
-    Call, Function, Result, collections as c, encoding as e, files, numbers as n, strings as s,
+    Call, Function, Result, collections as c, encoding as e, files, lenient, numbers as n, strict,
+    strings as s,
 };
 use crate::eval::access::symbol;
 use crate::eval::convert;
 use crate::eval::unknown::Unknown;
 use crate::eval::value::{Kind, Value};
 use crate::ir::Language;
-
-const fn strict(name: &'static str, run: fn(&Call<'_>) -> Result) -> Function {
-    Function { name, strict: true, run }
-}
-
-const fn lenient(name: &'static str, run: fn(&Call<'_>) -> Result) -> Function {
-    Function { name, strict: false, run }
-}
 
 /// The functions that are evaluated, by name.
 pub(super) const FUNCTIONS: &[Function] = &[

@@ -5,7 +5,6 @@
 //! the evaluator's business. Rule files are lowered by the same code.
 
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use hcl_edit::Span as _;
@@ -18,40 +17,8 @@ use hcl_edit::{Decorated, Ident};
 use crate::ir::{
     BinaryOp, Binding, Expr, ExprKind, For, Item, Name, PathKind, Property, SPLAT, UnaryOp,
 };
-use crate::source::{FileId, Span};
-
-/// Where parsed text lies in its file. Text inside a JSON string is decoded before it is parsed,
-/// so that offsets have to be mapped back over its escapes.
-#[derive(Debug, Clone)]
-pub(super) struct Origin {
-    pub(super) file: FileId,
-    /// File offset of the text's first byte.
-    pub(super) start: usize,
-    /// For each escape: the offset behind it in the decoded text, and in the file.
-    pub(super) escapes: Vec<(usize, usize)>,
-}
-
-impl Origin {
-    /// Text that stands in the file as it is, from byte `start` on.
-    pub(super) fn verbatim(file: FileId, start: usize) -> Self {
-        Self { file, start, escapes: Vec::new() }
-    }
-
-    fn offset(&self, decoded: usize) -> usize {
-        match self.escapes.partition_point(|&(at, _)| at <= decoded) {
-            0 => self.start + decoded,
-            n => {
-                let (at, source) = self.escapes[n - 1];
-                source + (decoded - at)
-            }
-        }
-    }
-
-    /// The file's span for a range of the parsed text.
-    pub(super) fn span(&self, range: Range<usize>) -> Span {
-        Span::new(self.file, self.offset(range.start), self.offset(range.end))
-    }
-}
+use crate::source::Span;
+use crate::syntax::origin::Origin;
 
 /// Lowers expressions of one text. Keeps the names that are bound around the expression, because
 /// `x.y` is a bound name's member inside a `for` over `x` and a resource elsewhere.

@@ -12,10 +12,11 @@ use jsonc_parser::ast::{Object, ObjectProp, ObjectPropName, StringLit, Value};
 use jsonc_parser::common::{Range, Ranged};
 
 use super::block::{Attribute, Block};
-use super::expression::{Lowering, Origin, interpolated};
+use super::expression::{Lowering, interpolated};
 use crate::ir::{Expr, ExprKind, Item, Name, Problem, Property};
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::json as syntax;
+use crate::syntax::origin::Origin;
 
 /// The top-level blocks of a configuration file.
 pub(super) fn parse(file: FileId, source: &SourceFile) -> Result<Block, Problem> {
@@ -280,10 +281,9 @@ impl Reader<'_> {
             return Expr::new(span, ExprKind::String(text.into()));
         }
         let inside = literal.range.start + 1;
-        let raw = &self.text[inside..literal.range.end.saturating_sub(1).max(inside)];
-        let start = self.base + inside;
-        let escapes = syntax::escapes(raw).into_iter().map(|(at, source)| (at, start + source));
-        let origin = Origin { file: self.file, start, escapes: escapes.collect() };
+        let end = literal.range.end.saturating_sub(1).max(inside);
+        let escapes = syntax::escapes(&self.text[inside..end]);
+        let origin = Origin::verbatim(self.file, self.base).string(inside..end, &escapes);
         match hcl_edit::parser::parse_template(text) {
             Ok(template) => {
                 let mut lowering = Lowering::new(&origin);

@@ -13,9 +13,10 @@ use std::path::Path;
 use indexmap::IndexMap;
 
 pub(crate) use self::block::Block;
-use self::expression::{Lowering, Origin};
+use self::expression::Lowering;
 use crate::ir::{Expr, Module, Name, Problem};
 use crate::source::{FileId, SourceFile};
+use crate::syntax::origin::Origin;
 
 /// The kinds of Terraform files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

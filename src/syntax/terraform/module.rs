@@ -30,19 +30,10 @@ pub(super) fn build(
     problems: Vec<Problem>,
 ) -> Module {
     let mut module = Module {
-        language: Language::Terraform,
-        path: path.to_path_buf(),
         files,
-        parameters: IndexMap::new(),
-        locals: IndexMap::new(),
-        resources: Vec::new(),
-        symbols: IndexMap::new(),
-        calls: IndexMap::new(),
-        outputs: IndexMap::new(),
         inputs,
-        providers: IndexMap::new(),
-        blocks: Vec::new(),
         problems,
+        ..Module::empty(Language::Terraform, path.to_path_buf())
     };
     for block in &blocks {
         outline(block, &mut module.blocks);
@@ -61,7 +52,7 @@ pub(super) fn build(
                 module.resources.push(resource);
             }
             ("module", [name]) => {
-                if let Some(call) = call(path, block) {
+                if let Some(call) = call(path, name, block) {
                     module.calls.insert(name.clone(), call);
                 }
             }
@@ -214,15 +205,17 @@ fn resource(ty: &Name, name: &Name, block: &Block) -> Resource {
         mode,
         ty: ty.clone(),
         symbol: symbol.into(),
+        label: name.clone(),
         header: block.header,
         span: block.span,
         repetition: repetition(block),
+        condition: None,
         body: block.body(RESOURCE_META),
         provider: provider.into(),
     }
 }
 
-fn call(path: &Path, block: &Block) -> Option<Call> {
+fn call(path: &Path, name: &Name, block: &Block) -> Option<Call> {
     let source = block.attribute("source")?;
     let source = match &source.kind {
         ExprKind::String(text) if text.starts_with("./") || text.starts_with("../") => {
@@ -241,8 +234,12 @@ fn call(path: &Path, block: &Block) -> Option<Call> {
     Some(Call {
         header: block.header,
         span: block.span,
+        symbol: format!("module.{name}").into(),
+        deployment: None,
         source,
         arguments,
+        parameters: None,
         repetition: repetition(block),
+        condition: None,
     })
 }

@@ -8,7 +8,8 @@ use hcl_edit::structure::{Body, Structure};
 use indexmap::IndexMap;
 
 use super::block::{Attribute, Block};
-use super::expression::{Lowering, Origin, Renamed};
+use super::expression::{Lowering, Renamed};
+use crate::syntax::origin::Origin;
 use super::trivia;
 use crate::ir::{Name, Problem};
 use crate::source::{FileId, SourceFile, Span};

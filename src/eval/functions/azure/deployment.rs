@@ -1,0 +1,157 @@
+//! What a deployment knows of itself, and the ids of resources and what is read by them.
+//! <https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-resource>
+
+use super::{Call, Result};
+use crate::eval::access::symbol;
+use crate::eval::resources::Id;
+use crate::eval::unknown::{Reason, Unknown};
+use crate::eval::value::{Kind, Value};
+
+impl Call<'_> {
+    /// The name of the function with its arguments, which identifies what it gives.
+    fn spelled(&self) -> String {
+        let args: Option<Vec<String>> = self.args.iter().map(symbol).collect();
+        format!("{}({})", self.name.to_ascii_lowercase(), args.unwrap_or_default().join(","))
+    }
+
+    /// An object of which it is known that these members are there, and strings.
+    fn known_at_deployment(&self, members: &[&str]) -> Value {
+        let spelled = self.spelled();
+        let own = |name: &str| {
+            let unknown = Unknown::new(Reason::Deployment, self.span);
+            let unknown = unknown.named(Some(format!("{spelled}.{name}").into()));
+            let prefix = match name {
+                "id" => Some("/".into()),
+                _ => None,
+            };
+            let non_empty = name != "tags" && name != "properties";
+            Value::unknown(Unknown { non_empty, prefix, ..unknown }, self.span)
+        };
+        Value::object(members.iter().map(|&name| (name, own(name))), self.span)
+    }
+
+    /// Something that is the same wherever it is written, and never empty.
+    fn opaque(&self) -> Value {
+        let unknown = Unknown::new(Reason::Deployment, self.span);
+        let unknown = unknown.named(Some(self.spelled().into()));
+        Value::unknown(Unknown { non_empty: true, ..unknown }, self.span)
+    }
+}
+
+pub(super) fn resource_group(call: &Call<'_>) -> Result {
+    let members = ["id", "name", "type", "location", "managedBy", "tags", "properties"];
+    Ok(call.known_at_deployment(&members))
+}
+
+pub(super) fn subscription(call: &Call<'_>) -> Result {
+    Ok(call.known_at_deployment(&["id", "subscriptionId", "tenantId", "displayName"]))
+}
+
+pub(super) fn management_group(call: &Call<'_>) -> Result {
+    Ok(call.known_at_deployment(&["id", "name", "type", "properties"]))
+}
+
+pub(super) fn tenant(call: &Call<'_>) -> Result {
+    Ok(call.known_at_deployment(&["countryCode", "displayName", "id", "tenantId"]))
+}
+
+pub(super) fn deployment(call: &Call<'_>) -> Result {
+    Ok(call.known_at_deployment(&["name", "location", "properties"]))
+}
+
+pub(super) fn environment(call: &Call<'_>) -> Result {
+    Ok(call.opaque())
+}
+
+/// `newGuid()` and `utcNow()` give something else each time.
+pub(super) fn once(call: &Call<'_>) -> Result {
+    let unknown = Unknown::new(Reason::Deployment, call.span);
+    Err(Unknown { non_empty: true, ..unknown })
+}
+
+/// `parameters(…)` with a name that is computed.
+pub(super) fn parameters(call: &Call<'_>) -> Result {
+    match (call.arg(0)?.as_str(), call.scope.instance) {
+        (Some(name), Some(instance)) => Ok(call.world.parameter(instance, name, call.span)),
+        _ => Ok(call.unknown()),
+    }
+}
+
+/// `variables(…)` with a name that is computed.
+pub(super) fn variables(call: &Call<'_>) -> Result {
+    match (call.arg(0)?.as_str(), call.scope.instance) {
+        (Some(name), Some(instance)) => Ok(call.world.local(instance, name, call.span)),
+        _ => Ok(call.unknown()),
+    }
+}
+
+/// The type and the names among the arguments of a function that gives an id: the type is the first
+/// one with a slash, and what stands before it says where the resource is.
+fn id(call: &Call<'_>, args: &[Value]) -> std::result::Result<Option<Value>, Unknown> {
+    let is_type = |arg: &Value| match &arg.kind {
+        Kind::String(text) => text.contains('/'),
+        Kind::Unknown(unknown) => {
+            unknown.prefix.as_deref().is_some_and(|prefix| prefix.contains('/'))
+        }
+        _ => false,
+    };
+    let Some(at) = args.iter().position(is_type) else { return Ok(None) };
+    let Some(ty) = args[at].as_str() else { return Ok(None) };
+    let names = &args[at + 1..];
+    if names.is_empty() {
+        return Err(call.refused("it needs the name of the resource"));
+    }
+    let ty = ty.trim_end_matches('/');
+    let id = Id { ty, names, place: &args[..at] };
+    Ok(Some(call.world.resource_by_id(&id, call.scope, call.span)))
+}
+
+pub(super) fn resource_id(call: &Call<'_>) -> Result {
+    Ok(id(call, call.args)?.unwrap_or_else(|| call.opaque()))
+}
+
+pub(super) fn subscription_resource_id(call: &Call<'_>) -> Result {
+    resource_id(call)
+}
+
+pub(super) fn tenant_resource_id(call: &Call<'_>) -> Result {
+    resource_id(call)
+}
+
+pub(super) fn management_group_id(call: &Call<'_>) -> Result {
+    resource_id(call)
+}
+
+/// The first argument is the id of the resource that is extended.
+pub(super) fn extension_resource_id(call: &Call<'_>) -> Result {
+    call.arg(0)?;
+    Ok(id(call, &call.args[1..])?.unwrap_or_else(|| call.opaque()))
+}
+
+/// `reference(name or id, version, 'Full')`
+pub(super) fn reference(call: &Call<'_>) -> Result {
+    let is_full = call.args.get(2).and_then(Value::as_str);
+    let is_full = is_full.is_some_and(|text| text.eq_ignore_ascii_case("full"));
+    match call.world.referred(call.arg(0)?, call.scope, call.span) {
+        Some(resource) if is_full => Ok(resource),
+        Some(resource) => Ok(call.world.properties(&resource, call.span)),
+        None => Ok(call.opaque()),
+    }
+}
+
+/// `references(symbolic name, 'Full')`: one for each copy.
+pub(super) fn references(call: &Call<'_>) -> Result {
+    let is_full = call.args.get(1).and_then(Value::as_str);
+    let is_full = is_full.is_some_and(|text| text.eq_ignore_ascii_case("full"));
+    let copies = match call.arg(0)?.as_str() {
+        Some(symbol) => call.world.copies(symbol, call.scope, call.span),
+        None => return Ok(call.unknown()),
+    };
+    match &copies.kind {
+        Kind::Array(array) if !is_full => {
+            let properties = array.items.iter().map(|i| call.world.properties(i, call.span));
+            call.list(properties.collect(), array.open.clone())
+        }
+        _ => Ok(copies),
+    }
+}

@@ -1,0 +1,185 @@
+//! Functions that take a function.
+//! <https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-lambda>
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::{Call, Result};
+use crate::eval::convert::text;
+use crate::eval::logic::Truth;
+use crate::eval::unknown::{Reason, Unknown};
+use crate::eval::value::{Array, Kind, Member, Object, Value};
+use crate::eval::world::{Frame, Scope};
+use crate::ir::{Expr, ExprKind, Lambda, Name};
+
+impl Call<'_> {
+    fn lambda(&self, index: usize) -> std::result::Result<&Lambda, Unknown> {
+        match self.exprs.get(index).map(|expr| &expr.kind) {
+            Some(ExprKind::Lambda(lambda)) => Ok(lambda),
+            _ => Err(self.refused("it needs a lambda")),
+        }
+    }
+
+    /// The value of a lambda for these arguments. Those that it does not take are left out.
+    fn apply(&self, lambda: &Lambda, args: &[Value]) -> Value {
+        let bound: Vec<(&str, &Value)> =
+            lambda.parameters.iter().map(|name| &**name).zip(args).collect();
+        self.bound(&lambda.body, &bound, self.scope)
+    }
+
+    fn bound(&self, body: &Expr, bound: &[(&str, &Value)], scope: Scope<'_>) -> Value {
+        match bound {
+            [] => self.world.eval(body, scope),
+            [(name, value), rest @ ..] => {
+                let value = Value::clone(value);
+                let frame = Frame { name, value, is_element: true, next: scope.bound };
+                self.bound(body, rest, Scope { bound: Some(&frame), ..scope })
+            }
+        }
+    }
+
+    /// The elements of the array that is iterated. What may be in it beside them leaves the result
+    /// open.
+    fn elements(&self) -> std::result::Result<&Array, Unknown> {
+        let array = self.array(0)?;
+        self.world.spend(array.items.len());
+        Ok(array)
+    }
+
+    fn index(&self, index: usize) -> Value {
+        Value::number(index as f64, self.span)
+    }
+}
+
+pub(super) fn map(call: &Call<'_>) -> Result {
+    let lambda = call.lambda(1)?;
+    let array = call.elements()?;
+    let items = array.items.iter().enumerate();
+    let items = items.map(|(at, item)| call.apply(lambda, &[item.clone(), call.index(at)]));
+    call.list(items.collect(), array.open.clone())
+}
+
+/// Elements of which it is not known whether they stay leave the array open.
+pub(super) fn filter(call: &Call<'_>) -> Result {
+    let lambda = call.lambda(1)?;
+    let array = call.elements()?;
+    let mut open = array.open.clone();
+    let mut items = Vec::new();
+    for (at, item) in array.items.iter().enumerate() {
+        let keep = call.apply(lambda, &[item.clone(), call.index(at)]);
+        match call.world.truth(&keep, &lambda.body, call.scope) {
+            Truth::True => items.push(item.clone()),
+            Truth::False => {}
+            Truth::Unknown(unknown) => {
+                if open.as_ref().is_none_or(|open| open.choice.is_none()) {
+                    open = Some(unknown);
+                }
+            }
+        }
+    }
+    call.list(items, open)
+}
+
+pub(super) fn reduce(call: &Call<'_>) -> Result {
+    let lambda = call.lambda(2)?;
+    let array = call.elements()?;
+    if array.open.is_some() {
+        return Err(call.unknown_reason());
+    }
+    let mut result = call.arg(1)?.clone();
+    for (at, item) in array.items.iter().enumerate() {
+        result = call.apply(lambda, &[result, item.clone(), call.index(at)]);
+    }
+    Ok(result)
+}
+
+/// The lambda says whether its first argument comes before the second.
+pub(super) fn sort(call: &Call<'_>) -> Result {
+    let lambda = call.lambda(1)?;
+    let array = call.elements()?;
+    if array.open.is_some() {
+        return Err(call.unknown_reason());
+    }
+    // Insertion keeps the order of equal elements, and no comparison can lead it astray.
+    let mut sorted: Vec<Value> = Vec::with_capacity(array.items.len());
+    for item in &array.items {
+        let mut at = sorted.len();
+        while at > 0 {
+            let before = call.apply(lambda, &[item.clone(), sorted[at - 1].clone()]);
+            match call.world.truth(&before, &lambda.body, call.scope) {
+                Truth::True => at -= 1,
+                Truth::False => break,
+                Truth::Unknown(unknown) => return Err(Unknown::clone(&unknown)),
+            }
+        }
+        sorted.insert(at, item.clone());
+    }
+    call.list(sorted, None)
+}
+
+/// What a lambda makes of each element, by what another one makes of it.
+fn keyed(
+    call: &Call<'_>,
+    mut add: impl FnMut(Name, Member),
+) -> std::result::Result<Option<Arc<Unknown>>, Unknown> {
+    let key = call.lambda(1)?;
+    let value = match call.exprs.len() {
+        2 => None,
+        _ => Some(call.lambda(2)?),
+    };
+    let array = call.elements()?;
+    let mut open = array.open.clone();
+    for item in &array.items {
+        let name = call.apply(key, std::slice::from_ref(item));
+        let made = match value {
+            Some(lambda) => call.apply(lambda, std::slice::from_ref(item)),
+            None => item.clone(),
+        };
+        match text(&name) {
+            Some(text) => add(text, Member { key: name.span, value: made }),
+            None => {
+                let deployment = || Arc::new(Unknown::new(Reason::Deployment, name.span));
+                open.get_or_insert(name.unknown_part().cloned().unwrap_or_else(deployment));
+            }
+        }
+    }
+    Ok(open)
+}
+
+pub(super) fn to_object(call: &Call<'_>) -> Result {
+    let mut members = IndexMap::new();
+    let open = keyed(call, |name, member| {
+        members.insert(name, member);
+    })?;
+    call.map(members, open)
+}
+
+pub(super) fn group_by(call: &Call<'_>) -> Result {
+    let mut groups: IndexMap<Name, (crate::source::Span, Vec<Value>)> = IndexMap::new();
+    let open = keyed(call, |name, member| {
+        groups.entry(name).or_insert((member.key, Vec::new())).1.push(member.value);
+    })?;
+    let members = groups.into_iter().map(|(name, (key, items))| {
+        let items = Array::list(items, open.clone());
+        let value = Value::new(Kind::Array(Arc::new(items)), call.span);
+        (name, Member { key, value })
+    });
+    let members = members.collect();
+    call.map(members, open)
+}
+
+pub(super) fn map_values(call: &Call<'_>) -> Result {
+    let lambda = call.lambda(1)?;
+    let object = call.object(0)?;
+    call.world.spend(object.members.len());
+    let members = object.members.iter().map(|(name, member)| {
+        let value = call.apply(lambda, std::slice::from_ref(&member.value));
+        (name.clone(), Member { key: member.key, value })
+    });
+    let mut made: Object = object.rebuilt(members.collect());
+    for member in &mut made.unnamed {
+        member.value = call.apply(lambda, std::slice::from_ref(&member.value));
+    }
+    call.whole(made)
+}

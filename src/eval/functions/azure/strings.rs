@@ -1,0 +1,340 @@
+//! Strings, as .NET handles them, which Azure's engine is written in.
+
+use std::sync::Arc;
+
+use jsonc_parser::ParseOptions;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use super::{Call, Result, c, e};
+use crate::eval::logic::partly_known_text;
+use crate::eval::value::{Kind, Value, number_text};
+
+/// A value within a string: `True` for true, and JSON with single quotes for what has parts.
+fn text(value: &Value) -> Option<String> {
+    Some(match &value.kind {
+        Kind::String(text) => text.to_string(),
+        Kind::Number(number) => number_text(*number),
+        Kind::Bool(value) => if *value { "True" } else { "False" }.to_owned(),
+        Kind::Null => String::new(),
+        Kind::Json(value) => value.to_json()?.to_string(),
+        Kind::Array(_) | Kind::Object(_) => single_quoted(&value.to_json()?),
+        Kind::Reference(_) | Kind::Unknown(_) => return None,
+    })
+}
+
+fn single_quoted(json: &serde_json::Value) -> String {
+    use serde_json::Value as Json;
+    let quoted = |text: &str| format!("'{}'", text.replace('\'', "\\'"));
+    match json {
+        Json::String(text) => quoted(text),
+        Json::Array(items) => {
+            format!("[{}]", items.iter().map(single_quoted).collect::<Vec<_>>().join(","))
+        }
+        Json::Object(members) => {
+            let member =
+                |(name, value): (&String, &Json)| format!("{}:{}", quoted(name), single_quoted(value));
+            format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(","))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Parts as one string, which is partly known if some of them are not. One part alone is itself: the
+/// id of a resource stays a reference.
+fn joined(call: &Call<'_>, parts: Vec<Value>) -> Result {
+    let known: Option<Vec<String>> = parts.iter().map(text).collect();
+    match known {
+        Some(known) => call.string(known.concat()),
+        None if parts.len() == 1 => Ok(parts[0].clone()),
+        None => {
+            let plain = |part: &Value| match text(part) {
+                Some(text) => Value::string(text, part.span),
+                None => part.clone(),
+            };
+            let parts: Vec<Value> = parts.iter().map(plain).collect();
+            Ok(partly_known_text(&parts, call.span))
+        }
+    }
+}
+
+/// Strings as one string, or arrays as one array.
+pub(super) fn concat(call: &Call<'_>) -> Result {
+    if call.args.iter().any(|arg| matches!(arg.kind, Kind::Array(_))) {
+        return c::concat(call);
+    }
+    if call.args.iter().any(|arg| matches!(arg.kind, Kind::Object(_))) {
+        return Err(call.refused("it needs strings or arrays"));
+    }
+    // An unknown argument alone may be either.
+    joined(call, call.args.to_vec())
+}
+
+/// `format('{0}-{1:D2}', …)`. Alignments and formats other than those of whole numbers make the
+/// result unknown.
+pub(super) fn format(call: &Call<'_>) -> Result {
+    let template = match &call.arg(0)?.kind {
+        Kind::String(text) => Arc::clone(text),
+        Kind::Unknown(_) | Kind::Reference(_) | Kind::Json(_) => return Ok(call.unknown()),
+        _ => return Err(call.refused("it needs a string")),
+    };
+    let mut parts: Vec<Value> = Vec::new();
+    let mut literal = String::new();
+    let mut rest = &*template;
+    while let Some(at) = rest.find(['{', '}']) {
+        literal.push_str(&rest[..at]);
+        let brace = &rest[at..at + 1];
+        rest = &rest[at + 1..];
+        if rest.starts_with(brace) {
+            literal.push_str(brace);
+            rest = &rest[1..];
+            continue;
+        }
+        let Some((item, behind)) = rest.split_once('}').filter(|_| brace == "{") else {
+            return Err(call.refused("a brace is not closed"));
+        };
+        rest = behind;
+        if !literal.is_empty() {
+            parts.push(Value::string(std::mem::take(&mut literal), call.span));
+        }
+        let (index, spec) = match item.split_once(':') {
+            Some((index, spec)) => (index, Some(spec)),
+            None => (item, None),
+        };
+        let Ok(index) = index.trim().parse::<usize>() else { return Err(call.not_evaluated()) };
+        let arg = call.arg(index.saturating_add(1))?;
+        match spec {
+            None => parts.push(arg.clone()),
+            Some(_) if !arg.is_closed() => parts.push(arg.clone()),
+            Some(spec) => match formatted(arg, spec) {
+                Some(text) => parts.push(Value::string(text, arg.span)),
+                None => return Err(call.not_evaluated()),
+            },
+        }
+    }
+    literal.push_str(rest);
+    if !literal.is_empty() || parts.is_empty() {
+        parts.push(Value::string(literal, call.span));
+    }
+    joined(call, parts)
+}
+
+/// A whole number in the formats `D`, `N`, `X` with a number of digits.
+fn formatted(value: &Value, spec: &str) -> Option<String> {
+    let Kind::Number(number) = value.kind else { return text(value) };
+    if number.fract() != 0.0 {
+        return None;
+    }
+    let letter = spec.chars().next()?;
+    let digits = &spec[letter.len_utf8()..];
+    let width: usize = if digits.is_empty() { 0 } else { digits.parse().ok()? };
+    if width > 99 {
+        return None;
+    }
+    let (sign, plain) = (if number < 0.0 { "-" } else { "" }, number_text(number.abs()));
+    Some(match letter {
+        'D' | 'd' => format!("{sign}{plain:0>width$}"),
+        'X' if number >= 0.0 => format!("{:0>width$X}", number as u64),
+        'x' if number >= 0.0 => format!("{:0>width$x}", number as u64),
+        'N' | 'n' => {
+            let mut grouped = String::new();
+            for (index, digit) in plain.chars().enumerate() {
+                if index > 0 && (plain.len() - index) % 3 == 0 {
+                    grouped.push(',');
+                }
+                grouped.push(digit);
+            }
+            let decimals = if digits.is_empty() { 2 } else { width };
+            match decimals {
+                0 => format!("{sign}{grouped}"),
+                _ => format!("{sign}{grouped}.{}", "0".repeat(decimals)),
+            }
+        }
+        _ => return None,
+    })
+}
+
+/// A value as text; arrays and objects as JSON.
+pub(super) fn string(call: &Call<'_>) -> Result {
+    let arg = call.arg(0)?;
+    match &arg.kind {
+        Kind::Array(_) | Kind::Object(_) => {
+            Ok(Value::new(Kind::Json(Arc::new(arg.clone())), call.span))
+        }
+        Kind::Unknown(_) | Kind::Reference(_) | Kind::String(_) | Kind::Json(_) => Ok(arg.clone()),
+        _ => call.string(text(arg).unwrap_or_default()),
+    }
+}
+
+/// JSON as Azure's engine reads it, which takes single quotes too.
+pub(super) fn json(call: &Call<'_>) -> Result {
+    let arg = call.arg(0)?;
+    match &arg.kind {
+        Kind::Json(value) => Ok(Value::clone(value)),
+        Kind::String(text) => lenient_json(call, text),
+        Kind::Unknown(_) | Kind::Reference(_) => Ok(call.unknown()),
+        // An object is none of the reference's types, and templates pass one all the same.
+        _ => Ok(arg.clone()),
+    }
+}
+
+fn lenient_json(call: &Call<'_>, text: &str) -> Result {
+    let options = ParseOptions { allow_single_quoted_strings: true, ..ParseOptions::default() };
+    let parsed: std::result::Result<serde_json::Value, _> =
+        jsonc_parser::parse_to_serde_value(text, &options);
+    match parsed {
+        Ok(json) => Ok(Value::from_json(&json, call.span)),
+        _ => Err(call.refused("it is no JSON")),
+    }
+}
+
+pub(super) fn base64_to_json(call: &Call<'_>) -> Result {
+    let decoded = e::base64decode(call)?;
+    match decoded.as_str() {
+        Some(text) => lenient_json(call, text),
+        None => Ok(decoded),
+    }
+}
+
+pub(super) fn starts_with(call: &Call<'_>) -> Result {
+    let (whole, part) = (call.text(0)?.to_lowercase(), call.text(1)?.to_lowercase());
+    Ok(Value::bool(whole.starts_with(&part), call.span))
+}
+
+pub(super) fn ends_with(call: &Call<'_>) -> Result {
+    let (whole, part) = (call.text(0)?.to_lowercase(), call.text(1)?.to_lowercase());
+    Ok(Value::bool(whole.ends_with(&part), call.span))
+}
+
+pub(super) fn join(call: &Call<'_>) -> Result {
+    let separator = call.text(1)?;
+    let parts: Option<Vec<String>> = call.array(0)?.items.iter().map(text).collect();
+    match parts {
+        Some(parts) => call.string(parts.join(&separator)),
+        None => Ok(call.unknown()),
+    }
+}
+
+pub(super) fn pad_left(call: &Call<'_>) -> Result {
+    let text = call.text(0)?;
+    let width = call.number(1)?.max(0.0) as usize;
+    let pad = match call.args.get(2) {
+        Some(pad) => pad.as_str().and_then(|pad| pad.chars().next()),
+        None => Some(' '),
+    };
+    let Some(pad) = pad else { return Err(call.refused("it needs a character")) };
+    let missing = width.saturating_sub(text.chars().count());
+    if missing > call.world.bounds.string {
+        return Err(call.not_evaluated());
+    }
+    call.string(pad.to_string().repeat(missing) + &text)
+}
+
+fn plain_text<'c>(call: &'c Call<'_>, index: usize) -> std::result::Result<&'c str, crate::eval::Unknown> {
+    call.arg(index)?.as_str().ok_or_else(|| call.refused("it needs a string"))
+}
+
+pub(super) fn replace(call: &Call<'_>) -> Result {
+    let (whole, old, new) = (plain_text(call, 0)?, plain_text(call, 1)?, plain_text(call, 2)?);
+    if old.is_empty() {
+        return Err(call.refused("what is to be replaced is empty"));
+    }
+    let size = whole.len().saturating_add(whole.matches(old).count().saturating_mul(new.len()));
+    if size > call.world.bounds.string {
+        return Err(call.not_evaluated());
+    }
+    call.string(whole.replace(old, new))
+}
+
+/// The parts between separators, of which there may be several.
+pub(super) fn split(call: &Call<'_>) -> Result {
+    let whole = plain_text(call, 0)?;
+    let separators: Vec<&str> = match &call.arg(1)?.kind {
+        Kind::Array(array) => array.items.iter().filter_map(Value::as_str).collect(),
+        _ => vec![plain_text(call, 1)?],
+    };
+    let separators: Vec<&str> = separators.into_iter().filter(|part| !part.is_empty()).collect();
+    let mut parts = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    while at < whole.len() {
+        match separators.iter().find(|separator| whole[at..].starts_with(**separator)) {
+            Some(separator) => {
+                parts.push(Value::string(&whole[start..at], call.span));
+                at += separator.len();
+                start = at;
+            }
+            None => at += whole[at..].chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    parts.push(Value::string(&whole[start..], call.span));
+    call.list(parts, None)
+}
+
+pub(super) fn substring(call: &Call<'_>) -> Result {
+    let chars: Vec<char> = call.text(0)?.chars().collect();
+    let start = call.number(1)?;
+    let length = match call.args.get(2) {
+        Some(_) => call.number(2)?,
+        None => chars.len() as f64 - start,
+    };
+    if start < 0.0 || length < 0.0 || start + length > chars.len() as f64 {
+        return Err(call.refused("the part lies outside of the string"));
+    }
+    let start = start as usize;
+    call.string(chars[start..start + length as usize].iter().collect())
+}
+
+pub(super) fn data_uri(call: &Call<'_>) -> Result {
+    let encoded = e::base64encode(call)?;
+    call.string(format!("data:text/plain;charset=utf-8;base64,{}", encoded.as_str().unwrap_or("")))
+}
+
+pub(super) fn data_uri_to_string(call: &Call<'_>) -> Result {
+    let text = call.text(0)?;
+    let Some((header, data)) = text.strip_prefix("data:").and_then(|rest| rest.split_once(','))
+    else {
+        return Err(call.refused("it is no data URI"));
+    };
+    match header.ends_with(";base64") {
+        true => e::base64decode(&Call { args: &[Value::string(data, call.span)], ..*call }),
+        false => call.string(data.to_owned()),
+    }
+}
+
+/// A relative reference resolved against a base (RFC 3986, section 5.2), without the removal of
+/// dot segments, which leaves such a result unknown.
+pub(super) fn uri(call: &Call<'_>) -> Result {
+    let (base, relative) = (call.text(0)?, call.text(1)?);
+    let Some(start) = base.find("://").map(|at| at + 3) else {
+        return Err(call.refused("the base is no absolute URI"));
+    };
+    if relative.contains("://") || relative.starts_with("//") || relative.contains("./") {
+        return Err(call.not_evaluated());
+    }
+    let authority = base[start..].find('/').map_or(base.len(), |at| start + at);
+    let path = base[..base.find(['?', '#']).unwrap_or(base.len())].rfind('/');
+    let folder = match path {
+        Some(slash) if slash >= authority => &base[..=slash],
+        _ => &base[..authority],
+    };
+    call.string(match relative.starts_with('/') {
+        true => format!("{}{relative}", &base[..authority]),
+        false if folder.ends_with('/') => format!("{folder}{relative}"),
+        false => format!("{folder}/{relative}"),
+    })
+}
+
+/// What stands for itself in a component (RFC 3986, section 2.3).
+const UNRESERVED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+pub(super) fn uri_component(call: &Call<'_>) -> Result {
+    call.string(utf8_percent_encode(&call.text(0)?, UNRESERVED).to_string())
+}
+
+pub(super) fn uri_component_to_string(call: &Call<'_>) -> Result {
+    let text = call.text(0)?;
+    match percent_decode_str(&text).decode_utf8() {
+        Ok(decoded) => call.string(decoded.into_owned()),
+        Err(_) => Err(call.refused("it is no encoded text")),
+    }
+}

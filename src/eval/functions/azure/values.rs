@@ -1,0 +1,458 @@
+//! Functions of arrays, objects, numbers and booleans. Names of members are case-insensitive.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::{Call, Result, c};
+use crate::eval::convert::text;
+use crate::eval::logic::{Truth, equal};
+use crate::eval::unknown::{Bound, Reason, Unknown};
+use crate::eval::value::{Array, Kind, Member, Object, Unnamed, Value};
+use crate::ir::{Language, Name};
+
+pub(super) fn array(call: &Call<'_>) -> Result {
+    let arg = call.arg(0)?;
+    match &arg.kind {
+        Kind::Array(_) => Ok(arg.clone()),
+        Kind::Unknown(_) | Kind::Reference(_) => Ok(call.unknown()),
+        _ => Ok(Value::array(vec![arg.clone()], call.span)),
+    }
+}
+
+pub(super) fn bool(call: &Call<'_>) -> Result {
+    let arg = call.arg(0)?;
+    let value = match &arg.kind {
+        Kind::Bool(value) => Some(*value),
+        Kind::Number(value) => Some(*value != 0.0),
+        Kind::String(text) if text.eq_ignore_ascii_case("true") => Some(true),
+        Kind::String(text) if text.eq_ignore_ascii_case("false") => Some(false),
+        _ => None,
+    };
+    match value {
+        Some(value) => Ok(Value { kind: Kind::Bool(value), ..arg.clone() }),
+        None => Err(call.refused("it is neither true nor false")),
+    }
+}
+
+pub(super) fn int(call: &Call<'_>) -> Result {
+    let arg = call.arg(0)?;
+    let value = match &arg.kind {
+        Kind::Number(value) => Some(value.trunc()),
+        Kind::String(text) => text.trim().parse::<i64>().ok().map(|value| value as f64),
+        _ => None,
+    };
+    match value {
+        Some(value) => Ok(Value { kind: Kind::Number(value), ..arg.clone() }),
+        None => Err(call.refused("it is no integer")),
+    }
+}
+
+pub(super) fn float(call: &Call<'_>) -> Result {
+    match call.arg(0)?.kind {
+        Kind::Number(_) | Kind::String(_) => Ok(Value::number(call.number(0)?, call.span)),
+        _ => Err(call.refused("it needs a string or an integer")),
+    }
+}
+
+/// The first argument that is not null.
+pub(super) fn coalesce(call: &Call<'_>) -> Result {
+    for (index, arg) in call.args.iter().enumerate() {
+        match call.world.nullness(arg, &call.exprs[index], call.scope) {
+            Truth::True => {}
+            Truth::False => return Ok(arg.clone()),
+            Truth::Unknown(unknown) => {
+                let name = call.unknown().as_unknown().and_then(|unknown| unknown.symbol.clone());
+                return Err(Unknown::clone(&unknown).named(name));
+            }
+        }
+    }
+    match call.args {
+        [] => Err(call.refused("too few arguments")),
+        _ => Ok(Value::null(call.span)),
+    }
+}
+
+/// Whether it is null, or an empty string, array or object.
+pub(super) fn empty(call: &Call<'_>) -> Result {
+    let arg = call.arg(0)?;
+    Ok(call.world.emptiness(arg, &call.exprs[0], call.scope).value(call.span))
+}
+
+/// Whether a string has a part, an array an element, or an object a member.
+pub(super) fn contains(call: &Call<'_>) -> Result {
+    let (container, wanted) = (call.arg(0)?, call.arg(1)?);
+    let found = match &container.kind {
+        Kind::Array(_) => return c::contains(call),
+        Kind::String(whole) => match text(wanted) {
+            Some(part) => Some(whole.contains(&*part)),
+            None => None,
+        },
+        Kind::Object(object) => match text(wanted) {
+            Some(name) if object.get(&name, true).is_some() => Some(true),
+            Some(name) if object.open_for(|key| key.eq_ignore_ascii_case(&name)).is_some() => None,
+            Some(_) => Some(false),
+            None => None,
+        },
+        _ => None,
+    };
+    match found {
+        Some(found) => Ok(Value::bool(found, call.span)),
+        None if matches!(container.kind, Kind::Null | Kind::Bool(_) | Kind::Number(_)) => {
+            Err(call.refused("it needs a string, an array or an object"))
+        }
+        None => Ok(call.unknown()),
+    }
+}
+
+pub(super) fn create_array(call: &Call<'_>) -> Result {
+    call.list(call.args.to_vec(), None)
+}
+
+pub(super) fn create_object(call: &Call<'_>) -> Result {
+    if call.args.len() % 2 == 1 {
+        return Err(call.refused("it needs a value for every name"));
+    }
+    let mut members = IndexMap::new();
+    let mut unnamed = Vec::new();
+    for pair in call.args.chunks(2) {
+        let (key, value) = (&pair[0], pair[1].clone());
+        match text(key) {
+            Some(name) => {
+                members.insert(name, Member { key: key.span, value });
+            }
+            None => unnamed.push(Unnamed { key: key.clone(), value }),
+        }
+    }
+    call.whole(Object::new(members, None).with_unnamed(unnamed))
+}
+
+/// The lists of a list as one, one level deep.
+pub(super) fn flatten(call: &Call<'_>) -> Result {
+    let array = call.array(0)?;
+    let mut items = Vec::new();
+    let mut open = array.open.clone();
+    for item in &array.items {
+        match &item.kind {
+            Kind::Array(inner) => {
+                items.extend(inner.items.iter().cloned());
+                open = open.or_else(|| inner.open.clone());
+            }
+            Kind::Unknown(unknown) => open = open.or_else(|| Some(Arc::clone(unknown))),
+            Kind::Reference(_) => {
+                open = open.or_else(|| Some(Arc::new(call.unknown_reason())));
+            }
+            _ => return Err(call.refused("it needs an array of arrays")),
+        }
+    }
+    call.list(items, open)
+}
+
+pub(super) fn first(call: &Call<'_>) -> Result {
+    end(call, |array| array.items.first(), |text| text.chars().next())
+}
+
+pub(super) fn last(call: &Call<'_>) -> Result {
+    end(call, |array| array.items.last(), |text| text.chars().next_back())
+}
+
+fn end(
+    call: &Call<'_>,
+    element: impl Fn(&Array) -> Option<&Value>,
+    character: impl Fn(&str) -> Option<char>,
+) -> Result {
+    match &call.arg(0)?.kind {
+        Kind::Array(array) if array.open.is_none() => {
+            Ok(element(array).cloned().unwrap_or_else(|| Value::null(call.span)))
+        }
+        Kind::String(text) => call.string(character(text).map(String::from).unwrap_or_default()),
+        Kind::Array(_) | Kind::Unknown(_) | Kind::Reference(_) | Kind::Json(_) => {
+            Ok(call.unknown())
+        }
+        _ => Err(call.refused("it needs an array or a string")),
+    }
+}
+
+pub(super) fn skip(call: &Call<'_>) -> Result {
+    part(call, |len, count| count..len)
+}
+
+pub(super) fn take(call: &Call<'_>) -> Result {
+    part(call, |_, count| 0..count)
+}
+
+/// A part of an array or a string. A number beyond the ends means the end.
+fn part(call: &Call<'_>, range: impl Fn(usize, usize) -> std::ops::Range<usize>) -> Result {
+    let count = match call.arg(1)?.kind {
+        Kind::Number(count) => count,
+        Kind::Unknown(_) | Kind::Reference(_) => return Ok(call.unknown()),
+        _ => return Err(call.refused("it needs an integer")),
+    };
+    let within = |len: usize| range(len, (count.max(0.0) as usize).min(len));
+    match &call.arg(0)?.kind {
+        Kind::Array(array) if array.open.is_none() => {
+            call.list(array.items[within(array.items.len())].to_vec(), None)
+        }
+        Kind::String(text) => {
+            let chars: Vec<char> = text.chars().collect();
+            call.string(chars[within(chars.len())].iter().collect())
+        }
+        Kind::Array(_) | Kind::Unknown(_) | Kind::Reference(_) | Kind::Json(_) => {
+            Ok(call.unknown())
+        }
+        _ => Err(call.refused("it needs an array or a string")),
+    }
+}
+
+pub(super) fn index_from_end(call: &Call<'_>) -> Result {
+    match from_end(call)? {
+        Some(value) => Ok(value),
+        None => Err(call.refused("the index lies outside of the array")),
+    }
+}
+
+pub(super) fn try_index_from_end(call: &Call<'_>) -> Result {
+    if call.arg(0)?.is_null() {
+        return Ok(Value::null(call.span));
+    }
+    Ok(from_end(call)?.unwrap_or_else(|| Value::null(call.span)))
+}
+
+/// The element at a position that is counted from the end, the last being 1.
+fn from_end(call: &Call<'_>) -> std::result::Result<Option<Value>, Unknown> {
+    let array = call.array(0)?;
+    if array.open.is_some() || !call.arg(1)?.is_closed() {
+        return Err(call.unknown_reason());
+    }
+    let index = call.number(1)?;
+    let at = array.items.len() as f64 - index;
+    Ok((index >= 1.0 && at >= 0.0).then(|| array.items[at as usize].clone()))
+}
+
+/// The position of a part of a string in any casing, or of an element of an array; -1 if there is
+/// none.
+pub(super) fn index_of(call: &Call<'_>) -> Result {
+    position(call, |items, wanted| items.iter().position(|i| equal(i, wanted) == Some(true)), |whole, part| whole.find(part))
+}
+
+pub(super) fn last_index_of(call: &Call<'_>) -> Result {
+    position(
+        call,
+        |items, wanted| items.iter().rposition(|i| equal(i, wanted) == Some(true)),
+        |whole, part| whole.rfind(part),
+    )
+}
+
+fn position(
+    call: &Call<'_>,
+    in_items: impl Fn(&[Value], &Value) -> Option<usize>,
+    in_text: impl Fn(&str, &str) -> Option<usize>,
+) -> Result {
+    let wanted = call.arg(1)?;
+    let found = match &call.arg(0)?.kind {
+        Kind::Array(array) => in_items(&array.items, wanted),
+        Kind::String(whole) => {
+            let (whole, part) = (whole.to_lowercase(), call.text(1)?.to_lowercase());
+            in_text(&whole, &part).map(|at| whole[..at].chars().count())
+        }
+        _ => return Err(call.refused("it needs an array or a string")),
+    };
+    Ok(Value::number(found.map_or(-1.0, |at| at as f64), call.span))
+}
+
+/// What all arrays or all objects have in common, in the order of the first.
+pub(super) fn intersection(call: &Call<'_>) -> Result {
+    let (first, others) = (call.arg(0)?, &call.args[1..]);
+    let all = |holds: &dyn Fn(&Value) -> bool| others.iter().all(holds);
+    match &first.kind {
+        Kind::Array(array) => {
+            let common = |item: &&Value| {
+                all(&|other| {
+                    other.as_array().is_some_and(|other| {
+                        other.items.iter().any(|other| equal(item, other) == Some(true))
+                    })
+                })
+            };
+            call.list(array.items.iter().filter(common).cloned().collect(), None)
+        }
+        Kind::Object(object) => {
+            let common = |(name, member): &(&Name, &Member)| {
+                all(&|other| {
+                    let found = other.as_object().and_then(|other| other.get(name, true));
+                    found.is_some_and(|(_, m)| equal(&member.value, &m.value) == Some(true))
+                })
+            };
+            let members = object.members.iter().filter(common);
+            call.map(members.map(|(name, m)| (name.clone(), m.clone())).collect(), None)
+        }
+        _ => Err(call.refused("it needs arrays or objects")),
+    }
+}
+
+/// The members of an object by the order of their names, as Azure has it: in any casing.
+fn in_order(object: &Object) -> Vec<(&Name, &Member)> {
+    let mut members: Vec<_> = object.members.iter().collect();
+    members.sort_by_cached_key(|(name, _)| name.to_lowercase());
+    members
+}
+
+pub(super) fn items(call: &Call<'_>) -> Result {
+    let object = call.object(0)?;
+    let pair = |key: Value, value: &Value| {
+        Value::object([("key", key), ("value", value.clone())], call.span)
+    };
+    let named = in_order(object).into_iter();
+    let named = named.map(|(name, m)| pair(Value::string(Arc::clone(name), m.key), &m.value));
+    let unnamed = object.unnamed.iter().map(|m| pair(m.key.clone(), &m.value));
+    let open = object.open.clone().filter(|_| object.more);
+    call.list(named.chain(unnamed).collect(), open)
+}
+
+pub(super) fn object_keys(call: &Call<'_>) -> Result {
+    let object = call.object(0)?;
+    let named = in_order(object).into_iter();
+    let named = named.map(|(name, member)| Value::string(Arc::clone(name), member.key));
+    let unnamed = object.unnamed.iter().map(|member| member.key.clone());
+    let open = object.open.clone().filter(|_| object.more);
+    call.list(named.chain(unnamed).collect(), open)
+}
+
+pub(super) fn max(call: &Call<'_>) -> Result {
+    extreme(call, Ordering::Greater)
+}
+
+pub(super) fn min(call: &Call<'_>) -> Result {
+    extreme(call, Ordering::Less)
+}
+
+/// The largest or smallest of integers that are given one by one or in arrays.
+fn extreme(call: &Call<'_>, wanted: Ordering) -> Result {
+    let mut found: Option<f64> = None;
+    for arg in call.args {
+        let items = match &arg.kind {
+            Kind::Array(array) => array.items.as_slice(),
+            _ => std::slice::from_ref(arg),
+        };
+        for item in items {
+            let Kind::Number(number) = item.kind else {
+                return Err(call.refused("it needs integers"));
+            };
+            if found.is_none_or(|known| number.total_cmp(&known) == wanted) {
+                found = Some(number);
+            }
+        }
+    }
+    match found {
+        Some(number) => Ok(Value::number(number, call.span)),
+        None => Err(call.refused("it needs an integer")),
+    }
+}
+
+/// `range(start, count)`.
+pub(super) fn range(call: &Call<'_>) -> Result {
+    let number = |index| match call.arg(index)?.kind {
+        Kind::Number(number) => Ok(number),
+        // Azure takes a count that is written as a string where it counts copies.
+        Kind::String(_) if index == 1 => call.number(index),
+        _ => Err(call.refused("it needs integers")),
+    };
+    let (start, count) = (number(0)?, number(1)?);
+    if count < 0.0 {
+        return Err(call.refused("the count is negative"));
+    }
+    if count > call.world.bounds.collection as f64 {
+        return Err(Unknown::new(Reason::Bound(Bound::Collection), call.span));
+    }
+    let item = |offset: usize| Value::number(start + offset as f64, call.span);
+    call.list((0..count as usize).map(item).collect(), None)
+}
+
+/// The objects of a list as one; later ones win.
+pub(super) fn shallow_merge(call: &Call<'_>) -> Result {
+    let array = call.array(0)?;
+    let start = Object::new(IndexMap::new(), array.open.clone());
+    merge(call, start, &array.items, &|_, later| later.clone())
+}
+
+/// Objects as one, those within them too; later ones win. Or arrays as one, without duplicates.
+pub(super) fn union(call: &Call<'_>) -> Result {
+    let is_array = |arg: &Value| matches!(arg.kind, Kind::Array(_));
+    if call.args.iter().any(is_array) {
+        let all = c::concat(call)?;
+        return match &all.kind {
+            Kind::Array(array) => {
+                let mut items: Vec<Value> = Vec::new();
+                for item in &array.items {
+                    call.world.spend(items.len());
+                    if !items.iter().any(|known| equal(known, item) == Some(true)) {
+                        items.push(item.clone());
+                    }
+                }
+                call.list(items, array.open.clone())
+            }
+            _ => Ok(all),
+        };
+    }
+    if call.args.len() < 2 {
+        return Err(call.refused("it needs at least two arguments"));
+    }
+    merge(call, Object::new(IndexMap::new(), None), call.args, &deep)
+}
+
+fn deep(earlier: &Value, later: &Value) -> Value {
+    match (&earlier.kind, &later.kind) {
+        (Kind::Object(a), Kind::Object(b)) => {
+            Value { kind: Kind::Object(Arc::new(a.merged(b, true, deep))), ..later.clone() }
+        }
+        _ => later.clone(),
+    }
+}
+
+fn merge(
+    call: &Call<'_>,
+    start: Object,
+    objects: &[Value],
+    unite: &dyn Fn(&Value, &Value) -> Value,
+) -> Result {
+    let mut merged = start;
+    let mut span = call.span;
+    for arg in objects {
+        let next = match &arg.kind {
+            Kind::Object(object) => Object::clone(object),
+            // Whether Azure refuses null here is not documented; nothing comes of it.
+            Kind::Null => continue,
+            Kind::Unknown(_) if objects.len() == 1 => return Ok(arg.clone()),
+            Kind::Unknown(unknown) => Object::new(IndexMap::new(), Some(Arc::clone(unknown))),
+            Kind::Reference(_) => {
+                let unknown = Arc::new(Unknown::new(Reason::Deployment, arg.span));
+                Object::new(IndexMap::new(), Some(unknown))
+            }
+            _ => return Err(call.refused("it needs objects")),
+        };
+        call.world.spend(merged.members.len());
+        if !next.members.is_empty() {
+            span = arg.span;
+        }
+        merged = merged.merged(&next, true, unite);
+    }
+    Ok(Value { span, ..call.whole(merged)? })
+}
+
+/// The value at a path of names and indexes, or null where a step leads nowhere.
+pub(super) fn try_get(call: &Call<'_>) -> Result {
+    if call.args.len() < 2 {
+        return Err(call.refused("it needs a name or an index"));
+    }
+    let mut value = call.arg(0)?.clone();
+    for key in &call.args[1..] {
+        if value.is_null() {
+            return Ok(Value::null(call.span));
+        }
+        value = call.world.element(&value, key, call.span, Language::Arm);
+        if value.as_unknown().is_some_and(|unknown| unknown.is_error()) {
+            return Ok(Value::null(call.span));
+        }
+    }
+    Ok(value)
+}

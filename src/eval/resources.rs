@@ -1,0 +1,329 @@
+//! Resources by their ids: `resourceId('Microsoft.X/y', 'name')` and `reference(…)` to the
+//! declarations that they mean.
+//!
+//! A declaration is meant if its type is the same, and its name is known to be the same: two names
+//! that are equal, or that are computed in the same way from the same parameters. What is not
+//! declared is [`Target::Foreign`]: it exists, and its type is known.
+
+use std::sync::Arc;
+
+use super::access::{deployment, referring};
+use super::logic::{Truth, equal, partly_known_text};
+use super::program::InstanceId;
+use super::repetition::{Keys, Repeated};
+use super::unknown::Unknown;
+use super::value::{Foreign, Key, Kind, Reference, Target, Value};
+use super::world::{Scope, World, find};
+use crate::ir::{CallSource, Language, Name};
+use crate::source::Span;
+
+const DEPLOYMENTS: &str = "Microsoft.Resources/deployments";
+
+/// A resource's id, in its parts.
+pub(super) struct Id<'a> {
+    /// The type.
+    pub(super) ty: &'a str,
+    /// The names, one for each part of the type behind the provider, or one for all.
+    pub(super) names: &'a [Value],
+    /// The subscription and the resource group, if they are not the deployment's own.
+    pub(super) place: &'a [Value],
+}
+
+/// A declaration that an id may mean.
+struct Match {
+    target: Target,
+    /// Whether it exists.
+    exists: Truth,
+}
+
+impl World<'_, '_> {
+    /// The id of a resource: a reference to the declaration that it means.
+    pub(super) fn resource_by_id(&self, id: &Id<'_>, scope: Scope<'_>, span: Span) -> Value {
+        let name = path(id.names, span);
+        let is_deployment = id.ty.eq_ignore_ascii_case(DEPLOYMENTS);
+        // What is placed elsewhere is not what this deployment declares; deployments say themselves
+        // where they are placed.
+        if (id.place.is_empty() || is_deployment)
+            && let Some(found) = self.declared(Some(id.ty), &name, scope)
+        {
+            return found.map_or_else(
+                |unknown| Value::unknown(unknown, span),
+                |target| {
+                    let path = vec![Key::Name("id".into())];
+                    referring(Arc::new(Reference { target, path }), span)
+                },
+            );
+        }
+        let last = id.names.last().and_then(Value::as_str);
+        let last = last.map(|name| Name::from(name.rsplit('/').next().unwrap_or(name)));
+        let parts: Option<Vec<String>> =
+            id.place.iter().chain([&name]).map(super::access::symbol).collect();
+        let symbol = match parts {
+            Some(parts) => format!("id({},{})", id.ty.to_ascii_lowercase(), parts.join(",")),
+            None => format!("id({:?}:{}-{})", span.file, span.start, span.end),
+        };
+        let foreign = Foreign { ty: id.ty.into(), name: last, symbol: symbol.into() };
+        let path = vec![Key::Name("id".into())];
+        referring(Arc::new(Reference { target: Target::Foreign(foreign), path }), span)
+    }
+
+    /// The resource that a name, a symbolic name or an id means.
+    pub(super) fn referred(&self, id: &Value, scope: Scope<'_>, span: Span) -> Option<Value> {
+        let root = |target: Target| {
+            referring(Arc::new(Reference { target, path: Vec::new() }), span)
+        };
+        match &id.kind {
+            Kind::Reference(reference) => {
+                let is_id = |key: &Key| matches!(key, Key::Name(n) if n.eq_ignore_ascii_case("id"));
+                match reference.path.as_slice() {
+                    [] => Some(root(reference.target.clone())),
+                    [key] if is_id(key) => Some(root(reference.target.clone())),
+                    _ => None,
+                }
+            }
+            Kind::String(text) => {
+                if let Some(found) = self.symbolic(text, scope, span) {
+                    return Some(found);
+                }
+                let (ty, name) = split(text)?;
+                let id = match ty {
+                    Some(ty) => {
+                        let names = [Value::string(name, span)];
+                        let id = Id { ty: &ty, names: &names, place: &[] };
+                        self.resource_by_id(&id, scope, span)
+                    }
+                    None => {
+                        let found = self.declared(None, &Value::string(name, span), scope)?;
+                        return Some(found.map_or_else(|unknown| Value::unknown(unknown, span), root));
+                    }
+                };
+                match &id.kind {
+                    Kind::Reference(reference) => Some(root(reference.target.clone())),
+                    _ => Some(id),
+                }
+            }
+            Kind::Unknown(unknown) if unknown.choice.is_some() => {
+                Some(Value::unknown(Arc::clone(unknown), span))
+            }
+            Kind::Unknown(_) => {
+                let found = self.declared(None, id, scope)?;
+                Some(found.map_or_else(|unknown| Value::unknown(unknown, span), root))
+            }
+            _ => None,
+        }
+    }
+
+    /// What a symbolic name means, with the index of a copy: `aks`, `aks[0]`.
+    fn symbolic(&self, text: &str, scope: Scope<'_>, span: Span) -> Option<Value> {
+        let (symbol, index) = match text.split_once('[') {
+            Some((symbol, rest)) => {
+                (symbol, Some(rest.strip_suffix(']')?.trim().parse::<usize>().ok()?))
+            }
+            None => (text, None),
+        };
+        let all = self.named(symbol, scope, span)?;
+        match (&all.kind, index) {
+            (Kind::Array(array), Some(index)) => array.items.get(index).cloned(),
+            _ => Some(all),
+        }
+    }
+
+    /// All copies of what a symbolic name means.
+    pub(super) fn copies(&self, symbol: &str, scope: Scope<'_>, span: Span) -> Value {
+        self.named(symbol, scope, span).unwrap_or_else(|| deployment(span))
+    }
+
+    fn named(&self, symbol: &str, scope: Scope<'_>, span: Span) -> Option<Value> {
+        let id = scope.instance?;
+        let instance = self.program.instance(id);
+        let module = &instance.module;
+        let (what, keys) = match (module.symbols.get(symbol), module.calls.get_index_of(symbol)) {
+            (Some(&index), _) => {
+                let what = Repeated::Resource(index);
+                (what, self.keys(id, what))
+            }
+            (None, Some(call)) => (Repeated::Call(call), self.keys(id, Repeated::Call(call))),
+            (None, None) => return None,
+        };
+        Some(self.instances(keys, span, |key| {
+            referring(Arc::new(Reference { target: self.target(id, what, key), path: Vec::new() }), span)
+        }))
+    }
+
+    fn target(&self, instance: InstanceId, what: Repeated, key: Option<Key>) -> Target {
+        match what {
+            Repeated::Resource(index) => Target::Resource { instance, index, key },
+            Repeated::Call(call) => match self.program.child(instance, call, key) {
+                Ok(child) => Target::Module(child),
+                Err(_) => Target::Remote(instance, call),
+            },
+        }
+    }
+
+    /// The declaration of this type, or of any, whose name this is. An error is the choice that
+    /// decides which of several it is.
+    fn declared(
+        &self,
+        ty: Option<&str>,
+        name: &Value,
+        scope: Scope<'_>,
+    ) -> Option<Result<Target, Arc<Unknown>>> {
+        let mut matches = Vec::new();
+        self.matches(scope.instance?, ty, name, &mut matches);
+        matches.retain(|found| !matches!(found.exists, Truth::False));
+        let certain = matches.iter().position(|found| matches!(found.exists, Truth::True));
+        if let Some(at) = certain {
+            return Some(Ok(matches.swap_remove(at).target));
+        }
+        match matches.as_slice() {
+            [] => None,
+            [only] => Some(Ok(only.target.clone())),
+            [first, ..] => match &first.exists {
+                Truth::Unknown(unknown) if unknown.choice.is_some() => {
+                    Some(Err(Arc::clone(unknown)))
+                }
+                _ => Some(Ok(first.target.clone())),
+            },
+        }
+    }
+
+    fn matches(&self, id: InstanceId, ty: Option<&str>, name: &Value, found: &mut Vec<Match>) {
+        let instance = self.program.instance(id);
+        let module = &instance.module;
+        for (index, resource) in module.resources.iter().enumerate() {
+            if ty.is_none_or(|ty| resource.ty.eq_ignore_ascii_case(ty)) {
+                let what = Repeated::Resource(index);
+                self.compare(id, what, &resource.ty, ty.is_none(), name, found);
+            }
+        }
+        for (call, (_, declared)) in module.calls.iter().enumerate() {
+            if declared.deployment.is_some()
+                && ty.is_none_or(|ty| ty.eq_ignore_ascii_case(DEPLOYMENTS))
+            {
+                self.compare(id, Repeated::Call(call), DEPLOYMENTS, ty.is_none(), name, found);
+            }
+            // A nested template with the outer scope speaks of its own resources from out here.
+            if let CallSource::Nested(nested) = &declared.source
+                && nested.outer
+                && matches!(self.keys(id, Repeated::Call(call)), Keys::One)
+                && let Ok(child) = self.program.child(id, call, None)
+            {
+                self.matches(child, ty, name, found);
+            }
+        }
+    }
+
+    /// Compares the names of all copies of a declaration with a name, or with a type and a name.
+    fn compare(
+        &self,
+        id: InstanceId,
+        what: Repeated,
+        ty: &str,
+        with_type: bool,
+        wanted: &Value,
+        found: &mut Vec<Match>,
+    ) {
+        let keys = match self.keys(id, what).instances() {
+            Ok(keys) => keys,
+            Err(_) => return,
+        };
+        for key in keys {
+            self.spend(1);
+            let Some(name) = self.name_of(id, what, key.as_ref()) else { return };
+            let same = |name: &Value| match (name.as_str(), wanted.as_str()) {
+                (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+                _ => equal(name, wanted) == Some(true),
+            };
+            let is_meant = same(&name) || (with_type && {
+                let parts = [Value::string(format!("{ty}/"), name.span), name.clone()];
+                same(&partly_known_text(&parts, name.span))
+            });
+            if is_meant {
+                let exists = self.exists(id, what, key.as_ref());
+                found.push(Match { target: self.target(id, what, key), exists });
+            }
+        }
+    }
+
+    fn name_of(&self, id: InstanceId, what: Repeated, key: Option<&Key>) -> Option<Value> {
+        match what {
+            Repeated::Resource(index) => {
+                let target = Target::Resource { instance: id, index, key: key.cloned() };
+                self.argument(&target, "name")
+            }
+            Repeated::Call(call) => {
+                let instance = self.program.instance(id);
+                let name = instance.module.calls[call].deployment.as_ref()?;
+                let evaluate = &mut |scope: Scope<'_>| self.eval(name, scope);
+                Some(self.in_repetition(id, what, key, evaluate))
+            }
+        }
+    }
+
+    /// The properties of a resource.
+    pub(super) fn properties(&self, resource: &Value, span: Span) -> Value {
+        self.member(resource, &"properties".into(), span, Language::Arm)
+    }
+
+    /// Evaluates a call of a function that the code defines, if there is one of this name.
+    pub(super) fn user_function(
+        &self,
+        name: &str,
+        args: &[Value],
+        span: Span,
+        scope: Scope<'_>,
+    ) -> Option<Value> {
+        let id = scope.instance?;
+        let instance = self.program.instance(id);
+        let name = name.to_ascii_lowercase();
+        let (_, _, function) = find(&instance.module.functions, &name, &instance.module)?;
+        let missing = Value::null(span);
+        let args = args.iter().chain(std::iter::repeat(&missing));
+        let bound: Vec<(&str, Value)> =
+            function.parameters.iter().map(|name| &**name).zip(args.cloned()).collect();
+        let own = Scope { bound: None, ..scope };
+        let evaluate = &mut |scope: Scope<'_>| self.eval(&function.body, scope);
+        Some(super::repetition::bind(&bound, own, evaluate))
+    }
+}
+
+/// Names with slashes between them; partly known if some are not.
+fn path(names: &[Value], span: Span) -> Value {
+    if let [name] = names {
+        return name.clone();
+    }
+    let mut parts = Vec::with_capacity(names.len() * 2);
+    for (index, name) in names.iter().enumerate() {
+        if index > 0 {
+            parts.push(Value::string("/", span));
+        }
+        parts.push(name.clone());
+    }
+    let known: Option<Vec<&str>> = parts.iter().map(Value::as_str).collect();
+    match known {
+        Some(known) => Value::string(known.concat(), span),
+        None => partly_known_text(&parts, span),
+    }
+}
+
+/// The type and the name in an id or in `Microsoft.X/y/name`; a name without slashes has no type.
+fn split(text: &str) -> Option<(Option<String>, String)> {
+    let lower = text.to_ascii_lowercase();
+    let relative = match lower.rfind("/providers/") {
+        Some(at) => &text[at + "/providers/".len()..],
+        None if text.starts_with('/') => return None,
+        None => text,
+    };
+    if !relative.contains('/') {
+        return Some((None, relative.to_owned()));
+    }
+    let mut segments = relative.split('/').filter(|segment| !segment.is_empty());
+    let mut ty = segments.next()?.to_owned();
+    let mut names = Vec::new();
+    while let Some(part) = segments.next() {
+        ty.push('/');
+        ty.push_str(part);
+        names.extend(segments.next());
+    }
+    (!names.is_empty()).then(|| (Some(ty), names.join("/")))
+}

@@ -1,0 +1,169 @@
+//! Templates of Azure Resource Manager and their parameter files: JSON to a [`Module`].
+
+mod expression;
+mod parameters;
+mod template;
+mod tree;
+
+use std::path::Path;
+
+use indexmap::IndexMap;
+use jsonc_parser::ast::{Object, Value};
+
+use self::expression::Place;
+use self::tree::{Strings, Tree, member};
+use crate::ir::{Expr, Module, Name, Problem};
+use crate::source::{FileId, SourceFile, Span};
+use crate::syntax::json;
+use crate::syntax::origin::Origin;
+
+/// The kinds of ARM files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// A deployment template, at any scope.
+    Template,
+    /// Values of a template's parameters.
+    Parameters,
+}
+
+/// Whether a file's name says that it is JSON, and not another tool's.
+pub fn is_json(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    (name.ends_with(".json") || name.ends_with(".jsonc"))
+        && crate::syntax::terraform::file_kind(&name).is_none()
+}
+
+/// What a JSON text is; nothing if it is not ARM's, or does not parse.
+pub fn file_kind(text: &str) -> Option<FileKind> {
+    match json::parse(text.trim_start_matches('\u{feff}')) {
+        Ok(Some(Value::Object(root))) => kind(&root),
+        _ => None,
+    }
+}
+
+/// A schema says it, at every scope: `subscriptionDeploymentTemplate.json`. Without one, a file is a
+/// template if it has resources as only a template has them, and a parameter file if all it has are
+/// values of parameters.
+/// <https://learn.microsoft.com/azure/azure-resource-manager/templates/syntax#template-format>
+fn kind(root: &Object<'_>) -> Option<FileKind> {
+    if let Some(Value::StringLit(schema)) = member(root, "$schema") {
+        let schema = schema.value.to_ascii_lowercase();
+        return match schema {
+            _ if schema.contains("deploymenttemplate.json") => Some(FileKind::Template),
+            _ if schema.contains("deploymentparameters.json") => Some(FileKind::Parameters),
+            // `$schema` may be computed, and it may be anybody's.
+            _ => None,
+        };
+    }
+    let is_resource = |value: &Value<'_>| {
+        value.as_object().is_some_and(|resource| {
+            let text = |name| match member(resource, name) {
+                Some(Value::StringLit(literal)) => Some(literal.value.as_ref()),
+                _ => None,
+            };
+            text("type").is_some_and(|ty| ty.contains('/')) && text("apiVersion").is_some()
+        })
+    };
+    match member(root, "resources") {
+        Some(Value::Array(resources)) if resources.elements.iter().any(is_resource) => {
+            return Some(FileKind::Template);
+        }
+        Some(Value::Object(resources))
+            if resources.properties.iter().any(|property| is_resource(&property.value)) =>
+        {
+            return Some(FileKind::Template);
+        }
+        Some(_) => return None,
+        None => {}
+    }
+    let is_value = |value: &Value<'_>| {
+        value.as_object().is_some_and(|object| {
+            object.properties.len() == 1
+                && ["value", "reference"].iter().any(|name| member(object, name).is_some())
+        })
+    };
+    match member(root, "parameters") {
+        Some(Value::Object(parameters))
+            if !parameters.properties.is_empty()
+                && parameters.properties.iter().all(|p| is_value(&p.value)) =>
+        {
+            Some(FileKind::Parameters)
+        }
+        _ => None,
+    }
+}
+
+/// The template that a file is; nothing if it is none. A text that does not parse is a template of
+/// which the problem is all that is known, if it looks like one.
+pub fn template(path: &Path, id: FileId, file: &SourceFile) -> Option<Module> {
+    let text = &file.text()[file.bom()..];
+    let mut module = template_text(path, text, &Origin::verbatim(id, file.bom()))?;
+    module.files = vec![id];
+    Some(module)
+}
+
+/// The template that a text is, which lies at `origin`.
+pub(crate) fn template_text(path: &Path, text: &str, origin: &Origin) -> Option<Module> {
+    match json::parse(text) {
+        Ok(Some(Value::Object(root))) => {
+            let is_template = kind(&root) == Some(FileKind::Template);
+            is_template.then(|| {
+                let mut tree = Tree { text, origin, problems: Vec::new() };
+                let whole = Value::Object(root);
+                let root = tree.value(&whole, Strings::Expressions(Place::Template));
+                template::read(path, root, tree.problems)
+            })
+        }
+        Ok(_) => None,
+        Err(error) => looks_like_template(text).then(|| {
+            let span = origin.span(error.start..error.end);
+            let problem = Problem { message: error.message, span, limitation: error.limitation };
+            let mut module = Module::empty(crate::ir::Language::Arm, path.to_path_buf());
+            module.problems.push(problem);
+            module
+        }),
+    }
+}
+
+/// The template that an object is whose strings were already taken out of their text.
+pub(crate) fn template_object(path: &Path, root: Expr) -> Module {
+    template::read(path, root, Vec::new())
+}
+
+/// A string of a template as an expression, for texts that are not at hand as JSON.
+pub(crate) fn string(text: &str, span: Span) -> Expr {
+    if expression::is_expression(text) {
+        let parsed = expression::parse(text, &Origin::whole(span), span, Place::Template);
+        return parsed.unwrap_or_else(|error| {
+            Expr::new(span, crate::ir::ExprKind::Opaque(error.message.into()))
+        });
+    }
+    let text = if text.starts_with("[[") { &text[1..] } else { text };
+    Expr::new(span, crate::ir::ExprKind::String(text.into()))
+}
+
+/// Whether a text that does not parse was meant to be a template.
+fn looks_like_template(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    text.contains("deploymenttemplate.json")
+        || ["\"resources\"", "\"apiversion\"", "microsoft.containerservice/managedclusters"]
+            .iter()
+            .all(|word| text.contains(word))
+}
+
+/// A value of the command line: JSON, or nothing if it is not.
+pub fn literal(id: FileId, file: &SourceFile) -> Option<Expr> {
+    let value = json::parse(file.text()).ok()??;
+    let origin = Origin::verbatim(id, 0);
+    let mut tree = Tree { text: file.text(), origin: &origin, problems: Vec::new() };
+    Some(tree.value(&value, Strings::Literal))
+}
+
+/// The values in a parameter file, and where its names stand.
+///
+/// # Errors
+///
+/// What is wrong with it, placed in it.
+pub fn values(id: FileId, file: &SourceFile) -> Result<IndexMap<Name, Expr>, Problem> {
+    parameters::values(id, file)
+}

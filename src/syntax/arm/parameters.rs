@@ -1,0 +1,52 @@
+//! Parameter files: the values of one deployment.
+//! <https://learn.microsoft.com/azure/azure-resource-manager/templates/parameter-files>
+
+use indexmap::IndexMap;
+use jsonc_parser::ast::{ObjectPropName, Value};
+
+use super::tree::{Strings, Tree, member};
+use crate::ir::{Expr, ExprKind, Name, Problem};
+use crate::source::{FileId, SourceFile, Span};
+use crate::syntax::json;
+use crate::syntax::origin::Origin;
+
+pub(super) fn values(id: FileId, file: &SourceFile) -> Result<IndexMap<Name, Expr>, Problem> {
+    let text = &file.text()[file.bom()..];
+    let origin = Origin::verbatim(id, file.bom());
+    let problem = |message: String, span: Span, limitation| Problem { message, span, limitation };
+    let root = match json::parse(text) {
+        Ok(Some(Value::Object(root))) => root,
+        Ok(_) => {
+            let start = origin.span(0..text.len().min(1));
+            return Err(problem("expected an object".into(), start, false));
+        }
+        Err(error) => {
+            let span = origin.span(error.start..error.end);
+            return Err(problem(error.message, span, error.limitation));
+        }
+    };
+    let mut values = IndexMap::new();
+    let Some(Value::Object(parameters)) = member(&root, "parameters") else { return Ok(values) };
+    let mut tree = Tree { text, origin: &origin, problems: Vec::new() };
+    for property in &parameters.properties {
+        let Value::Object(given) = &property.value else { continue };
+        let value = match (member(given, "value"), member(given, "reference")) {
+            (Some(value), _) => tree.value(value, Strings::Literal),
+            (None, Some(_)) => {
+                let range = match &property.name {
+                    ObjectPropName::String(name) => name.range,
+                    ObjectPropName::Word(name) => name.range,
+                };
+                let span = origin.span(range.start..range.end);
+                Expr::new(span, ExprKind::Opaque("a secret in Key Vault".into()))
+            }
+            // What `expression` and its kind give is known to the deployment.
+            (None, None) => {
+                let span = origin.span(given.range.start..given.range.end);
+                Expr::new(span, ExprKind::Opaque("an external input".into()))
+            }
+        };
+        values.insert(Name::from(property.name.as_str()), value);
+    }
+    Ok(values)
+}

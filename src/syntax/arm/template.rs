@@ -1,0 +1,520 @@
+//! The members of a template to a [`Module`].
+//! <https://learn.microsoft.com/azure/azure-resource-manager/templates/syntax>
+//!
+//! Names of members are case-insensitive, as they are for Azure.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::expression;
+use super::tree::{range, repeated};
+use crate::ir::{
+    Call, CallSource, Expr, ExprKind, Function, Language, Mode, Module, Name, Parameter, Problem,
+    Property, Repetition, Resource, Type,
+};
+use crate::source::Span;
+use crate::workspace::normalise;
+
+const DEPLOYMENTS: &str = "Microsoft.Resources/deployments";
+const TEMPLATE_SPEC_VERSIONS: &str = "Microsoft.Resources/templateSpecs/versions";
+
+/// Reads the tree of a template.
+pub(super) fn read(path: &Path, root: Expr, problems: Vec<Problem>) -> Module {
+    let mut reader = Reader { path, blocks: Vec::new(), problems };
+    let mut module = reader.template(root);
+    module.blocks = reader.blocks;
+    module.problems = reader.problems;
+    module
+}
+
+struct Reader<'a> {
+    path: &'a Path,
+    /// The blocks of the whole file, nested templates included.
+    blocks: Vec<(Span, Span)>,
+    problems: Vec<Problem>,
+}
+
+/// The members of an object, to be taken out one by one.
+struct Members {
+    properties: Vec<Property>,
+}
+
+impl Members {
+    /// Nothing if the expression is no object that is written out.
+    fn of(expr: Expr) -> Option<Self> {
+        match expr.kind {
+            ExprKind::Object(properties) => Some(Self { properties }),
+            _ => None,
+        }
+    }
+
+    fn position(&self, name: &str) -> Option<usize> {
+        // Of several members of one name the last one counts.
+        self.properties.iter().rposition(|property| is_named(property, name))
+    }
+
+    fn get(&self, name: &str) -> Option<&Expr> {
+        self.position(name).map(|at| &self.properties[at].value)
+    }
+
+    fn take(&mut self, name: &str) -> Option<Property> {
+        self.position(name).map(|at| self.properties.remove(at))
+    }
+
+    fn take_value(&mut self, name: &str) -> Option<Expr> {
+        self.take(name).map(|property| property.value)
+    }
+
+    fn text(&self, name: &str) -> Option<&Arc<str>> {
+        self.get(name).and_then(literal)
+    }
+
+    fn flag(&self, name: &str) -> bool {
+        matches!(self.get(name).map(|value| &value.kind), Some(ExprKind::Bool(true)))
+    }
+}
+
+fn is_named(property: &Property, name: &str) -> bool {
+    matches!(&property.key.kind, ExprKind::String(key) if key.eq_ignore_ascii_case(name))
+}
+
+fn literal(expr: &Expr) -> Option<&Arc<str>> {
+    match &expr.kind {
+        ExprKind::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// The members of an object by their names; those whose names are computed have none.
+fn named(expr: Option<Expr>) -> impl Iterator<Item = (Name, Property)> {
+    let members = expr.and_then(Members::of).map(|members| members.properties);
+    members.into_iter().flatten().filter_map(|property| {
+        let name = literal(&property.key).cloned();
+        name.map(|name| (name, property))
+    })
+}
+
+/// The resource that a nested one belongs to.
+struct Parent {
+    ty: Name,
+    name: Option<Expr>,
+}
+
+impl Reader<'_> {
+    fn template(&mut self, root: Expr) -> Module {
+        let mut module = Module::empty(Language::Arm, self.path.to_path_buf());
+        let Some(mut root) = Members::of(root) else { return module };
+        let definitions = root.take_value("definitions");
+        for (name, property) in named(root.take_value("parameters")) {
+            let parameter = parameter(&name, property, definitions.as_ref());
+            module.parameters.insert(name, parameter);
+        }
+        for (name, property) in named(root.take_value("variables")) {
+            module.locals.insert(name, property.value);
+        }
+        for namespace in items(root.take_value("functions")) {
+            functions(namespace, &mut module);
+        }
+        match root.take_value("resources") {
+            Some(Expr { kind: ExprKind::Array(items), .. }) => {
+                for item in items {
+                    self.resource(item.value, None, None, &mut module);
+                }
+            }
+            symbolic => {
+                for (symbol, property) in named(symbolic) {
+                    self.resource(property.value, Some(symbol), None, &mut module);
+                }
+            }
+        }
+        for (name, property) in named(root.take_value("outputs")) {
+            if let Some(value) = output(property.value) {
+                module.outputs.insert(name, value);
+            }
+        }
+        module
+    }
+
+    /// A resource, with those that are nested in it. `symbol` is its name where resources have one.
+    fn resource(
+        &mut self,
+        resource: Expr,
+        symbol: Option<Name>,
+        parent: Option<&Parent>,
+        module: &mut Module,
+    ) {
+        let span = resource.span;
+        let Some(mut members) = Members::of(resource) else { return };
+        let Some(ty) = members.get("type") else { return };
+        let ty_span = ty.span;
+        let ty = match (&ty.kind, parent) {
+            // The type of a nested resource continues that of the resource around it.
+            (ExprKind::String(ty), Some(parent)) if !is_full(ty) => {
+                format!("{}/{ty}", parent.ty).into()
+            }
+            (ExprKind::String(ty), _) => Arc::clone(ty),
+            // Readers evaluate it.
+            _ => Name::from("[]"),
+        };
+        let name = members.take_value("name").map(|name| match parent {
+            Some(Parent { name: Some(outer), ty: around }) if is_within(&ty, around) => {
+                joined(outer, name)
+            }
+            _ => name,
+        });
+        let key = members.properties.iter().find(|property| is_named(property, "type"));
+        let header = key.map_or(ty_span, |property| property.key.span.to(ty_span));
+        self.outline(span, header, &members);
+        let parent = Parent { ty: Arc::clone(&ty), name: name.clone() };
+        match members.take_value("resources") {
+            Some(Expr { kind: ExprKind::Array(items), .. }) => {
+                for item in items {
+                    self.resource(item.value, None, Some(&parent), module);
+                }
+            }
+            symbolic => {
+                for (symbol, property) in named(symbolic) {
+                    self.resource(property.value, Some(symbol), Some(&parent), module);
+                }
+            }
+        }
+        let condition = members.take_value("condition");
+        let repetition = repetition(members.take_value("copy"));
+        let label = label(name.as_ref(), &symbol, &ty);
+        if ty.eq_ignore_ascii_case(DEPLOYMENTS) {
+            let call = Declared { header, span, symbol, label, name, condition, repetition };
+            self.deployment(call, members, module);
+            return;
+        }
+        if ty.eq_ignore_ascii_case(TEMPLATE_SPEC_VERSIONS)
+            && let Some(properties) = members.get("properties").cloned().and_then(Members::of)
+            && let Some(template) = properties.get("mainTemplate").cloned()
+        {
+            let call = Declared {
+                header,
+                span,
+                symbol: None,
+                label: format!("{label}.mainTemplate").into(),
+                name: None,
+                condition: condition.clone(),
+                repetition: Repetition::One,
+            };
+            let nested = Arc::new(self.template(template));
+            add(module, call, CallSource::Nested(nested), IndexMap::new(), None);
+        }
+        let mode = if members.flag("existing") { Mode::Existing } else { Mode::Managed };
+        let address = match &symbol {
+            Some(symbol) => Arc::clone(symbol),
+            None => format!("{ty}/{label}").into(),
+        };
+        if let Some(name) = name {
+            let key = Expr::new(name.span, ExprKind::String("name".into()));
+            members.properties.push(Property { key, value: name });
+        }
+        let index = module.resources.len();
+        module.symbols.insert(symbol.unwrap_or_else(|| Arc::clone(&address)), index);
+        module.resources.push(Resource {
+            mode,
+            ty,
+            symbol: address,
+            label,
+            header,
+            span,
+            repetition,
+            condition,
+            body: Expr::new(span, ExprKind::Object(members.properties)),
+            provider: "".into(),
+        });
+    }
+
+    /// What suppressions count for: a comment before the resource, before its type, or the resource's
+    /// own `comments`.
+    fn outline(&mut self, span: Span, header: Span, members: &Members) {
+        self.blocks.push((span.at_start(), span));
+        self.blocks.push((header, span));
+        if let Some(comments) = members.get("comments") {
+            self.blocks.push((comments.span, span));
+        }
+    }
+
+    /// A deployment within the template: its own template is nested in it, or lies in another file.
+    /// <https://learn.microsoft.com/azure/azure-resource-manager/templates/linked-templates>
+    fn deployment(&mut self, declared: Declared, mut members: Members, module: &mut Module) {
+        let properties = members.take_value("properties");
+        let mut properties = match properties.map(|properties| (properties.span, properties)) {
+            Some((_, Expr { kind: ExprKind::Object(properties), .. })) => Members { properties },
+            _ => Members { properties: Vec::new() },
+        };
+        let options = properties.take_value("expressionEvaluationOptions").and_then(Members::of);
+        let scope = options.as_ref().and_then(|options| options.text("scope"));
+        let inner = scope.is_some_and(|scope| scope.eq_ignore_ascii_case("inner"));
+        let link = properties.take_value("templateLink").and_then(Members::of);
+        let source = match (properties.take_value("template"), link) {
+            (Some(template @ Expr { kind: ExprKind::Object(_), .. }), _) => {
+                let mut nested = self.template(template);
+                nested.outer = !inner;
+                CallSource::Nested(Arc::new(nested))
+            }
+            (Some(template), _) => CallSource::Template(template),
+            (None, Some(link)) => match link.text("relativePath") {
+                Some(relative) => {
+                    let folder = self.path.parent().unwrap_or(self.path);
+                    CallSource::Local(normalise(&folder.join(relative.replace('\\', "/"))))
+                }
+                None => {
+                    let text = ["uri", "id", "relativePath"].iter().find_map(|n| link.text(n));
+                    CallSource::Remote(text.map(ToString::to_string).unwrap_or_default())
+                }
+            },
+            (None, None) => CallSource::Remote(String::new()),
+        };
+        let parameters = properties.take_value("parameters");
+        let (arguments, parameters) = match parameters {
+            Some(parameters @ Expr { kind: ExprKind::Object(_), .. }) => {
+                (arguments(parameters), None)
+            }
+            // Values from a file that is not at hand may be any.
+            None if properties.get("parametersLink").is_some() => {
+                let link = properties.take("parametersLink");
+                let opaque = |link: Property| {
+                    Expr::new(link.key.span, ExprKind::Opaque("a linked parameter file".into()))
+                };
+                (IndexMap::new(), link.map(opaque))
+            }
+            parameters => (IndexMap::new(), parameters),
+        };
+        add(module, declared, source, arguments, parameters);
+    }
+}
+
+/// What a deployment has in common with a resource.
+struct Declared {
+    header: Span,
+    span: Span,
+    symbol: Option<Name>,
+    label: Name,
+    name: Option<Expr>,
+    condition: Option<Expr>,
+    repetition: Repetition,
+}
+
+fn add(
+    module: &mut Module,
+    declared: Declared,
+    source: CallSource,
+    arguments: IndexMap<Name, Expr>,
+    parameters: Option<Expr>,
+) {
+    let Declared { header, span, symbol, label, name, condition, repetition } = declared;
+    let address = symbol.clone().unwrap_or_else(|| format!("deployments/{label}").into());
+    // Two deployments of one name are Azure's error, or stand under opposite conditions.
+    let mut key = symbol.unwrap_or_else(|| Arc::clone(&address));
+    while module.calls.contains_key(&key) {
+        key = format!("{key}'").into();
+    }
+    let call = Call {
+        header,
+        span,
+        symbol: address,
+        deployment: name,
+        source,
+        arguments,
+        parameters,
+        repetition,
+        condition,
+    };
+    module.calls.insert(key, call);
+}
+
+/// The arguments of a deployment, in the shape of a parameter file.
+fn arguments(parameters: Expr) -> IndexMap<Name, Expr> {
+    named(Some(parameters))
+        .filter_map(|(name, property)| {
+            let mut given = Members::of(property.value)?;
+            let value = given.take_value("value").or_else(|| {
+                let what = Name::from("a secret in Key Vault");
+                Some(Expr::new(given.take("reference")?.key.span, ExprKind::Opaque(what)))
+            });
+            value.map(|value| (name, value))
+        })
+        .collect()
+}
+
+fn items(expr: Option<Expr>) -> impl Iterator<Item = Expr> {
+    let items = match expr.map(|expr| expr.kind) {
+        Some(ExprKind::Array(items)) => items,
+        _ => Vec::new(),
+    };
+    items.into_iter().map(|item| item.value)
+}
+
+/// Whether the type of a nested resource is written in full.
+fn is_full(ty: &str) -> bool {
+    ty.split_once('/').is_some_and(|(provider, _)| provider.contains('.'))
+}
+
+/// Whether a type is that of a child of another type, so that its name continues the other's.
+fn is_within(ty: &str, around: &str) -> bool {
+    ty.get(..around.len()).is_some_and(|start| start.eq_ignore_ascii_case(around))
+        && ty.as_bytes().get(around.len()) == Some(&b'/')
+}
+
+/// The name of a child: that of the resource around it, and its own. Names that are full already
+/// stay what they are.
+fn joined(outer: &Expr, name: Expr) -> Expr {
+    let is_whole = match (literal(outer), literal(&name)) {
+        (_, Some(name)) => name.contains('/'),
+        _ => false,
+    };
+    if is_whole {
+        return name;
+    }
+    let span = name.span;
+    let slash = Expr::new(span, ExprKind::String("/".into()));
+    Expr::new(span, ExprKind::Template(vec![outer.clone(), slash, name]))
+}
+
+/// What people call a resource: its name where that is written out, else its symbol or how its name
+/// is computed.
+fn label(name: Option<&Expr>, symbol: &Option<Name>, ty: &Name) -> Name {
+    match (name.and_then(literal), symbol) {
+        (Some(name), _) => Arc::clone(name),
+        (None, Some(symbol)) => Arc::clone(symbol),
+        (None, None) => match name {
+            Some(name) => shown(name).into(),
+            None => Arc::clone(ty),
+        },
+    }
+}
+
+/// A short text for an expression: names and functions, without what is beside them.
+fn shown(expr: &Expr) -> String {
+    match &expr.kind {
+        ExprKind::String(text) => format!("'{text}'"),
+        ExprKind::Number(number) => format!("{number}"),
+        ExprKind::Parameter(name) => format!("parameters('{name}')"),
+        ExprKind::Local(name) => format!("variables('{name}')"),
+        ExprKind::Member(base, name) => format!("{}.{name}", shown(base)),
+        ExprKind::Index(base, index) => format!("{}[{}]", shown(base), shown(index)),
+        ExprKind::Bound(name) if name.contains('(') => name.to_string(),
+        ExprKind::Call { name, args, .. } => {
+            let args: Vec<String> = args.iter().map(shown).collect();
+            format!("{name}({})", args.join(", "))
+        }
+        ExprKind::Template(parts) => parts.iter().map(shown).collect::<Vec<_>>().join(""),
+        _ => "…".into(),
+    }
+}
+
+/// `"copy": {"name": "vm", "count": 3}`
+/// <https://learn.microsoft.com/azure/azure-resource-manager/templates/copy-resources>
+fn repetition(copy: Option<Expr>) -> Repetition {
+    let Some(mut copy) = copy.and_then(Members::of) else { return Repetition::One };
+    let Some(count) = copy.take_value("count") else { return Repetition::One };
+    let index = copy.text("name").map(|name| expression::copy_index(name));
+    Repetition::Loop {
+        collection: range(count),
+        item: expression::COPY_INDEX.into(),
+        index: index.unwrap_or_else(|| expression::COPY_INDEX.into()),
+    }
+}
+
+fn parameter(name: &Name, property: Property, definitions: Option<&Expr>) -> Parameter {
+    let span = property.key.span;
+    let mut declared =
+        Members::of(property.value).unwrap_or(Members { properties: Vec::new() });
+    let default = declared.take_value("defaultValue");
+    let nullable = declared.flag("nullable");
+    let definition = Definition::of(&declared, definitions, 0);
+    let default = default.or_else(|| {
+        (nullable || definition.nullable).then(|| Expr::new(span, ExprKind::Null))
+    });
+    Parameter {
+        span,
+        display: Language::Arm.parameter(name).into(),
+        ty: definition.ty,
+        default,
+        nullable: true,
+        sensitive: definition.sensitive,
+        allowed: definition.allowed,
+    }
+}
+
+/// What a type says, through the definitions that it names.
+/// <https://learn.microsoft.com/azure/azure-resource-manager/templates/definitions>
+struct Definition {
+    ty: Type,
+    sensitive: bool,
+    nullable: bool,
+    allowed: Option<Vec<Expr>>,
+}
+
+impl Definition {
+    fn of(declared: &Members, definitions: Option<&Expr>, depth: usize) -> Self {
+        let allowed = match declared.get("allowedValues").map(|values| &values.kind) {
+            Some(ExprKind::Array(items)) => {
+                Some(items.iter().map(|item| item.value.clone()).collect())
+            }
+            _ => None,
+        };
+        let nullable = declared.flag("nullable");
+        let referred = declared.text("$ref").and_then(|reference| {
+            let name = reference.strip_prefix("#/definitions/")?;
+            let ExprKind::Object(all) = &definitions?.kind else { return None };
+            let found = all.iter().find(|property| is_named(property, name))?;
+            // Definitions may refer to each other in a circle.
+            (depth < 20).then(|| Members::of(found.value.clone())).flatten()
+        });
+        if let Some(referred) = referred {
+            let definition = Self::of(&referred, definitions, depth + 1);
+            return Self {
+                nullable: nullable || definition.nullable,
+                allowed: allowed.or(definition.allowed),
+                ..definition
+            };
+        }
+        let name = declared.text("type").map(|ty| ty.to_ascii_lowercase()).unwrap_or_default();
+        let ty = match &*name {
+            "string" | "securestring" => Type::String,
+            "bool" => Type::Bool,
+            "int" => Type::Number,
+            "array" => Type::List(Box::new(Type::Any)),
+            "object" | "secureobject" => Type::Map(Box::new(Type::Any)),
+            _ => Type::Any,
+        };
+        Self { ty, sensitive: name.starts_with("secure"), nullable, allowed }
+    }
+}
+
+/// `{"namespace": "contoso", "members": {"name": {"parameters": […], "output": {"value": …}}}}`
+/// <https://learn.microsoft.com/azure/azure-resource-manager/templates/user-defined-functions>
+fn functions(namespace: Expr, module: &mut Module) {
+    let Some(mut namespace) = Members::of(namespace) else { return };
+    let Some(space) = namespace.text("namespace").cloned() else { return };
+    for (name, property) in named(namespace.take_value("members")) {
+        let Some(mut function) = Members::of(property.value) else { continue };
+        let parameters = items(function.take_value("parameters"))
+            .filter_map(|parameter| Members::of(parameter)?.text("name").cloned())
+            .map(|name| expression::function_parameter(&name))
+            .collect();
+        let output = function.take_value("output").and_then(Members::of);
+        let Some(body) = output.and_then(|mut output| output.take_value("value")) else {
+            continue;
+        };
+        let name = format!("{space}.{name}").to_ascii_lowercase();
+        module.functions.insert(name.into(), Function { parameters, body });
+    }
+}
+
+/// The value of an output, which may be a list that a loop makes.
+fn output(declared: Expr) -> Option<Expr> {
+    let span = declared.span;
+    let mut declared = Members::of(declared)?;
+    if let Some(mut copy) = declared.take_value("copy").and_then(Members::of) {
+        let (count, input) = (copy.take_value("count")?, copy.take_value("input")?);
+        return Some(Expr::new(span, repeated(expression::COPY_INDEX.into(), count, input)));
+    }
+    declared.take_value("value")
+}
