@@ -238,7 +238,8 @@ fn scan(found: &Discovered, unsaved: Option<&(PathBuf, String)>) -> Scan {
         let content = content.unwrap_or_default();
         let matters = has(Word::Cluster) || has(Word::Suppression);
         if kind == Kind::Json {
-            if has(Word::Parameters) || is_parameter_file(path) {
+            // Templates mention the schema of parameter files in texts that they hold.
+            if !has(Word::Template) && (has(Word::Parameters) || is_parameter_file(path)) {
                 locked().parameters.insert(path.to_path_buf());
             } else if has(Word::Template) || has(Word::Cluster) {
                 let mut unit = Unit { matters, has_code: true, ..Unit::default() };

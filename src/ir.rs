@@ -274,7 +274,7 @@ pub enum CallSource {
 }
 
 /// How often a resource or a call exists.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Repetition {
     /// Once.
     One,

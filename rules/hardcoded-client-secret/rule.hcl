@@ -28,7 +28,7 @@ rule "hardcoded-client-secret" {
         cluster.service_principal.client_secret,
         cluster.secret_beside_msi,
         cluster.server_app_secret,
-      ] : is_written(secret) && can(regex("(?i)^(<.*>|\\$?\\{.*\\}|[-*x.#_ ]{3,}|\\.\\.\\.|(replace|change|insert|enter|your|todo|dummy|example|placeholder|fake)[-_ a-z0-9]*)$", secret))
+      ] : is_written(secret) && can(regex("(?i)^(<.*>|\\$?\\{.*\\}|[-*x.#_ ]{3,}|\\.\\.\\.|(replace|change|insert|enter|your|todo|dummy|example|placeholder|fake)[-_ a-z0-9]*|ge[nt]-[-a-z0-9]+)$", secret))
     ])
     severity = "warning"
   }

@@ -25,8 +25,8 @@ pub(super) fn module(
     let file = program.workspace.sources.get(value.span.file);
     let no_template = || Reason::Invalid("it is not a template".into());
     let module = match &value.kind {
-        Kind::Json(object) => arm::template_object(file.path(), expression(object, &file)),
-        Kind::Object(_) => arm::template_object(file.path(), expression(&value, &file)),
+        Kind::Json(object) => arm::template_object(file.path(), expression(object)),
+        Kind::Object(_) => arm::template_object(file.path(), expression(&value)),
         Kind::String(text) => {
             let origin = origin(text, value.span, &file);
             let read = arm::template_text(file.path(), text, &origin);
@@ -65,9 +65,8 @@ fn origin(text: &str, span: Span, file: &SourceFile) -> Origin {
 }
 
 /// A value as the expression of a template that stands for it.
-fn expression(value: &Value, file: &SourceFile) -> Expr {
+fn expression(value: &Value) -> Expr {
     let span = value.span;
-    let nested = |value: &Value| expression(value, file);
     let opaque = |what: &str| ExprKind::Opaque(Name::from(what));
     let kind = match &value.kind {
         Kind::Null => ExprKind::Null,
@@ -76,17 +75,17 @@ fn expression(value: &Value, file: &SourceFile) -> Expr {
         Kind::String(text) => return arm::string(text, span),
         Kind::Json(_) => opaque("a JSON text"),
         Kind::Array(array) if array.open.is_none() => ExprKind::Array(
-            array.items.iter().map(|item| Item { value: nested(item), spread: false }).collect(),
+            array.items.iter().map(|item| Item { value: expression(item), spread: false }).collect(),
         ),
         Kind::Object(object) if !object.more => {
             let named = object.members.iter().map(|(name, member)| Property {
                 key: arm::string(name, member.key),
-                value: nested(&member.value),
+                value: expression(&member.value),
             });
             let unnamed = object
                 .unnamed
                 .iter()
-                .map(|member| Property { key: nested(&member.key), value: nested(&member.value) });
+                .map(|member| Property { key: expression(&member.key), value: expression(&member.value) });
             ExprKind::Object(named.chain(unnamed).collect())
         }
         Kind::Array(_) | Kind::Object(_) | Kind::Reference(_) => opaque("a value of the code around"),

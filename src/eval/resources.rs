@@ -25,8 +25,25 @@ pub(super) struct Id<'a> {
     pub(super) ty: &'a str,
     /// The names, one for each part of the type behind the provider, or one for all.
     pub(super) names: &'a [Value],
-    /// The subscription and the resource group, if they are not the deployment's own.
+    /// The subscription and the resource group, or the resource that is extended, if they are not
+    /// the deployment's own.
     pub(super) place: &'a [Value],
+    /// What the id starts with, where that is known.
+    pub(super) prefix: Option<String>,
+}
+
+impl Id<'_> {
+    /// The id as text, if all of it is known.
+    fn text(&self) -> Option<String> {
+        let mut text = self.prefix.clone()?;
+        let (provider, parts) = self.ty.split_once('/')?;
+        let names: Option<Vec<&str>> = self.names.iter().map(Value::as_str).collect();
+        text += &format!("/providers/{provider}");
+        for (part, name) in parts.split('/').zip(names?) {
+            text += &format!("/{part}/{name}");
+        }
+        Some(text)
+    }
 }
 
 /// A declaration that an id may mean.
@@ -53,6 +70,9 @@ impl World<'_, '_> {
                     referring(Arc::new(Reference { target, path }), span)
                 },
             );
+        }
+        if let Some(text) = id.text() {
+            return Value::string(text, span);
         }
         let last = id.names.last().and_then(Value::as_str);
         let last = last.map(|name| Name::from(name.rsplit('/').next().unwrap_or(name)));
@@ -89,7 +109,7 @@ impl World<'_, '_> {
                 let id = match ty {
                     Some(ty) => {
                         let names = [Value::string(name, span)];
-                        let id = Id { ty: &ty, names: &names, place: &[] };
+                        let id = Id { ty: &ty, names: &names, place: &[], prefix: None };
                         self.resource_by_id(&id, scope, span)
                     }
                     None => {

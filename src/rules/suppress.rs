@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::finding::Finding;
 use super::{Rule, Severity, find, own};
 use crate::source::{FileId, SourceFile, Span};
+use crate::syntax::json;
 use crate::syntax::terraform::{self, FileKind, trivia};
 
 const MARKER: &str = "akslint:";
@@ -147,11 +148,12 @@ fn read(id: FileId, file: &SourceFile) -> Vec<Suppression> {
     let text = file.text();
     let name = file.path().file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let comments: Vec<Range<usize>> = match terraform::file_kind(name) {
-        // JSON has no comments of its own: a line is enough, whether in a `"//"` property or in a
-        // comment of the dialects that have them.
+        // Terraform's JSON has no comments: a line is enough, whether in a `"//"` property or not.
         Some(FileKind::Json | FileKind::JsonValues) => {
             (1..=file.lines()).map(|line| file.line_range(line)).collect()
         }
+        // The strings are there for the `comments` of resources.
+        None => json::comments(text),
         _ => trivia::comments(text),
     };
     let mut is_comment_line: HashMap<usize, bool> = HashMap::new();
@@ -159,7 +161,9 @@ fn read(id: FileId, file: &SourceFile) -> Vec<Suppression> {
         let span = Span::new(id, comment.start, comment.end);
         let first = file.position(span.start).line;
         let last = file.position(span.end.max(span.start + 1) - 1).line;
-        let alone = text[file.line_range(first).start..comment.start].trim().is_empty();
+        // A string is no comment: what it says counts for its own line.
+        let alone = text[comment.start..].starts_with(['#', '/'])
+            && text[file.line_range(first).start..comment.start].trim().is_empty();
         for line in first..=last {
             is_comment_line.insert(line, alone);
         }
@@ -249,6 +253,19 @@ mod tests {
         accepts("a = 1 /* akslint: ignore[x] */", &["x"], [1, 1]);
         accepts("# akslint: ignore\na = 1", &[], [1, 2]);
         accepts("# akslint: ignore[]\na = 1", &[], [1, 2]);
+    }
+
+    #[test]
+    fn in_json() {
+        let accepts = |text: &str, lines| {
+            let sources = Sources::default();
+            let id = sources.add(SourceFile::new("/m/a.json".into(), "a.json".into(), text.into()));
+            let found = read(id, &sources.get(id));
+            assert_eq!(found.iter().map(|s| s.lines).collect::<Vec<_>>(), [lines], "{text}");
+        };
+        accepts("{\n // akslint: ignore[x]\n /* more */\n \"a\": 1\n}", [2, 4]);
+        accepts("{ \"a\": 1 // akslint: ignore[x]\n}", [1, 1]);
+        accepts("{\n  \"comments\": \"akslint: ignore[x] why\",\n  \"a\": \"//\"\n}", [2, 2]);
     }
 
     #[test]

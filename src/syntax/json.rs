@@ -1,6 +1,8 @@
 //! JSON with spans, for every language that has a JSON form: parsing, and the way back from a
 //! decoded string to the bytes that it was decoded from.
 
+use std::ops::Range;
+
 use jsonc_parser::ast::Value;
 use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions};
@@ -73,8 +75,47 @@ pub(crate) fn escapes(inside: &str) -> Vec<(usize, usize)> {
     found
 }
 
+/// The comments of a text, and its strings, which stand where plain JSON has no comments.
+pub(crate) fn comments(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        let end = |found: Option<usize>, len: usize| {
+            found.map_or(bytes.len(), |found| start + found + len)
+        };
+        at = match (bytes[at], bytes.get(at + 1)) {
+            (b'"', _) => string_end(bytes, at),
+            (b'/', Some(b'/')) => end(memchr::memchr2(b'\n', b'\r', &bytes[at..]), 0),
+            (b'/', Some(b'*')) => {
+                end(memchr::memmem::find(&bytes[at + 2..], b"*/"), 4).min(bytes.len())
+            }
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        found.push(start..at);
+    }
+    found
+}
+
+/// The offset behind a string that starts at `start`.
+fn string_end(bytes: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => return at + 1,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    bytes.len()
+}
+
 fn memchr_backslash(bytes: &[u8]) -> Option<usize> {
-    bytes.iter().position(|&byte| byte == b'\\')
+    memchr::memchr(b'\\', bytes)
 }
 
 /// The value of `\uXXXX` at `at`.

@@ -8,8 +8,8 @@ use indexmap::map::Entry;
 use super::block::Block;
 use super::types;
 use crate::ir::{
-    BinaryOp, Call, CallSource, Expr, ExprKind, Language, Mode, Module, Name, Parameter, Problem,
-    Provider, Repetition, Resource, Type,
+    BinaryOp, Binding, Call, CallSource, Expr, ExprKind, For, Language, Mode, Module, Name,
+    Parameter, Problem, Property, Provider, Repetition, Resource, Type,
 };
 use crate::source::{FileId, Span};
 use crate::workspace::normalise;
@@ -48,6 +48,9 @@ pub(super) fn build(
             }
             ("resource" | "data" | "ephemeral", [ty, name]) => {
                 let resource = resource(ty, name, block);
+                if let Some(call) = template_deployment(&resource, block) {
+                    module.calls.insert(resource.symbol.clone(), call);
+                }
                 module.symbols.insert(resource.symbol.clone(), module.resources.len());
                 module.resources.push(resource);
             }
@@ -213,6 +216,57 @@ fn resource(ty: &Name, name: &Name, block: &Block) -> Resource {
         body: block.body(RESOURCE_META),
         provider: provider.into(),
     }
+}
+
+/// The deployment of a template that a resource makes.
+/// <https://github.com/hashicorp/terraform-provider-azurerm/blob/main/website/docs/r/resource_group_template_deployment.html.markdown>
+fn template_deployment(resource: &Resource, block: &Block) -> Option<Call> {
+    if resource.mode != Mode::Managed {
+        return None;
+    }
+    let (template, parameters) = match &*resource.ty {
+        "azurerm_resource_group_template_deployment"
+        | "azurerm_subscription_template_deployment"
+        | "azurerm_management_group_template_deployment"
+        | "azurerm_tenant_template_deployment" => {
+            (block.attribute("template_content")?, block.attribute("parameters_content").cloned())
+        }
+        // Removed in version 3 of the provider. Its `parameters` are values without a shell.
+        "azurerm_template_deployment" => {
+            let shelled = || block.attribute("parameters").map(with_value);
+            let parameters = block.attribute("parameters_body").cloned().or_else(shelled);
+            (block.attribute("template_body")?, parameters)
+        }
+        _ => return None,
+    };
+    Some(Call {
+        header: resource.header,
+        span: resource.span,
+        symbol: resource.symbol.clone(),
+        deployment: None,
+        source: CallSource::Template(template.clone()),
+        arguments: IndexMap::new(),
+        parameters,
+        repetition: resource.repetition.clone(),
+        condition: None,
+    })
+}
+
+/// `{ for name, value in values : name => { value = value } }`
+fn with_value(values: &Expr) -> Expr {
+    let span = values.span;
+    let bound = |name: &str| Expr::new(span, ExprKind::Bound(name.into()));
+    let key = Expr::new(span, ExprKind::String("value".into()));
+    let shell = ExprKind::Object(vec![Property { key, value: bound("value") }]);
+    let each = For {
+        binding: Binding::KeyValue { key: Some("name".into()), value: "value".into() },
+        collection: values.clone(),
+        key: Some(bound("name")),
+        value: Expr::new(span, shell),
+        condition: None,
+        grouping: false,
+    };
+    Expr::new(span, ExprKind::For(Box::new(each)))
 }
 
 fn call(path: &Path, name: &Name, block: &Block) -> Option<Call> {

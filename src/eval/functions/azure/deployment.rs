@@ -86,8 +86,9 @@ pub(super) fn variables(call: &Call<'_>) -> Result {
 }
 
 /// The type and the names among the arguments of a function that gives an id: the type is the first
-/// one with a slash, and what stands before it says where the resource is.
-fn id(call: &Call<'_>, args: &[Value]) -> std::result::Result<Option<Value>, Unknown> {
+/// one with a slash, and what stands before it says where the resource is. `prefix` makes the start
+/// of the id of that.
+fn id(call: &Call<'_>, args: &[Value], prefix: impl Fn(&[&str]) -> Option<String>) -> Result {
     let is_type = |arg: &Value| match &arg.kind {
         Kind::String(text) => text.contains('/'),
         Kind::Unknown(unknown) => {
@@ -95,37 +96,55 @@ fn id(call: &Call<'_>, args: &[Value]) -> std::result::Result<Option<Value>, Unk
         }
         _ => false,
     };
-    let Some(at) = args.iter().position(is_type) else { return Ok(None) };
-    let Some(ty) = args[at].as_str() else { return Ok(None) };
-    let names = &args[at + 1..];
-    if names.is_empty() {
-        return Err(call.refused("it needs the name of the resource"));
-    }
+    let Some(at) = args.iter().position(is_type) else { return Ok(call.opaque()) };
+    let Some(ty) = args[at].as_str() else { return Ok(call.opaque()) };
+    let (place, names) = (&args[..at], &args[at + 1..]);
     let ty = ty.trim_end_matches('/');
-    let id = Id { ty, names, place: &args[..at] };
-    Ok(Some(call.world.resource_by_id(&id, call.scope, call.span)))
+    if names.is_empty() || names.len() > ty.matches('/').count() {
+        return Err(call.refused("it needs a name for each part of the type"));
+    }
+    let known: Option<Vec<&str>> = place.iter().map(Value::as_str).collect();
+    let prefix = known.and_then(|known| prefix(&known));
+    let id = Id { ty, names, place, prefix };
+    Ok(call.world.resource_by_id(&id, call.scope, call.span))
 }
 
 pub(super) fn resource_id(call: &Call<'_>) -> Result {
-    Ok(id(call, call.args)?.unwrap_or_else(|| call.opaque()))
+    id(call, call.args, |place| match place {
+        [subscription, group] => {
+            Some(format!("/subscriptions/{subscription}/resourceGroups/{group}"))
+        }
+        _ => None,
+    })
 }
 
 pub(super) fn subscription_resource_id(call: &Call<'_>) -> Result {
-    resource_id(call)
+    id(call, call.args, |place| match place {
+        [subscription] => Some(format!("/subscriptions/{subscription}")),
+        _ => None,
+    })
 }
 
 pub(super) fn tenant_resource_id(call: &Call<'_>) -> Result {
-    resource_id(call)
+    id(call, call.args, |_| Some(String::new()))
 }
 
 pub(super) fn management_group_id(call: &Call<'_>) -> Result {
-    resource_id(call)
+    id(call, call.args, |place| match place {
+        [group] => Some(format!("/providers/Microsoft.Management/managementGroups/{group}")),
+        _ => None,
+    })
 }
 
 /// The first argument is the id of the resource that is extended.
 pub(super) fn extension_resource_id(call: &Call<'_>) -> Result {
-    call.arg(0)?;
-    Ok(id(call, &call.args[1..])?.unwrap_or_else(|| call.opaque()))
+    let base = call.arg(0)?.as_str().map(str::to_owned);
+    id(call, &call.args[1..], |_| base.clone())
+}
+
+/// `fail(message)` refuses the deployment, unless it stands where it is not reached.
+pub(super) fn fail(call: &Call<'_>) -> Result {
+    Err(call.refused("the template refuses this"))
 }
 
 /// `reference(name or id, version, 'Full')`
