@@ -398,11 +398,8 @@ fn deployments(module: PathBuf, parameters: &BTreeSet<PathBuf>) -> Vec<Root> {
 
 /// The modules that matter and that no other module calls.
 fn roots(units: &BTreeMap<PathBuf, Unit>) -> Vec<PathBuf> {
-    let mut matter: BTreeSet<&Path> = units
-        .iter()
-        .filter(|(_, unit)| unit.matters)
-        .map(|(path, _)| path.as_path())
-        .collect();
+    let mut matter: BTreeSet<&Path> =
+        units.iter().filter(|(_, unit)| unit.matters).map(|(path, _)| path.as_path()).collect();
     loop {
         let callers: Vec<&Path> = units
             .iter()

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::eval::{Condition, Instance, Kind, Outcome, Path, Program, Unknown, Value, World, explore};
+use crate::eval::{
+    Condition, Instance, Kind, Outcome, Path, Program, Unknown, Value, World, explore,
+};
 use crate::ir::{Language, Resource};
 use crate::model::SubjectKind;
 use crate::rules::engine::{self, Inquiry};
@@ -148,8 +150,8 @@ pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<C
     if by_identity.is_empty() && !is_cluster(inquiry) {
         return None;
     }
-    let mut via = engine::call_chain(program, declaration.sample);
-    via.reverse();
+    let via = engine::call_chain(program, declaration.sample).into_iter().rev();
+    let via: Vec<(Span, String)> = via.map(|way| (way.header, way.address)).collect();
     let verdicts = by_identity.into_iter().map(|(identity, (paths, reason))| {
         let condition = Condition::any_of(paths);
         let when = (!condition.is_always()).then(|| condition.to_string());

@@ -13,9 +13,10 @@ use serde_json::{Value as Json, json};
 /// Evaluates expressions as variables of a template that has other members, too.
 fn eval_in(template: Json, expressions: &[&str]) -> Vec<Value> {
     let mut template = template;
-    let variables = expressions.iter().enumerate().map(|(index, expression)| {
-        (format!("e{index}"), Json::from(format!("[{expression}]")))
-    });
+    let variables = expressions
+        .iter()
+        .enumerate()
+        .map(|(index, expression)| (format!("e{index}"), Json::from(format!("[{expression}]"))));
     template["variables"] = variables.collect::<serde_json::Map<_, _>>().into();
     template["$schema"] =
         "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#".into();
@@ -65,10 +66,11 @@ fn table(template: Json, text: &str) {
     for (value, (expression, expected)) in eval_in(template, &expressions).iter().zip(&rows) {
         let shown = show(value);
         // The order of members means nothing.
-        let same = match (serde_json::from_str::<Json>(&shown), serde_json::from_str::<Json>(expected)) {
-            (Ok(a), Ok(b)) => a == b,
-            _ => shown == *expected,
-        };
+        let same =
+            match (serde_json::from_str::<Json>(&shown), serde_json::from_str::<Json>(expected)) {
+                (Ok(a), Ok(b)) => a == b,
+                _ => shown == *expected,
+            };
         if !same {
             wrong.push(format!("{} is {shown}, not {expected}", expression.trim()));
         }

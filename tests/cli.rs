@@ -109,7 +109,10 @@ fn strict_fails_on_what_is_unknown() {
 fn paths_without_files_are_said() {
     let folder = workspace(&[("empty/readme.txt", "hello"), ("good/main.tf", CLEAN)]);
     let run = run_in(folder.path(), &["check", "empty", "good"]);
-    assert_eq!((run.status, run.err.as_str()), (0, "warning: no Terraform files in `empty`\n"));
+    assert_eq!(
+        (run.status, run.err.as_str()),
+        (0, "warning: no Terraform files and no ARM templates in `empty`\n")
+    );
     assert_eq!(run_in(folder.path(), &["check", "empty", "--quiet"]).err, "");
 }
 
@@ -644,7 +647,10 @@ fn lists_and_scripts() {
         assert!(run(&["completions", shell]).out.contains("akslint"));
     }
     let csv = run(&["inventory", "examples/aks", "--format", "csv"]).out;
-    assert_eq!(csv.lines().next(), Some("path,line,column,address,language,identity,when,via"));
+    assert_eq!(
+        csv.lines().next(),
+        Some("path,line,column,address,language,identity,when,parameters,via")
+    );
     assert_eq!(csv.lines().count(), 4);
 }
 

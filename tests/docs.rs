@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use akslint::eval::{azure_functions as azure, terraform_functions as terraform};
 use akslint::model::SUBJECTS;
 
 fn root() -> PathBuf {
@@ -90,10 +91,16 @@ fn functions() {
         let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
         names.join(", ")
     };
+    let evaluated: Vec<&str> =
+        azure::evaluated().filter(|name| !azure::AT_DEPLOYMENT.contains(name)).collect();
     let text = format!(
-        "# Functions\n\nGenerated from `src/eval/functions/terraform.rs` by `tests/docs.rs`.\n\nA function that is not evaluated gives an unknown value, never a guess and never an error.\n\n## Terraform: evaluated\n\n{}\n\nFiles are read only inside of the workspace.\n\n## Terraform: not evaluated\n\nTheir results depend on time, chance or cryptography, are addresses, or decide nothing about\nidentities. Functions of providers are not evaluated either.\n\n{}\n\n## Rules\n\nRules have all of Terraform's, and two of their own: `admits_only(constraint, range)` says whether a\nprovider's version constraint admits only versions in a range; `is_written(value)` says whether a\nvalue is a string that is written in a file.\n",
-        list(&akslint::eval::evaluated_functions().collect::<Vec<_>>()),
-        list(akslint::eval::UNKNOWN_FUNCTIONS),
+        "# Functions\n\nGenerated from `src/eval/functions` by `tests/docs.rs`.\n\nA function that is not evaluated gives an unknown value, never a guess and never an error.\n\n## Terraform: evaluated\n\n{}\n\nFiles are read only inside of the workspace.\n\n## Terraform: not evaluated\n\nTheir results depend on time, chance or cryptography, are addresses, or decide nothing about\nidentities. Functions of providers are not evaluated either.\n\n{}\n\n## Rules\n\nRules have all of Terraform's, and two of their own: `admits_only(constraint, range)` says whether a\nprovider's version constraint admits only versions in a range; `is_written(value)` says whether a\nvalue is a string that is written in a file.\n\n## Azure Resource Manager: evaluated\n\nFunctions that the template defines are evaluated too. Formats of `format` other than those of whole\nnumbers, `dateTimeAdd` without a format, and what no source documents give unknown.\n\n{}\n\nAnd those that are operators and names: {}\n\n## Azure Resource Manager: known at deployment\n\nAn id of a resource (`resourceId` and its kind) is a reference to the declaration that it means, or to\na resource of its type that is declared elsewhere; `reference` reads what the code sets of it, the\noutputs of nested deployments, and what Azure will set as a reference. The rest are objects whose\nmembers are there, and the same wherever they are read.\n\n{}\n\n## Azure Resource Manager: not evaluated\n\n{}\n",
+        list(&terraform::evaluated().collect::<Vec<_>>()),
+        list(terraform::UNKNOWN),
+        list(&evaluated),
+        list(azure::TRANSLATED),
+        list(azure::AT_DEPLOYMENT),
+        list(azure::UNKNOWN),
     );
     is_current("docs/functions.md", &text);
 }

@@ -76,7 +76,8 @@ impl World<'_, '_> {
         name: &Name,
         span: Span,
     ) -> Value {
-        let is = |key: &Key, text: &str| matches!(key, Key::Name(key) if key.eq_ignore_ascii_case(text));
+        let is =
+            |key: &Key, text: &str| matches!(key, Key::Name(key) if key.eq_ignore_ascii_case(text));
         match reference.path.as_slice() {
             [outputs, Key::Name(output)] if is(outputs, "outputs") => {
                 match name.eq_ignore_ascii_case("value") {

@@ -50,7 +50,8 @@ fn origin(text: &str, span: Span, file: &SourceFile) -> Origin {
     }
     let quoted = slice.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     if let Some(inside) = quoted {
-        return Origin::verbatim(span.file, start).string(1..1 + inside.len(), &json::escapes(inside));
+        return Origin::verbatim(span.file, start)
+            .string(1..1 + inside.len(), &json::escapes(inside));
     }
     let mut lines = Vec::new();
     let (mut decoded, mut source) = (0, 0);
@@ -75,20 +76,26 @@ fn expression(value: &Value) -> Expr {
         Kind::String(text) => return arm::string(text, span),
         Kind::Json(_) => opaque("a JSON text"),
         Kind::Array(array) if array.open.is_none() => ExprKind::Array(
-            array.items.iter().map(|item| Item { value: expression(item), spread: false }).collect(),
+            array
+                .items
+                .iter()
+                .map(|item| Item { value: expression(item), spread: false })
+                .collect(),
         ),
         Kind::Object(object) if !object.more => {
             let named = object.members.iter().map(|(name, member)| Property {
                 key: arm::string(name, member.key),
                 value: expression(&member.value),
             });
-            let unnamed = object
-                .unnamed
-                .iter()
-                .map(|member| Property { key: expression(&member.key), value: expression(&member.value) });
+            let unnamed = object.unnamed.iter().map(|member| Property {
+                key: expression(&member.key),
+                value: expression(&member.value),
+            });
             ExprKind::Object(named.chain(unnamed).collect())
         }
-        Kind::Array(_) | Kind::Object(_) | Kind::Reference(_) => opaque("a value of the code around"),
+        Kind::Array(_) | Kind::Object(_) | Kind::Reference(_) => {
+            opaque("a value of the code around")
+        }
         Kind::Unknown(unknown) => opaque(&unknown.reason.to_string()),
     };
     Expr::new(span, kind)

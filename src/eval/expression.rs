@@ -241,7 +241,8 @@ impl World<'_, '_> {
     ) {
         match binding {
             Binding::KeyValue { key: Some(key_name), value: name } => {
-                let outer = Frame { name: key_name, value: key, is_element: true, next: scope.bound };
+                let outer =
+                    Frame { name: key_name, value: key, is_element: true, next: scope.bound };
                 let frame = Frame { name, value, is_element: true, next: Some(&outer) };
                 evaluate(Scope { bound: Some(&frame), ..scope });
             }
@@ -312,7 +313,9 @@ fn elements(collection: &Value) -> Result<Elements, Arc<Unknown>> {
                 .into_iter()
                 .map(|(name, member)| certain(key(name, member.key), &member.value))
                 .collect();
-            list.extend(object.unnamed.iter().map(|member| certain(member.key.clone(), &member.value)));
+            list.extend(
+                object.unnamed.iter().map(|member| certain(member.key.clone(), &member.value)),
+            );
             let mut open = object.open.clone().filter(|_| object.more);
             if let (Some(unknown), Some(possible)) = (&open, &object.possible) {
                 list.extend(possible.iter().map(|name| Element {

@@ -118,8 +118,10 @@ impl World<'_, '_> {
             }
             Kind::Unknown(_) | Kind::Reference(_) if is_certainly_set(value) => Truth::False,
             Kind::Unknown(_) | Kind::Reference(_) => {
-                let (text, negated) =
-                    (format!("{} == null", self.text(expr.span)), format!("{} != null", self.text(expr.span)));
+                let (text, negated) = (
+                    format!("{} == null", self.text(expr.span)),
+                    format!("{} != null", self.text(expr.span)),
+                );
                 let key = symbol(value).map(|symbol| format!("null({symbol})"));
                 self.open(&[value], Written { key, positive: true, text, negated }, expr, scope)
             }

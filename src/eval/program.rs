@@ -185,9 +185,7 @@ impl<'w> Program<'w> {
             format!("{}.{name}", parent.calls)
         };
         let from_disk = |path: &Path| {
-            self.workspace
-                .module(path)
-                .ok_or_else(|| Reason::Module(self.workspace.display(path)))
+            self.workspace.module(path).ok_or_else(|| Reason::Module(self.workspace.display(path)))
         };
         let module = match &declaration.source {
             CallSource::Local(path) => from_disk(path)?,

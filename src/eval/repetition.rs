@@ -338,7 +338,6 @@ impl World<'_, '_> {
         });
         Value::object(members, span)
     }
-
 }
 
 /// Evaluates in a scope with these names bound, the last of them innermost.

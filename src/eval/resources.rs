@@ -89,9 +89,8 @@ impl World<'_, '_> {
 
     /// The resource that a name, a symbolic name or an id means.
     pub(super) fn referred(&self, id: &Value, scope: Scope<'_>, span: Span) -> Option<Value> {
-        let root = |target: Target| {
-            referring(Arc::new(Reference { target, path: Vec::new() }), span)
-        };
+        let root =
+            |target: Target| referring(Arc::new(Reference { target, path: Vec::new() }), span);
         match &id.kind {
             Kind::Reference(reference) => {
                 let is_id = |key: &Key| matches!(key, Key::Name(n) if n.eq_ignore_ascii_case("id"));
@@ -114,7 +113,9 @@ impl World<'_, '_> {
                     }
                     None => {
                         let found = self.declared(None, &Value::string(name, span), scope)?;
-                        return Some(found.map_or_else(|unknown| Value::unknown(unknown, span), root));
+                        return Some(
+                            found.map_or_else(|unknown| Value::unknown(unknown, span), root),
+                        );
                     }
                 };
                 match &id.kind {
@@ -166,7 +167,10 @@ impl World<'_, '_> {
             (None, None) => return None,
         };
         Some(self.instances(keys, span, |key| {
-            referring(Arc::new(Reference { target: self.target(id, what, key), path: Vec::new() }), span)
+            referring(
+                Arc::new(Reference { target: self.target(id, what, key), path: Vec::new() }),
+                span,
+            )
         }))
     }
 
@@ -254,10 +258,11 @@ impl World<'_, '_> {
                 (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
                 _ => equal(name, wanted) == Some(true),
             };
-            let is_meant = same(&name) || (with_type && {
-                let parts = [Value::string(format!("{ty}/"), name.span), name.clone()];
-                same(&partly_known_text(&parts, name.span))
-            });
+            let is_meant = same(&name)
+                || (with_type && {
+                    let parts = [Value::string(format!("{ty}/"), name.span), name.clone()];
+                    same(&partly_known_text(&parts, name.span))
+                });
             if is_meant {
                 let exists = self.exists(id, what, key.as_ref());
                 found.push(Match { target: self.target(id, what, key), exists });

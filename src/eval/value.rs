@@ -219,7 +219,8 @@ impl Object {
     /// Why there may be a member that is not listed, with a name that `is` accepts.
     pub fn open_for(&self, is: impl Fn(&str) -> bool) -> Option<&Arc<Unknown>> {
         let open = self.open.as_ref()?;
-        let may_be = || self.possible.as_ref().is_none_or(|names| names.iter().any(|name| is(name)));
+        let may_be =
+            || self.possible.as_ref().is_none_or(|names| names.iter().any(|name| is(name)));
         (!self.unnamed.is_empty() || (self.more && may_be())).then_some(open)
     }
 

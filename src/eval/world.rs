@@ -390,7 +390,12 @@ impl<'p, 'w> World<'p, 'w> {
             Some(allowed) => {
                 for literal in allowed {
                     let accepted = self.convert(self.eval(literal, scope), &parameter.ty);
-                    let case = format!("{text} == {}", self.text(literal.span));
+                    let written = match (&literal.kind, scope.language) {
+                        // As its expressions write it, not as JSON does.
+                        (ExprKind::String(value), Language::Arm) => format!("'{value}'"),
+                        _ => self.text(literal.span),
+                    };
+                    let case = format!("{text} == {written}");
                     options.push(Alternative {
                         text: case,
                         value: Value { span: value.span, trace: value.trace.clone(), ..accepted },
@@ -452,9 +457,10 @@ impl<'p, 'w> World<'p, 'w> {
         let ExprKind::Object(properties) = &resource.body.kind else { return None };
         let ignore_case = module.module.language.is_azure();
         let is = |key: &str| *key == *name || (ignore_case && key.eq_ignore_ascii_case(name));
-        let property = properties.iter().rev().find(
-            |property| matches!(&property.key.kind, ExprKind::String(text) if is(text)),
-        )?;
+        let property = properties
+            .iter()
+            .rev()
+            .find(|property| matches!(&property.key.kind, ExprKind::String(text) if is(text)))?;
         let memo = MemoKey::Attribute(target.clone(), name.into());
         Some(self.once(memo, property.value.span, || {
             self.in_resource(*instance, *index, key.as_ref(), &mut |scope| {

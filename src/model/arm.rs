@@ -6,7 +6,8 @@ use super::{Reading, SubjectKind, principal, roles};
 use crate::eval::{Kind, Value};
 use crate::ir::Resource;
 
-pub(super) const USER_ASSIGNED_IDENTITIES: &str = "Microsoft.ManagedIdentity/userAssignedIdentities";
+pub(super) const USER_ASSIGNED_IDENTITIES: &str =
+    "Microsoft.ManagedIdentity/userAssignedIdentities";
 const FEDERATED_CREDENTIALS: &str =
     "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials";
 const ROLE_ASSIGNMENTS: &str = "Microsoft.Authorization/roleAssignments";

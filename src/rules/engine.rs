@@ -353,20 +353,35 @@ fn calls(
     anchors: &mut Vec<Span>,
     primary: Span,
 ) {
-    for (header, name) in call_chain(world.program, module) {
-        anchors.push(header);
-        add(related, primary, header, format!("`{name}` is called here"));
+    for way in call_chain(world.program, module) {
+        anchors.push(way.header);
+        let verb = if way.is_deployment { "deployed" } else { "called" };
+        add(related, primary, way.header, format!("`{}` is {verb} here", way.address));
     }
 }
 
-/// The headers and addresses of the calls that lead to an instance, innermost first.
-pub(crate) fn call_chain(program: &Program<'_>, module: InstanceId) -> Vec<(Span, String)> {
+/// A call on the way to a module instance.
+pub(crate) struct Way {
+    /// The header of the call.
+    pub(crate) header: Span,
+    /// Its address within its module, such as `module.aks`.
+    pub(crate) address: String,
+    /// Whether it deploys a template.
+    is_deployment: bool,
+}
+
+/// The calls that lead to an instance, innermost first.
+pub(crate) fn call_chain(program: &Program<'_>, module: InstanceId) -> Vec<Way> {
     let mut chain = Vec::new();
     let mut instance = program.instance(module);
     while let Some(parent) = instance.parent.clone() {
         let caller = program.instance(parent.instance);
         if let Some((_, call)) = caller.module.calls.get_index(parent.call) {
-            chain.push((call.header, call.symbol.to_string()));
+            chain.push(Way {
+                header: call.header,
+                address: call.symbol.to_string(),
+                is_deployment: instance.module.language.is_azure(),
+            });
         }
         instance = caller;
     }

@@ -134,6 +134,25 @@ pub const TRANSLATED: &[&str] = &[
     "true",
 ];
 
+/// Functions that are evaluated to references, or to objects whose members only a deployment knows.
+pub const AT_DEPLOYMENT: &[&str] = &[
+    "deployment",
+    "environment",
+    "extensionResourceId",
+    "managementGroup",
+    "managementGroupResourceId",
+    "newGuid",
+    "reference",
+    "references",
+    "resourceGroup",
+    "resourceId",
+    "subscription",
+    "subscriptionResourceId",
+    "tenant",
+    "tenantResourceId",
+    "utcNow",
+];
+
 /// Functions whose results only a deployment knows, or that decide nothing about identities.
 pub const UNKNOWN: &[&str] = &[
     "buildUri",
@@ -170,6 +189,7 @@ mod tests {
         for (lower, function) in FUNCTIONS {
             assert_eq!(*lower, function.name.to_ascii_lowercase());
         }
+        assert!(AT_DEPLOYMENT.iter().all(|name| find(name).is_some()));
         for names in [TRANSLATED, UNKNOWN] {
             assert!(names.is_sorted());
             assert!(names.iter().all(|name| find(name).is_none()));

@@ -18,7 +18,11 @@ impl Call<'_> {
         Ok(Value::new(Kind::Array(Arc::new(array)), self.span))
     }
 
-    pub(super) fn map(&self, members: IndexMap<Name, Member>, open: Option<Arc<Unknown>>) -> Result {
+    pub(super) fn map(
+        &self,
+        members: IndexMap<Name, Member>,
+        open: Option<Arc<Unknown>>,
+    ) -> Result {
         self.whole(Object::new(members, open))
     }
 

@@ -59,7 +59,8 @@ pub(super) fn file(call: &Call<'_>) -> Result {
     let file = call.world.program.workspace.sources.get(id);
     let value = call.string(file.text().to_owned())?;
     // What the text says, the file says.
-    Ok(Value { span: Span::new(id, 0, file.text().len()), ..value }.through(call.span, StepKind::Use))
+    Ok(Value { span: Span::new(id, 0, file.text().len()), ..value }
+        .through(call.span, StepKind::Use))
 }
 
 pub(super) fn fileexists(call: &Call<'_>) -> Result {

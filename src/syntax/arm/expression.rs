@@ -59,12 +59,7 @@ pub(super) fn is_expression(text: &str) -> bool {
 }
 
 /// Parses a string for which [`is_expression`] holds. `whole` is the span of the literal.
-pub(super) fn parse(
-    text: &str,
-    origin: &Origin,
-    whole: Span,
-    place: Place,
-) -> Result<Expr> {
+pub(super) fn parse(text: &str, origin: &Origin, whole: Span, place: Place) -> Result<Expr> {
     let mut parser = Parser { text, at: 1, origin, place, depth: 0 };
     let mut expr = parser.expression()?;
     parser.space();
@@ -372,7 +367,9 @@ mod tests {
         assert!(matches!(accepts("[-5]"), ExprKind::Number(-5.0)));
         assert!(matches!(accepts("[Parameters('x')]"), ExprKind::Parameter(_)));
         assert!(matches!(accepts("[ parameters( 'x' )\n.y [ 0 ] ]"), ExprKind::Index(..)));
-        assert!(matches!(accepts("[ns.fn('a')]"), ExprKind::Call { name, .. } if &*name == "ns.fn"));
+        assert!(
+            matches!(accepts("[ns.fn('a')]"), ExprKind::Call { name, .. } if &*name == "ns.fn")
+        );
         assert!(
             matches!(accepts("[sys.concat('a')]"), ExprKind::Call { name, .. } if &*name == "concat")
         );

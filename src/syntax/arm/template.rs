@@ -22,7 +22,7 @@ const TEMPLATE_SPEC_VERSIONS: &str = "Microsoft.Resources/templateSpecs/versions
 
 /// Reads the tree of a template.
 pub(super) fn read(path: &Path, root: Expr, problems: Vec<Problem>) -> Module {
-    let mut reader = Reader { path, blocks: Vec::new(), problems };
+    let mut reader = Reader { path, inner_by_default: false, blocks: Vec::new(), problems };
     let mut module = reader.template(root);
     module.blocks = reader.blocks;
     module.problems = reader.problems;
@@ -31,6 +31,10 @@ pub(super) fn read(path: &Path, root: Expr, problems: Vec<Problem>) -> Module {
 
 struct Reader<'a> {
     path: &'a Path,
+    /// Whether nested templates have a scope of their own without asking for it, as they do in
+    /// templates of language version 2.
+    /// <https://learn.microsoft.com/azure/azure-resource-manager/templates/syntax#languageversion-20>
+    inner_by_default: bool,
     /// The blocks of the whole file, nested templates included.
     blocks: Vec<(Span, Span)>,
     problems: Vec<Problem>,
@@ -106,6 +110,8 @@ impl Reader<'_> {
     fn template(&mut self, root: Expr) -> Module {
         let mut module = Module::empty(Language::Arm, self.path.to_path_buf());
         let Some(mut root) = Members::of(root) else { return module };
+        let version = root.text("languageVersion").is_some_and(|version| &**version != "1.0");
+        let around = std::mem::replace(&mut self.inner_by_default, version);
         let definitions = root.take_value("definitions");
         for (name, property) in named(root.take_value("parameters")) {
             let parameter = parameter(&name, property, definitions.as_ref());
@@ -134,6 +140,7 @@ impl Reader<'_> {
                 module.outputs.insert(name, value);
             }
         }
+        self.inner_by_default = around;
         module
     }
 
@@ -242,14 +249,14 @@ impl Reader<'_> {
     /// A deployment within the template: its own template is nested in it, or lies in another file.
     /// <https://learn.microsoft.com/azure/azure-resource-manager/templates/linked-templates>
     fn deployment(&mut self, declared: Declared, mut members: Members, module: &mut Module) {
-        let properties = members.take_value("properties");
-        let mut properties = match properties.map(|properties| (properties.span, properties)) {
-            Some((_, Expr { kind: ExprKind::Object(properties), .. })) => Members { properties },
-            _ => Members { properties: Vec::new() },
-        };
+        let properties = members.take_value("properties").and_then(Members::of);
+        let mut properties = properties.unwrap_or(Members { properties: Vec::new() });
         let options = properties.take_value("expressionEvaluationOptions").and_then(Members::of);
         let scope = options.as_ref().and_then(|options| options.text("scope"));
-        let inner = scope.is_some_and(|scope| scope.eq_ignore_ascii_case("inner"));
+        let inner = match scope {
+            Some(scope) => scope.eq_ignore_ascii_case("inner"),
+            None => self.inner_by_default,
+        };
         let link = properties.take_value("templateLink").and_then(Members::of);
         let source = match (properties.take_value("template"), link) {
             (Some(template @ Expr { kind: ExprKind::Object(_), .. }), _) => {
@@ -423,14 +430,12 @@ fn repetition(copy: Option<Expr>) -> Repetition {
 
 fn parameter(name: &Name, property: Property, definitions: Option<&Expr>) -> Parameter {
     let span = property.key.span;
-    let mut declared =
-        Members::of(property.value).unwrap_or(Members { properties: Vec::new() });
+    let mut declared = Members::of(property.value).unwrap_or(Members { properties: Vec::new() });
     let default = declared.take_value("defaultValue");
     let nullable = declared.flag("nullable");
     let definition = Definition::of(&declared, definitions, 0);
-    let default = default.or_else(|| {
-        (nullable || definition.nullable).then(|| Expr::new(span, ExprKind::Null))
-    });
+    let default = default
+        .or_else(|| (nullable || definition.nullable).then(|| Expr::new(span, ExprKind::Null)));
     Parameter {
         span,
         display: Language::Arm.parameter(name).into(),

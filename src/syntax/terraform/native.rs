@@ -9,10 +9,10 @@ use indexmap::IndexMap;
 
 use super::block::{Attribute, Block};
 use super::expression::{Lowering, Renamed};
-use crate::syntax::origin::Origin;
 use super::trivia;
 use crate::ir::{Name, Problem};
 use crate::source::{FileId, SourceFile, Span};
+use crate::syntax::origin::Origin;
 
 /// The content of a file: attributes on its top level (variable files), and blocks. The names in
 /// `bound` are bound around the whole file.

@@ -51,9 +51,8 @@ pub(super) fn unique_string(call: &Call<'_>) -> Result {
 /// MurmurHash3 as Azure varies it: two lanes of 32 bits.
 fn murmur(bytes: &[u8]) -> u64 {
     const C: [u32; 2] = [0x239b_961b, 0xab0e_9789];
-    let word = |bytes: &[u8]| {
-        bytes.iter().rev().fold(0_u32, |word, &byte| (word << 8) | u32::from(byte))
-    };
+    let word =
+        |bytes: &[u8]| bytes.iter().rev().fold(0_u32, |word, &byte| (word << 8) | u32::from(byte));
     let mix = |word: u32, lane: usize, rotation: u32| {
         let next = [0xab0e_9789, 0x239b_961b][lane];
         word.wrapping_mul(C[lane]).rotate_left(rotation).wrapping_mul(next)

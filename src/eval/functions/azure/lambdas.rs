@@ -9,9 +9,10 @@ use super::{Call, Result};
 use crate::eval::convert::text;
 use crate::eval::logic::Truth;
 use crate::eval::unknown::{Reason, Unknown};
-use crate::eval::value::{Array, Kind, Member, Object, Value};
+use crate::eval::value::{Array, Kind, Member, Object, Unnamed, Value};
 use crate::eval::world::{Frame, Scope};
 use crate::ir::{Expr, ExprKind, Lambda, Name};
+use crate::source::Span;
 
 impl Call<'_> {
     fn lambda(&self, index: usize) -> std::result::Result<&Lambda, Unknown> {
@@ -118,48 +119,50 @@ pub(super) fn sort(call: &Call<'_>) -> Result {
     call.list(sorted, None)
 }
 
-/// What a lambda makes of each element, by what another one makes of it.
-fn keyed(
-    call: &Call<'_>,
-    mut add: impl FnMut(Name, Member),
-) -> std::result::Result<Option<Arc<Unknown>>, Unknown> {
+/// Members with names, members without, and why there may be more.
+type Keyed = (Vec<(Name, Member)>, Vec<Unnamed>, Option<Arc<Unknown>>);
+
+/// What a lambda makes of each element, under the name that another one makes of it. Names that are
+/// not known leave the members without one.
+fn keyed(call: &Call<'_>) -> std::result::Result<Keyed, Unknown> {
     let key = call.lambda(1)?;
     let value = match call.exprs.len() {
         2 => None,
         _ => Some(call.lambda(2)?),
     };
     let array = call.elements()?;
-    let mut open = array.open.clone();
+    let (mut named, mut unnamed) = (Vec::new(), Vec::new());
     for item in &array.items {
-        let name = call.apply(key, std::slice::from_ref(item));
-        let made = match value {
+        let key = call.apply(key, std::slice::from_ref(item));
+        let value = match value {
             Some(lambda) => call.apply(lambda, std::slice::from_ref(item)),
             None => item.clone(),
         };
-        match text(&name) {
-            Some(text) => add(text, Member { key: name.span, value: made }),
-            None => {
-                let deployment = || Arc::new(Unknown::new(Reason::Deployment, name.span));
-                open.get_or_insert(name.unknown_part().cloned().unwrap_or_else(deployment));
-            }
+        match text(&key) {
+            Some(name) => named.push((name, Member { key: key.span, value })),
+            None => unnamed.push(Unnamed { key, value }),
         }
     }
-    Ok(open)
+    Ok((named, unnamed, array.open.clone()))
 }
 
 pub(super) fn to_object(call: &Call<'_>) -> Result {
-    let mut members = IndexMap::new();
-    let open = keyed(call, |name, member| {
-        members.insert(name, member);
-    })?;
-    call.map(members, open)
+    let (named, unnamed, open) = keyed(call)?;
+    call.whole(Object::new(named.into_iter().collect(), open).with_unnamed(unnamed))
 }
 
+/// Which group an element without a known name joins is open for all of them.
 pub(super) fn group_by(call: &Call<'_>) -> Result {
-    let mut groups: IndexMap<Name, (crate::source::Span, Vec<Value>)> = IndexMap::new();
-    let open = keyed(call, |name, member| {
+    let (named, unnamed, open) = keyed(call)?;
+    let open = open.or_else(|| {
+        let first = unnamed.first()?;
+        let deployment = || Arc::new(Unknown::new(Reason::Deployment, first.key.span));
+        Some(first.key.unknown_part().cloned().unwrap_or_else(deployment))
+    });
+    let mut groups: IndexMap<Name, (Span, Vec<Value>)> = IndexMap::new();
+    for (name, member) in named {
         groups.entry(name).or_insert((member.key, Vec::new())).1.push(member.value);
-    })?;
+    }
     let members = groups.into_iter().map(|(name, (key, items))| {
         let items = Array::list(items, open.clone());
         let value = Value::new(Kind::Array(Arc::new(items)), call.span);

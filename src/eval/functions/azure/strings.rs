@@ -31,8 +31,9 @@ fn single_quoted(json: &serde_json::Value) -> String {
             format!("[{}]", items.iter().map(single_quoted).collect::<Vec<_>>().join(","))
         }
         Json::Object(members) => {
-            let member =
-                |(name, value): (&String, &Json)| format!("{}:{}", quoted(name), single_quoted(value));
+            let member = |(name, value): (&String, &Json)| {
+                format!("{}:{}", quoted(name), single_quoted(value))
+            };
             format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(","))
         }
         other => other.to_string(),
@@ -229,7 +230,10 @@ pub(super) fn pad_left(call: &Call<'_>) -> Result {
     call.string(pad.to_string().repeat(missing) + &text)
 }
 
-fn plain_text<'c>(call: &'c Call<'_>, index: usize) -> std::result::Result<&'c str, crate::eval::Unknown> {
+fn plain_text<'c>(
+    call: &'c Call<'_>,
+    index: usize,
+) -> std::result::Result<&'c str, crate::eval::Unknown> {
     call.arg(index)?.as_str().ok_or_else(|| call.refused("it needs a string"))
 }
 
@@ -324,8 +328,7 @@ pub(super) fn uri(call: &Call<'_>) -> Result {
 }
 
 /// What stands for itself in a component (RFC 3986, section 2.3).
-const UNRESERVED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 pub(super) fn uri_component(call: &Call<'_>) -> Result {
     call.string(utf8_percent_encode(&call.text(0)?, UNRESERVED).to_string())

@@ -85,10 +85,7 @@ pub(super) fn contains(call: &Call<'_>) -> Result {
     let (container, wanted) = (call.arg(0)?, call.arg(1)?);
     let found = match &container.kind {
         Kind::Array(_) => return c::contains(call),
-        Kind::String(whole) => match text(wanted) {
-            Some(part) => Some(whole.contains(&*part)),
-            None => None,
-        },
+        Kind::String(whole) => text(wanted).map(|part| whole.contains(&*part)),
         Kind::Object(object) => match text(wanted) {
             Some(name) if object.get(&name, true).is_some() => Some(true),
             Some(name) if object.open_for(|key| key.eq_ignore_ascii_case(&name)).is_some() => None,
@@ -233,7 +230,11 @@ fn from_end(call: &Call<'_>) -> std::result::Result<Option<Value>, Unknown> {
 /// The position of a part of a string in any casing, or of an element of an array; -1 if there is
 /// none.
 pub(super) fn index_of(call: &Call<'_>) -> Result {
-    position(call, |items, wanted| items.iter().position(|i| equal(i, wanted) == Some(true)), |whole, part| whole.find(part))
+    position(
+        call,
+        |items, wanted| items.iter().position(|i| equal(i, wanted) == Some(true)),
+        |whole, part| whole.find(part),
+    )
 }
 
 pub(super) fn last_index_of(call: &Call<'_>) -> Result {
