@@ -110,26 +110,25 @@ pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<C
     let declaration = inquiry.declaration;
     let explored = explore(inquiry.worlds, |world| {
         let mut verdicts: BTreeMap<Identity, Option<String>> = BTreeMap::new();
-        let mut hangs_on = None;
-        match &*inquiry.subjects(world) {
+        let subjects = inquiry.subjects(world);
+        let sample;
+        let (subjects, mut hangs_on) = match &*subjects {
+            Ok(subjects) => (subjects.iter().map(|(_, subject)| subject).collect(), None),
+            // If this is never decided, because too much else is, it is taken to exist.
             Err(unknown) => {
-                verdicts.insert(Identity::Unknown, Some(unknown.reason.to_string()));
-                hangs_on = Some(Arc::clone(unknown));
+                sample = inquiry.sample(world);
+                (sample.iter().collect::<Vec<_>>(), Some(Arc::clone(unknown)))
             }
-            Ok(subjects) => {
-                let clusters = subjects.iter().filter(|(_, s)| s.kind == SubjectKind::Cluster);
-                for (_, subject) in clusters {
-                    match classify(world, &subject.value) {
-                        Ok(identity) => {
-                            verdicts.entry(identity).or_default();
-                        }
-                        Err(unknown) => {
-                            let reason = unknown.as_ref().map(|unknown| unknown.reason.to_string());
-                            verdicts.insert(Identity::Unknown, reason);
-                            hangs_on =
-                                hangs_on.or(unknown.filter(|unknown| unknown.choice.is_some()));
-                        }
-                    }
+        };
+        for subject in subjects.into_iter().filter(|s| s.kind == SubjectKind::Cluster) {
+            match classify(world, &subject.value) {
+                Ok(identity) => {
+                    verdicts.entry(identity).or_default();
+                }
+                Err(unknown) => {
+                    let reason = unknown.as_ref().map(|unknown| unknown.reason.to_string());
+                    verdicts.insert(Identity::Unknown, reason);
+                    hangs_on = hangs_on.or(unknown.filter(|unknown| unknown.choice.is_some()));
                 }
             }
         }
@@ -160,7 +159,7 @@ pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<C
     let worlds = verdicts.collect();
     let declared = |instance: &Instance, resource: &Resource| Cluster {
         span: resource.span,
-        address: resource.symbol.to_string(),
+        address: resource.address(),
         language: instance.module.language,
         worlds,
     };

@@ -217,11 +217,9 @@ pub struct Resource {
     pub mode: Mode,
     /// Its type, as written.
     pub ty: Name,
-    /// How this module's expressions name it, such as `azurerm_x.name` or `data.azurerm_x.name`; in
-    /// languages whose expressions do not, its type and name as written.
-    pub symbol: Name,
-    /// What people call it where its name in Azure is not known.
-    pub label: Name,
+    /// How this module's expressions name it, such as `azurerm_x.name` or `data.azurerm_x.name`;
+    /// nothing where they name resources by their ids.
+    pub symbol: Option<Name>,
     /// What a finding about the whole resource points at: `resource "type" "name"`.
     pub header: Span,
     /// The whole declaration.
@@ -234,6 +232,28 @@ pub struct Resource {
     pub body: Expr,
     /// The local name of the provider that it uses.
     pub provider: Name,
+}
+
+impl Resource {
+    /// What people call it where its name in Azure is not known.
+    pub fn label(&self) -> String {
+        if let Some(symbol) = &self.symbol {
+            return symbol.rsplit('.').next().unwrap_or_default().to_owned();
+        }
+        let ExprKind::Object(properties) = &self.body.kind else { return self.ty.to_string() };
+        let name = properties.iter().rev().find(|property| {
+            matches!(&property.key.kind, ExprKind::String(key) if key.eq_ignore_ascii_case("name"))
+        });
+        name.map_or_else(|| self.ty.to_string(), |name| name.value.sketch())
+    }
+
+    /// Its address within the module.
+    pub fn address(&self) -> String {
+        match &self.symbol {
+            Some(symbol) => symbol.to_string(),
+            None => format!("{}/{}", self.ty, self.label()),
+        }
+    }
 }
 
 /// A call to another module.
@@ -306,6 +326,35 @@ impl Expr {
     /// An expression of this kind.
     pub fn new(span: Span, kind: ExprKind) -> Self {
         Self { span, kind }
+    }
+
+    /// A short text for how something is computed: names and functions, as templates write them, or
+    /// the text itself where it is written out.
+    pub fn sketch(&self) -> String {
+        match &self.kind {
+            ExprKind::String(text) => text.to_string(),
+            _ => self.sketch_part(),
+        }
+    }
+
+    fn sketch_part(&self) -> String {
+        match &self.kind {
+            ExprKind::String(text) => format!("'{text}'"),
+            ExprKind::Number(number) => format!("{number}"),
+            ExprKind::Parameter(name) => Language::Arm.parameter(name),
+            ExprKind::Local(name) => Language::Arm.local(name),
+            ExprKind::Member(base, name) => format!("{}.{name}", base.sketch_part()),
+            ExprKind::Index(base, index) => {
+                format!("{}[{}]", base.sketch_part(), index.sketch_part())
+            }
+            ExprKind::Bound(name) => name.to_string(),
+            ExprKind::Call { name, args, .. } => {
+                let args: Vec<String> = args.iter().map(Self::sketch_part).collect();
+                format!("{name}({})", args.join(", "))
+            }
+            ExprKind::Template(parts) => parts.iter().map(Self::sketch).collect(),
+            _ => "…".into(),
+        }
     }
 
     /// Calls a function for each direct part of an expression.

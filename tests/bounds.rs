@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-#[path = "../benches/hostile.rs"]
+#[path = "../benches/hostile/mod.rs"]
 mod hostile;
 
 use akslint::check::{Options, Report, check};

@@ -31,5 +31,7 @@ rule "hardcoded-client-secret" {
       ] : is_written(secret) && can(regex("(?i)^(<.*>|\\$?\\{.*\\}|[-*x.#_ ]{3,}|\\.\\.\\.|(replace|change|insert|enter|your|todo|dummy|example|placeholder|fake)[-_ a-z0-9]*|ge[nt]-[-a-z0-9]+)$", secret))
     ])
     severity = "warning"
+    message  = "the client secret of cluster `${cluster.title}` is written in the code; what stands there looks like a placeholder"
+    help     = "have it passed in from a key vault; better, run the cluster as a managed identity, which has none"
   }
 }

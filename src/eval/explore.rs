@@ -102,6 +102,9 @@ pub struct Condition {
 /// A conjunction: positions of choices, in rising order, and the option that each is decided for.
 type Term = Vec<(usize, usize)>;
 
+/// Conditions with more characters than this are cut off.
+const MAX_TEXT: usize = 400;
+
 /// Conditions with more literals than this are not simplified: nobody reads them.
 const MAX_LITERALS: usize = 4_000;
 
@@ -215,6 +218,10 @@ impl fmt::Display for Condition {
                 if term.len() > 1 && self.terms.len() > 1 { format!("({text})") } else { text }
             })
             .collect();
-        write!(f, "{}", terms.join(" || "))
+        let whole = terms.join(" || ");
+        match whole.char_indices().nth(MAX_TEXT) {
+            Some((end, _)) => write!(f, "{}…", &whole[..end]),
+            None => write!(f, "{whole}"),
+        }
     }
 }

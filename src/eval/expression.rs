@@ -70,7 +70,7 @@ impl World<'_, '_> {
             ExprKind::Lambda(_) => super::access::refused("a lambda is no value".into(), span),
             ExprKind::Opaque(name) => {
                 // The same name is the same value, such as `terraform.workspace`.
-                let unknown = Unknown::new(Reason::Undeclared(name.clone()), span);
+                let unknown = Unknown::new(Reason::Opaque(name.clone()), span);
                 Value::unknown(unknown.named(Some(format!("!{name}").into())), span)
             }
         }

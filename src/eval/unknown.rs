@@ -35,6 +35,8 @@ pub enum Reason {
     Parameter(Name),
     /// A name is not declared, perhaps because its file could not be read.
     Undeclared(Name),
+    /// What the code names is understood, and cannot be evaluated.
+    Opaque(Name),
     /// A function is not evaluated, or not for these arguments.
     Function(Name),
     /// An operation on something that is known at deployment only.
@@ -77,6 +79,7 @@ impl fmt::Display for Reason {
         match self {
             Self::Parameter(name) => write!(f, "`{name}` has no default and no value was given"),
             Self::Undeclared(name) => write!(f, "`{name}` is not declared in what was read"),
+            Self::Opaque(what) => write!(f, "{what} is not known here"),
             Self::Function(name) => write!(f, "the result of `{name}` is not evaluated"),
             Self::Deployment => write!(f, "it is known at deployment only"),
             Self::Cycle => write!(f, "its definition refers to itself"),

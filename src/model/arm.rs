@@ -49,7 +49,14 @@ pub(super) fn read(r: &Reading<'_, '_, '_>) -> Option<(SubjectKind, Value)> {
     let value = match kind {
         SubjectKind::Cluster => {
             let body = r.world.body(&r.target)?;
-            resource_manager::cluster(r, "arm", &body, None, r.argument("name"), Extent::Whole)
+            let extent = resource_manager::extent(&body);
+            let value =
+                resource_manager::cluster(r, "arm", &body, None, r.argument("name"), extent);
+            let kind = match extent {
+                Extent::Whole => SubjectKind::Cluster,
+                Extent::Update => SubjectKind::ClusterUpdate,
+            };
+            return Some((kind, value));
         }
         SubjectKind::ManagedIdentity => {
             let name = r.argument("name");

@@ -65,6 +65,7 @@ fn cluster(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
             identity: "identity",
             identity_ids: "identity_ids",
             service_principal: "service_principal",
+            client_id: "client_id",
             client_secret: "client_secret",
         },
     });

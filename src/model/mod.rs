@@ -92,7 +92,8 @@ const CLUSTER_FIELDS: &[(&str, &str)] = &[
     ("properties", "the identity-related part of the body as Azure Resource Manager names it"),
     (
         "spelling",
-        "how the code's language spells `identity`, `identity_ids`, `service_principal` and `client_secret`",
+        "how the code's language spells `identity`, `identity_ids`, `service_principal`, \
+         `client_id` and `client_secret`",
     ),
 ];
 
@@ -205,6 +206,7 @@ pub(crate) struct Spelling {
     pub(crate) identity: &'static str,
     pub(crate) identity_ids: &'static str,
     pub(crate) service_principal: &'static str,
+    pub(crate) client_id: &'static str,
     pub(crate) client_secret: &'static str,
 }
 
@@ -238,7 +240,7 @@ pub fn read(
     let module = world.program.instance(instance);
     let resource = &module.module.resources[index];
     let step = key.as_ref().map(crate::eval::key_text).unwrap_or_default();
-    let own = format!("{}{step}", resource.symbol);
+    let own = format!("{}{step}", resource.address());
     let address = module.within(&own);
     let reading = Reading {
         world,
@@ -317,8 +319,8 @@ impl Reading<'_, '_, '_> {
     /// What messages call the resource.
     pub(crate) fn title(&self, name: &Value) -> Value {
         match name.as_str() {
-            Some(name) => self.text(name),
-            None => self.text(&self.resource.label),
+            Some(name) if !name.is_empty() => self.text(name),
+            _ => self.text(&self.resource.label()),
         }
     }
 
@@ -346,6 +348,7 @@ impl Reading<'_, '_, '_> {
                 ("identity", self.text(spelling.identity)),
                 ("identity_ids", self.text(spelling.identity_ids)),
                 ("service_principal", self.text(spelling.service_principal)),
+                ("client_id", self.text(spelling.client_id)),
                 ("client_secret", self.text(spelling.client_secret)),
             ],
             self.place(),

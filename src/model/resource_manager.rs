@@ -82,9 +82,24 @@ pub(crate) fn cluster(
             identity: "identity",
             identity_ids: if source == "azapi" { "identity_ids" } else { "userAssignedIdentities" },
             service_principal: "servicePrincipalProfile",
+            client_id: "clientId",
             client_secret: "secret",
         },
     })
+}
+
+/// Whether a body can make a cluster. What has none of what a new cluster needs, but sets something
+/// else, is written over a cluster that is there: an add-on that is enabled, a version that is raised.
+/// <https://learn.microsoft.com/rest/api/aks/managed-clusters/create-or-update>
+pub(crate) fn extent(body: &Value) -> Extent {
+    let properties = at(body, &["properties"]);
+    let is_set = |value: Value| !value.is_null();
+    let needed = ["agentPoolProfiles", "dnsPrefix", "fqdnSubdomain", "servicePrincipalProfile"];
+    let sets_other = properties.as_object().is_some_and(|properties| properties.is_inhabited());
+    let makes_one = is_set(at(body, &["identity"]))
+        || is_set(at(body, &["sku"]))
+        || needed.iter().any(|name| is_set(at(&properties, &[name])));
+    if sets_other && !makes_one { Extent::Update } else { Extent::Whole }
 }
 
 /// The value at a path of members, null where there is none. An object or a list is placed at the
@@ -141,7 +156,8 @@ fn identity(r: &Reading<'_, '_, '_>, identity: &Value) -> Value {
 ///
 /// `msi` is what Azure itself writes for a cluster with a managed identity. A client id that is
 /// not known is a service principal if there is no managed identity beside it (`msi` alone cannot be
-/// deployed) or if a secret is given with it.
+/// deployed) or if a secret is given with it. One that is blank, as in a form to be filled in, is one
+/// too if there is a place for its secret and no managed identity beside it.
 fn service_principal(profile: &Value, identity: &Value, r: &Reading<'_, '_, '_>) -> (Value, Value) {
     let none = Value::null(profile.span);
     if profile.as_object().is_none() {
@@ -155,6 +171,9 @@ fn service_principal(profile: &Value, identity: &Value, r: &Reading<'_, '_, '_>)
     };
     match &client_id.kind {
         Kind::String(id) if id.eq_ignore_ascii_case("msi") => (none, secret),
+        Kind::String(id) if id.is_empty() && identity.is_null() && !secret.is_null() => {
+            (present(), r.null())
+        }
         Kind::String(id) if id.is_empty() => (none, r.null()),
         Kind::Null => (none, r.null()),
         Kind::Unknown(unknown) if unknown.choice.is_none() => {

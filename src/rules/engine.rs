@@ -178,11 +178,16 @@ fn ask(inquiry: &Inquiry<'_, '_, '_>, rule: &Rule, query: &Query, answers: &mut 
     let explored = explore(inquiry.worlds, |world| {
         let mut answer = Answer::default();
         let subjects = inquiry.subjects(world);
-        let subjects = match &*subjects {
-            Ok(subjects) => subjects,
-            Err(unknown) => return Outcome { answer, hangs_on: Some(Arc::clone(unknown)) },
+        let sample;
+        let (subjects, mut hangs_on) = match &*subjects {
+            Ok(subjects) => (subjects, None),
+            // If this is never decided, because too much else is, it is taken to exist.
+            Err(unknown) => {
+                let one = |subject| (declaration.sample, subject);
+                sample = inquiry.sample(world).map(one).into_iter().collect();
+                (&sample, Some(Arc::clone(unknown)))
+            }
         };
-        let mut hangs_on = None;
         for (module, subject) in subjects {
             if !query.subjects.contains(&subject.kind) {
                 continue;
@@ -282,26 +287,29 @@ fn hit(
     if !whole.contains(primary) {
         add(&mut related, primary, header, format!("{} is declared here", subject_name(subject)));
     }
+    let spelling = world.get(&subject.value, "spelling");
     for (what, expr) in &query.because {
+        // In the spelling of the code's language.
+        let spelled = world.get(&spelling, what);
+        let what = spelled.as_str().unwrap_or(what);
         explain(&mut related, &eval(expr), what, primary, whole);
     }
     calls(world, module, &mut related, &mut anchors, primary);
-    let severity = query
-        .overrides
-        .iter()
-        .find(|(when, _)| matches!(eval(when).kind, Kind::Bool(true)))
-        .map_or(rule.severity, |(_, severity)| *severity);
+    let special =
+        query.overrides.iter().find(|case| matches!(eval(&case.when).kind, Kind::Bool(true)));
+    let message = special.and_then(|case| case.message.as_ref()).unwrap_or(&query.message);
+    let help = special.and_then(|case| case.help.as_ref()).or(query.help.as_ref());
     let text = |expr| eval(expr).as_str().map(str::to_owned);
     Finding {
         rule: rule.name.clone(),
-        severity,
-        message: text(&query.message).unwrap_or_else(|| rule.summary.clone()),
+        severity: special.map_or(rule.severity, |case| case.severity),
+        message: text(message).unwrap_or_else(|| rule.summary.clone()),
         primary,
         related,
         condition: None,
         parameters: Vec::new(),
         address: subject.address.clone(),
-        help: query.help.as_ref().and_then(text),
+        help: help.and_then(text),
         url: rule.url.clone(),
         anchors,
     }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Query, Rule, Severity};
+use super::{Override, Query, Rule, Severity};
 use crate::ir::{Expr, ExprKind, Problem};
 use crate::model::{SUBJECTS, SubjectKind};
 use crate::source::{SourceFile, Sources, Span};
@@ -286,8 +286,24 @@ fn query(parser: &mut Parser, block: &Block, subjects: &Expr) -> Option<Query> {
         let severity = parser.severity(nested);
         match (nested.attribute("when"), severity) {
             (Some(when), Some(severity)) if *nested.kind == *"override" => {
-                parser.check_fields(when, doc.name, doc.fields);
-                overrides.push((when.clone(), severity));
+                for (name, attribute) in &nested.attributes {
+                    match &**name {
+                        "when" | "message" | "help" => {
+                            parser.check_fields(&attribute.value, doc.name, doc.fields);
+                        }
+                        "severity" => {}
+                        _ => parser.problem(
+                            attribute.key,
+                            format!("an override has no attribute `{name}`"),
+                        ),
+                    }
+                }
+                overrides.push(Override {
+                    when: when.clone(),
+                    severity,
+                    message: nested.attribute("message").cloned(),
+                    help: nested.attribute("help").cloned(),
+                });
             }
             _ => parser
                 .problem(nested.header, "only `override { when = … severity = … }` may be here"),

@@ -49,8 +49,21 @@ pub struct Query {
     pub message: Expr,
     /// What to do.
     pub help: Option<Expr>,
-    /// Other severities, for the first condition that holds.
-    pub overrides: Vec<(Expr, Severity)>,
+    /// What is different in certain cases; the first one that is the case counts.
+    pub overrides: Vec<Override>,
+}
+
+/// What a rule says differently in a certain case.
+#[derive(Debug)]
+pub struct Override {
+    /// Whether it is the case.
+    pub when: Expr,
+    /// How bad it is then.
+    pub severity: Severity,
+    /// What to say then.
+    pub message: Option<Expr>,
+    /// What to do then.
+    pub help: Option<Expr>,
 }
 
 /// The names of the tool's own rules, whose findings come from code.

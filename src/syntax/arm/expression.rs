@@ -12,8 +12,10 @@
 //! Functions that are operators in other languages become operators here, and functions that name
 //! things become names, so that the evaluator knows them as what they are.
 
+use std::ops::Range;
 use std::sync::Arc;
 
+use super::names::Names;
 use crate::ir::{BinaryOp, Expr, ExprKind, Lambda, Name, UnaryOp};
 use crate::source::Span;
 use crate::syntax::origin::Origin;
@@ -59,8 +61,14 @@ pub(super) fn is_expression(text: &str) -> bool {
 }
 
 /// Parses a string for which [`is_expression`] holds. `whole` is the span of the literal.
-pub(super) fn parse(text: &str, origin: &Origin, whole: Span, place: Place) -> Result<Expr> {
-    let mut parser = Parser { text, at: 1, origin, place, depth: 0 };
+pub(super) fn parse(
+    text: &str,
+    origin: &Origin,
+    whole: Span,
+    place: Place,
+    names: &mut Names,
+) -> Result<Expr> {
+    let mut parser = Parser { text, at: 1, origin, place, names, depth: 0 };
     let mut expr = parser.expression()?;
     parser.space();
     if parser.at + 1 != text.len() {
@@ -76,6 +84,7 @@ struct Parser<'a> {
     at: usize,
     origin: &'a Origin,
     place: Place,
+    names: &'a mut Names,
     depth: usize,
 }
 
@@ -137,7 +146,8 @@ impl Parser<'_> {
                 Some(b'.') => {
                     self.at += 1;
                     self.space();
-                    ExprKind::Member(Box::new(expr), self.expect_name()?)
+                    let name = self.expect_name()?;
+                    ExprKind::Member(Box::new(expr), self.names.shared(&self.text[name]))
                 }
                 Some(b'[') => {
                     self.at += 1;
@@ -154,15 +164,11 @@ impl Parser<'_> {
     }
 
     fn primary(&mut self) -> Result<Expr> {
-        let start = self.at;
         match self.peek() {
             Some(b'\'') => self.string(),
             Some(b'0'..=b'9' | b'-' | b'+') => self.number(),
             _ => match self.name() {
-                Some(name) => {
-                    let name = name.to_owned();
-                    self.call(name, start)
-                }
+                Some(name) => self.call(name),
                 None => Err(self.error("expected an expression")),
             },
         }
@@ -171,22 +177,26 @@ impl Parser<'_> {
     fn string(&mut self) -> Result<Expr> {
         let start = self.at;
         self.at += 1;
-        let mut value = String::new();
+        let inside = self.at;
+        let mut doubled = false;
         loop {
-            let rest = &self.text[self.at..];
-            let Some(end) = rest.find('\'') else {
+            let Some(end) = memchr::memchr(b'\'', &self.text.as_bytes()[self.at..]) else {
                 self.at = start;
                 return Err(self.error("a string is not closed"));
             };
-            value.push_str(&rest[..end]);
             self.at += end + 1;
             if self.peek() != Some(b'\'') {
                 break;
             }
-            value.push('\'');
+            doubled = true;
             self.at += 1;
         }
-        Ok(Expr::new(self.span(start), ExprKind::String(value.into())))
+        let text = &self.text[inside..self.at - 1];
+        let value = match doubled {
+            true => text.replace("''", "'").into(),
+            false => self.names.shared(text),
+        };
+        Ok(Expr::new(self.span(start), ExprKind::String(value)))
     }
 
     fn number(&mut self) -> Result<Expr> {
@@ -204,30 +214,29 @@ impl Parser<'_> {
         }
     }
 
-    fn name(&mut self) -> Option<&str> {
-        let rest = &self.text[self.at..];
+    /// Takes a name; nothing if there is none.
+    fn name(&mut self) -> Option<Range<usize>> {
+        let start = self.at;
+        let rest = &self.text[start..];
         let end = rest
             .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'))
             .unwrap_or(rest.len());
-        if end == 0 {
-            return None;
-        }
-        let start = self.at;
         self.at += end;
-        Some(&self.text[start..self.at])
+        (end > 0).then_some(start..self.at)
     }
 
-    fn expect_name(&mut self) -> Result<Name> {
+    fn expect_name(&mut self) -> Result<Range<usize>> {
         match self.name() {
-            Some(name) => Ok(name.into()),
+            Some(name) => Ok(name),
             None => Err(self.error("expected a name")),
         }
     }
 
-    fn call(&mut self, mut name: String, start: usize) -> Result<Expr> {
+    fn call(&mut self, mut name: Range<usize>) -> Result<Expr> {
+        let start = name.start;
         while self.peek() == Some(b'.') {
             self.at += 1;
-            name = format!("{name}.{}", self.expect_name()?);
+            name.end = self.expect_name()?.end;
         }
         self.expect(b'(')?;
         let mut args = Vec::new();
@@ -241,16 +250,27 @@ impl Parser<'_> {
             }
         }
         let span = self.span(start);
-        Ok(Expr::new(span, call(&name, args, span, self.place)))
+        Ok(Expr::new(span, call(&self.text[name], args, span, self.place, self.names)))
     }
 }
 
+/// The longest name of a function of Azure's own is shorter.
+const MAX_NAME: usize = 40;
+
 /// What a call is in the intermediate representation.
-fn call(name: &str, args: Vec<Expr>, span: Span, place: Place) -> ExprKind {
-    let lower = name.to_ascii_lowercase();
+fn call(name: &str, args: Vec<Expr>, span: Span, place: Place, names: &mut Names) -> ExprKind {
+    let mut lower = [0; MAX_NAME];
+    let lower = match lower.get_mut(..name.len()) {
+        Some(lower) => {
+            lower.copy_from_slice(name.as_bytes());
+            lower.make_ascii_lowercase();
+            std::str::from_utf8(lower).unwrap_or(name)
+        }
+        None => name,
+    };
     // The namespaces of the functions that Azure itself has.
     let plain = ["sys.", "az."].iter().find_map(|space| lower.strip_prefix(space));
-    let plain = plain.unwrap_or(&lower);
+    let plain = plain.unwrap_or(lower);
     let operator = match plain {
         "equals" => Some(BinaryOp::Equal),
         "less" => Some(BinaryOp::Less),
@@ -302,11 +322,11 @@ fn call(name: &str, args: Vec<Expr>, span: Span, place: Place) -> ExprKind {
         }
         ("not", 1) => match <[Expr; 1]>::try_from(args) {
             Ok([operand]) => ExprKind::Unary(UnaryOp::Not, Box::new(operand)),
-            Err(args) => other(name, args),
+            Err(args) => other(names.shared(name), args),
         },
         ("if", 3) => match <[Expr; 3]>::try_from(args) {
             Ok(parts) => ExprKind::Conditional(Box::new(parts)),
-            Err(args) => other(name, args),
+            Err(args) => other(names.shared(name), args),
         },
         ("lambda", 1..) => {
             let mut args = args;
@@ -322,12 +342,12 @@ fn call(name: &str, args: Vec<Expr>, span: Span, place: Place) -> ExprKind {
                 _ => ExprKind::Opaque("a lambda whose parameters are computed".into()),
             }
         }
-        _ => other(if plain.len() < lower.len() { plain } else { name }, args),
+        _ => other(names.shared(if plain.len() < lower.len() { plain } else { name }), args),
     }
 }
 
-fn other(name: &str, args: Vec<Expr>) -> ExprKind {
-    ExprKind::Call { name: name.into(), args, expand_last: false }
+fn other(name: Name, args: Vec<Expr>) -> ExprKind {
+    ExprKind::Call { name, args, expand_last: false }
 }
 
 fn name_of(name: Option<Name>, kind: impl FnOnce(Name) -> ExprKind) -> ExprKind {
@@ -353,7 +373,7 @@ mod tests {
         let sources = Sources::default();
         let id = sources.add(SourceFile::given(String::new(), text.into()));
         let whole = Span::new(id, 0, text.len());
-        parse(text, &Origin::verbatim(id, 0), whole, Place::Template)
+        parse(text, &Origin::verbatim(id, 0), whole, Place::Template, &mut Names::default())
     }
 
     #[track_caller]

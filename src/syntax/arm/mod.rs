@@ -1,6 +1,7 @@
 //! Templates of Azure Resource Manager and their parameter files: JSON to a [`Module`].
 
 mod expression;
+mod names;
 mod parameters;
 mod template;
 mod tree;
@@ -11,8 +12,9 @@ use indexmap::IndexMap;
 use jsonc_parser::ast::{Object, Value};
 
 use self::expression::Place;
+use self::names::Names;
 use self::tree::{Strings, Tree, member};
-use crate::ir::{Expr, Module, Name, Problem};
+use crate::ir::{Expr, ExprKind, Language, Module, Name, Problem};
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::json;
 use crate::syntax::origin::Origin;
@@ -102,13 +104,23 @@ pub fn template(path: &Path, id: FileId, file: &SourceFile) -> Option<Module> {
     Some(module)
 }
 
+/// Templates above this size are not read. Azure takes 4 MB.
+/// <https://learn.microsoft.com/azure/azure-resource-manager/templates/best-practices#template-limits>
+const MAX_TEMPLATE: usize = 16 << 20;
+
 /// The template that a text is, which lies at `origin`.
 pub(crate) fn template_text(path: &Path, text: &str, origin: &Origin) -> Option<Module> {
+    if text.len() > MAX_TEMPLATE {
+        return looks_like_template(text).then(|| {
+            let message = "it is larger than 16 MiB, and Azure takes 4 MB".into();
+            unread(path, Problem { message, span: origin.span(0..0), limitation: false })
+        });
+    }
     match json::parse(text) {
         Ok(Some(Value::Object(root))) => {
             let is_template = kind(&root) == Some(FileKind::Template);
             is_template.then(|| {
-                let mut tree = Tree { text, origin, problems: Vec::new() };
+                let mut tree = Tree::new(text, origin);
                 let whole = Value::Object(root);
                 let root = tree.value(&whole, Strings::Expressions(Place::Template));
                 template::read(path, root, tree.problems)
@@ -117,12 +129,16 @@ pub(crate) fn template_text(path: &Path, text: &str, origin: &Origin) -> Option<
         Ok(_) => None,
         Err(error) => looks_like_template(text).then(|| {
             let span = origin.span(error.start..error.end);
-            let problem = Problem { message: error.message, span, limitation: error.limitation };
-            let mut module = Module::empty(crate::ir::Language::Arm, path.to_path_buf());
-            module.problems.push(problem);
-            module
+            unread(path, Problem { message: error.message, span, limitation: error.limitation })
         }),
     }
+}
+
+/// A template of which only a problem is known.
+fn unread(path: &Path, problem: Problem) -> Module {
+    let mut module = Module::empty(Language::Arm, path.to_path_buf());
+    module.problems.push(problem);
+    module
 }
 
 /// The template that an object is whose strings were already taken out of their text.
@@ -133,13 +149,18 @@ pub(crate) fn template_object(path: &Path, root: Expr) -> Module {
 /// A string of a template as an expression, for texts that are not at hand as JSON.
 pub(crate) fn string(text: &str, span: Span) -> Expr {
     if expression::is_expression(text) {
-        let parsed = expression::parse(text, &Origin::whole(span), span, Place::Template);
-        return parsed.unwrap_or_else(|error| {
-            Expr::new(span, crate::ir::ExprKind::Opaque(error.message.into()))
-        });
+        let parsed = expression::parse(
+            text,
+            &Origin::whole(span),
+            span,
+            Place::Template,
+            &mut Names::default(),
+        );
+        return parsed
+            .unwrap_or_else(|error| Expr::new(span, ExprKind::Opaque(error.message.into())));
     }
     let text = if text.starts_with("[[") { &text[1..] } else { text };
-    Expr::new(span, crate::ir::ExprKind::String(text.into()))
+    Expr::new(span, ExprKind::String(text.into()))
 }
 
 /// Whether a text that does not parse was meant to be a template.
@@ -155,7 +176,7 @@ fn looks_like_template(text: &str) -> bool {
 pub fn literal(id: FileId, file: &SourceFile) -> Option<Expr> {
     let value = json::parse(file.text()).ok()??;
     let origin = Origin::verbatim(id, 0);
-    let mut tree = Tree { text: file.text(), origin: &origin, problems: Vec::new() };
+    let mut tree = Tree::new(file.text(), &origin);
     Some(tree.value(&value, Strings::Literal))
 }
 

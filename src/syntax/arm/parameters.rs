@@ -27,7 +27,7 @@ pub(super) fn values(id: FileId, file: &SourceFile) -> Result<IndexMap<Name, Exp
     };
     let mut values = IndexMap::new();
     let Some(Value::Object(parameters)) = member(&root, "parameters") else { return Ok(values) };
-    let mut tree = Tree { text, origin: &origin, problems: Vec::new() };
+    let mut tree = Tree::new(text, &origin);
     for property in &parameters.properties {
         let Value::Object(given) = &property.value else { continue };
         let value = match (member(given, "value"), member(given, "reference")) {

@@ -22,7 +22,8 @@ const TEMPLATE_SPEC_VERSIONS: &str = "Microsoft.Resources/templateSpecs/versions
 
 /// Reads the tree of a template.
 pub(super) fn read(path: &Path, root: Expr, problems: Vec<Problem>) -> Module {
-    let mut reader = Reader { path, inner_by_default: false, blocks: Vec::new(), problems };
+    let words = Words { name: "name".into(), none: "".into() };
+    let mut reader = Reader { path, inner_by_default: false, blocks: Vec::new(), problems, words };
     let mut module = reader.template(root);
     module.blocks = reader.blocks;
     module.problems = reader.problems;
@@ -38,9 +39,16 @@ struct Reader<'a> {
     /// The blocks of the whole file, nested templates included.
     blocks: Vec<(Span, Span)>,
     problems: Vec<Problem>,
+    words: Words,
 }
 
-/// The members of an object, to be taken out one by one.
+/// Words that every resource needs.
+struct Words {
+    name: Name,
+    none: Name,
+}
+
+/// The members of an object that are not taken out yet.
 struct Members {
     properties: Vec<Property>,
 }
@@ -54,21 +62,31 @@ impl Members {
         }
     }
 
-    fn position(&self, name: &str) -> Option<usize> {
-        // Of several members of one name the last one counts.
-        self.properties.iter().rposition(|property| is_named(property, name))
-    }
-
     fn get(&self, name: &str) -> Option<&Expr> {
-        self.position(name).map(|at| &self.properties[at].value)
+        // Of several members of one name the last one counts.
+        let mut properties = self.properties.iter().rev();
+        properties.find(|property| is_named(property, name)).map(|property| &property.value)
     }
 
-    fn take(&mut self, name: &str) -> Option<Property> {
-        self.position(name).map(|at| self.properties.remove(at))
+    /// Takes out the members of these names, which are to be in lower case.
+    fn take<const N: usize>(&mut self, names: [&str; N]) -> [Option<Property>; N] {
+        let mut taken = [const { None }; N];
+        self.properties.retain_mut(|property| {
+            let found = names.iter().position(|name| is_named(property, name));
+            if let Some(at) = found {
+                let nothing = || Expr::new(property.key.span, ExprKind::Null);
+                let nothing = Property { key: nothing(), value: nothing() };
+                taken[at] = Some(std::mem::replace(property, nothing));
+            }
+            found.is_none()
+        });
+        taken
     }
 
+    /// Takes out the value of one member.
     fn take_value(&mut self, name: &str) -> Option<Expr> {
-        self.take(name).map(|property| property.value)
+        let [property] = self.take([name]);
+        property.map(|property| property.value)
     }
 
     fn text(&self, name: &str) -> Option<&Arc<str>> {
@@ -78,6 +96,10 @@ impl Members {
     fn flag(&self, name: &str) -> bool {
         matches!(self.get(name).map(|value| &value.kind), Some(ExprKind::Bool(true)))
     }
+}
+
+fn value(property: Option<Property>) -> Option<Expr> {
+    property.map(|property| property.value)
 }
 
 fn is_named(property: &Property, name: &str) -> bool {
@@ -112,36 +134,49 @@ impl Reader<'_> {
         let Some(mut root) = Members::of(root) else { return module };
         let version = root.text("languageVersion").is_some_and(|version| &**version != "1.0");
         let around = std::mem::replace(&mut self.inner_by_default, version);
-        let definitions = root.take_value("definitions");
-        for (name, property) in named(root.take_value("parameters")) {
+        let [definitions, parameters, variables, functions, resources, outputs] = root.take([
+            "definitions",
+            "parameters",
+            "variables",
+            "functions",
+            "resources",
+            "outputs",
+        ]);
+        let definitions = value(definitions);
+        for (name, property) in named(value(parameters)) {
             let parameter = parameter(&name, property, definitions.as_ref());
             module.parameters.insert(name, parameter);
         }
-        for (name, property) in named(root.take_value("variables")) {
+        for (name, property) in named(value(variables)) {
             module.locals.insert(name, property.value);
         }
-        for namespace in items(root.take_value("functions")) {
-            functions(namespace, &mut module);
+        for namespace in items(value(functions)) {
+            self::functions(namespace, &mut module);
         }
-        match root.take_value("resources") {
-            Some(Expr { kind: ExprKind::Array(items), .. }) => {
-                for item in items {
-                    self.resource(item.value, None, None, &mut module);
-                }
-            }
-            symbolic => {
-                for (symbol, property) in named(symbolic) {
-                    self.resource(property.value, Some(symbol), None, &mut module);
-                }
-            }
-        }
-        for (name, property) in named(root.take_value("outputs")) {
+        self.resources(value(resources), None, &mut module);
+        for (name, property) in named(value(outputs)) {
             if let Some(value) = output(property.value) {
                 module.outputs.insert(name, value);
             }
         }
         self.inner_by_default = around;
         module
+    }
+
+    /// A list of resources, or an object of resources by their symbolic names.
+    fn resources(&mut self, all: Option<Expr>, parent: Option<&Parent>, module: &mut Module) {
+        match all {
+            Some(Expr { kind: ExprKind::Array(items), .. }) => {
+                for item in items {
+                    self.resource(item.value, None, parent, module);
+                }
+            }
+            symbolic => {
+                for (symbol, property) in named(symbolic) {
+                    self.resource(property.value, Some(symbol), parent, module);
+                }
+            }
+        }
     }
 
     /// A resource, with those that are nested in it. `symbol` is its name where resources have one.
@@ -154,9 +189,11 @@ impl Reader<'_> {
     ) {
         let span = resource.span;
         let Some(mut members) = Members::of(resource) else { return };
-        let Some(ty) = members.get("type") else { return };
-        let ty_span = ty.span;
-        let ty = match (&ty.kind, parent) {
+        let [ty, name, nested, condition, copy, comments] =
+            members.take(["type", "name", "resources", "condition", "copy", "comments"]);
+        let Some(declared) = ty else { return };
+        let header = declared.key.span.to(declared.value.span);
+        let ty = match (&declared.value.kind, parent) {
             // The type of a nested resource continues that of the resource around it.
             (ExprKind::String(ty), Some(parent)) if !is_full(ty) => {
                 format!("{}/{ty}", parent.ty).into()
@@ -165,33 +202,21 @@ impl Reader<'_> {
             // Readers evaluate it.
             _ => Name::from("[]"),
         };
-        let name = members.take_value("name").map(|name| match parent {
+        let name = value(name).map(|name| match parent {
             Some(Parent { name: Some(outer), ty: around }) if is_within(&ty, around) => {
                 joined(outer, name)
             }
             _ => name,
         });
-        let key = members.properties.iter().find(|property| is_named(property, "type"));
-        let header = key.map_or(ty_span, |property| property.key.span.to(ty_span));
-        self.outline(span, header, &members);
-        let parent = Parent { ty: Arc::clone(&ty), name: name.clone() };
-        match members.take_value("resources") {
-            Some(Expr { kind: ExprKind::Array(items), .. }) => {
-                for item in items {
-                    self.resource(item.value, None, Some(&parent), module);
-                }
-            }
-            symbolic => {
-                for (symbol, property) in named(symbolic) {
-                    self.resource(property.value, Some(symbol), Some(&parent), module);
-                }
-            }
+        self.outline(span, header, comments.as_ref());
+        if let Some(nested) = nested {
+            let parent = Parent { ty: Arc::clone(&ty), name: name.clone() };
+            self.resources(Some(nested.value), Some(&parent), module);
         }
-        let condition = members.take_value("condition");
-        let repetition = repetition(members.take_value("copy"));
-        let label = label(name.as_ref(), &symbol, &ty);
+        let condition = value(condition);
+        let repetition = repetition(value(copy));
         if ty.eq_ignore_ascii_case(DEPLOYMENTS) {
-            let call = Declared { header, span, symbol, label, name, condition, repetition };
+            let call = Declared { header, span, symbol, name, condition, repetition };
             self.deployment(call, members, module);
             return;
         }
@@ -199,11 +224,12 @@ impl Reader<'_> {
             && let Some(properties) = members.get("properties").cloned().and_then(Members::of)
             && let Some(template) = properties.get("mainTemplate").cloned()
         {
+            let symbol =
+                format!("{}.mainTemplate", name.as_ref().map_or(String::new(), Expr::sketch));
             let call = Declared {
                 header,
                 span,
-                symbol: None,
-                label: format!("{label}.mainTemplate").into(),
+                symbol: Some(symbol.into()),
                 name: None,
                 condition: condition.clone(),
                 repetition: Repetition::One,
@@ -212,37 +238,36 @@ impl Reader<'_> {
             add(module, call, CallSource::Nested(nested), IndexMap::new(), None);
         }
         let mode = if members.flag("existing") { Mode::Existing } else { Mode::Managed };
-        let address = match &symbol {
-            Some(symbol) => Arc::clone(symbol),
-            None => format!("{ty}/{label}").into(),
-        };
+        if ty.starts_with('[') {
+            members.properties.push(declared);
+        }
         if let Some(name) = name {
-            let key = Expr::new(name.span, ExprKind::String("name".into()));
+            let key = Expr::new(name.span, ExprKind::String(Arc::clone(&self.words.name)));
             members.properties.push(Property { key, value: name });
         }
-        let index = module.resources.len();
-        module.symbols.insert(symbol.unwrap_or_else(|| Arc::clone(&address)), index);
+        if let Some(symbol) = &symbol {
+            module.symbols.insert(Arc::clone(symbol), module.resources.len());
+        }
         module.resources.push(Resource {
             mode,
             ty,
-            symbol: address,
-            label,
+            symbol,
             header,
             span,
             repetition,
             condition,
             body: Expr::new(span, ExprKind::Object(members.properties)),
-            provider: "".into(),
+            provider: Arc::clone(&self.words.none),
         });
     }
 
     /// What suppressions count for: a comment before the resource, before its type, or the resource's
     /// own `comments`.
-    fn outline(&mut self, span: Span, header: Span, members: &Members) {
+    fn outline(&mut self, span: Span, header: Span, comments: Option<&Property>) {
         self.blocks.push((span.at_start(), span));
         self.blocks.push((header, span));
-        if let Some(comments) = members.get("comments") {
-            self.blocks.push((comments.span, span));
+        if let Some(comments) = comments {
+            self.blocks.push((comments.value.span, span));
         }
     }
 
@@ -251,14 +276,19 @@ impl Reader<'_> {
     fn deployment(&mut self, declared: Declared, mut members: Members, module: &mut Module) {
         let properties = members.take_value("properties").and_then(Members::of);
         let mut properties = properties.unwrap_or(Members { properties: Vec::new() });
-        let options = properties.take_value("expressionEvaluationOptions").and_then(Members::of);
-        let scope = options.as_ref().and_then(|options| options.text("scope"));
-        let inner = match scope {
+        let [options, link, template, parameters, file] = properties.take([
+            "expressionEvaluationOptions",
+            "templateLink",
+            "template",
+            "parameters",
+            "parametersLink",
+        ]);
+        let options = value(options).and_then(Members::of);
+        let inner = match options.as_ref().and_then(|options| options.text("scope")) {
             Some(scope) => scope.eq_ignore_ascii_case("inner"),
             None => self.inner_by_default,
         };
-        let link = properties.take_value("templateLink").and_then(Members::of);
-        let source = match (properties.take_value("template"), link) {
+        let source = match (value(template), value(link).and_then(Members::of)) {
             (Some(template @ Expr { kind: ExprKind::Object(_), .. }), _) => {
                 let mut nested = self.template(template);
                 nested.outer = !inner;
@@ -271,26 +301,23 @@ impl Reader<'_> {
                     CallSource::Local(normalise(&folder.join(relative.replace('\\', "/"))))
                 }
                 None => {
-                    let text = ["uri", "id", "relativePath"].iter().find_map(|n| link.text(n));
+                    let text = ["uri", "id"].iter().find_map(|name| link.text(name));
                     CallSource::Remote(text.map(ToString::to_string).unwrap_or_default())
                 }
             },
             (None, None) => CallSource::Remote(String::new()),
         };
-        let parameters = properties.take_value("parameters");
-        let (arguments, parameters) = match parameters {
-            Some(parameters @ Expr { kind: ExprKind::Object(_), .. }) => {
+        let (arguments, parameters) = match (value(parameters), file) {
+            (Some(parameters @ Expr { kind: ExprKind::Object(_), .. }), _) => {
                 (arguments(parameters), None)
             }
+            (Some(parameters), _) => (IndexMap::new(), Some(parameters)),
             // Values from a file that is not at hand may be any.
-            None if properties.get("parametersLink").is_some() => {
-                let link = properties.take("parametersLink");
-                let opaque = |link: Property| {
-                    Expr::new(link.key.span, ExprKind::Opaque("a linked parameter file".into()))
-                };
-                (IndexMap::new(), link.map(opaque))
+            (None, Some(file)) => {
+                let what = ExprKind::Opaque("a linked parameter file".into());
+                (IndexMap::new(), Some(Expr::new(file.key.span, what)))
             }
-            parameters => (IndexMap::new(), parameters),
+            (None, None) => (IndexMap::new(), None),
         };
         add(module, declared, source, arguments, parameters);
     }
@@ -301,7 +328,6 @@ struct Declared {
     header: Span,
     span: Span,
     symbol: Option<Name>,
-    label: Name,
     name: Option<Expr>,
     condition: Option<Expr>,
     repetition: Repetition,
@@ -314,8 +340,9 @@ fn add(
     arguments: IndexMap<Name, Expr>,
     parameters: Option<Expr>,
 ) {
-    let Declared { header, span, symbol, label, name, condition, repetition } = declared;
-    let address = symbol.clone().unwrap_or_else(|| format!("deployments/{label}").into());
+    let Declared { header, span, symbol, name, condition, repetition } = declared;
+    let label = || name.as_ref().map_or(String::new(), Expr::sketch);
+    let address = symbol.clone().unwrap_or_else(|| format!("deployments/{}", label()).into());
     // Two deployments of one name are Azure's error, or stand under opposite conditions.
     let mut key = symbol.unwrap_or_else(|| Arc::clone(&address));
     while module.calls.contains_key(&key) {
@@ -342,7 +369,8 @@ fn arguments(parameters: Expr) -> IndexMap<Name, Expr> {
             let mut given = Members::of(property.value)?;
             let value = given.take_value("value").or_else(|| {
                 let what = Name::from("a secret in Key Vault");
-                Some(Expr::new(given.take("reference")?.key.span, ExprKind::Opaque(what)))
+                let [reference] = given.take(["reference"]);
+                Some(Expr::new(reference?.key.span, ExprKind::Opaque(what)))
             });
             value.map(|value| (name, value))
         })
@@ -381,38 +409,6 @@ fn joined(outer: &Expr, name: Expr) -> Expr {
     let span = name.span;
     let slash = Expr::new(span, ExprKind::String("/".into()));
     Expr::new(span, ExprKind::Template(vec![outer.clone(), slash, name]))
-}
-
-/// What people call a resource: its name where that is written out, else its symbol or how its name
-/// is computed.
-fn label(name: Option<&Expr>, symbol: &Option<Name>, ty: &Name) -> Name {
-    match (name.and_then(literal), symbol) {
-        (Some(name), _) => Arc::clone(name),
-        (None, Some(symbol)) => Arc::clone(symbol),
-        (None, None) => match name {
-            Some(name) => shown(name).into(),
-            None => Arc::clone(ty),
-        },
-    }
-}
-
-/// A short text for an expression: names and functions, without what is beside them.
-fn shown(expr: &Expr) -> String {
-    match &expr.kind {
-        ExprKind::String(text) => format!("'{text}'"),
-        ExprKind::Number(number) => format!("{number}"),
-        ExprKind::Parameter(name) => format!("parameters('{name}')"),
-        ExprKind::Local(name) => format!("variables('{name}')"),
-        ExprKind::Member(base, name) => format!("{}.{name}", shown(base)),
-        ExprKind::Index(base, index) => format!("{}[{}]", shown(base), shown(index)),
-        ExprKind::Bound(name) if name.contains('(') => name.to_string(),
-        ExprKind::Call { name, args, .. } => {
-            let args: Vec<String> = args.iter().map(shown).collect();
-            format!("{name}({})", args.join(", "))
-        }
-        ExprKind::Template(parts) => parts.iter().map(shown).collect::<Vec<_>>().join(""),
-        _ => "…".into(),
-    }
 }
 
 /// `"copy": {"name": "vm", "count": 3}`

@@ -8,6 +8,7 @@ use jsonc_parser::ast::{Object, ObjectPropName, StringLit, Value};
 use jsonc_parser::common::Ranged;
 
 use super::expression::{self, Place};
+use super::names::Names;
 use crate::ir::{Binding, Expr, ExprKind, For, Item, Name, Problem, Property};
 use crate::source::Span;
 use crate::syntax::json;
@@ -29,9 +30,14 @@ pub(super) struct Tree<'a> {
     pub(super) text: &'a str,
     pub(super) origin: &'a Origin,
     pub(super) problems: Vec<Problem>,
+    names: Names,
 }
 
-impl Tree<'_> {
+impl<'a> Tree<'a> {
+    pub(super) fn new(text: &'a str, origin: &'a Origin) -> Self {
+        Self { text, origin, problems: Vec::new(), names: Names::default() }
+    }
+
     fn span(&self, range: jsonc_parser::common::Range) -> Span {
         self.origin.span(range.start..range.end)
     }
@@ -92,7 +98,13 @@ impl Tree<'_> {
                     Expr::new(self.span(word.range), ExprKind::String(name.into()))
                 }
             };
-            properties.push(Property { key, value: self.value(&property.value, strings) });
+            let known = self.problems.len();
+            let value = self.value(&property.value, strings);
+            if name.eq_ignore_ascii_case("metadata") {
+                // Azure ignores it, and people write `[1, 2]` there.
+                self.problems.truncate(known);
+            }
+            properties.push(Property { key, value });
         }
         properties
     }
@@ -117,9 +129,11 @@ impl Tree<'_> {
     fn string(&mut self, literal: &StringLit<'_>, strings: Strings) -> Expr {
         let span = self.span(literal.range);
         let text: &str = &literal.value;
+        if !text.starts_with('[') {
+            return Expr::new(span, ExprKind::String(self.names.shared(text)));
+        }
         let plain = |text: &str| Expr::new(span, ExprKind::String(Arc::from(text)));
         let (text, place, skip) = match strings {
-            _ if !text.starts_with('[') => return plain(text),
             Strings::Literal => return plain(text),
             Strings::Expressions(place) if expression::is_expression(text) => (text, place, 0),
             // A doubled bracket stands for one.
@@ -143,7 +157,7 @@ impl Tree<'_> {
         for (at, _) in &mut origin.escapes {
             *at = at.saturating_sub(skip);
         }
-        match expression::parse(text, &origin, span, place) {
+        match expression::parse(text, &origin, span, place, &mut self.names) {
             Ok(expr) => expr,
             Err(error) => {
                 self.problems.push(Problem {

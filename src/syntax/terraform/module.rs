@@ -49,9 +49,11 @@ pub(super) fn build(
             ("resource" | "data" | "ephemeral", [ty, name]) => {
                 let resource = resource(ty, name, block);
                 if let Some(call) = template_deployment(&resource, block) {
-                    module.calls.insert(resource.symbol.clone(), call);
+                    module.calls.insert(call.symbol.clone(), call);
                 }
-                module.symbols.insert(resource.symbol.clone(), module.resources.len());
+                if let Some(symbol) = &resource.symbol {
+                    module.symbols.insert(symbol.clone(), module.resources.len());
+                }
                 module.resources.push(resource);
             }
             ("module", [name]) => {
@@ -207,8 +209,7 @@ fn resource(ty: &Name, name: &Name, block: &Block) -> Resource {
     Resource {
         mode,
         ty: ty.clone(),
-        symbol: symbol.into(),
-        label: name.clone(),
+        symbol: Some(symbol.into()),
         header: block.header,
         span: block.span,
         repetition: repetition(block),
@@ -242,7 +243,7 @@ fn template_deployment(resource: &Resource, block: &Block) -> Option<Call> {
     Some(Call {
         header: resource.header,
         span: resource.span,
-        symbol: resource.symbol.clone(),
+        symbol: resource.address().into(),
         deployment: None,
         source: CallSource::Template(template.clone()),
         arguments: IndexMap::new(),

@@ -1,28 +1,8 @@
-//! Inputs made to hang or exhaust: for `tests/bounds.rs`, which says how they end, and for the bench
-//! `bounds`, which says how soon.
+//! Terraform code.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
 
-/// A workspace, and something that is said of it; nothing is said if `expected` is empty.
-pub(crate) struct Case {
-    pub(crate) name: &'static str,
-    pub(crate) expected: &'static str,
-    files: Vec<(String, String)>,
-}
-
-impl Case {
-    pub(crate) fn write(&self, folder: &Path) {
-        for (path, text) in &self.files {
-            let path = folder.join(path);
-            if let Some(parent) = path.parent() {
-                fs::create_dir_all(parent).expect("the folder can be made");
-            }
-            fs::write(path, text).expect("the file can be written");
-        }
-    }
-}
+use super::Case;
 
 fn cluster(ty: &str) -> String {
     format!(
@@ -47,7 +27,7 @@ fn doubling(first: &str, step: impl Fn(usize) -> String) -> String {
     )
 }
 
-pub(crate) fn cases() -> Vec<Case> {
+pub(super) fn cases() -> Vec<Case> {
     let conditions: String =
         (0..30).map(|i| format!("variable \"c{i}\" {{\n  type = bool\n}}\n")).collect();
     let all: Vec<String> = (0..30).map(|i| format!("var.c{i}")).collect();
