@@ -270,7 +270,7 @@ fn given(workspace: &Workspace, options: &Options) -> Result<Given, Vec<Problem>
             Variable::Value(name, value) => {
                 let shown = format!("--parameters {name}");
                 let expr = argument(workspace, &shown, value, arm::literal);
-                parameters.insert(Name::from(name.as_str()), expr);
+                arm::set(&mut parameters, name, expr);
             }
             Variable::File(path) => {
                 let values = workspace.read_named(path).and_then(|id| {
@@ -278,7 +278,11 @@ fn given(workspace: &Workspace, options: &Options) -> Result<Given, Vec<Problem>
                     arm::values(id, &workspace.sources.get(id))
                 });
                 match values {
-                    Ok(values) => parameters.extend(values),
+                    Ok(values) => {
+                        for (name, value) in values {
+                            arm::set(&mut parameters, &name, value);
+                        }
+                    }
                     Err(problem) => problems.push(problem),
                 }
             }

@@ -1,5 +1,5 @@
 //! akslint says which identity an Azure Kubernetes Service cluster will run as, and whether that
-//! wiring is right, from Terraform code alone: it reads files, and nothing else.
+//! wiring is right, from Terraform code and ARM templates alone: it reads files, and nothing else.
 //!
 //! Data flows one way:
 //!
@@ -8,7 +8,7 @@
 //! ```
 //!
 //! - [`source`] and [`workspace`]: text, spans, and the one door to the file system.
-//! - [`discover`]: which folders matter, and which of them are roots.
+//! - [`discover`]: which modules matter, and which of them are roots.
 //! - [`syntax`]: front ends; text to [`ir`].
 //! - [`eval`]: the evaluator: partial, lazy, in worlds.
 //! - [`model`]: clusters, identities, role assignments, whatever the language.

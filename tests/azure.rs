@@ -82,3 +82,181 @@ fn table(template: Json, text: &str) {
 fn documented_outcomes() {
     table(json!({}), include_str!("azure-functions.txt"));
 }
+
+/// What is known of values that are not, and of what templates declare.
+#[test]
+fn partly_known_values() {
+    let template = json!({
+        "parameters": {
+            "s": {"type": "string"},
+            "o": {"type": "object"},
+            "a": {"type": "array"},
+            "n": {"type": "int"}
+        },
+        "functions": [{
+            "namespace": "contoso",
+            "members": {"twice": {
+                "parameters": [{"name": "text", "type": "string"}],
+                "output": {"type": "string", "value": "[concat(parameters('text'), parameters('TEXT'))]"}
+            }}
+        }],
+        "resources": [
+            {
+                "type": "Microsoft.ManagedIdentity/userAssignedIdentities",
+                "apiVersion": "2023-01-31",
+                "name": "[concat('id-', parameters('s'))]",
+                "location": "here",
+                "properties": {"isolationScope": "None"}
+            },
+            {
+                "type": "Microsoft.Resources/deployments",
+                "apiVersion": "2022-09-01",
+                "name": "nested",
+                "properties": {
+                    "mode": "Incremental",
+                    "expressionEvaluationOptions": {"scope": "inner"},
+                    "parameters": {"x": {"value": "[parameters('s')]"}, "y": {"value": 5}},
+                    "template": {
+                        "parameters": {"x": {"type": "string"}, "y": {"type": "int"}},
+                        "resources": [],
+                        "outputs": {
+                            "sum": {"type": "int", "value": "[add(parameters('y'), 1)]"},
+                            "many": {"type": "array", "copy": {"count": 2, "input": "[copyIndex(1)]"}}
+                        }
+                    }
+                }
+            }
+        ]
+    });
+    table(
+        template,
+        "
+        parameters('s') => ?
+        empty(parameters('s')) => ?
+        length(createArray(parameters('s'), parameters('o'))) => 2
+        createArray(parameters('s'), 'x')[1] => \"x\"
+        createObject('a', parameters('s'), 'b', 1).B => 1
+        union(createObject('a', 1), parameters('o')).b => ?
+        union(parameters('o'), createObject('b', 1)).b => 1
+        concat(parameters('a'), createArray(1)) => ?
+        length(concat(parameters('a'), createArray(1))) => ?
+        empty(concat(parameters('a'), createArray(1))) => false
+        contains(createArray(parameters('s'), 'x'), 'x') => true
+        contains(createArray(parameters('s'), 'x'), 'y') => ?
+        contains(createObject('a', parameters('s')), 'A') => true
+        equals(concat('x', parameters('s')), 'abc') => false
+        equals(concat('a', parameters('s')), 'abc') => ?
+        and(false(), equals(parameters('s'), 'x')) => false
+        or(true(), equals(parameters('s'), 'x')) => true
+        if(equals(parameters('s'), 'x'), 1, 1) => 1
+        coalesce(null(), parameters('s')) => ?
+        coalesce(tryGet(createObject('a', 1), 'b'), 2) => 2
+        coalesce('', 'x') => \"\"
+        first(createArray(1, parameters('s'))) => 1
+        items(createObject('b', 1, 'a', parameters('s')))[0].key => \"a\"
+        map(createArray(parameters('s'), 2), lambda('x', 1)) => [1,1]
+        map(createArray(5, 6), lambda('x', 'i', lambdaVariables('i'))) => [0,1]
+        filter(createArray(1, 2, 3), lambda('x', greater(lambdaVariables('x'), 1))) => [2,3]
+        reduce(createArray(1, 2, 3), 0, lambda('a', 'b', add(lambdaVariables('a'), lambdaVariables('b')))) => 6
+        string(createObject('a', parameters('s'))) => ?
+        json(string(createObject('a', parameters('s'), 'b', 1))).b => 1
+        format('{0}', resourceId('Microsoft.X/y', 'z')) => &
+        concat(resourceId('Microsoft.X/y', 'z')) => &
+        concat(resourceId('Microsoft.X/y', 'z'), '/sub') => ?
+        resourceGroup().location => ?
+        empty(resourceGroup().location) => false
+        equals(resourceGroup().id, resourceGroup().ID) => true
+        equals(newGuid(), newGuid()) => ?
+        reference(resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', concat('id-', parameters('s')))).isolationScope => \"None\"
+        reference(resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', concat('id-', parameters('s')))).principalId => &
+        reference(resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', concat('id-', parameters('s'))), '2023-01-31', 'full').location => \"here\"
+        reference(concat('Microsoft.ManagedIdentity/userAssignedIdentities/id-', parameters('s'))).isolationScope => \"None\"
+        reference('nested').outputs.sum.value => 6
+        reference('nested').outputs.many.value => [1,2]
+        reference('nested').outputs.none.value => !
+        reference(resourceId('Microsoft.Resources/deployments', 'NESTED'), '2022-09-01').outputs.SUM.value => 6
+        listKeys('x', '2020-01-01').keys[0] => ?
+        contoso.twice('ab') => \"abab\"
+        parameters(concat('', 's')) => ?
+        createObject('a', 1).b => !
+        tryGet(parameters('o'), 'x') => ?
+        parameters('none') => ?
+        ",
+    );
+}
+
+mod properties {
+    use super::*;
+    use akslint::source::{SourceFile, Sources};
+    use akslint::syntax::arm;
+    use proptest::prelude::*;
+    use std::path::Path;
+
+    /// All spans in an expression.
+    fn spans(expr: &Expr, found: &mut Vec<Span>) {
+        found.push(expr.span);
+        if let ExprKind::Object(properties) = &expr.kind {
+            properties.iter().for_each(|property| spans(&property.key, found));
+        }
+        expr.each_part(&mut |part| spans(part, found));
+    }
+
+    /// Reads a template with a text as a variable, and checks every span.
+    fn read(literal: &str) {
+        let text = format!(
+            "{{\"resources\": [{{\"type\": \"a/b\", \"apiVersion\": \"1\"}}], \"variables\": {{\"x\": {literal}}}}}"
+        );
+        let sources = Sources::default();
+        let id = sources.add(SourceFile::new("/t.json".into(), "t.json".into(), text));
+        let file = sources.get(id);
+        let Some(module) = arm::template(Path::new("/t.json"), id, &file) else { return };
+        let mut all: Vec<Span> = module.problems.iter().map(|problem| problem.span).collect();
+        for local in module.locals.values() {
+            spans(local, &mut all);
+        }
+        for span in all {
+            assert!(span.start <= span.end, "{span:?}");
+            let range = span.start as usize..span.end as usize;
+            assert!(file.text().get(range).is_some(), "{span:?} in {}", file.text());
+        }
+    }
+
+    fn expression() -> impl Strategy<Value = String> {
+        let leaf = prop_oneof![
+            "[a-zé'🦀\"\\\\\n ]{0,6}".prop_map(|text| format!("'{}'", text.replace('\'', "''"))),
+            (-99i32..99).prop_map(|number| number.to_string()),
+            Just("parameters('x')".to_owned()),
+            Just("resourceGroup().location".to_owned()),
+        ];
+        leaf.prop_recursive(4, 24, 4, |inner| {
+            prop_oneof![
+                (
+                    prop_oneof!["concat", "if", "and", "createObject", "ns.fn", "lambda"],
+                    prop::collection::vec(inner.clone(), 0..4)
+                )
+                    .prop_map(|(name, args)| format!("{name}({})", args.join(" , "))),
+                inner.clone().prop_map(|base| format!("array({base})[0].b")),
+            ]
+        })
+    }
+
+    proptest! {
+        /// Whatever an expression is made of, its parts lie where they were written.
+        #[test]
+        fn expressions_lie_in_their_file(expression in expression()) {
+            read(&Json::from(format!("[{expression}]")).to_string());
+        }
+
+        /// No string makes the parser fail.
+        #[test]
+        fn no_string_is_too_strange(text in "\\[?[\\[\\]()'.,a-z0-9 é🦀\"\\\\]{0,40}\\]?") {
+            read(&Json::from(text).to_string());
+        }
+
+        /// Neither does JSON that is cut off.
+        #[test]
+        fn no_text_is_too_strange(text in "[\\[\\]{}:,'\"a-z/\\\\*0-9 \n]{0,60}") {
+            read(&text);
+        }
+    }
+}

@@ -729,3 +729,123 @@ fn placeholders_are_warnings() {
     }
     assert_eq!(severity(""), "none");
 }
+
+const TEMPLATE: &str = r#"{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "parameters": {
+    "clientId": {
+      "type": "string",
+      "defaultValue": ""
+    },
+    "clientSecret": {
+      "type": "securestring",
+      "defaultValue": ""
+    }
+  },
+  "resources": [
+    {
+      "type": "Microsoft.ContainerService/managedClusters",
+      "apiVersion": "2024-05-01",
+      "name": "aks",
+      "identity": "[if(empty(parameters('clientId')), createObject('type', 'SystemAssigned'), null())]",
+      "properties": {
+        "servicePrincipalProfile": "[if(empty(parameters('clientId')), null(), createObject('clientId', parameters('clientId'), 'secret', parameters('clientSecret')))]"
+      }
+    }
+  ]
+}
+"#;
+
+fn parameter_file(id: &str, secret: &str) -> String {
+    serde_json::json!({
+        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#",
+        "contentVersion": "1.0.0.0",
+        "parameters": {"clientId": {"value": id}, "clientSecret": {"value": secret}},
+    })
+    .to_string()
+}
+
+/// A template is deployed once for each parameter file beside it, unless the user says how.
+#[test]
+fn parameters_of_templates() {
+    let folder = workspace(&[
+        ("azuredeploy.json", TEMPLATE),
+        ("azuredeploy.parameters.test.json", &parameter_file("", "")),
+        ("azuredeploy.parameters.prod.json", &parameter_file("id", SECRET)),
+        ("other.json", &parameter_file("other", "other-secret-0")),
+    ]);
+    let inventory = |args: &[&str]| run_in(folder.path(), &[&["inventory"], args].concat());
+    assert_eq!(
+        inventory(&[]).out,
+        "azuredeploy.json:15  Microsoft.ContainerService/managedClusters/aks\n    service-principal, with `azuredeploy.parameters.prod.json`\n    system-assigned, with `azuredeploy.parameters.test.json`\n\n1 cluster, 0 on a managed identity\n"
+    );
+    let identity = |args: &[&str]| {
+        let out = inventory(args).out;
+        out.lines().nth(1).unwrap_or_default().trim().to_owned()
+    };
+    assert_eq!(identity(&["--parameters", "other.json"]), "service-principal, with `other.json`");
+    assert_eq!(identity(&["--parameters", "@other.json"]), "service-principal, with `other.json`");
+    assert_eq!(
+        identity(&["--parameters", "other.json", "--parameters", "CLIENTID="]),
+        "system-assigned, with `other.json`"
+    );
+    assert_eq!(identity(&["--parameters", "clientId=x"]), "service-principal");
+    assert_eq!(
+        inventory(&["--parameters", "nothing=x"]).err,
+        "warning: no template declares the parameter `nothing`\n"
+    );
+    let broken = inventory(&["--parameters", "none.json"]);
+    assert_eq!(
+        (broken.status, broken.err.as_str()),
+        (2, "none.json:1:1: error: it does not exist\n")
+    );
+
+    for format in ["human", "concise", "json", "lsp-json"] {
+        let check = run_in(folder.path(), &["check", "--format", format]);
+        assert_eq!(check.status, 1, "{}", check.out);
+        assert!(check.out.contains("azuredeploy.parameters.prod.json"), "{}", check.out);
+        assert!(!check.out.contains(SECRET), "{}", check.out);
+    }
+    let json = run_in(folder.path(), &["check", "--format", "json"]).out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let files: Vec<&serde_json::Value> =
+        json["findings"].as_array().unwrap().iter().map(|f| &f["parameters"]).collect();
+    assert_eq!(files.len(), 2);
+    assert!(files.iter().all(|f| **f == serde_json::json!(["azuredeploy.parameters.prod.json"])));
+    // A value of the command line is nobody's code.
+    let given = ["check", "--parameters", "clientId=x", "--parameters", "clientSecret=y"];
+    let given = run_in(folder.path(), &given).out;
+    assert!(given.contains("service-principal") && !given.contains("hardcoded"), "{given}");
+
+    // A changed parameter file leads to the template that it deploys, and to nothing else.
+    let one = |file: &str| run_in(folder.path(), &["check", file, "--format", "concise"]);
+    assert_eq!(one("azuredeploy.parameters.prod.json").status, 1);
+    assert_eq!(one("azuredeploy.parameters.test.json").status, 0);
+    assert_eq!(one("azuredeploy.json").status, 1);
+    let other = one("other.json");
+    assert_eq!((other.status, other.err.as_str()), (0, ""));
+}
+
+/// An editor's buffer stands for a template, or for a parameter file.
+#[test]
+fn templates_on_standard_input() {
+    let folder = workspace(&[
+        ("azuredeploy.json", TEMPLATE),
+        ("azuredeploy.parameters.json", &parameter_file("", "")),
+    ]);
+    let lint = |name: &str, text: &str| {
+        akslint(folder.path())
+            .args(["check", "-", "--stdin-filename", name, "--format", "concise"])
+            .write_stdin(text)
+            .output()
+            .unwrap()
+            .status
+            .code()
+    };
+    assert_eq!(lint("azuredeploy.json", TEMPLATE), Some(0));
+    let bad = TEMPLATE.replace("'SystemAssigned'", "'Odd'");
+    assert_eq!(lint("azuredeploy.json", &bad), Some(1));
+    assert_eq!(lint("azuredeploy.parameters.json", &parameter_file("id", "s")), Some(1));
+    assert_eq!(lint("new.json", &bad), Some(1));
+}

@@ -55,6 +55,12 @@ fn readme() {
         "inventory",
         &format!("```console\n$ akslint inventory examples/aks\n{inventory}```\n"),
     );
+    let templates = akslint(&["inventory", "examples/arm"]);
+    section_is_current(
+        "README.md",
+        "arm",
+        &format!("```console\n$ akslint inventory examples/arm\n{templates}```\n"),
+    );
     let rules: serde_json::Value =
         serde_json::from_str(&akslint(&["rules", "--format", "json"])).unwrap();
     let mut table = String::from("| rule | severity | |\n| --- | --- | --- |\n");

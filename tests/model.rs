@@ -9,13 +9,15 @@ use akslint::model::{self, SUBJECTS, Subject};
 use akslint::workspace::Workspace;
 use indexmap::IndexMap;
 
-/// The subjects of a module, by address.
+/// The subjects of a Terraform module or of an ARM template, by address.
 fn subjects(text: &str) -> BTreeMap<String, Subject> {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("main.tf"), text).unwrap();
-    let path = folder.path().canonicalize().unwrap();
-    let workspace = Workspace::new(vec![path.clone()], path.clone(), None);
-    let module = workspace.module(&path).unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    let is_template = text.trim_start().starts_with('{');
+    let file = root.join(if is_template { "azuredeploy.json" } else { "main.tf" });
+    std::fs::write(&file, text).unwrap();
+    let workspace = Workspace::new(vec![root.clone()], root.clone(), None);
+    let module = workspace.module(if is_template { &file } else { &root }).unwrap();
     assert!(module.problems.is_empty(), "{:?}", module.problems);
     let resources = module.resources.len();
     let given = IndexMap::new();
@@ -191,6 +193,141 @@ fn companions() {
         azurerm_federated_identity_credential.new identity => &id
         azurerm_federated_identity_credential.old identity => &id
         azuread_application_federated_identity_credential.app audiences => ["a"]"#,
+    );
+}
+
+const TEMPLATE: &str = r#"{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "languageVersion": "2.0",
+  "contentVersion": "1.0.0.0",
+  "parameters": {
+    "other": { "type": "string" }
+  },
+  "resources": {
+    "aks": {
+      "type": "Microsoft.ContainerService/managedClusters",
+      "apiVersion": "2024-05-01",
+      "name": "aks",
+      "identity": {
+        "type": "UserAssigned",
+        "userAssignedIdentities": {
+          "[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'id')]": {},
+          "[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'elsewhere')]": {},
+          "[parameters('other')]": {}
+        }
+      },
+      "properties": {
+        "agentPoolProfiles": [ { "name": "system", "vnetSubnetID": "subnet" } ],
+        "securityProfile": { "workloadIdentity": { "enabled": true } },
+        "apiServerAccessProfile": { "privateDnsZone": "system" },
+        "identityProfile": {
+          "kubeletIdentity": {
+            "resourceId": "[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'id')]",
+            "clientId": "[reference('id').clientId]",
+            "objectId": "[reference('id').principalId]"
+          }
+        }
+      }
+    },
+    "id": {
+      "type": "Microsoft.ManagedIdentity/userAssignedIdentities",
+      "apiVersion": "2023-01-31",
+      "name": "id"
+    },
+    "cluster": {
+      "type": "Microsoft.Authorization/roleAssignments",
+      "apiVersion": "2022-04-01",
+      "scope": "[resourceId('Microsoft.Network/virtualNetworks', 'vnet')]",
+      "name": "[guid('a')]",
+      "properties": {
+        "roleDefinitionId": "[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '4d97b98b-1d4f-4787-a291-c67834d212e7')]",
+        "principalId": "[reference('aks', '2024-05-01', 'full').identity.principalId]",
+        "principalType": "ServicePrincipal"
+      }
+    },
+    "kubelet": {
+      "type": "Microsoft.ContainerRegistry/registries/providers/roleAssignments",
+      "apiVersion": "2022-04-01",
+      "name": "acr/Microsoft.Authorization/x",
+      "properties": {
+        "roleDefinitionId": "/providers/Microsoft.Authorization/roleDefinitions/7F951DDA-4ed3-4680-a7ca-43fe172d538d",
+        "principalId": "[reference(resourceId('Microsoft.ContainerService/managedClusters', 'AKS')).identityProfile.kubeletidentity.objectId]"
+      }
+    },
+    "given": {
+      "type": "Microsoft.Authorization/roleAssignments",
+      "apiVersion": "2022-04-01",
+      "name": "g",
+      "properties": {
+        "principalId": "[reference(resourceId('Microsoft.ContainerService/managedClusters', 'other')).identityProfile.kubeletidentity.objectId]"
+      }
+    },
+    "foreign": {
+      "type": "Microsoft.Authorization/roleAssignments",
+      "apiVersion": "2022-04-01",
+      "name": "f",
+      "properties": {
+        "roleDefinitionId": "[parameters('other')]",
+        "principalId": "[reference(resourceId('rg', 'Microsoft.ManagedIdentity/userAssignedIdentities', 'x')).principalId]"
+      }
+    },
+    "addon": {
+      "type": "Microsoft.Authorization/roleAssignments",
+      "apiVersion": "2022-04-01",
+      "name": "a",
+      "properties": {
+        "principalId": "[reference('aks').addonProfiles.azureKeyvaultSecretsProvider.identity.objectId]"
+      }
+    },
+    "credential": {
+      "type": "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials",
+      "apiVersion": "2023-01-31",
+      "name": "[format('{0}/{1}', 'id', 'workload')]",
+      "properties": {
+        "issuer": "[reference('aks').oidcIssuerProfile.issuerURL]",
+        "subject": "system:serviceaccount:a:b",
+        "audiences": [ "api://AzureADTokenExchange" ]
+      }
+    },
+    "enabled": {
+      "type": "Microsoft.ContainerService/managedClusters",
+      "apiVersion": "2018-03-31",
+      "name": "there",
+      "properties": { "addonProfiles": {} }
+    }
+  }
+}"#;
+
+#[test]
+fn resources_of_templates() {
+    reads(
+        TEMPLATE,
+        r#"aks title => "aks"
+        aks source => "arm"
+        aks identity.kind => "userassigned"
+        aks identity.user_assigned => [{id=&id,declared=true,attribute="id"},{id=&id,declared=false,attribute="id"},{id=?,declared=?,attribute=null}]
+        aks kubelet_identity => {resource_id=&id,client_id=&properties.clientId,object_id=&properties.principalId}
+        aks subnets => ["subnet"]
+        aks oidc_issuer_enabled => ?
+        aks workload_identity_enabled => true
+        aks private_dns_zone => "system"
+        id name => "id"
+        cluster role => "Network Contributor"
+        cluster scope => &id
+        cluster principal.class => "cluster-identity"
+        cluster principal_type => "ServicePrincipal"
+        kubelet role => "AcrPull"
+        kubelet principal.class => "user-assigned-identity"
+        given principal.class => "kubelet-identity"
+        foreign role => ?
+        foreign principal.class => "user-assigned-identity"
+        foreign principal.declared => false
+        addon principal.class => "addon-identity"
+        credential issuer => &properties.oidcIssuerProfile.issuerURL
+        credential identity => "id"
+        credential audiences => ["api://AzureADTokenExchange"]
+        enabled identity => ?
+        enabled service_principal => ?"#,
     );
 }
 

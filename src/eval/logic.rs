@@ -626,7 +626,7 @@ pub(super) fn partly_known_text(parts: &[Value], span: Span) -> Value {
     }
     let unknown = parts.iter().find_map(Value::unknown_part);
     let symbols: Option<Vec<String>> = parts.iter().map(symbol).collect();
-    let name = symbols.map(|symbols| format!("text({})", symbols.join("+")).into());
+    let name = symbols.map(|symbols| format!("text({})", joined_text(&symbols)).into());
     let result = match unknown {
         Some(unknown) => Unknown {
             choice: unknown.choice.clone(),
@@ -637,6 +637,29 @@ pub(super) fn partly_known_text(parts: &[Value], span: Span) -> Value {
     let non_empty = parts.iter().any(certainly_not_empty_text);
     let prefix = (!prefix.is_empty()).then(|| prefix.into());
     Value::unknown(Unknown { non_empty, prefix, ..result.named(name) }, span)
+}
+
+/// The symbols of the parts of a text. However a text is put together, it is the same: parts of parts
+/// are parts, and literals side by side are one.
+fn joined_text(parts: &[String]) -> String {
+    let mut joined = String::new();
+    for part in parts {
+        let inner = part.strip_prefix("text(").and_then(|part| part.strip_suffix(')'));
+        let part = inner.unwrap_or(part);
+        match part.strip_prefix('"') {
+            Some(rest) if joined.ends_with('"') => {
+                joined.pop();
+                joined.push_str(rest);
+            }
+            _ => {
+                if !joined.is_empty() {
+                    joined.push('+');
+                }
+                joined.push_str(part);
+            }
+        }
+    }
+    joined
 }
 
 fn certainly_not_empty_text(part: &Value) -> bool {

@@ -502,6 +502,11 @@ impl Reference {
         Arc::new(Reference { target: self.target.clone(), path })
     }
 
+    /// Whether what it starts at is declared or looked up in the code, and not only named by its id.
+    pub fn is_declared(&self) -> bool {
+        !matches!(self.target, Target::Foreign(_))
+    }
+
     /// The last attribute's name.
     pub fn attribute(&self) -> Option<&str> {
         self.path.iter().rev().find_map(|key| match key {

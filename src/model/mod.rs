@@ -413,7 +413,7 @@ impl Reading<'_, '_, '_> {
         };
         let declared = match &id.kind {
             Kind::Unknown(_) => id.clone(),
-            _ => Value::bool(reference.is_some(), id.span),
+            _ => Value::bool(reference.is_some_and(|r| r.is_declared()), id.span),
         };
         let attribute = reference.and_then(|reference| reference.attribute());
         let attribute = attribute

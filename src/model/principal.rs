@@ -19,7 +19,7 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value) -> Value {
     let attribute = reference
         .and_then(|reference| reference.attribute())
         .map_or_else(|| Value::null(id.span), |name| Value::string(name, id.span));
-    let declared = Value::bool(reference.is_some(), id.span);
+    let declared = Value::bool(reference.is_some_and(|r| r.is_declared()), id.span);
     Value::object(
         [("id", id.clone()), ("class", class), ("attribute", attribute), ("declared", declared)],
         id.span,

@@ -8,13 +8,13 @@ mod tree;
 
 use std::path::Path;
 
-use indexmap::IndexMap;
 use jsonc_parser::ast::{Object, Value};
 
 use self::expression::Place;
 use self::names::Names;
+pub use self::parameters::{set, values};
 use self::tree::{Strings, Tree, member};
-use crate::ir::{Expr, ExprKind, Language, Module, Name, Problem};
+use crate::ir::{Expr, ExprKind, Language, Module, Problem};
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::json;
 use crate::syntax::origin::Origin;
@@ -178,13 +178,4 @@ pub fn literal(id: FileId, file: &SourceFile) -> Option<Expr> {
     let origin = Origin::verbatim(id, 0);
     let mut tree = Tree::new(file.text(), &origin);
     Some(tree.value(&value, Strings::Literal))
-}
-
-/// The values in a parameter file, and where its names stand.
-///
-/// # Errors
-///
-/// What is wrong with it, placed in it.
-pub fn values(id: FileId, file: &SourceFile) -> Result<IndexMap<Name, Expr>, Problem> {
-    parameters::values(id, file)
 }

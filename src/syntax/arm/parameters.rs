@@ -10,7 +10,12 @@ use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::json;
 use crate::syntax::origin::Origin;
 
-pub(super) fn values(id: FileId, file: &SourceFile) -> Result<IndexMap<Name, Expr>, Problem> {
+/// The values in a parameter file, by name.
+///
+/// # Errors
+///
+/// What is wrong with it, placed in it.
+pub fn values(id: FileId, file: &SourceFile) -> Result<IndexMap<Name, Expr>, Problem> {
     let text = &file.text()[file.bom()..];
     let origin = Origin::verbatim(id, file.bom());
     let problem = |message: String, span: Span, limitation| Problem { message, span, limitation };
@@ -46,7 +51,13 @@ pub(super) fn values(id: FileId, file: &SourceFile) -> Result<IndexMap<Name, Exp
                 Expr::new(span, ExprKind::Opaque("an external input".into()))
             }
         };
-        values.insert(Name::from(property.name.as_str()), value);
+        set(&mut values, property.name.as_str(), value);
     }
     Ok(values)
+}
+
+/// Gives a parameter a value, whatever the casing of its name. A later value replaces an earlier one.
+pub fn set(values: &mut IndexMap<Name, Expr>, name: &str, value: Expr) {
+    values.retain(|known, _| !known.eq_ignore_ascii_case(name));
+    values.insert(Name::from(name), value);
 }
