@@ -1,7 +1,7 @@
 //! A run: discover, judge every root in parallel, suppress, sort.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use indexmap::map::Entry;
@@ -11,13 +11,13 @@ use rayon::prelude::*;
 use crate::discover::{Discovered, Root, Unreadable, discover};
 use crate::eval::{Bounds, Program, Worlds};
 use crate::inventory::{self, Cluster};
-use crate::ir::{Expr, ExprKind, Language, Module, Name, Problem};
+use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter, Problem};
 use crate::rules::engine::{self, Answers, Inquiry};
 use crate::rules::suppress::{Suppressions, about};
 use crate::rules::{self, Finding, Rule, Undetermined, own};
 use crate::secrets::Secrets;
 use crate::source::{FileId, SourceFile, Span};
-use crate::syntax::{arm, terraform};
+use crate::syntax::{arm, bicep, terraform};
 use crate::workspace::Workspace;
 
 /// Evaluation is recursive, and bounded by [`Bounds::depth`]; this is more than the bound needs in
@@ -153,6 +153,8 @@ struct Judged {
     /// The parameter files that it is deployed with, and what they give.
     parameters: Vec<FileId>,
     values: IndexMap<Name, Expr>,
+    /// The parameter file whose names those values use, if it is one of Bicep's.
+    parameter_module: Option<Arc<Module>>,
     answers: Answers,
     clusters: Vec<Cluster>,
     problems: Vec<Problem>,
@@ -169,6 +171,9 @@ fn judge(
         let module = workspace.module(&root.module)?;
         let mut judged = deployed(workspace, root, &module, given);
         let program = Program::new(workspace, module, &judged.values);
+        if let Some(file) = judged.parameter_module.take() {
+            program.given_by(file);
+        }
         let declarations = engine::declarations(&program);
         judged.modules = program.modules();
         let files = judged.modules.iter().flat_map(|module| &module.files);
@@ -214,6 +219,17 @@ fn deployed(workspace: &Workspace, root: &Root, module: &Module, given: &Given) 
     } else if let Some((values, files)) = &given.parameters {
         judged.values.clone_from(values);
         judged.parameters.clone_from(files);
+    } else if let Some(path) = &root.parameters
+        && let Some(file) = bicep_parameters(workspace, path)
+    {
+        judged.parameters.extend(&file.files);
+        // Each parameter has the value that the file gives it as its default there.
+        let value = |(name, parameter): (&Name, &Parameter)| {
+            let value = Expr::new(parameter.span, ExprKind::Parameter(name.clone()));
+            (name.clone(), value)
+        };
+        judged.values = file.parameters.iter().map(value).collect();
+        judged.parameter_module = Some(file);
     } else if let Some(path) = &root.parameters {
         let read = workspace.read_named(path).and_then(|id| {
             judged.parameters.push(id);
@@ -225,6 +241,15 @@ fn deployed(workspace: &Workspace, root: &Root, module: &Module, given: &Given) 
         }
     }
     judged
+}
+
+/// The parameter file of Bicep's own kind that a path is.
+fn bicep_parameters(workspace: &Workspace, path: &Path) -> Option<Arc<Module>> {
+    let name = path.file_name()?.to_str()?;
+    match bicep::file_kind(name)? {
+        bicep::FileKind::Parameters => workspace.module(path),
+        bicep::FileKind::Template => None,
+    }
 }
 
 /// What is said of a root whose calls were not all followed.

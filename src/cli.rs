@@ -23,7 +23,7 @@ const FAILED: u8 = 2;
 
 /// Says which identity an AKS cluster will run as, and whether that wiring is right.
 ///
-/// akslint evaluates Terraform code and ARM templates: variables, conditions, loops, modules, nested
+/// akslint evaluates Terraform, ARM templates and Bicep: variables, conditions, loops, modules, nested
 /// deployments. It reads files and nothing else: no cloud access, no credentials, nothing is executed.
 #[derive(Debug, Parser)]
 #[command(name = "akslint", version, max_term_width = 100)]
@@ -358,7 +358,7 @@ fn run(options: &Options, output: &OutputArgs) -> Result<Report, u8> {
     if !output.quiet {
         for path in &report.discovered.empty {
             let shown = visible(&report.workspace.display(path));
-            say(&format!("warning: no Terraform files and no ARM templates in `{shown}`"));
+            say(&format!("warning: no Terraform, ARM or Bicep files in `{shown}`"));
         }
         for message in &report.undeclared {
             say(&format!("warning: {}", visible(message)));

@@ -14,8 +14,8 @@ use aho_corasick::AhoCorasick;
 use ignore::{WalkBuilder, WalkState};
 use memchr::{memchr, memmem, memrchr};
 
-use crate::syntax::arm;
 use crate::syntax::terraform::{self, FileKind};
+use crate::syntax::{arm, bicep};
 use crate::workspace::normalise;
 
 /// What files are searched for, in lower case, and what it says of them.
@@ -99,13 +99,15 @@ impl Request {
 enum Kind {
     Terraform,
     Json,
+    Bicep(bicep::FileKind),
 }
 
 fn kind(path: &Path) -> Option<Kind> {
     let name = path.file_name()?.to_str()?;
     match terraform::file_kind(name) {
         Some(_) => Some(Kind::Terraform),
-        None => arm::is_json(name).then_some(Kind::Json),
+        None if arm::is_json(name) => Some(Kind::Json),
+        None => bicep::file_kind(name).map(Kind::Bicep),
     }
 }
 
@@ -134,6 +136,8 @@ struct Scan {
     units: BTreeMap<PathBuf, Unit>,
     /// Files that may be parameter files.
     parameters: BTreeSet<PathBuf>,
+    /// Those that say what they belong to: a module and the file.
+    using: BTreeSet<(PathBuf, PathBuf)>,
     /// What could not be walked, as messages.
     unread: Vec<String>,
 }
@@ -182,7 +186,7 @@ pub fn discover(
     found.workspaces.dedup();
 
     let scan = scan(&found, unsaved);
-    found.unread = scan.unread;
+    found.unread.clone_from(&scan.unread);
     for path in found.request.folders.iter().chain(&found.request.files) {
         let below = |unit: &PathBuf| unit.starts_with(path) || path.parent() == Some(unit);
         let holds = |(path, unit): (&PathBuf, &Unit)| unit.has_code && below(path);
@@ -193,10 +197,8 @@ pub fn discover(
     let all = scan.units.values().flat_map(|unit| &unit.files).chain(&scan.parameters);
     found.files = all.filter(|file| found.request.wants(file)).cloned().collect();
     found.files.sort();
-    found.roots = roots(&scan.units)
-        .into_iter()
-        .flat_map(|module| deployments(module, &scan.parameters))
-        .collect();
+    found.roots =
+        roots(&scan.units).into_iter().flat_map(|module| deployments(module, &scan)).collect();
     Ok(found)
 }
 
@@ -251,6 +253,25 @@ fn scan(found: &Discovered, unsaved: Option<&(PathBuf, String)>) -> Scan {
                 unit.files.insert(path.to_path_buf());
                 locked().units.insert(path.to_path_buf(), unit);
             }
+            return;
+        }
+        if let Kind::Bicep(kind) = kind {
+            let mut scan = locked();
+            if kind == bicep::FileKind::Parameters {
+                scan.parameters.insert(path.to_path_buf());
+                let used = bicep_paths(&content, "using").next();
+                scan.using
+                    .extend(used.map(|used| (normalise(&parent.join(used)), path.to_path_buf())));
+                return;
+            }
+            let calls = bicep_paths(&content, "module");
+            let unit = Unit {
+                matters: matters || words.is_none(),
+                has_code: true,
+                calls: calls.map(|path| normalise(&parent.join(path))).collect(),
+                files: [path.to_path_buf()].into(),
+            };
+            scan.units.insert(path.to_path_buf(), unit);
             return;
         }
         let sources = relative_paths(&content, b"source");
@@ -362,6 +383,16 @@ fn json_paths(content: &[u8]) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The local paths on the lines of Bicep code that start with a keyword: `module aks './aks.bicep' = {`.
+fn bicep_paths<'c>(content: &'c [u8], keyword: &'static str) -> impl Iterator<Item = &'c str> {
+    let text = std::str::from_utf8(content).unwrap_or_default();
+    text.lines().filter_map(move |line| {
+        let rest = line.trim_start().strip_prefix(keyword)?;
+        let path = rest.starts_with([' ', '\t']).then(|| rest.split('\'').nth(1))??;
+        (!path.contains(':')).then_some(path)
+    })
+}
+
 /// Whether a file is named as the parameter file of a template.
 fn is_parameter_file(path: &Path) -> bool {
     path.file_name().and_then(|name| name.to_str()).is_some_and(|name| {
@@ -370,16 +401,17 @@ fn is_parameter_file(path: &Path) -> bool {
     })
 }
 
-/// The deployments of a root: one for each parameter file that belongs to it by its name, or one
-/// without. `azuredeploy.json` goes with `azuredeploy.parameters.json` and
+/// The deployments of a root: one for each parameter file that says that it belongs to it or does by
+/// its name, or one without. `azuredeploy.json` goes with `azuredeploy.parameters.json` and
 /// `azuredeploy.parameters.prod.json`, and `template.json` with `parameters.json`, as the Azure
 /// portal exports them.
-fn deployments(module: PathBuf, parameters: &BTreeSet<PathBuf>) -> Vec<Root> {
+fn deployments(module: PathBuf, scan: &Scan) -> Vec<Root> {
     let name = |path: &Path| {
         path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_ascii_lowercase()
     };
     let template = name(&module);
-    let stem = template.strip_suffix(".json").or_else(|| template.strip_suffix(".jsonc"));
+    let extensions = [".json", ".jsonc", ".bicep"];
+    let stem = extensions.iter().find_map(|extension| template.strip_suffix(extension));
     let belongs = |path: &&PathBuf| {
         let name = name(path);
         let rest = stem.and_then(|stem| name.strip_prefix(stem));
@@ -387,11 +419,10 @@ fn deployments(module: PathBuf, parameters: &BTreeSet<PathBuf>) -> Vec<Root> {
             && (rest.is_some_and(|rest| rest.starts_with(".parameters."))
                 || (template == "template.json" && name == "parameters.json"))
     };
-    let files: Vec<Option<PathBuf>> = match stem {
-        Some(_) => parameters.iter().filter(belongs).cloned().map(Some).collect(),
-        None => Vec::new(),
-    };
-    let files = if files.is_empty() { vec![None] } else { files };
+    let by_name = scan.parameters.iter().filter(belongs).filter(|_| stem.is_some());
+    let says_so = scan.using.iter().filter(|(used, _)| *used == module).map(|(_, file)| file);
+    let files: BTreeSet<Option<PathBuf>> = by_name.chain(says_so).cloned().map(Some).collect();
+    let files = if files.is_empty() { [None].into() } else { files };
     let root = |parameters| Root { module: module.clone(), parameters };
     files.into_iter().map(root).collect()
 }

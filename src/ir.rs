@@ -22,6 +22,8 @@ pub enum Language {
     Terraform,
     /// Templates of Azure Resource Manager. Names are case-insensitive.
     Arm,
+    /// Bicep, which is compiled to such templates.
+    Bicep,
     /// The expressions of rule files: HCL in which reading an attribute of null gives null.
     Rule,
 }
@@ -32,6 +34,7 @@ impl Language {
         match self {
             Self::Terraform | Self::Rule => "terraform",
             Self::Arm => "arm",
+            Self::Bicep => "bicep",
         }
     }
 
@@ -40,6 +43,7 @@ impl Language {
         match self {
             Self::Terraform | Self::Rule => format!("var.{name}"),
             Self::Arm => format!("parameters('{name}')"),
+            Self::Bicep => name.to_owned(),
         }
     }
 
@@ -48,12 +52,13 @@ impl Language {
         match self {
             Self::Terraform | Self::Rule => format!("local.{name}"),
             Self::Arm => format!("variables('{name}')"),
+            Self::Bicep => name.to_owned(),
         }
     }
 
     /// Whether the functions are those of Azure's deployments, and names are case-insensitive.
     pub fn is_azure(self) -> bool {
-        matches!(self, Self::Arm)
+        matches!(self, Self::Arm | Self::Bicep)
     }
 }
 
@@ -85,6 +90,8 @@ pub struct Module {
     pub outputs: IndexMap<Name, Expr>,
     /// Functions that the code defines, by name in lower case (`namespace.name`).
     pub functions: IndexMap<Name, Function>,
+    /// The files whose values and functions it uses without deploying them, absolute.
+    pub imports: Vec<PathBuf>,
     /// Values for parameters from files that the tool loads by itself (`terraform.tfvars`,
     /// `*.auto.tfvars`), when the module is a root. Later files have already won.
     pub inputs: IndexMap<Name, Expr>,
@@ -111,6 +118,7 @@ impl Module {
             calls: IndexMap::new(),
             outputs: IndexMap::new(),
             functions: IndexMap::new(),
+            imports: Vec::new(),
             inputs: IndexMap::new(),
             providers: IndexMap::new(),
             blocks: Vec::new(),
@@ -121,11 +129,16 @@ impl Module {
 
 /// A function that the code defines.
 #[derive(Debug)]
-pub struct Function {
-    /// The names that its body sees its arguments by, in order.
-    pub parameters: Vec<Name>,
-    /// What it gives. It sees its arguments and nothing else.
-    pub body: Expr,
+pub enum Function {
+    /// One of the module's own. It sees its arguments, and the module's other functions.
+    Own {
+        /// The names that its body sees its arguments by, in order.
+        parameters: Vec<Name>,
+        /// What it gives.
+        body: Expr,
+    },
+    /// One of another file, by its position among the imports, and its name there.
+    Imported(usize, Name),
 }
 
 /// A provider requirement (`required_providers`, or the old `version` in a `provider` block).
@@ -390,6 +403,7 @@ impl Expr {
             | ExprKind::Bound(_)
             | ExprKind::Parameter(_)
             | ExprKind::Local(_)
+            | ExprKind::Imported(..)
             | ExprKind::Resource(_)
             | ExprKind::Module(_)
             | ExprKind::Path(_)
@@ -421,6 +435,8 @@ pub enum ExprKind {
     Parameter(Name),
     /// A local value of the module.
     Local(Name),
+    /// A value of another file, by its position among the imports, and its name there.
+    Imported(usize, Name),
     /// A resource of the module, by symbol.
     Resource(Name),
     /// A call of the module.

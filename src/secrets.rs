@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use crate::ir::{Expr, ExprKind, Module, Name, Repetition};
+use crate::ir::{Expr, ExprKind, Function, Module, Name, Repetition};
 use crate::source::{FileId, Span};
 
 /// What stands for a secret.
@@ -64,7 +64,9 @@ impl Secrets {
             }
         }
         for function in module.functions.values() {
-            self.walk(&function.body);
+            if let Function::Own { body, .. } = function {
+                self.walk(body);
+            }
         }
         for (name, local) in module.locals.iter().chain(&module.outputs).chain(&module.inputs) {
             self.named(name, local);

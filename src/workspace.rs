@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::ir::{Language, Module, Problem};
 use crate::source::{FileId, SourceFile, Sources, Span};
-use crate::syntax::{arm, terraform};
+use crate::syntax::{arm, bicep, terraform};
 
 /// Files above this size are not read. The largest Terraform files in public repositories are a
 /// few megabytes.
@@ -149,9 +149,11 @@ impl Workspace {
 
     fn load_template(&self, path: &Path) -> Option<Arc<Module>> {
         let module = match self.read_real(path.to_path_buf()) {
+            Ok(id) if is_bicep(path) => bicep::module(path, id, &self.sources.get(id)),
             Ok(id) => arm::template(path, id, &self.sources.get(id))?,
             Err(problem) => {
-                let mut module = Module::empty(Language::Arm, path.to_path_buf());
+                let language = if is_bicep(path) { Language::Bicep } else { Language::Arm };
+                let mut module = Module::empty(language, path.to_path_buf());
                 module.problems.push(problem);
                 module
             }
@@ -231,6 +233,10 @@ impl Workspace {
 
 fn file_kind(path: &Path) -> Option<terraform::FileKind> {
     terraform::file_kind(path.file_name()?.to_str()?)
+}
+
+fn is_bicep(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).and_then(bicep::file_kind).is_some()
 }
 
 fn describe(error: &std::io::Error) -> &'static str {

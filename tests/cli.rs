@@ -111,7 +111,7 @@ fn paths_without_files_are_said() {
     let run = run_in(folder.path(), &["check", "empty", "good"]);
     assert_eq!(
         (run.status, run.err.as_str()),
-        (0, "warning: no Terraform files and no ARM templates in `empty`\n")
+        (0, "warning: no Terraform, ARM or Bicep files in `empty`\n")
     );
     assert_eq!(run_in(folder.path(), &["check", "empty", "--quiet"]).err, "");
 }

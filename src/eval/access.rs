@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::program::InstanceId;
+use super::repetition::Repeated;
 use super::unknown::{Alternative, Choice, Reason, Unknown};
 use super::value::{Array, Key, Kind, Object, Reference, StepKind, Target, Value};
 use super::world::{Frame, Scope, World};
@@ -28,7 +29,7 @@ impl World<'_, '_> {
             Kind::Null if language == Language::Rule => Value::null(value.span),
             Kind::Reference(reference) => match &reference.target {
                 Target::Module(instance) if language.is_azure() => {
-                    self.deployment_member(*instance, reference, name, span)
+                    self.deployment_member(*instance, reference, name, span, language)
                 }
                 Target::Module(instance) if reference.path.is_empty() => {
                     self.output(*instance, name, span)
@@ -75,10 +76,14 @@ impl World<'_, '_> {
         reference: &Reference,
         name: &Name,
         span: Span,
+        language: Language,
     ) -> Value {
         let is =
             |key: &Key, text: &str| matches!(key, Key::Name(key) if key.eq_ignore_ascii_case(text));
         match reference.path.as_slice() {
+            [outputs] if is(outputs, "outputs") && language == Language::Bicep => {
+                self.output(instance, name, span)
+            }
             [outputs, Key::Name(output)] if is(outputs, "outputs") => {
                 match name.eq_ignore_ascii_case("value") {
                     true => self.output(instance, output, span),
@@ -243,7 +248,11 @@ impl World<'_, '_> {
         let Some(&index) = module.module.symbols.get(symbol) else {
             return self.undeclared(symbol.to_string(), span);
         };
-        let keys = self.resource_keys(instance, index);
+        // What a condition excludes is named all the same in Azure's languages.
+        let keys = match module.module.language.is_azure() {
+            true => self.keys(instance, Repeated::Resource(index)),
+            false => self.resource_keys(instance, index),
+        };
         self.instances(keys, span, |key| {
             let target = Target::Resource { instance, index, key };
             referring(Arc::new(Reference { target, path: Vec::new() }), span)
@@ -256,7 +265,10 @@ impl World<'_, '_> {
         let Some(call) = module.module.calls.get_index_of(name) else {
             return self.undeclared(format!("module.{name}"), span);
         };
-        let keys = self.call_keys(instance, call);
+        let keys = match module.module.language.is_azure() {
+            true => self.keys(instance, Repeated::Call(call)),
+            false => self.call_keys(instance, call),
+        };
         self.instances(keys, span, |key| {
             let target = match self.program.child(instance, call, key) {
                 Ok(child) => Target::Module(child),

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use super::convert::text;
 use super::logic::{Truth, partly_known_text};
+use super::program::InstanceId;
 use super::unknown::{Bound, Reason, Unknown};
 use super::value::{Array, Kind, Member, Object, StepKind, Unnamed, Value};
 use super::world::{Frame, Scope, World};
@@ -37,6 +38,10 @@ impl World<'_, '_> {
             ExprKind::Local(name) => match scope.instance {
                 Some(instance) => self.local(instance, name, span),
                 None => self.undeclared(format!("local.{name}"), span),
+            },
+            ExprKind::Imported(import, name) => match scope.instance {
+                Some(instance) => self.imported(instance, *import, name, span),
+                None => self.undeclared(name.to_string(), span),
             },
             ExprKind::Resource(name) => match scope.instance {
                 Some(instance) => self.resource(instance, name, span),
@@ -73,6 +78,14 @@ impl World<'_, '_> {
                 let unknown = Unknown::new(Reason::Opaque(name.clone()), span);
                 Value::unknown(unknown.named(Some(format!("!{name}").into())), span)
             }
+        }
+    }
+
+    fn imported(&self, instance: InstanceId, import: usize, name: &str, span: Span) -> Value {
+        let instance = self.program.instance(instance);
+        match self.program.imported(&instance.module, import) {
+            Ok(there) => self.local(there, name, span),
+            Err(reason) => Value::unknown(Unknown::new(reason, span), span),
         }
     }
 

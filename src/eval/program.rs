@@ -76,12 +76,16 @@ type ChildKey = (InstanceId, usize, Option<Key>);
 pub struct Program<'w> {
     /// Where files come from.
     pub workspace: &'w Workspace,
-    /// Values given on the command line, which win over all files.
+    /// Values given from outside, which win over all files that the tool loads by itself.
     given: &'w IndexMap<Name, Expr>,
+    /// The instance whose names those values use, if they use any.
+    given_in: Cell<Option<InstanceId>>,
     /// Folders of installed modules, by the path of calls.
     installed: HashMap<String, PathBuf>,
     instances: RefCell<Vec<Rc<Instance>>>,
     children: RefCell<HashMap<ChildKey, Result<InstanceId, Reason>>>,
+    /// The instances that stand for imported files.
+    imports: RefCell<HashMap<PathBuf, Result<InstanceId, Reason>>>,
     exceeded: Cell<bool>,
 }
 
@@ -106,9 +110,11 @@ impl<'w> Program<'w> {
         Self {
             workspace,
             given,
+            given_in: Cell::new(None),
             installed,
             instances: RefCell::new(vec![Rc::new(root)]),
             children: RefCell::default(),
+            imports: RefCell::default(),
             exceeded: Cell::new(false),
         }
     }
@@ -137,6 +143,52 @@ impl<'w> Program<'w> {
         let module = &root.module;
         let find = |map| find(map, name, module).map(|(_, _, value)| Expr::clone(value));
         find(self.given).or_else(|| find(&module.inputs))
+    }
+
+    /// Takes the values that are given to the root for expressions of this module: a parameter file
+    /// with names of its own.
+    pub fn given_by(&self, module: Arc<Module>) {
+        self.given_in.set(self.aside(module).ok());
+    }
+
+    /// The instance whose names the values that are given to the root use.
+    pub(super) fn given_in(&self) -> Option<InstanceId> {
+        self.given_in.get()
+    }
+
+    /// The instance that stands for a file that a module imports. It is not deployed: only its values
+    /// and functions are used.
+    ///
+    /// # Errors
+    ///
+    /// The reason why there is none.
+    pub fn imported(&self, module: &Module, import: usize) -> Result<InstanceId, Reason> {
+        let path = module.imports.get(import).ok_or(Reason::Module(String::new()))?;
+        if let Some(known) = self.imports.borrow().get(path) {
+            return known.clone();
+        }
+        let made = match self.workspace.module(path) {
+            Some(module) => self.aside(module),
+            None => Err(Reason::Module(self.workspace.display(path))),
+        };
+        self.imports.borrow_mut().insert(path.clone(), made.clone());
+        made
+    }
+
+    /// An instance that nothing calls.
+    fn aside(&self, module: Arc<Module>) -> Result<InstanceId, Reason> {
+        let mut instances = self.instances.borrow_mut();
+        if instances.len() >= MAX_INSTANCES {
+            return Err(Reason::Bound(Bound::Instances));
+        }
+        instances.push(Rc::new(Instance {
+            module,
+            parent: None,
+            address: String::new(),
+            depth: 0,
+            calls: String::new(),
+        }));
+        Ok(InstanceId(instances.len() as u32 - 1))
     }
 
     /// The module instance that a call makes for a key.

@@ -14,7 +14,7 @@ use super::repetition::{Keys, Repeated};
 use super::unknown::Unknown;
 use super::value::{Foreign, Key, Kind, Reference, Target, Value};
 use super::world::{Scope, World, find};
-use crate::ir::{CallSource, Language, Name};
+use crate::ir::{CallSource, Function, Language, Name};
 use crate::source::Span;
 
 const DEPLOYMENTS: &str = "Microsoft.Resources/deployments";
@@ -302,12 +302,20 @@ impl World<'_, '_> {
         let instance = self.program.instance(id);
         let name = name.to_ascii_lowercase();
         let (_, _, function) = find(&instance.module.functions, &name, &instance.module)?;
+        let (parameters, body) = match function {
+            Function::Own { parameters, body } => (parameters, body),
+            Function::Imported(import, name) => {
+                let there = self.program.imported(&instance.module, *import).ok()?;
+                let own = Scope { instance: Some(there), bound: None, ..scope };
+                return self.user_function(name, args, span, own);
+            }
+        };
         let missing = Value::null(span);
         let args = args.iter().chain(std::iter::repeat(&missing));
         let bound: Vec<(&str, Value)> =
-            function.parameters.iter().map(|name| &**name).zip(args.cloned()).collect();
+            parameters.iter().map(|name| &**name).zip(args.cloned()).collect();
         let own = Scope { bound: None, ..scope };
-        let evaluate = &mut |scope: Scope<'_>| self.eval(&function.body, scope);
+        let evaluate = &mut |scope: Scope<'_>| self.eval(body, scope);
         Some(super::repetition::bind(&bound, own, evaluate))
     }
 }

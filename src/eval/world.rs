@@ -270,8 +270,16 @@ impl<'p, 'w> World<'p, 'w> {
         let scope = Scope::of(id, instance.module.language);
         let given = match &instance.parent {
             Some(parent) => self.passed(parent, name, &instance.module),
-            // Values from outside are constant expressions; they see no names.
-            None => self.program.given(name).map(|value| self.eval(&value, scope)),
+            None if id == Program::ROOT => {
+                // Values of the command line are constant expressions; those of a parameter file see
+                // what it declares.
+                let scope = match self.program.given_in() {
+                    Some(there) => Scope::of(there, self.program.instance(there).module.language),
+                    None => scope,
+                };
+                self.program.given(name).map(|value| self.eval(&value, scope))
+            }
+            None => None,
         };
         let value = match given {
             Some(value) if !value.is_null() || parameter.nullable => value,

@@ -50,8 +50,10 @@ pub(super) fn read(r: &Reading<'_, '_, '_>) -> Option<(SubjectKind, Value)> {
         SubjectKind::Cluster => {
             let body = r.world.body(&r.target)?;
             let extent = resource_manager::extent(&body);
+            let module = r.world.program.instance(r.instance());
+            let source = module.module.language.name();
             let value =
-                resource_manager::cluster(r, "arm", &body, None, r.argument("name"), extent);
+                resource_manager::cluster(r, source, &body, None, r.argument("name"), extent);
             let kind = match extent {
                 Extent::Whole => SubjectKind::Cluster,
                 Extent::Update => SubjectKind::ClusterUpdate,

@@ -64,7 +64,7 @@ const CLUSTER_FIELDS: &[(&str, &str)] = &[
     ("title", "what messages call it: its name, or its symbol where the name is not known"),
     ("name", "the name in Azure"),
     ("address", "the address in the code, such as `module.aks.azurerm_kubernetes_cluster.main`"),
-    ("source", "`azurerm`, `azapi` or `arm`"),
+    ("source", "`azurerm`, `azapi`, `arm` or `bicep`"),
     ("kind", "`base` or `automatic`"),
     ("provider_version", "the constraints on the provider's version, or null"),
     (
@@ -104,7 +104,7 @@ pub const SUBJECTS: &[SubjectDoc] = &[
         name: "cluster",
         doc: "A cluster that the code declares: `azurerm_kubernetes_cluster`, \
               `azurerm_kubernetes_automatic_cluster`, or `azapi_resource` or a resource of an ARM \
-              template of type `Microsoft.ContainerService/managedClusters`.",
+              template or a Bicep file of type `Microsoft.ContainerService/managedClusters`.",
         fields: CLUSTER_FIELDS,
     },
     SubjectDoc {
@@ -283,6 +283,15 @@ fn provider_version(
 }
 
 impl Reading<'_, '_, '_> {
+    /// The module instance that declares it.
+    pub(crate) fn instance(&self) -> InstanceId {
+        match &self.target {
+            Target::Resource { instance, .. } => *instance,
+            // What is read is a resource.
+            _ => crate::eval::Program::ROOT,
+        }
+    }
+
     /// The place of the whole resource.
     pub(crate) fn place(&self) -> Span {
         self.resource.header

@@ -10,8 +10,8 @@ use std::ops::Range;
 use super::finding::Finding;
 use super::{Rule, Severity, find, own};
 use crate::source::{FileId, SourceFile, Span};
-use crate::syntax::json;
 use crate::syntax::terraform::{self, FileKind, trivia};
+use crate::syntax::{bicep, json};
 
 const MARKER: &str = "akslint:";
 
@@ -152,6 +152,7 @@ fn read(id: FileId, file: &SourceFile) -> Vec<Suppression> {
         Some(FileKind::Json | FileKind::JsonValues) => {
             (1..=file.lines()).map(|line| file.line_range(line)).collect()
         }
+        None if bicep::file_kind(name).is_some() => bicep::comments(text),
         // The strings are there for the `comments` of resources.
         None => json::comments(text),
         _ => trivia::comments(text),

@@ -6,6 +6,7 @@
 
 mod dates;
 mod deployment;
+mod files;
 mod hashes;
 mod lambdas;
 mod network;
@@ -13,7 +14,8 @@ mod strings;
 mod values;
 
 use self::{
-    dates as d, deployment as p, hashes as h, lambdas as l, network as n, strings as s, values as v,
+    dates as d, deployment as p, files as f, hashes as h, lambdas as l, network as n, strings as s,
+    values as v,
 };
 use super::{Call, Function, Result, collections as c, encoding as e, lenient, strict};
 
@@ -60,6 +62,9 @@ const FUNCTIONS: &[(&str, Function)] = &[
     ("last", lenient("last", v::last)),
     ("lastindexof", strict("lastIndexOf", v::last_index_of)),
     ("length", lenient("length", c::length)),
+    ("loadjsoncontent", strict("loadJsonContent", f::load_json)),
+    ("loadtextcontent", strict("loadTextContent", f::load_text)),
+    ("loadyamlcontent", strict("loadYamlContent", f::load_yaml)),
     ("managementgroup", lenient("managementGroup", p::management_group)),
     ("managementgroupresourceid", lenient("managementGroupResourceId", p::management_group_id)),
     ("map", lenient("map", l::map)),

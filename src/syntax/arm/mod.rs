@@ -174,8 +174,9 @@ fn looks_like_template(text: &str) -> bool {
 
 /// A value of the command line: JSON, or nothing if it is not.
 pub fn literal(id: FileId, file: &SourceFile) -> Option<Expr> {
-    let value = json::parse(file.text()).ok()??;
-    let origin = Origin::verbatim(id, 0);
-    let mut tree = Tree::new(file.text(), &origin);
+    let text = &file.text()[file.bom()..];
+    let value = json::parse(text).ok()??;
+    let origin = Origin::verbatim(id, file.bom());
+    let mut tree = Tree::new(text, &origin);
     Some(tree.value(&value, Strings::Literal))
 }

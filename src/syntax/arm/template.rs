@@ -505,7 +505,7 @@ fn functions(namespace: Expr, module: &mut Module) {
             continue;
         };
         let name = format!("{space}.{name}").to_ascii_lowercase();
-        module.functions.insert(name.into(), Function { parameters, body });
+        module.functions.insert(name.into(), Function::Own { parameters, body });
     }
 }
 

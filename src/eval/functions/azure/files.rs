@@ -1,0 +1,65 @@
+//! Files that Bicep reads when it compiles. They are read through the workspace, which never leaves its
+//! root.
+//! <https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions-files>
+
+use super::{Call, Result, e};
+use crate::eval::unknown::{Reason, Unknown};
+use crate::eval::value::{StepKind, Value};
+use crate::eval::world::Scope;
+use crate::ir::Language;
+use crate::source::{FileId, Span};
+use crate::syntax::arm;
+
+/// The file at a path that is relative to the one that names it.
+fn read(call: &Call<'_>) -> std::result::Result<FileId, Unknown> {
+    // What a further argument selects of the file, or how it is encoded, is not looked at.
+    if call.args.len() > 1 {
+        return Err(call.not_evaluated());
+    }
+    let Some(instance) = call.scope.instance else { return Err(call.not_evaluated()) };
+    let instance = call.world.program.instance(instance);
+    let folder = instance.module.path.parent().unwrap_or(&instance.module.path);
+    let path = folder.join(&*call.text(0)?);
+    call.world
+        .program
+        .workspace
+        .read(&path)
+        .map_err(|reason| Unknown::new(Reason::File(reason), call.span))
+}
+
+/// A value that stands in the file.
+fn placed(call: &Call<'_>, id: FileId, value: Value) -> Value {
+    let file = call.world.program.workspace.sources.get(id);
+    let span = Span::new(id, 0, file.text().len());
+    Value { span, ..value }.through(call.span, StepKind::Use)
+}
+
+pub(super) fn load_text(call: &Call<'_>) -> Result {
+    let id = read(call)?;
+    let file = call.world.program.workspace.sources.get(id);
+    let text = file.text()[file.bom()..].to_owned();
+    Ok(placed(call, id, call.string(text)?))
+}
+
+pub(super) fn load_json(call: &Call<'_>) -> Result {
+    let id = read(call)?;
+    let file = call.world.program.workspace.sources.get(id);
+    if file.text().len() > call.world.bounds.string {
+        return Err(call.not_evaluated());
+    }
+    match arm::literal(id, &file) {
+        Some(literal) => {
+            let scope = Scope { instance: None, language: Language::Bicep, bound: None };
+            Ok(call.world.eval(&literal, scope).through(call.span, StepKind::Use))
+        }
+        None => Err(call.refused("the file is no JSON")),
+    }
+}
+
+pub(super) fn load_yaml(call: &Call<'_>) -> Result {
+    let id = read(call)?;
+    let file = call.world.program.workspace.sources.get(id);
+    let text = Value::string(&file.text()[file.bom()..], call.span);
+    let value = e::yamldecode(&Call { args: &[text], ..*call })?;
+    Ok(placed(call, id, value))
+}

@@ -1,0 +1,387 @@
+//! Bicep text to tokens.
+//! <https://github.com/Azure/bicep/blob/main/docs/grammar.md>
+//!
+//! A string with interpolations is several tokens, as in the official grammar: a left piece up to the
+//! first `${`, middle pieces, and a right piece. What cannot be a token is one all the same, of the
+//! kind [`Kind::Invalid`], so that the parser says what is wrong and goes on.
+
+use std::ops::Range;
+
+/// The kinds of tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A name or a keyword: keywords are names elsewhere.
+    Name,
+    Number,
+    /// A whole string, or its piece up to the first interpolation, between two, or behind the last.
+    String,
+    StringLeft,
+    StringMiddle,
+    StringRight,
+    /// The end of one or more lines.
+    NewLine,
+    /// `{`, `=~`, `...` and their kind.
+    Sign(Sign),
+    Invalid,
+    End,
+}
+
+/// The signs of the language, longest first where one starts another.
+macro_rules! signs {
+    ($($text:literal $name:ident,)*) => {
+        /// Operators and punctuation.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(super) enum Sign { $($name,)* }
+
+        const SIGNS: &[(&str, Sign)] = &[$(($text, Sign::$name),)*];
+    };
+}
+
+signs! {
+    "..." Ellipsis,
+    "=>" Arrow,
+    "==" Equal,
+    "=~" EqualIgnoreCase,
+    "!=" NotEqual,
+    "!~" NotEqualIgnoreCase,
+    "<=" LessOrEqual,
+    ">=" GreaterOrEqual,
+    "&&" And,
+    "||" Or,
+    "??" Coalesce,
+    "::" DoubleColon,
+    "{" OpenBrace,
+    "}" CloseBrace,
+    "[" OpenBracket,
+    "]" CloseBracket,
+    "(" OpenParen,
+    ")" CloseParen,
+    "=" Assign,
+    "!" Not,
+    "<" Less,
+    ">" Greater,
+    "?" Question,
+    ":" Colon,
+    "," Comma,
+    "." Dot,
+    "+" Plus,
+    "-" Minus,
+    "*" Star,
+    "/" Slash,
+    "%" Percent,
+    "|" Pipe,
+    "@" At,
+    "^" Caret,
+}
+
+/// A token, by its bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Token {
+    pub(super) kind: Kind,
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// For a piece of a string: how many quotes it starts and ends with, 1 or 3; 0 for the rest.
+    pub(super) quotes: u8,
+}
+
+/// A string that is open around the code of an interpolation.
+struct Open {
+    quotes: u8,
+    /// How many dollar signs start an interpolation.
+    dollars: u8,
+    /// How many braces are open within the interpolation.
+    braces: u32,
+}
+
+/// The tokens of a text, and its comments.
+pub(super) fn lex(text: &str) -> (Vec<Token>, Vec<Range<usize>>) {
+    let mut lexer = Lexer {
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+        open: Vec::new(),
+        tokens: Vec::with_capacity(text.len() / 6),
+        comments: Vec::new(),
+    };
+    lexer.run();
+    (lexer.tokens, lexer.comments)
+}
+
+struct Lexer<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+    open: Vec<Open>,
+    tokens: Vec<Token>,
+    comments: Vec<Range<usize>>,
+}
+
+impl Lexer<'_> {
+    fn push(&mut self, kind: Kind, start: usize, quotes: u8) {
+        // Texts above 4 GiB are refused when they are read.
+        let (start, end) = (start as u32, self.at as u32);
+        self.tokens.push(Token { kind, start, end, quotes });
+    }
+
+    fn peek(&self, ahead: usize) -> Option<u8> {
+        self.bytes.get(self.at + ahead).copied()
+    }
+
+    fn run(&mut self) {
+        while let Some(byte) = self.peek(0) {
+            let start = self.at;
+            match byte {
+                b' ' | b'\t' => self.at += 1,
+                b'\n' | b'\r' => {
+                    self.at += 1;
+                    if self.tokens.last().is_none_or(|token| token.kind != Kind::NewLine) {
+                        self.push(Kind::NewLine, start, 0);
+                    }
+                }
+                b'/' if self.peek(1) == Some(b'/') => {
+                    let end = memchr::memchr2(b'\n', b'\r', &self.bytes[start..]);
+                    self.at = end.map_or(self.bytes.len(), |end| start + end);
+                    self.comments.push(start..self.at);
+                }
+                b'/' if self.peek(1) == Some(b'*') => {
+                    let end = memchr::memmem::find(&self.bytes[start + 2..], b"*/");
+                    self.at = end.map_or(self.bytes.len(), |end| start + 2 + end + 2);
+                    self.comments.push(start..self.at);
+                    if end.is_none() {
+                        self.push(Kind::Invalid, start, 0);
+                    }
+                }
+                b'#' if self.starts_line() => {
+                    // `#disable-next-line` and its kind speak to Bicep's own linter.
+                    let end = memchr::memchr2(b'\n', b'\r', &self.bytes[start..]);
+                    self.at = end.map_or(self.bytes.len(), |end| start + end);
+                }
+                b'\'' => {
+                    let quotes = self.quotes_here();
+                    self.at += usize::from(quotes);
+                    self.string(start, Open { quotes, dollars: 1, braces: 0 }, quotes == 3);
+                }
+                b'$' if self.raw_dollars().is_some() => {
+                    let dollars = self.raw_dollars().unwrap_or(1);
+                    self.at += usize::from(dollars) + 3;
+                    self.string(start, Open { quotes: 3, dollars, braces: 0 }, false);
+                }
+                b'0'..=b'9' => {
+                    while self.peek(0).is_some_and(|b| b.is_ascii_digit()) {
+                        self.at += 1;
+                    }
+                    self.push(Kind::Number, start, 0);
+                }
+                b'_' | b'a'..=b'z' | b'A'..=b'Z' => {
+                    while self.peek(0).is_some_and(|b| b == b'_' || b.is_ascii_alphanumeric()) {
+                        self.at += 1;
+                    }
+                    self.push(Kind::Name, start, 0);
+                }
+                b'}' if self.open.last().is_some_and(|open| open.braces == 0) => {
+                    if let Some(open) = self.open.pop() {
+                        self.at += 1;
+                        self.continued(start, open);
+                    }
+                }
+                _ => self.sign(start),
+            }
+        }
+        let end = self.at;
+        self.push(Kind::NewLine, end, 0);
+        self.push(Kind::End, end, 0);
+    }
+
+    /// Whether nothing but white space stands before on the line.
+    fn starts_line(&self) -> bool {
+        self.tokens.last().is_none_or(|token| {
+            token.kind == Kind::NewLine
+                || memchr::memchr2(b'\n', b'\r', &self.bytes[token.end as usize..self.at]).is_some()
+        })
+    }
+
+    fn sign(&mut self, start: usize) {
+        let rest = &self.bytes[start..];
+        match SIGNS.iter().find(|(text, _)| rest.starts_with(text.as_bytes())) {
+            Some((text, sign)) => {
+                self.at += text.len();
+                if let Some(open) = self.open.last_mut() {
+                    match sign {
+                        Sign::OpenBrace => open.braces += 1,
+                        Sign::CloseBrace => open.braces -= 1,
+                        _ => {}
+                    }
+                }
+                self.push(Kind::Sign(*sign), start, 0);
+            }
+            None => {
+                let char = self.text[start..].chars().next();
+                self.at += char.map_or(1, char::len_utf8);
+                // White space of other scripts, and the byte order mark, mean nothing.
+                if !char.is_some_and(|c| c.is_whitespace() || c == '\u{feff}') {
+                    self.push(Kind::Invalid, start, 0);
+                }
+            }
+        }
+    }
+
+    fn quotes_here(&self) -> u8 {
+        if self.bytes[self.at..].starts_with(b"'''") { 3 } else { 1 }
+    }
+
+    /// The dollar signs in front of three quotes, if that is what stands here.
+    fn raw_dollars(&self) -> Option<u8> {
+        let dollars = self.bytes[self.at..].iter().take(9).take_while(|b| **b == b'$').count();
+        let behind = &self.bytes[self.at + dollars..];
+        (dollars < 9 && behind.starts_with(b"'''")).then_some(dollars as u8)
+    }
+
+    /// The rest of a string, behind what opens it. A raw one has no interpolations.
+    fn string(&mut self, start: usize, open: Open, raw: bool) {
+        let (first, last) = (Kind::StringLeft, Kind::String);
+        self.pieces(start, open, raw, first, last);
+    }
+
+    /// The rest of a string behind an interpolation.
+    fn continued(&mut self, start: usize, open: Open) {
+        self.pieces(start, open, false, Kind::StringMiddle, Kind::StringRight);
+    }
+
+    fn pieces(&mut self, start: usize, open: Open, raw: bool, piece: Kind, whole: Kind) {
+        let quotes = open.quotes;
+        while let Some(byte) = self.peek(0) {
+            match byte {
+                b'\'' if quotes == 1 => {
+                    self.at += 1;
+                    return self.push(whole, start, quotes);
+                }
+                b'\'' if self.bytes[self.at..].starts_with(b"'''") => {
+                    // Further quotes belong to the text.
+                    self.at += 3;
+                    while self.peek(0) == Some(b'\'') {
+                        self.at += 1;
+                    }
+                    return self.push(whole, start, quotes);
+                }
+                b'\\' if quotes == 1 => {
+                    self.at += 1;
+                    let char = self.text.get(self.at..).and_then(|rest| rest.chars().next());
+                    self.at += char.map_or(0, char::len_utf8);
+                }
+                b'\n' | b'\r' if quotes == 1 => break,
+                b'$' if !raw && self.interpolates(open.dollars) => {
+                    self.at += usize::from(open.dollars) + 1;
+                    self.push(piece, start, quotes);
+                    self.open.push(open);
+                    return;
+                }
+                _ => self.at += 1,
+            }
+        }
+        self.push(Kind::Invalid, start, quotes);
+    }
+
+    fn interpolates(&self, dollars: u8) -> bool {
+        let rest = &self.bytes[self.at..];
+        let count = usize::from(dollars);
+        rest.iter().take(count).all(|b| *b == b'$') && rest.get(count) == Some(&b'{')
+    }
+}
+
+/// What a piece of a string says: the text between its quotes and interpolations, escapes resolved.
+/// <https://learn.microsoft.com/azure/azure-resource-manager/bicep/data-types#strings>
+pub(super) fn decoded(text: &str, token: Token) -> String {
+    let piece = &text[token.start as usize..token.end as usize];
+    let dollars = piece.bytes().take_while(|b| *b == b'$').count();
+    let starts = matches!(token.kind, Kind::String | Kind::StringLeft);
+    let ends = matches!(token.kind, Kind::String | Kind::StringRight);
+    let quotes = usize::from(token.quotes);
+    let start = if starts && quotes == 3 { dollars + 3 } else { 1 };
+    let end = match ends {
+        true => piece.len() - quotes,
+        false => {
+            piece.len()
+                - 1
+                - piece[..piece.len() - 1].bytes().rev().take_while(|b| *b == b'$').count()
+        }
+    };
+    let inside = piece.get(start..end.max(start)).unwrap_or_default();
+    if quotes == 3 {
+        // A line end right behind the quotes is not part of the text.
+        let trimmed = inside.strip_prefix("\r\n").or_else(|| inside.strip_prefix('\n'));
+        return if starts { trimmed.unwrap_or(inside) } else { inside }.to_owned();
+    }
+    if !inside.contains('\\') {
+        return inside.to_owned();
+    }
+    let mut result = String::with_capacity(inside.len());
+    let mut chars = inside.chars();
+    while let Some(char) = chars.next() {
+        if char != '\\' {
+            result.push(char);
+            continue;
+        }
+        match chars.next() {
+            Some('n') => result.push('\n'),
+            Some('r') => result.push('\r'),
+            Some('t') => result.push('\t'),
+            Some('u') => {
+                // `\u{1f980}`
+                let rest = chars.as_str();
+                let digits = rest.strip_prefix('{').and_then(|rest| rest.split_once('}'));
+                if let Some((digits, behind)) = digits {
+                    let code = u32::from_str_radix(digits, 16).ok();
+                    result.extend(code.and_then(char::from_u32));
+                    chars = behind.chars();
+                }
+            }
+            Some(other) => result.push(other),
+            None => {}
+        }
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<Kind> {
+        let (tokens, _) = lex(text);
+        tokens.iter().map(|token| token.kind).take_while(|kind| *kind != Kind::NewLine).collect()
+    }
+
+    fn strings(text: &str) -> Vec<String> {
+        let (tokens, _) = lex(text);
+        tokens.iter().filter(|token| token.quotes > 0).map(|token| decoded(text, *token)).collect()
+    }
+
+    #[test]
+    fn strings_in_pieces() {
+        assert_eq!(kinds("'a'"), [Kind::String]);
+        assert_eq!(
+            kinds("'a${b}c${{}}d'"),
+            [
+                Kind::StringLeft,
+                Kind::Name,
+                Kind::StringMiddle,
+                Kind::Sign(Sign::OpenBrace),
+                Kind::Sign(Sign::CloseBrace),
+                Kind::StringRight
+            ]
+        );
+        assert_eq!(strings("'a${'x${y}'}c'"), ["a", "x", "", "c"]);
+        assert_eq!(strings(r"'\'\\\n\${a}\u{e9}'"), ["'\\\n${a}é"]);
+        assert_eq!(strings("'''\n'a' ${b}\n'''"), ["'a' ${b}\n"]);
+        assert_eq!(strings("$'''a${b}c'''"), ["a", "c"]);
+        assert_eq!(strings("$$'''${a}$${b}c'''"), ["${a}", "c"]);
+        assert_eq!(kinds("'a"), [Kind::Invalid]);
+    }
+
+    #[test]
+    fn trivia() {
+        let (tokens, comments) = lex("a // b\n#disable-next-line x\n/* c\n */ d");
+        let names = tokens.iter().filter(|token| token.kind == Kind::Name).count();
+        assert_eq!((names, comments.len()), (2, 2));
+    }
+}

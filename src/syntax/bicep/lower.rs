@@ -1,0 +1,517 @@
+//! Declarations to a [`Module`]: names become what they name.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::ast::{self, Body, Declaration, File, Item};
+use crate::ir::{
+    Binding, Call, CallSource, Expr, ExprKind, Function, Language, Mode, Module, Name, Parameter,
+    Property, Repetition, Resource, Type,
+};
+use crate::workspace::normalise;
+
+/// What a name of the file means.
+#[derive(Clone)]
+enum Meaning {
+    Parameter,
+    Local,
+    Resource,
+    Module,
+    /// Something that another file exports: the position of the import, and its name there.
+    Imported(usize, Name),
+    /// All that another file exports.
+    Namespace(usize),
+}
+
+pub(super) fn lower(path: &Path, file: File) -> Module {
+    let mut lowering = Lowering {
+        folder: path.parent().unwrap_or(path).to_path_buf(),
+        meanings: HashMap::new(),
+        types: HashMap::new(),
+        bound: Vec::new(),
+        within: Vec::new(),
+        module: Module::empty(Language::Bicep, path.to_path_buf()),
+    };
+    lowering.module.problems = file.problems;
+    for declaration in &file.declarations {
+        lowering.name(declaration, None);
+    }
+    for declaration in file.declarations {
+        lowering.declaration(declaration, None);
+    }
+    lowering.module
+}
+
+/// The file that a parameter file is for.
+pub(super) fn using(path: &Path, file: &File) -> Option<PathBuf> {
+    let folder = path.parent().unwrap_or(path);
+    file.declarations.iter().find_map(|declaration| match &declaration.item {
+        Item::Using(Some(path)) => literal(path).map(|path| normalise(&folder.join(&**path))),
+        _ => None,
+    })
+}
+
+struct Lowering {
+    folder: PathBuf,
+    meanings: HashMap<Name, Meaning>,
+    types: HashMap<Name, Arc<ast::Type>>,
+    /// Names of the lambdas and loops around.
+    bound: Vec<Name>,
+    /// The symbols of the resources around, outermost first: what is nested in them is seen by its
+    /// own name.
+    within: Vec<Name>,
+    module: Module,
+}
+
+fn literal(expr: &Expr) -> Option<&Arc<str>> {
+    match &expr.kind {
+        ExprKind::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// How a nested resource is named from outside.
+fn symbol(name: &Name, parent: Option<&Name>) -> Name {
+    match parent {
+        Some(parent) => format!("{parent}::{name}").into(),
+        None => Arc::clone(name),
+    }
+}
+
+impl Lowering {
+    /// Notes what a declaration's name means.
+    fn name(&mut self, declaration: &Declaration, parent: Option<&Name>) {
+        let name = &declaration.name.text;
+        let meaning = match &declaration.item {
+            Item::Param(..) => Meaning::Parameter,
+            Item::Var(_) => Meaning::Local,
+            Item::Module { .. } => Meaning::Module,
+            Item::Resource { body, .. } => {
+                let symbol = symbol(name, parent);
+                for nested in &body.nested {
+                    self.name(nested, Some(&symbol));
+                }
+                self.meanings.insert(symbol, Meaning::Resource);
+                return;
+            }
+            Item::Import { names, namespace, path } => {
+                let Some(path) = literal(path).filter(|path| !path.contains(':')) else { return };
+                let index = self.module.imports.len();
+                self.module.imports.push(normalise(&self.folder.join(&**path)));
+                for (name, alias) in names {
+                    let meaning = Meaning::Imported(index, Arc::clone(name));
+                    self.meanings.insert(Arc::clone(alias), meaning);
+                    let function = Function::Imported(index, Arc::clone(name));
+                    self.module.functions.insert(alias.to_ascii_lowercase().into(), function);
+                }
+                if let Some(namespace) = namespace {
+                    self.meanings.insert(Arc::clone(namespace), Meaning::Namespace(index));
+                }
+                return;
+            }
+            Item::Type(_)
+            | Item::Output(_)
+            | Item::Func(..)
+            | Item::Using(_)
+            | Item::Extends(_)
+            | Item::Other(_) => return,
+        };
+        self.meanings.insert(Arc::clone(name), meaning);
+    }
+
+    fn declaration(&mut self, declaration: Declaration, parent: Option<(&Name, &Resource)>) {
+        let Declaration { span, whole, name, decorators, item } = declaration;
+        let header = |end: crate::source::Span| span.at_start().to(end);
+        let decorator = |wanted: &str| decorators.iter().find(|d| *d.name == *wanted);
+        match item {
+            Item::Param(ty, default) => {
+                let sensitive = decorator("secure").is_some();
+                let allowed = decorator("allowed").and_then(|allowed| allowed.args.first());
+                let allowed = allowed.and_then(|list| match &list.kind {
+                    ExprKind::Array(items) => {
+                        Some(items.iter().map(|item| item.value.clone()).collect())
+                    }
+                    _ => None,
+                });
+                let default = default.map(|default| self.resolved(default));
+                let parameter = self.parameter(&name, ty, default, allowed, sensitive);
+                self.module.parameters.insert(name.text, parameter);
+            }
+            Item::Var(value) => {
+                let value = self.resolved(value);
+                self.module.locals.insert(name.text, value);
+            }
+            Item::Output(value) => {
+                let value = self.resolved(value);
+                self.module.outputs.insert(name.text, value);
+            }
+            Item::Type(ty) => {
+                self.types.insert(name.text, Arc::new(ty));
+            }
+            Item::Func(parameters, body) => {
+                let parameters: Vec<Name> = parameters.into_iter().map(|p| p.text).collect();
+                self.bound.extend(parameters.iter().cloned());
+                let body = self.resolved(body);
+                self.bound.clear();
+                let function = Function::Own { parameters, body };
+                self.module.functions.insert(name.text.to_ascii_lowercase().into(), function);
+            }
+            Item::Resource { ty, existing, body } => {
+                self.module.blocks.push((whole.at_start(), whole));
+                let header = header(ty.span);
+                self.module.blocks.push((header, whole));
+                let resource = Declared { header, span, name: name.text, ty, existing };
+                self.resource(resource, body, parent);
+            }
+            Item::Module { path, body } => {
+                self.module.blocks.push((whole.at_start(), whole));
+                let header = header(path.span);
+                self.module.blocks.push((header, whole));
+                self.call(header, span, name.text, &path, body);
+            }
+            Item::Import { .. } | Item::Using(_) | Item::Extends(_) | Item::Other(_) => {}
+        }
+    }
+
+    fn parameter(
+        &self,
+        name: &ast::Ident,
+        ty: Option<ast::Type>,
+        default: Option<Expr>,
+        allowed: Option<Vec<Expr>>,
+        sensitive: bool,
+    ) -> Parameter {
+        let shape = ty.map_or_else(Shape::default, |ty| self.shape(&ty, 0));
+        let null = || Expr::new(name.span, ExprKind::Null);
+        Parameter {
+            span: name.span,
+            display: Arc::clone(&name.text),
+            ty: shape.ty,
+            default: default.or_else(|| shape.nullable.then(null)),
+            nullable: true,
+            sensitive,
+            allowed: allowed.or(shape.allowed),
+        }
+    }
+
+    /// What a type says of values, through the types that it names.
+    fn shape(&self, ty: &ast::Type, depth: u32) -> Shape {
+        let plain = |ty| Shape { ty, ..Shape::default() };
+        match ty {
+            ast::Type::Named(name) => match &**name {
+                "string" => plain(Type::String),
+                "bool" => plain(Type::Bool),
+                "int" => plain(Type::Number),
+                "array" => plain(Type::List(Box::new(Type::Any))),
+                "object" => plain(Type::Map(Box::new(Type::Any))),
+                // Types may name each other in a circle.
+                _ if depth > 20 => Shape::default(),
+                _ => {
+                    self.types.get(name).map_or_else(Shape::default, |ty| self.shape(ty, depth + 1))
+                }
+            },
+            ast::Type::Nullable(inner) => Shape { nullable: true, ..self.shape(inner, depth + 1) },
+            ast::Type::Literal(value) => {
+                Shape { allowed: Some(vec![value.clone()]), ..Shape::default() }
+            }
+            ast::Type::Union(members) => {
+                let shapes = members.iter().map(|member| self.shape(member, depth + 1));
+                let all: Option<Vec<Vec<Expr>>> = shapes.map(|shape| shape.allowed).collect();
+                Shape { allowed: all.map(|all| all.concat()), ..Shape::default() }
+            }
+            ast::Type::Array => plain(Type::List(Box::new(Type::Any))),
+            ast::Type::Object => plain(Type::Map(Box::new(Type::Any))),
+            ast::Type::Other => Shape::default(),
+        }
+    }
+
+    fn repetition(&mut self, body: &mut Body) -> Repetition {
+        let Some(repeated) = body.repeated.take() else { return Repetition::One };
+        let collection = self.resolved(repeated.collection);
+        // What is not named cannot be spoken of.
+        let index = repeated.index.unwrap_or_else(|| format!("{}()", repeated.item).into());
+        self.bound.extend([Arc::clone(&repeated.item), Arc::clone(&index)]);
+        Repetition::Loop { collection, item: repeated.item, index }
+    }
+
+    fn resource(&mut self, declared: Declared, mut body: Body, parent: Option<(&Name, &Resource)>) {
+        let Declared { header, span, name, ty, existing } = declared;
+        let symbol = symbol(&name, parent.map(|(symbol, _)| symbol));
+        let around = self.bound.len();
+        let repetition = self.repetition(&mut body);
+        let condition = body.condition.take().map(|condition| self.resolved(condition));
+        let written = literal(&ty).map(|ty| ty.split('@').next().unwrap_or_default().to_owned());
+        let ty: Name = match (written, parent) {
+            // The type of a nested resource continues that of the resource around it.
+            (Some(own), Some((_, parent)))
+                if !own.split('/').next().is_some_and(|p| p.contains('.')) =>
+            {
+                format!("{}/{own}", parent.ty).into()
+            }
+            (Some(own), _) => own.into(),
+            (None, _) => "[]".into(),
+        };
+        self.within.push(Arc::clone(&symbol));
+        let object = self.resolved(body.object);
+        let mut properties = match object.kind {
+            ExprKind::Object(properties) => properties,
+            // A spread member: the whole is an expression.
+            _ => vec![],
+        };
+        let parent_name = match parent {
+            Some((_, parent)) => name_of(parent),
+            None => properties.iter().find(|p| is_named(p, "parent")).map(|parent| {
+                let name = ExprKind::Member(Box::new(parent.value.clone()), "name".into());
+                Expr::new(parent.value.span, name)
+            }),
+        };
+        if let Some(outer) = parent_name
+            && let Some(own) = properties.iter_mut().find(|p| is_named(p, "name"))
+        {
+            let span = own.value.span;
+            let slash = Expr::new(span, ExprKind::String("/".into()));
+            let value = std::mem::replace(&mut own.value, slash.clone());
+            own.value = Expr::new(span, ExprKind::Template(vec![outer, slash, value]));
+        }
+        let resource = Resource {
+            mode: if existing { Mode::Existing } else { Mode::Managed },
+            ty,
+            symbol: Some(Arc::clone(&symbol)),
+            header,
+            span,
+            repetition,
+            condition,
+            body: Expr::new(object.span, ExprKind::Object(properties)),
+            provider: "".into(),
+        };
+        for nested in body.nested {
+            self.declaration(nested, Some((&symbol, &resource)));
+        }
+        self.within.pop();
+        self.bound.truncate(around);
+        self.module.symbols.insert(symbol, self.module.resources.len());
+        self.module.resources.push(resource);
+    }
+
+    fn call(
+        &mut self,
+        header: crate::source::Span,
+        span: crate::source::Span,
+        name: Name,
+        path: &Expr,
+        mut body: Body,
+    ) {
+        let around = self.bound.len();
+        let repetition = self.repetition(&mut body);
+        let condition = body.condition.take().map(|condition| self.resolved(condition));
+        let object = self.resolved(body.object);
+        self.bound.truncate(around);
+        let source = match literal(path) {
+            Some(path) if path.contains(':') => CallSource::Remote(path.to_string()),
+            Some(path) => CallSource::Local(normalise(&self.folder.join(&**path))),
+            None => CallSource::Remote(String::new()),
+        };
+        let properties = match object.kind {
+            ExprKind::Object(properties) => properties,
+            _ => Vec::new(),
+        };
+        let mut arguments = IndexMap::new();
+        let mut parameters = None;
+        let mut deployment = None;
+        for property in properties {
+            if is_named(&property, "name") {
+                deployment = Some(property.value);
+            } else if is_named(&property, "params") {
+                match property.value.kind {
+                    ExprKind::Object(given) => {
+                        for Property { key, value } in given {
+                            if let Some(name) = literal(&key) {
+                                arguments.insert(Arc::clone(name), value);
+                            }
+                        }
+                    }
+                    // An object with spread members: each of its values is passed as it is.
+                    _ => parameters = Some(shelled(property.value)),
+                }
+            }
+        }
+        let call = Call {
+            header,
+            span,
+            symbol: Arc::clone(&name),
+            // Without a name, Bicep gives it that of the symbol and a hash.
+            deployment,
+            source,
+            arguments,
+            parameters,
+            repetition,
+            condition,
+        };
+        self.module.calls.insert(name, call);
+    }
+
+    // Names.
+
+    /// The expression with its names resolved.
+    fn resolved(&mut self, mut expr: Expr) -> Expr {
+        self.resolve(&mut expr);
+        expr
+    }
+
+    fn resolve(&mut self, expr: &mut Expr) {
+        match &mut expr.kind {
+            ExprKind::Bound(name) => {
+                if let Some(kind) = self.meaning(name) {
+                    expr.kind = kind;
+                }
+            }
+            ExprKind::Member(base, name) => {
+                if let ExprKind::Bound(outer) = &base.kind
+                    && !self.bound.contains(outer)
+                    && let Some(Meaning::Namespace(index)) = self.meanings.get(outer)
+                {
+                    expr.kind = ExprKind::Imported(*index, Arc::clone(name));
+                    return;
+                }
+                self.resolve(base);
+            }
+            ExprKind::Index(base, index) => {
+                self.resolve(base);
+                self.resolve(index);
+            }
+            ExprKind::Array(items) => {
+                items.iter_mut().for_each(|item| self.resolve(&mut item.value))
+            }
+            ExprKind::Object(properties) => {
+                for property in properties {
+                    self.resolve(&mut property.key);
+                    self.resolve(&mut property.value);
+                }
+            }
+            ExprKind::Template(parts) => parts.iter_mut().for_each(|part| self.resolve(part)),
+            ExprKind::Call { name, args, .. } => {
+                args.iter_mut().for_each(|arg| self.resolve(arg));
+                let called = self.called(name);
+                if *called == *"any" && args.len() == 1 {
+                    let inner = args.remove(0);
+                    expr.kind = inner.kind;
+                    return;
+                }
+                *name = called;
+            }
+            ExprKind::Conditional(parts) => parts.iter_mut().for_each(|part| self.resolve(part)),
+            ExprKind::Unary(_, operand) => self.resolve(operand),
+            ExprKind::Binary(_, operands) => {
+                operands.iter_mut().for_each(|part| self.resolve(part))
+            }
+            ExprKind::For(comprehension) => {
+                self.resolve(&mut comprehension.collection);
+                let around = self.bound.len();
+                if let Binding::KeyValue { key, value } = &comprehension.binding {
+                    self.bound.extend(key.iter().chain([value]).cloned());
+                }
+                self.resolve(&mut comprehension.value);
+                if let Some(condition) = &mut comprehension.condition {
+                    self.resolve(condition);
+                }
+                self.bound.truncate(around);
+            }
+            ExprKind::Lambda(lambda) => {
+                let around = self.bound.len();
+                self.bound.extend(lambda.parameters.iter().cloned());
+                self.resolve(&mut lambda.body);
+                self.bound.truncate(around);
+            }
+            _ => {}
+        }
+    }
+
+    /// What a name is; nothing if it is bound by what stands around.
+    fn meaning(&self, name: &Name) -> Option<ExprKind> {
+        if self.bound.contains(name) {
+            return None;
+        }
+        // What is nested in the resources around is seen by its own name, the innermost first.
+        for outer in self.within.iter().rev() {
+            let nested = symbol(name, Some(outer));
+            if self.meanings.contains_key(&nested) {
+                return Some(ExprKind::Resource(nested));
+            }
+        }
+        Some(match self.meanings.get(name) {
+            Some(Meaning::Parameter) => ExprKind::Parameter(Arc::clone(name)),
+            Some(Meaning::Local) => ExprKind::Local(Arc::clone(name)),
+            Some(Meaning::Resource) => ExprKind::Resource(Arc::clone(name)),
+            Some(Meaning::Module) => ExprKind::Module(Arc::clone(name)),
+            Some(Meaning::Imported(index, there)) => ExprKind::Imported(*index, Arc::clone(there)),
+            Some(Meaning::Namespace(_)) | None => return None,
+        })
+    }
+
+    /// The function that a name means: `sys.concat`, `shared.name`, `aks.listCredentials`.
+    fn called(&mut self, name: &Name) -> Name {
+        let Some((outer, function)) = name.split_once('.') else { return Arc::clone(name) };
+        if matches!(outer, "sys" | "az") {
+            return function.into();
+        }
+        if let Some(Meaning::Namespace(index)) = self.meanings.get(outer) {
+            let imported = Function::Imported(*index, function.into());
+            self.module.functions.insert(name.to_ascii_lowercase().into(), imported);
+        }
+        Arc::clone(name)
+    }
+}
+
+/// What a type says of values.
+struct Shape {
+    ty: Type,
+    nullable: bool,
+    allowed: Option<Vec<Expr>>,
+}
+
+impl Default for Shape {
+    fn default() -> Self {
+        Self { ty: Type::Any, nullable: false, allowed: None }
+    }
+}
+
+/// A resource without its body.
+struct Declared {
+    header: crate::source::Span,
+    span: crate::source::Span,
+    name: Name,
+    ty: Expr,
+    existing: bool,
+}
+
+fn is_named(property: &Property, name: &str) -> bool {
+    literal(&property.key).is_some_and(|key| key.eq_ignore_ascii_case(name))
+}
+
+fn name_of(resource: &Resource) -> Option<Expr> {
+    match &resource.body.kind {
+        ExprKind::Object(properties) => {
+            properties.iter().find(|p| is_named(p, "name")).map(|name| name.value.clone())
+        }
+        _ => None,
+    }
+}
+
+/// An object of values as the object of a parameter file: `mapValues(values, x => { value: x })`.
+fn shelled(values: Expr) -> Expr {
+    let span = values.span;
+    let expr = |kind| Expr::new(span, kind);
+    let property = Property {
+        key: expr(ExprKind::String("value".into())),
+        value: expr(ExprKind::Bound("value()".into())),
+    };
+    let lambda = crate::ir::Lambda {
+        parameters: vec!["value()".into()],
+        body: expr(ExprKind::Object(vec![property])),
+    };
+    let args = vec![values, expr(ExprKind::Lambda(Box::new(lambda)))];
+    expr(ExprKind::Call { name: "mapValues".into(), args, expand_last: false })
+}
