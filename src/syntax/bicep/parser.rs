@@ -250,8 +250,10 @@ impl Parser<'_> {
         let (name, item) = match *word {
             "param" => {
                 let name = self.ident("the parameter's name")?;
-                let is_typed =
-                    !self.is(Sign::Assign) && !matches!(self.kind(), Kind::NewLine | Kind::End);
+                let is_union = self.kind() == Kind::NewLine
+                    && self.ahead(1).kind == Kind::Sign(Sign::Pipe);
+                let is_typed = is_union
+                    || !matches!(self.kind(), Kind::Sign(Sign::Assign) | Kind::NewLine | Kind::End);
                 let ty = if is_typed { Some(self.ty()?) } else { None };
                 let default = match self.take(Sign::Assign) {
                     true => Some(self.value()?),
