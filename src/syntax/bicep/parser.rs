@@ -54,7 +54,7 @@ pub(super) fn parse(file: FileId, text: &str) -> File {
             Ok(declaration) => declarations.push(declaration),
             Err(problem) => {
                 parser.problems.push(problem);
-                parser.to_next_declaration(start);
+                parser.seek_declaration(start);
             }
         }
     }
@@ -167,10 +167,19 @@ impl Parser<'_> {
             }
             _ => format!("expected {expected}"),
         };
-        // Of a token over several lines the first one says enough.
-        let first = self.slice(token).lines().next().map_or(0, str::len) as u32;
-        let end = if token.kind == Kind::NewLine { token.start } else { token.start + first };
-        let span = Span { file: self.file, start: token.start, end };
+        let span = match token.kind {
+            // What is missing at the end of a line is missing behind its last token.
+            Kind::NewLine | Kind::End if self.at > 0 => {
+                let end = self.tokens[self.at - 1].end;
+                let last = self.text[..end as usize].chars().next_back().map_or(0, char::len_utf8);
+                Span { file: self.file, start: end - last as u32, end }
+            }
+            // Of a token over several lines the first one says enough.
+            _ => {
+                let first = self.slice(token).lines().next().map_or(0, str::len) as u32;
+                Span { file: self.file, start: token.start, end: token.start + first }
+            }
+        };
         Problem { message, span, limitation: false }
     }
 
@@ -206,7 +215,7 @@ impl Parser<'_> {
     // Recovery.
 
     /// Goes on at the next line that starts a declaration.
-    fn to_next_declaration(&mut self, start: usize) {
+    fn seek_declaration(&mut self, start: usize) {
         self.depth = 0;
         self.nested.clear();
         self.at = self.at.max(start + 1);
@@ -250,8 +259,8 @@ impl Parser<'_> {
         let (name, item) = match *word {
             "param" => {
                 let name = self.ident("the parameter's name")?;
-                let is_union = self.kind() == Kind::NewLine
-                    && self.ahead(1).kind == Kind::Sign(Sign::Pipe);
+                let is_union =
+                    self.kind() == Kind::NewLine && self.ahead(1).kind == Kind::Sign(Sign::Pipe);
                 let is_typed = is_union
                     || !matches!(self.kind(), Kind::Sign(Sign::Assign) | Kind::NewLine | Kind::End);
                 let ty = if is_typed { Some(self.ty()?) } else { None };
@@ -274,7 +283,7 @@ impl Parser<'_> {
                 let name = self.ident("the module's name")?;
                 let path = self.string()?;
                 self.expect(Sign::Assign, "=")?;
-                self.newlines();
+                self.begin()?;
                 let body = self.body()?;
                 let item = match *word {
                     "module" => Statement::Module { path, body },
@@ -296,7 +305,7 @@ impl Parser<'_> {
             "type" => {
                 let name = self.ident("the type's name")?;
                 self.expect(Sign::Assign, "=")?;
-                self.newlines();
+                self.begin()?;
                 (name, Statement::Type(self.ty()?))
             }
             "func" => self.function()?,
@@ -308,7 +317,7 @@ impl Parser<'_> {
                     true => None,
                     false => Some(self.string()?),
                 };
-                self.to_line_end()?;
+                self.pass_line()?;
                 (none, Statement::Using(path))
             }
             "extends" => (none, Statement::Extends(self.string()?)),
@@ -326,7 +335,7 @@ impl Parser<'_> {
                     Kind::Name => self.ident("a name")?,
                     _ => none,
                 };
-                self.to_line_end()?;
+                self.pass_line()?;
                 (name, Statement::Other(word))
             }
         };
@@ -335,14 +344,14 @@ impl Parser<'_> {
             let found = self.kind() == Kind::Sign(Sign::CloseBrace) && self.depth > 0;
             if !found {
                 self.problems.push(self.error("the end of the line"));
-                self.to_next_line();
+                self.seek_line_end();
             }
         }
         Ok(Declaration { span, whole, name, decorators, item })
     }
 
     /// Passes over the clauses of a statement that changes no values: `with { … } as name`.
-    fn to_line_end(&mut self) -> Result<()> {
+    fn pass_line(&mut self) -> Result<()> {
         while !matches!(self.kind(), Kind::NewLine | Kind::End) {
             match self.kind() {
                 Kind::Sign(Sign::OpenBrace) => {
@@ -354,7 +363,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    fn to_next_line(&mut self) {
+    fn seek_line_end(&mut self) {
         while !matches!(self.kind(), Kind::NewLine | Kind::End) {
             self.at += 1;
         }
@@ -376,7 +385,7 @@ impl Parser<'_> {
         let ty = self.string()?;
         let existing = self.take_word("existing");
         self.expect(Sign::Assign, "=")?;
-        self.newlines();
+        self.begin()?;
         let body = self.body()?;
         Ok((name, Statement::Resource { ty, existing, body }))
     }
@@ -664,8 +673,19 @@ impl Parser<'_> {
 
     /// The value of a declaration, which may stand on the next line.
     fn value(&mut self) -> Result<Expr> {
-        self.newlines();
+        self.begin()?;
         self.expression()
+    }
+
+    /// Passes to what is assigned, which is not the next declaration.
+    fn begin(&mut self) -> Result<()> {
+        let before = self.at;
+        self.newlines();
+        if self.at > before && self.starts_declaration() {
+            self.at = before;
+            return Err(self.error("a value"));
+        }
+        Ok(())
     }
 
     fn expression(&mut self) -> Result<Expr> {
@@ -853,8 +873,11 @@ impl Parser<'_> {
                 return Ok(args);
             }
             args.push(self.expression()?);
+            let behind = self.at;
             self.newlines();
             if !self.take(Sign::Comma) && !self.is(Sign::CloseParen) {
+                // It is missing where the argument ends.
+                self.at = behind;
                 return Err(self.error("`,` or `)`"));
             }
         }
@@ -1029,7 +1052,7 @@ impl Parser<'_> {
                     Err(problem) if problem.limitation => return Err(problem),
                     Err(problem) => {
                         self.problems.push(problem);
-                        self.to_next_property(before)?;
+                        self.seek_property(before)?;
                     }
                 }
             }
@@ -1075,17 +1098,16 @@ impl Parser<'_> {
     }
 
     /// Goes on at the next property of the same object, or at its end.
-    fn to_next_property(&mut self, start: usize) -> Result<()> {
+    fn seek_property(&mut self, start: usize) -> Result<()> {
         let mut open = 0_u32;
         self.at = start;
         loop {
             match self.kind() {
                 Kind::End => return Err(self.error("`}`")),
-                Kind::Sign(Sign::OpenBrace | Sign::OpenBracket | Sign::OpenParen) => open += 1,
+                // A parenthesis that is not closed does not reach beyond its line.
+                Kind::Sign(Sign::OpenBrace | Sign::OpenBracket) => open += 1,
                 Kind::Sign(Sign::CloseBrace) if open == 0 => return Ok(()),
-                Kind::Sign(Sign::CloseBrace | Sign::CloseBracket | Sign::CloseParen) => {
-                    open = open.saturating_sub(1);
-                }
+                Kind::Sign(Sign::CloseBrace | Sign::CloseBracket) => open = open.saturating_sub(1),
                 Kind::NewLine if open == 0 && self.at > start => return Ok(()),
                 // The next declaration: a brace is missing before it.
                 _ if self.at > start && self.starts_declaration() => return Err(self.error("`}`")),

@@ -1,0 +1,15 @@
+param name string = )
+//                  ^ syntax-error
+
+resource aks 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
+  name: 'aks'
+  location: resourceGroup().location
+  identity: {
+    type: 'SystemAssigned'
+  }
+  properties: {
+    dnsPrefix: concat('aks'
+    //                    ^ syntax-error
+  }
+}
+

@@ -1,0 +1,7 @@
+var prefix = 'User'
+
+@export()
+var defaultType = '${prefix}Assigned'
+
+@export()
+func assigned(kind string) object => { type: '${kind}Assigned' }

@@ -1,0 +1,6 @@
+module aks 'aks.json' = {
+  name: 'aks'
+  params: {
+    type: 'UserAssigned'
+  }
+}

@@ -1,0 +1,5 @@
+using './main.bicep'
+
+var kind = 'User'
+
+param type = '${kind}Assigned'

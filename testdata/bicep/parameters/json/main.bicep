@@ -1,0 +1,8 @@
+param type string
+
+resource aks 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
+  name: 'aks'
+  identity: {
+    type: type
+  }
+}
