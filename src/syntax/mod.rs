@@ -3,5 +3,6 @@
 pub mod arm;
 pub mod bicep;
 pub(crate) mod json;
+pub(crate) mod names;
 pub(crate) mod origin;
 pub mod terraform;

@@ -15,9 +15,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::names::Names;
 use crate::ir::{BinaryOp, Expr, ExprKind, Lambda, Name, UnaryOp};
 use crate::source::Span;
+use crate::syntax::names::Names;
 use crate::syntax::origin::Origin;
 
 /// How deep expressions may be nested.

@@ -1,7 +1,6 @@
 //! Templates of Azure Resource Manager and their parameter files: JSON to a [`Module`].
 
 mod expression;
-mod names;
 mod parameters;
 mod template;
 mod tree;
@@ -11,12 +10,12 @@ use std::path::Path;
 use jsonc_parser::ast::{Object, Value};
 
 use self::expression::Place;
-use self::names::Names;
 pub use self::parameters::{set, values};
 use self::tree::{Strings, Tree, member};
 use crate::ir::{Expr, ExprKind, Language, Module, Problem};
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::json;
+use crate::syntax::names::Names;
 use crate::syntax::origin::Origin;
 
 /// The kinds of ARM files.

@@ -8,10 +8,10 @@ use jsonc_parser::ast::{Object, ObjectPropName, StringLit, Value};
 use jsonc_parser::common::Ranged;
 
 use super::expression::{self, Place};
-use super::names::Names;
 use crate::ir::{Binding, Expr, ExprKind, For, Item, Name, Problem, Property};
 use crate::source::Span;
 use crate::syntax::json;
+use crate::syntax::names::Names;
 use crate::syntax::origin::Origin;
 
 /// What strings in brackets are.

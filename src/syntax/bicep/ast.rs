@@ -95,6 +95,25 @@ pub enum Item {
     Other(&'static str),
 }
 
+impl Item {
+    /// The keyword that it starts with.
+    pub fn keyword(&self) -> &'static str {
+        match self {
+            Self::Param(..) => "param",
+            Self::Var(_) => "var",
+            Self::Resource { .. } => "resource",
+            Self::Module { .. } => "module",
+            Self::Output(_) => "output",
+            Self::Type(_) => "type",
+            Self::Func(..) => "func",
+            Self::Import { .. } => "import",
+            Self::Using(_) => "using",
+            Self::Extends(_) => "extends",
+            Self::Other(keyword) => keyword,
+        }
+    }
+}
+
 /// The body of a resource or a module.
 #[derive(Debug)]
 pub struct Body {

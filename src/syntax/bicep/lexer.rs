@@ -5,6 +5,7 @@
 //! first `${`, middle pieces, and a right piece. What cannot be a token is one all the same, of the
 //! kind [`Kind::Invalid`], so that the parser says what is wrong and goes on.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The kinds of tokens.
@@ -26,52 +27,85 @@ pub(super) enum Kind {
     End,
 }
 
-/// The signs of the language, longest first where one starts another.
-macro_rules! signs {
-    ($($text:literal $name:ident,)*) => {
-        /// Operators and punctuation.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(super) enum Sign { $($name,)* }
-
-        const SIGNS: &[(&str, Sign)] = &[$(($text, Sign::$name),)*];
-    };
+/// Operators and punctuation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    And,
+    Arrow,
+    Assign,
+    At,
+    Caret,
+    CloseBrace,
+    CloseBracket,
+    CloseParen,
+    Coalesce,
+    Colon,
+    Comma,
+    Dot,
+    DoubleColon,
+    Ellipsis,
+    Equal,
+    EqualIgnoreCase,
+    Greater,
+    GreaterOrEqual,
+    Less,
+    LessOrEqual,
+    Minus,
+    Not,
+    NotEqual,
+    NotEqualIgnoreCase,
+    OpenBrace,
+    OpenBracket,
+    OpenParen,
+    Or,
+    Percent,
+    Pipe,
+    Plus,
+    Question,
+    Slash,
+    Star,
 }
 
-signs! {
-    "..." Ellipsis,
-    "=>" Arrow,
-    "==" Equal,
-    "=~" EqualIgnoreCase,
-    "!=" NotEqual,
-    "!~" NotEqualIgnoreCase,
-    "<=" LessOrEqual,
-    ">=" GreaterOrEqual,
-    "&&" And,
-    "||" Or,
-    "??" Coalesce,
-    "::" DoubleColon,
-    "{" OpenBrace,
-    "}" CloseBrace,
-    "[" OpenBracket,
-    "]" CloseBracket,
-    "(" OpenParen,
-    ")" CloseParen,
-    "=" Assign,
-    "!" Not,
-    "<" Less,
-    ">" Greater,
-    "?" Question,
-    ":" Colon,
-    "," Comma,
-    "." Dot,
-    "+" Plus,
-    "-" Minus,
-    "*" Star,
-    "/" Slash,
-    "%" Percent,
-    "|" Pipe,
-    "@" At,
-    "^" Caret,
+/// The sign at the start of a text, and its length in bytes.
+fn sign(text: &[u8]) -> Option<(Sign, usize)> {
+    let next = text.get(1).copied().unwrap_or_default();
+    Some(match (text.first()?, next) {
+        (b'.', b'.') if text.get(2) == Some(&b'.') => (Sign::Ellipsis, 3),
+        (b'=', b'>') => (Sign::Arrow, 2),
+        (b'=', b'=') => (Sign::Equal, 2),
+        (b'=', b'~') => (Sign::EqualIgnoreCase, 2),
+        (b'!', b'=') => (Sign::NotEqual, 2),
+        (b'!', b'~') => (Sign::NotEqualIgnoreCase, 2),
+        (b'<', b'=') => (Sign::LessOrEqual, 2),
+        (b'>', b'=') => (Sign::GreaterOrEqual, 2),
+        (b'&', b'&') => (Sign::And, 2),
+        (b'|', b'|') => (Sign::Or, 2),
+        (b'?', b'?') => (Sign::Coalesce, 2),
+        (b':', b':') => (Sign::DoubleColon, 2),
+        (b'{', _) => (Sign::OpenBrace, 1),
+        (b'}', _) => (Sign::CloseBrace, 1),
+        (b'[', _) => (Sign::OpenBracket, 1),
+        (b']', _) => (Sign::CloseBracket, 1),
+        (b'(', _) => (Sign::OpenParen, 1),
+        (b')', _) => (Sign::CloseParen, 1),
+        (b'=', _) => (Sign::Assign, 1),
+        (b'!', _) => (Sign::Not, 1),
+        (b'<', _) => (Sign::Less, 1),
+        (b'>', _) => (Sign::Greater, 1),
+        (b'?', _) => (Sign::Question, 1),
+        (b':', _) => (Sign::Colon, 1),
+        (b',', _) => (Sign::Comma, 1),
+        (b'.', _) => (Sign::Dot, 1),
+        (b'+', _) => (Sign::Plus, 1),
+        (b'-', _) => (Sign::Minus, 1),
+        (b'*', _) => (Sign::Star, 1),
+        (b'/', _) => (Sign::Slash, 1),
+        (b'%', _) => (Sign::Percent, 1),
+        (b'|', _) => (Sign::Pipe, 1),
+        (b'@', _) => (Sign::At, 1),
+        (b'^', _) => (Sign::Caret, 1),
+        _ => return None,
+    })
 }
 
 /// A token, by its bytes.
@@ -201,10 +235,9 @@ impl Lexer<'_> {
     }
 
     fn sign(&mut self, start: usize) {
-        let rest = &self.bytes[start..];
-        match SIGNS.iter().find(|(text, _)| rest.starts_with(text.as_bytes())) {
-            Some((text, sign)) => {
-                self.at += text.len();
+        match sign(&self.bytes[start..]) {
+            Some((sign, len)) => {
+                self.at += len;
                 if let Some(open) = self.open.last_mut() {
                     match sign {
                         Sign::OpenBrace => open.braces += 1,
@@ -212,7 +245,7 @@ impl Lexer<'_> {
                         _ => {}
                     }
                 }
-                self.push(Kind::Sign(*sign), start, 0);
+                self.push(Kind::Sign(sign), start, 0);
             }
             None => {
                 let char = self.text[start..].chars().next();
@@ -250,6 +283,10 @@ impl Lexer<'_> {
     fn pieces(&mut self, start: usize, open: Open, raw: bool, piece: Kind, whole: Kind) {
         let quotes = open.quotes;
         while let Some(byte) = self.peek(0) {
+            if !matches!(byte, b'\'' | b'\\' | b'\n' | b'\r' | b'$') {
+                self.at += 1;
+                continue;
+            }
             match byte {
                 b'\'' if quotes == 1 => {
                     self.at += 1;
@@ -290,7 +327,7 @@ impl Lexer<'_> {
 
 /// What a piece of a string says: the text between its quotes and interpolations, escapes resolved.
 /// <https://learn.microsoft.com/azure/azure-resource-manager/bicep/data-types#strings>
-pub(super) fn decoded(text: &str, token: Token) -> String {
+pub(super) fn decoded(text: &str, token: Token) -> Cow<'_, str> {
     let piece = &text[token.start as usize..token.end as usize];
     let dollars = piece.bytes().take_while(|b| *b == b'$').count();
     let starts = matches!(token.kind, Kind::String | Kind::StringLeft);
@@ -309,10 +346,10 @@ pub(super) fn decoded(text: &str, token: Token) -> String {
     if quotes == 3 {
         // A line end right behind the quotes is not part of the text.
         let trimmed = inside.strip_prefix("\r\n").or_else(|| inside.strip_prefix('\n'));
-        return if starts { trimmed.unwrap_or(inside) } else { inside }.to_owned();
+        return Cow::Borrowed(if starts { trimmed.unwrap_or(inside) } else { inside });
     }
     if !inside.contains('\\') {
-        return inside.to_owned();
+        return Cow::Borrowed(inside);
     }
     let mut result = String::with_capacity(inside.len());
     let mut chars = inside.chars();
@@ -339,7 +376,7 @@ pub(super) fn decoded(text: &str, token: Token) -> String {
             None => {}
         }
     }
-    result
+    Cow::Owned(result)
 }
 
 #[cfg(test)]
@@ -353,7 +390,11 @@ mod tests {
 
     fn strings(text: &str) -> Vec<String> {
         let (tokens, _) = lex(text);
-        tokens.iter().filter(|token| token.quotes > 0).map(|token| decoded(text, *token)).collect()
+        tokens
+            .iter()
+            .filter(|token| token.quotes > 0)
+            .map(|token| decoded(text, *token).into_owned())
+            .collect()
     }
 
     #[test]

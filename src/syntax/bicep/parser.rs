@@ -34,6 +34,7 @@ use crate::ir::{
     BinaryOp, Binding, Expr, ExprKind, For, Item, Lambda, Name, Problem, Property, UnaryOp,
 };
 use crate::source::{FileId, Span};
+use crate::syntax::names::Names;
 
 /// How deep expressions and types may be nested. Bicep itself stops at 200 in its templates.
 const MAX_DEPTH: u32 = 256;
@@ -41,8 +42,16 @@ const MAX_DEPTH: u32 = 256;
 /// The declarations of a text.
 pub(super) fn parse(file: FileId, text: &str) -> File {
     let (tokens, _) = lexer::lex(text);
-    let mut parser =
-        Parser { text, file, tokens, at: 0, depth: 0, nested: Vec::new(), problems: Vec::new() };
+    let mut parser = Parser {
+        text,
+        file,
+        tokens,
+        at: 0,
+        depth: 0,
+        nested: Vec::new(),
+        names: Names::default(),
+        problems: Vec::new(),
+    };
     let mut declarations = Vec::new();
     loop {
         parser.newlines();
@@ -71,6 +80,7 @@ struct Parser<'a> {
     depth: u32,
     /// The resources that are declared within the object that is being read.
     nested: Vec<Declaration>,
+    names: Names,
     problems: Vec<Problem>,
 }
 
@@ -120,6 +130,10 @@ impl Parser<'_> {
 
     fn slice(&self, token: Token) -> &str {
         &self.text[token.start as usize..token.end as usize]
+    }
+
+    fn shared(&mut self, token: Token) -> Name {
+        self.names.shared(&self.text[token.start as usize..token.end as usize])
     }
 
     fn span(&self, token: Token) -> Span {
@@ -194,7 +208,7 @@ impl Parser<'_> {
         match self.kind() {
             Kind::Name => {
                 let token = self.next();
-                Ok(Ident { text: self.slice(token).into(), span: self.span(token) })
+                Ok(Ident { text: self.shared(token), span: self.span(token) })
             }
             _ => Err(self.error(what)),
         }
@@ -373,7 +387,10 @@ impl Parser<'_> {
         let call = self.member()?;
         match call.kind {
             ExprKind::Call { name, args, .. } => {
-                let name = name.rsplit('.').next().unwrap_or_default().into();
+                let name = match name.rsplit_once('.') {
+                    Some((_, own)) => own.into(),
+                    None => name,
+                };
                 Ok(Decorator { name, args })
             }
             _ => Ok(Decorator { name: "".into(), args: Vec::new() }),
@@ -450,7 +467,7 @@ impl Parser<'_> {
         self.expect(Sign::OpenParen, "(")?;
         let mut parameters = Vec::new();
         loop {
-            self.newlines();
+            self.begin()?;
             if self.take(Sign::CloseParen) {
                 break;
             }
@@ -649,6 +666,9 @@ impl Parser<'_> {
             if self.take(close) {
                 return Ok(());
             }
+            if self.starts_declaration() {
+                return Err(self.error(&format!("`{shown}`")));
+            }
             if self.take(Sign::At) {
                 self.decorator()?;
                 continue;
@@ -659,7 +679,7 @@ impl Parser<'_> {
                     _ => return Err(self.error("the member's name")),
                 }
                 self.expect(Sign::Colon, ":")?;
-                self.newlines();
+                self.begin()?;
             }
             self.ty()?;
             let ends = matches!(self.kind(), Kind::NewLine | Kind::Sign(Sign::Comma));
@@ -692,9 +712,18 @@ impl Parser<'_> {
         self.deeper(Self::conditional)
     }
 
+    /// How many line ends come next; they are one token if nothing stands between them.
+    fn lines_ahead(&self) -> usize {
+        let mut lines = 0;
+        while self.ahead(lines).kind == Kind::NewLine {
+            lines += 1;
+        }
+        lines
+    }
+
     /// Whether a sign comes next, perhaps on the next line.
     fn take_continued(&mut self, sign: Sign) -> bool {
-        let lines = (0..).take_while(|by| self.ahead(*by).kind == Kind::NewLine).count();
+        let lines = self.lines_ahead();
         let found = self.ahead(lines).kind == Kind::Sign(sign);
         if found {
             self.at += lines + 1;
@@ -722,7 +751,7 @@ impl Parser<'_> {
     /// The operator that comes next, with how tightly it binds. One that cannot start an expression may
     /// stand on the next line.
     fn operator(&self) -> Option<(Sign, u32, usize)> {
-        let lines = (0..).take_while(|by| self.ahead(*by).kind == Kind::NewLine).count();
+        let lines = self.lines_ahead();
         let Kind::Sign(sign) = self.ahead(lines).kind else { return None };
         let binds = match sign {
             Sign::Coalesce => 1,
@@ -747,9 +776,9 @@ impl Parser<'_> {
             let right = self.deeper(|parser| parser.binary(binds))?;
             let span = self.since(start);
             let joined = |op, left, right| ExprKind::Binary(op, Box::new([left, right]));
-            let folded = |expr: Expr| Expr::new(expr.span, call("toLower", vec![expr]));
+            let folded = |expr: Expr| Expr::new(expr.span, call("toLower".into(), vec![expr]));
             let kind = match sign {
-                Sign::Coalesce => call("coalesce", vec![left, right]),
+                Sign::Coalesce => call("coalesce".into(), vec![left, right]),
                 Sign::Or => joined(BinaryOp::Or, left, right),
                 Sign::And => joined(BinaryOp::And, left, right),
                 Sign::Equal => joined(BinaryOp::Equal, left, right),
@@ -839,7 +868,7 @@ impl Parser<'_> {
                     if from_end {
                         let name = if safe.is_some() { "tryIndexFromEnd" } else { "indexFromEnd" };
                         expr = finished(expr, safe.take());
-                        expr = Expr::new(self.since(start), call(name, vec![expr, index]));
+                        expr = Expr::new(self.since(start), call(name.into(), vec![expr, index]));
                         continue;
                     }
                     index
@@ -899,13 +928,13 @@ impl Parser<'_> {
                     "true" => ExprKind::Bool(true),
                     "false" => ExprKind::Bool(false),
                     "null" => ExprKind::Null,
-                    name => {
-                        let name: Name = name.into();
+                    _ => {
+                        let name = self.shared(token);
                         match self.kind() {
                             Kind::Sign(Sign::Arrow) => return self.lambda(token.start, vec![name]),
                             Kind::Sign(Sign::OpenParen) => {
                                 let args = self.arguments()?;
-                                let kind = call(&name, args);
+                                let kind = call(name, args);
                                 return Ok(Expr::new(self.since(token.start), kind));
                             }
                             // `sys.concat<…>` has no counterpart in values.
@@ -1065,7 +1094,7 @@ impl Parser<'_> {
         parts.push(object);
         let items = parts.into_iter().map(|value| Item { value, spread: false }).collect();
         let list = Expr::new(span, ExprKind::Array(items));
-        Ok(Expr::new(span, call("shallowMerge", vec![list])))
+        Ok(Expr::new(span, call("shallowMerge".into(), vec![list])))
     }
 
     /// Whether a nested resource, with its decorators, stands here.
@@ -1081,7 +1110,8 @@ impl Parser<'_> {
         let key = match token.kind {
             Kind::Name => {
                 self.at += 1;
-                Expr::new(self.span(token), ExprKind::String(self.slice(token).into()))
+                let name = self.shared(token);
+                Expr::new(self.span(token), ExprKind::String(name))
             }
             Kind::String | Kind::StringLeft => self.string()?,
             _ => return Err(self.error("the property's name")),
@@ -1126,7 +1156,8 @@ impl Parser<'_> {
         self.at += 1;
         let text = lexer::decoded(self.text, token);
         if token.kind == Kind::String {
-            return Ok(Expr::new(self.span(token), ExprKind::String(text.into())));
+            let text = self.names.shared(&text);
+            return Ok(Expr::new(self.span(token), ExprKind::String(text)));
         }
         let braces = |text: &str| text.replace('{', "{{").replace('}', "}}");
         let mut template = braces(&text);
@@ -1148,12 +1179,13 @@ impl Parser<'_> {
         }
         let span = self.since(token.start);
         args.insert(0, Expr::new(span, ExprKind::String(template.into())));
-        Ok(Expr::new(span, call("format", args)))
+        let format = self.names.shared("format");
+        Ok(Expr::new(span, call(format, args)))
     }
 }
 
-fn call(name: &str, args: Vec<Expr>) -> ExprKind {
-    ExprKind::Call { name: name.into(), args, expand_last: false }
+fn call(name: Name, args: Vec<Expr>) -> ExprKind {
+    ExprKind::Call { name, args, expand_last: false }
 }
 
 /// A call behind a dot: of a namespace's function, or of something that a resource can do.
@@ -1161,11 +1193,11 @@ fn method(base: Expr, name: &str, mut args: Vec<Expr>) -> ExprKind {
     match &base.kind {
         ExprKind::Bound(outer) => {
             let name = format!("{outer}.{name}");
-            call(&name, args)
+            call(name.into(), args)
         }
         _ => {
             args.insert(0, base);
-            call(&format!(".{name}"), args)
+            call(format!(".{name}").into(), args)
         }
     }
 }
@@ -1175,5 +1207,5 @@ fn finished(expr: Expr, safe: Option<Vec<Expr>>) -> Expr {
     let Some(steps) = safe else { return expr };
     let span = steps.last().map_or(expr.span, |last| expr.span.to(last.span));
     let args = std::iter::once(expr).chain(steps).collect();
-    Expr::new(span, call("tryGet", args))
+    Expr::new(span, call("tryGet".into(), args))
 }

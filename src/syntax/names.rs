@@ -7,9 +7,9 @@ use crate::ir::Name;
 /// Longer texts are seldom said twice.
 const MAX_LEN: usize = 40;
 
-/// Texts that were met before, so that they need not be stored again: a template says `type`, `name`
-/// and `resourceId` thousands of times. Of the texts that share a slot, the latest is remembered.
-pub(super) struct Names([Option<Name>; 256]);
+/// Texts that were met before, so that they need not be stored again: code says `type`, `name` and
+/// `resourceId` thousands of times. Of the texts that share a slot, the latest is remembered.
+pub(crate) struct Names([Option<Name>; 256]);
 
 impl Default for Names {
     fn default() -> Self {
@@ -18,7 +18,7 @@ impl Default for Names {
 }
 
 impl Names {
-    pub(super) fn shared(&mut self, text: &str) -> Name {
+    pub(crate) fn shared(&mut self, text: &str) -> Name {
         let (first, last) = match text.as_bytes() {
             [first, .., last] if text.len() <= MAX_LEN => (usize::from(*first), usize::from(*last)),
             _ => return text.into(),
