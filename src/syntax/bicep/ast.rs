@@ -91,6 +91,8 @@ pub enum Item {
     Using(Option<Expr>),
     /// `extends 'path'`
     Extends(Expr),
+    /// A declaration of which only the name could be read.
+    Broken(&'static str),
     /// `targetScope`, `metadata`, `extension`, `assert`, …: what changes no values.
     Other(&'static str),
 }
@@ -109,7 +111,7 @@ impl Item {
             Self::Import { .. } => "import",
             Self::Using(_) => "using",
             Self::Extends(_) => "extends",
-            Self::Other(keyword) => keyword,
+            Self::Broken(keyword) | Self::Other(keyword) => keyword,
         }
     }
 }

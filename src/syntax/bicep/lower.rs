@@ -88,6 +88,8 @@ impl Lowering {
         let meaning = match &declaration.item {
             Item::Param(..) => Meaning::Parameter,
             Item::Var(_) => Meaning::Local,
+            Item::Broken("param") => Meaning::Parameter,
+            Item::Broken("var") => Meaning::Local,
             Item::Module { .. } => Meaning::Module,
             Item::Resource { body, .. } => {
                 let symbol = symbol(name, parent);
@@ -117,6 +119,7 @@ impl Lowering {
             | Item::Func(..)
             | Item::Using(_)
             | Item::Extends(_)
+            | Item::Broken(_)
             | Item::Other(_) => return,
         };
         self.meanings.insert(Arc::clone(name), meaning);
@@ -143,6 +146,14 @@ impl Lowering {
             Item::Var(value) => {
                 let value = self.resolved(value);
                 self.module.locals.insert(name.text, value);
+            }
+            Item::Broken("param") => {
+                let parameter = self.parameter(&name, None, None, None, false);
+                self.module.parameters.insert(name.text, parameter);
+            }
+            Item::Broken("var") => {
+                let what = ExprKind::Opaque("a declaration that does not parse".into());
+                self.module.locals.insert(name.text, Expr::new(name.span, what));
             }
             Item::Output(value) => {
                 let value = self.resolved(value);
@@ -172,7 +183,11 @@ impl Lowering {
                 self.module.blocks.push((header, whole));
                 self.call(header, span, name.text, &path, body);
             }
-            Item::Import { .. } | Item::Using(_) | Item::Extends(_) | Item::Other(_) => {}
+            Item::Import { .. }
+            | Item::Using(_)
+            | Item::Extends(_)
+            | Item::Broken(_)
+            | Item::Other(_) => {}
         }
     }
 

@@ -220,9 +220,10 @@ impl Parser<'_> {
             let message = "the code is nested too deeply".into();
             return Err(Problem { message, limitation: true, ..problem });
         }
-        self.depth += 1;
+        let depth = self.depth;
+        self.depth = depth + 1;
         let parsed = parse(self);
-        self.depth -= 1;
+        self.depth = depth;
         parsed
     }
 
@@ -230,9 +231,7 @@ impl Parser<'_> {
 
     /// Goes on at the next line that starts a declaration.
     fn seek_declaration(&mut self, start: usize) {
-        self.depth = 0;
-        self.nested.clear();
-        self.at = self.at.max(start + 1);
+        self.at = self.at.max(start + 1).min(self.tokens.len() - 1);
         while self.kind() != Kind::End {
             let begins =
                 self.tokens[self.at - 1].kind == Kind::NewLine && self.starts_declaration();
@@ -267,10 +266,38 @@ impl Parser<'_> {
             return Err(self.error("a declaration"));
         }
         let word = KEYWORDS.iter().find(|word| **word == self.slice(keyword));
-        let Some(word) = word else { return Err(self.error("a declaration")) };
+        let Some(&word) = word else { return Err(self.error("a declaration")) };
         self.at += 1;
+        let after = self.at;
+        let named = self.token();
+        let (name, item) = match self.item(word, keyword) {
+            Ok(item) => item,
+            // What it is called is known all the same, and others may speak of it.
+            Err(problem) if named.kind == Kind::Name && self.depth == 0 && !problem.limitation => {
+                self.problems.push(problem);
+                self.seek_declaration(after);
+                let name = Ident { text: self.shared(named), span: self.span(named) };
+                let span = self.since(keyword.start);
+                let (whole, item) = (self.since(start), Statement::Broken(word));
+                return Ok(Declaration { span, whole, name, decorators, item });
+            }
+            Err(problem) => return Err(problem),
+        };
+        let (span, whole) = (self.since(keyword.start), self.since(start));
+        if !matches!(self.kind(), Kind::NewLine | Kind::End) {
+            let found = self.kind() == Kind::Sign(Sign::CloseBrace) && self.depth > 0;
+            if !found {
+                self.problems.push(self.error("the end of the line"));
+                self.seek_line_end();
+            }
+        }
+        Ok(Declaration { span, whole, name, decorators, item })
+    }
+
+    /// What follows a keyword.
+    fn item(&mut self, word: &'static str, keyword: Token) -> Result<(Ident, Statement)> {
         let none = Ident { text: "".into(), span: self.span(keyword) };
-        let (name, item) = match *word {
+        Ok(match word {
             "param" => {
                 let name = self.ident("the parameter's name")?;
                 let is_union =
@@ -299,7 +326,7 @@ impl Parser<'_> {
                 self.expect(Sign::Assign, "=")?;
                 self.begin()?;
                 let body = self.body()?;
-                let item = match *word {
+                let item = match word {
                     "module" => Statement::Module { path, body },
                     _ => Statement::Other("test"),
                 };
@@ -352,16 +379,7 @@ impl Parser<'_> {
                 self.pass_line()?;
                 (name, Statement::Other(word))
             }
-        };
-        let (span, whole) = (self.since(keyword.start), self.since(start));
-        if !matches!(self.kind(), Kind::NewLine | Kind::End) {
-            let found = self.kind() == Kind::Sign(Sign::CloseBrace) && self.depth > 0;
-            if !found {
-                self.problems.push(self.error("the end of the line"));
-                self.seek_line_end();
-            }
-        }
-        Ok(Declaration { span, whole, name, decorators, item })
+        })
     }
 
     /// Passes over the clauses of a statement that changes no values: `with { … } as name`.
@@ -480,7 +498,7 @@ impl Parser<'_> {
         }
         self.ty()?;
         self.expect(Sign::Arrow, "=>")?;
-        self.newlines();
+        self.begin()?;
         Ok((name, Statement::Func(parameters, self.expression()?)))
     }
 
@@ -895,7 +913,8 @@ impl Parser<'_> {
 
     fn arguments(&mut self) -> Result<Vec<Expr>> {
         self.expect(Sign::OpenParen, "(")?;
-        let mut args = Vec::new();
+        // Most calls have one argument, and there are very many of them.
+        let mut args = Vec::with_capacity(1);
         loop {
             self.newlines();
             if self.take(Sign::CloseParen) {
@@ -985,7 +1004,7 @@ impl Parser<'_> {
 
     fn lambda(&mut self, start: u32, parameters: Vec<Name>) -> Result<Expr> {
         self.expect(Sign::Arrow, "=>")?;
-        self.newlines();
+        self.begin()?;
         let body = self.expression()?;
         let lambda = ExprKind::Lambda(Box::new(Lambda { parameters, body }));
         Ok(Expr::new(self.since(start), lambda))
@@ -1073,8 +1092,14 @@ impl Parser<'_> {
                 parts.push(Expr::new(span, ExprKind::Object(std::mem::take(&mut properties))));
                 parts.push(spread);
             } else if self.declares_resource() {
-                let declaration = self.declaration()?;
-                self.nested.push(declaration);
+                match self.declaration() {
+                    Ok(declaration) => self.nested.push(declaration),
+                    Err(problem) if problem.limitation => return Err(problem),
+                    Err(problem) => {
+                        self.problems.push(problem);
+                        self.seek_property(before)?;
+                    }
+                }
             } else {
                 match self.property() {
                     Ok(property) => properties.push(property),
