@@ -65,6 +65,8 @@ struct Given {
     variables: IndexMap<Name, Expr>,
     /// Those of templates' parameters, and the files that they are from; nothing if none were given.
     parameters: Option<(IndexMap<Name, Expr>, Vec<FileId>)>,
+    /// The parameter file of Bicep's own kind that was given.
+    parameter_file: Option<PathBuf>,
 }
 
 /// What a run gives.
@@ -216,10 +218,12 @@ fn deployed(workspace: &Workspace, root: &Root, module: &Module, given: &Given) 
     let mut judged = Judged::default();
     if module.language == Language::Terraform {
         judged.values.clone_from(&given.variables);
-    } else if let Some((values, files)) = &given.parameters {
+    } else if let Some((values, files)) =
+        given.parameters.as_ref().filter(|_| given.parameter_file.is_none())
+    {
         judged.values.clone_from(values);
         judged.parameters.clone_from(files);
-    } else if let Some(path) = &root.parameters
+    } else if let Some(path) = given.parameter_file.as_ref().or(root.parameters.as_ref())
         && let Some(file) = bicep_parameters(workspace, path)
     {
         judged.parameters.extend(&file.files);
@@ -245,11 +249,12 @@ fn deployed(workspace: &Workspace, root: &Root, module: &Module, given: &Given) 
 
 /// The parameter file of Bicep's own kind that a path is.
 fn bicep_parameters(workspace: &Workspace, path: &Path) -> Option<Arc<Module>> {
-    let name = path.file_name()?.to_str()?;
-    match bicep::file_kind(name)? {
-        bicep::FileKind::Parameters => workspace.module(path),
-        bicep::FileKind::Template => None,
-    }
+    is_bicep_parameters(path).then(|| workspace.module(path)).flatten()
+}
+
+fn is_bicep_parameters(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.and_then(bicep::file_kind) == Some(bicep::FileKind::Parameters)
 }
 
 /// What is said of a root whose calls were not all followed.
@@ -290,12 +295,16 @@ fn given(workspace: &Workspace, options: &Options) -> Result<Given, Vec<Problem>
         }
     }
     let mut parameters = IndexMap::new();
+    let mut parameter_file = None;
     for parameter in &options.parameters {
         match parameter {
             Variable::Value(name, value) => {
                 let shown = format!("--parameters {name}");
                 let expr = argument(workspace, &shown, value, arm::literal);
                 arm::set(&mut parameters, name, expr);
+            }
+            Variable::File(path) if is_bicep_parameters(path) => {
+                parameter_file = Some(path.canonicalize().unwrap_or_else(|_| path.clone()));
             }
             Variable::File(path) => {
                 let values = workspace.read_named(path).and_then(|id| {
@@ -314,7 +323,11 @@ fn given(workspace: &Workspace, options: &Options) -> Result<Given, Vec<Problem>
         }
     }
     let parameters = (!options.parameters.is_empty()).then_some((parameters, files));
-    if problems.is_empty() { Ok(Given { variables, parameters }) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(Given { variables, parameters, parameter_file })
+    } else {
+        Err(problems)
+    }
 }
 
 /// A value on the command line: an expression if it is read as one, and a string otherwise.

@@ -849,3 +849,43 @@ fn templates_on_standard_input() {
     assert_eq!(lint("azuredeploy.parameters.json", &parameter_file("id", "s")), Some(1));
     assert_eq!(lint("new.json", &bad), Some(1));
 }
+
+/// Bicep files, with both kinds of parameter files, and as an editor's buffer.
+#[test]
+fn bicep_files() {
+    let main = "param type string = 'SystemAssigned'\n\nresource aks 'Microsoft.ContainerService/managedClusters@2024-05-01' = {\n  name: 'aks'\n  identity: {\n    type: type\n  }\n}\n";
+    let parameters = "using './main.bicep'\n\nvar kind = 'Odd'\n\nparam type = kind\n";
+    let folder = workspace(&[
+        ("main.bicep", main),
+        ("other/prod.bicepparam", &parameters.replace("./main", "../main")),
+        (".git/HEAD", ""),
+    ]);
+    let inventory = |args: &[&str]| run_in(folder.path(), &[&["inventory"], args].concat()).out;
+    assert_eq!(
+        inventory(&[]),
+        "main.bicep:3  aks\n    unsupported, with `prod.bicepparam`\n\n1 cluster, 0 on a managed identity\n"
+    );
+    let found = inventory(&["--parameters", "type=UserAssigned"]);
+    assert!(found.contains("    user-assigned-empty\n"), "{found}");
+    let found = inventory(&["--parameters", "other/prod.bicepparam"]);
+    assert!(found.contains("    unsupported, with `prod.bicepparam`\n"), "{found}");
+
+    // A changed parameter file leads to the file that it deploys.
+    let one = |file: &str| run_in(folder.path(), &["check", file, "--format", "concise"]);
+    assert_eq!(one("other/prod.bicepparam").status, 1);
+    assert!(one("other/prod.bicepparam").out.starts_with("other/prod.bicepparam:3:12: error"));
+    let json: serde_json::Value = serde_json::from_str(&inventory(&["--format", "json"])).unwrap();
+    assert_eq!(json["clusters"][0]["language"], "bicep");
+
+    let lint = |name: &str, text: &str| {
+        let run = akslint(folder.path())
+            .args(["check", "-", "--stdin-filename", name, "--format", "concise"])
+            .write_stdin(text)
+            .output()
+            .unwrap();
+        run.status.code()
+    };
+    assert_eq!(lint("other/prod.bicepparam", "using '../main.bicep'\n"), Some(0));
+    assert_eq!(lint("main.bicep", &main.replace("type: type", "type: 'SystemAssigned'")), Some(0));
+    assert_eq!(lint("new.bicep", &main.replace("'SystemAssigned'", "'Odd'")), Some(1));
+}

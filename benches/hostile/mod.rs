@@ -1,6 +1,7 @@
 //! Inputs made to hang or exhaust: for `tests/bounds.rs`, which says how they end, and for the bench
 //! `bounds`, which says how soon.
 
+mod bicep;
 mod templates;
 mod terraform;
 
@@ -27,5 +28,6 @@ impl Case {
 }
 
 pub(crate) fn cases() -> Vec<Case> {
-    terraform::cases().into_iter().chain(templates::cases()).collect()
+    let all = [terraform::cases(), templates::cases(), bicep::cases()];
+    all.into_iter().flatten().collect()
 }
