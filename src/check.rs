@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::discover::{Discovered, Root, Unreadable, discover};
 use crate::eval::{Bounds, Program, Worlds};
-use crate::inventory::{self, Cluster};
+use crate::inventory::{self, Cluster, Opaque};
 use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter, Problem};
 use crate::rules::engine::{self, Answers, Inquiry};
 use crate::rules::suppress::{Suppressions, about};
@@ -81,6 +81,8 @@ pub struct Report {
     pub undetermined: Vec<Undetermined>,
     /// Every cluster, sorted alike.
     pub clusters: Vec<Cluster>,
+    /// Calls of modules that are not at hand, sorted alike.
+    pub opaque: Vec<Opaque>,
     /// How many findings were suppressed.
     pub suppressed: usize,
     /// What must not be shown.
@@ -136,6 +138,7 @@ pub fn check(options: &Options) -> Result<Report, Failure> {
         findings: Vec::new(),
         undetermined: Vec::new(),
         clusters: Vec::new(),
+        opaque: Vec::new(),
         suppressed: 0,
         secrets: Secrets::default(),
         undeclared: undeclared(&given, &judged),
@@ -159,6 +162,7 @@ struct Judged {
     parameter_module: Option<Arc<Module>>,
     answers: Answers,
     clusters: Vec<Cluster>,
+    opaque: Vec<Opaque>,
     problems: Vec<Problem>,
 }
 
@@ -192,6 +196,7 @@ fn judge(
             inquiry.ask(rules, &mut judged.answers);
             judged.clusters.extend(inventory::cluster(&program, &inquiry));
         }
+        judged.opaque = inventory::opaque(&program);
         if program.is_cut_off() {
             judged.problems.extend(cut_off(&program));
         }
@@ -232,7 +237,8 @@ fn deployed(workspace: &Workspace, root: &Root, module: &Module, given: &Given) 
             let value = Expr::new(parameter.span, ExprKind::Parameter(name.clone()));
             (name.clone(), value)
         };
-        judged.values = file.parameters.iter().map(value).collect();
+        judged.values = inherited(workspace, &file);
+        judged.values.extend(file.parameters.iter().map(value));
         judged.parameter_module = Some(file);
     } else if let Some(path) = &root.parameters {
         let read = workspace.read_named(path).and_then(|id| {
@@ -245,6 +251,18 @@ fn deployed(workspace: &Workspace, root: &Root, module: &Module, given: &Given) 
         }
     }
     judged
+}
+
+/// The values that a parameter file takes over from another one.
+fn inherited(workspace: &Workspace, file: &Module) -> IndexMap<Name, Expr> {
+    let extended = file.extends.and_then(|index| Some((index, file.imports.get(index)?)));
+    let Some((index, path)) = extended else { return IndexMap::new() };
+    let Some(base) = workspace.module(path) else { return IndexMap::new() };
+    let value = |(name, parameter): (&Name, &Parameter)| {
+        let value = ExprKind::Imported(index, name.clone());
+        (name.clone(), Expr::new(parameter.span, value))
+    };
+    base.parameters.iter().map(value).collect()
 }
 
 /// The parameter file of Bicep's own kind that a path is.
@@ -370,6 +388,7 @@ fn collect(report: &mut Report, rules: &[Rule], runs: &dyn Fn(&str) -> bool, jud
     let mut findings: Vec<Finding> = Vec::new();
     let mut undetermined: IndexSet<Undetermined> = IndexSet::new();
     let mut clusters: IndexMap<Span, Cluster> = IndexMap::new();
+    let mut opaque: IndexMap<Span, Opaque> = IndexMap::new();
     for one in judged {
         if let Some(root) = one.modules.first() {
             report.secrets.add_values(&one.values, root);
@@ -391,6 +410,7 @@ fn collect(report: &mut Report, rules: &[Rule], runs: &dyn Fn(&str) -> bool, jud
             }
         }
         report.secrets.extend(one.answers.secrets);
+        opaque.extend(one.opaque.into_iter().map(|call| (call.span, call)));
     }
     for module in modules.values() {
         report.secrets.add_module(module);
@@ -402,6 +422,7 @@ fn collect(report: &mut Report, rules: &[Rule], runs: &dyn Fn(&str) -> bool, jud
     report.findings = findings;
     report.undetermined = undetermined.into_iter().collect();
     report.clusters = clusters.into_values().collect();
+    report.opaque = opaque.into_values().collect();
     suppress(report, rules, runs, &modules, &files);
     report.findings = unite_all(std::mem::take(&mut report.findings));
     keep_wanted(report);
@@ -514,6 +535,7 @@ fn keep_wanted(report: &mut Report) {
             || finding.parameters.iter().any(with)
     });
     report.undetermined.retain(|undetermined| wanted(undetermined.primary));
+    report.opaque.retain(|call| wanted(call.span));
     let with = |&file: &FileId| request.wants(sources.get(file).path());
     report.clusters.retain(|cluster| {
         wanted(cluster.span)
@@ -533,6 +555,7 @@ fn sort(report: &mut Report) {
         (path(u.primary), u.primary.start, u.rule.clone(), u.address.clone())
     });
     report.clusters.sort_by_cached_key(|c| (path(c.span), c.span.start));
+    report.opaque.sort_by_cached_key(|o| (path(o.span), o.span.start));
 }
 
 fn syntax_error(problem: &Problem, rules: &[Rule]) -> Finding {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::eval::{
-    Condition, Instance, Kind, Outcome, Path, Program, Unknown, Value, World, explore,
+    Condition, Instance, InstanceId, Kind, Outcome, Path, Program, Unknown, Value, World, explore,
 };
 use crate::ir::{Language, Resource};
 use crate::model::SubjectKind;
@@ -64,6 +64,27 @@ pub struct Cluster {
     pub language: Language,
     /// What it runs as, by world and way; nothing if no world deploys it.
     pub worlds: Vec<Verdict>,
+}
+
+/// A call of a module that is not at hand, so that the clusters in it are not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opaque {
+    /// The call.
+    pub span: Span,
+    /// Its address within its module.
+    pub address: String,
+    /// What it calls.
+    pub source: String,
+}
+
+/// The calls of a program that lead to modules which are not at hand.
+pub fn opaque(program: &Program<'_>) -> Vec<Opaque> {
+    let call = |(instance, call, source): (InstanceId, usize, String)| {
+        let instance = program.instance(instance);
+        let call = &instance.module.calls[call];
+        Opaque { span: call.header, address: call.symbol.to_string(), source }
+    };
+    program.opaque().into_iter().map(call).collect()
 }
 
 /// How many ways and worlds are listed for one declaration.

@@ -92,6 +92,8 @@ pub struct Module {
     pub functions: IndexMap<Name, Function>,
     /// The files whose values and functions it uses without deploying them, absolute.
     pub imports: Vec<PathBuf>,
+    /// Of a parameter file: the position among the imports of the one whose values it takes over.
+    pub extends: Option<usize>,
     /// Values for parameters from files that the tool loads by itself (`terraform.tfvars`,
     /// `*.auto.tfvars`), when the module is a root. Later files have already won.
     pub inputs: IndexMap<Name, Expr>,
@@ -119,6 +121,7 @@ impl Module {
             outputs: IndexMap::new(),
             functions: IndexMap::new(),
             imports: Vec::new(),
+            extends: None,
             inputs: IndexMap::new(),
             providers: IndexMap::new(),
             blocks: Vec::new(),

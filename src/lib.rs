@@ -1,5 +1,6 @@
 //! akslint says which identity an Azure Kubernetes Service cluster will run as, and whether that
-//! wiring is right, from Terraform code and ARM templates alone: it reads files, and nothing else.
+//! wiring is right, from Terraform code, ARM templates and Bicep files alone: it reads files, and nothing
+//! else.
 //!
 //! Data flows one way:
 //!

@@ -137,6 +137,20 @@ impl<'w> Program<'w> {
         modules.filter(|module| known.insert(Arc::as_ptr(module))).cloned().collect()
     }
 
+    /// The calls that lead to modules which are not at hand: the position of each call, and what it
+    /// calls.
+    pub fn opaque(&self) -> Vec<(InstanceId, usize, String)> {
+        let mut found = Vec::new();
+        for ((instance, call, _), child) in self.children.borrow().iter() {
+            if let Err(Reason::Module(source)) = child
+                && !source.is_empty()
+            {
+                found.push((*instance, *call, source.clone()));
+            }
+        }
+        found
+    }
+
     /// The value that is given to a parameter of the root from outside of its code.
     pub(super) fn given(&self, name: &str) -> Option<Expr> {
         let root = self.instance(Self::ROOT);

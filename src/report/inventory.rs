@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::{Shown, visible};
-use crate::inventory::{Cluster, Verdict};
+use crate::inventory::{Cluster, Opaque, Verdict};
 use crate::source::Span;
 
 /// The formats of `akslint inventory`.
@@ -32,6 +32,16 @@ pub fn render(shown: &Shown<'_>, format: InventoryFormat) -> String {
 struct Document {
     version: u32,
     clusters: Vec<JsonCluster>,
+    opaque: Vec<JsonOpaque>,
+}
+
+#[derive(Serialize)]
+struct JsonOpaque {
+    path: String,
+    line: usize,
+    column: usize,
+    address: String,
+    source: String,
 }
 
 #[derive(Serialize)]
@@ -75,7 +85,18 @@ fn json(shown: &Shown<'_>) -> String {
         }
     };
     let clusters = shown.report.clusters.iter().map(cluster).collect();
-    super::to_json(&Document { version: 1, clusters })
+    let opaque = |opaque: &Opaque| {
+        let (start, _) = shown.range(opaque.span);
+        JsonOpaque {
+            path: shown.file(opaque.span).name().to_owned(),
+            line: start.line,
+            column: start.column,
+            address: opaque.address.clone(),
+            source: shown.text(&opaque.source),
+        }
+    };
+    let opaque = shown.report.opaque.iter().map(opaque).collect();
+    super::to_json(&Document { version: 1, clusters, opaque })
 }
 
 fn world(shown: &Shown<'_>, verdict: &Verdict) -> World {
@@ -138,6 +159,17 @@ fn table(shown: &Shown<'_>) -> String {
         }
     }
     if !report.clusters.is_empty() {
+        out.push('\n');
+    }
+    if !report.opaque.is_empty() {
+        out.push_str("not on disk, perhaps with clusters of their own:\n");
+        for opaque in &report.opaque {
+            let (start, _) = shown.range(opaque.span);
+            let (address, source) =
+                (visible(&opaque.address), visible(&shown.text(&opaque.source)));
+            let name = shown.name(opaque.span);
+            let _ = writeln!(out, "    {name}:{}  {address}: {source}", start.line);
+        }
         out.push('\n');
     }
     let deployed = report.clusters.iter().filter(|cluster| !cluster.worlds.is_empty()).count();

@@ -45,7 +45,7 @@ pub struct Ident {
 pub struct Decorator {
     /// The name of the function, without its namespace.
     pub name: Name,
-    /// Its arguments.
+    /// Its arguments; those of `description` are not kept.
     pub args: Vec<Expr>,
 }
 

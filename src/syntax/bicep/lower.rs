@@ -114,11 +114,17 @@ impl Lowering {
                 }
                 return;
             }
+            Item::Extends(path) => {
+                if let Some(path) = literal(path) {
+                    self.module.extends = Some(self.module.imports.len());
+                    self.module.imports.push(normalise(&self.folder.join(&**path)));
+                }
+                return;
+            }
             Item::Type(_)
             | Item::Output(_)
             | Item::Func(..)
             | Item::Using(_)
-            | Item::Extends(_)
             | Item::Broken(_)
             | Item::Other(_) => return,
         };
@@ -140,6 +146,10 @@ impl Lowering {
                     _ => None,
                 });
                 let default = default.map(|default| self.resolved(default));
+                if let (None, Some(value)) = (&ty, &default) {
+                    // In a parameter file; another one may take its values over.
+                    self.module.locals.insert(Arc::clone(&name.text), value.clone());
+                }
                 let parameter = self.parameter(&name, ty, default, allowed, sensitive);
                 self.module.parameters.insert(name.text, parameter);
             }
@@ -258,7 +268,7 @@ impl Lowering {
         let around = self.bound.len();
         let repetition = self.repetition(&mut body);
         let condition = body.condition.take().map(|condition| self.resolved(condition));
-        let written = literal(&ty).map(|ty| ty.split('@').next().unwrap_or_default().to_owned());
+        let written = type_text(&ty).map(|ty| ty.split('@').next().unwrap_or_default().to_owned());
         let ty: Name = match (written, parent) {
             // The type of a nested resource continues that of the resource around it.
             (Some(own), Some((_, parent)))
@@ -500,6 +510,15 @@ struct Declared {
     name: Name,
     ty: Expr,
     existing: bool,
+}
+
+/// The text of a resource's type. Its version may be filled in before Bicep sees it:
+/// `'Microsoft.X/y@${version}'`.
+fn type_text(ty: &Expr) -> Option<&Arc<str>> {
+    match &ty.kind {
+        ExprKind::Call { args, .. } => literal(args.first()?).filter(|text| text.contains('@')),
+        _ => literal(ty),
+    }
 }
 
 fn is_named(property: &Property, name: &str) -> bool {

@@ -402,6 +402,14 @@ impl Parser<'_> {
     }
 
     fn decorator(&mut self) -> Result<Decorator> {
+        // Half of many files is documentation, which nobody asks for.
+        let shape = [self.ahead(1).kind, self.ahead(2).kind, self.ahead(3).kind];
+        let documents = [Kind::Sign(Sign::OpenParen), Kind::String, Kind::Sign(Sign::CloseParen)];
+        if shape == documents && self.is_word("description") {
+            let name = self.shared(self.token());
+            self.at += 4;
+            return Ok(Decorator { name, args: Vec::new() });
+        }
         let call = self.member()?;
         match call.kind {
             ExprKind::Call { name, args, .. } => {

@@ -37,3 +37,12 @@ resource role 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '4d97b98b-1d4f-4787-a291-c67834d212e7')
   }
 }
+
+// A build fills in the version.
+resource filled_in 'Microsoft.ContainerService/managedClusters@${version}' = {
+//^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity
+  name: 'filled-in'
+  properties: {
+    dnsPrefix: 'aks'
+  }
+}

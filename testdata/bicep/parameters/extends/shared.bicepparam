@@ -1,0 +1,6 @@
+using none
+
+var kind = 'Some'
+
+param type = kind
+param other = 'Other'
