@@ -25,7 +25,7 @@ pub struct Declaration {
     pub whole: Span,
     /// Its name; empty for statements that have none.
     pub name: Ident,
-    /// What stands before it.
+    /// What stands before it, without descriptions.
     pub decorators: Vec<Decorator>,
     /// What it is.
     pub item: Item,
@@ -45,7 +45,7 @@ pub struct Ident {
 pub struct Decorator {
     /// The name of the function, without its namespace.
     pub name: Name,
-    /// Its arguments; those of `description` are not kept.
+    /// Its arguments.
     pub args: Vec<Expr>,
 }
 

@@ -258,7 +258,7 @@ impl Parser<'_> {
         let start = self.token().start;
         let mut decorators = Vec::new();
         while self.take(Sign::At) {
-            decorators.push(self.decorator()?);
+            decorators.extend(self.decorator()?);
             self.newlines();
         }
         let keyword = self.token();
@@ -401,14 +401,14 @@ impl Parser<'_> {
         }
     }
 
-    fn decorator(&mut self) -> Result<Decorator> {
+    /// A decorator, if it changes anything.
+    fn decorator(&mut self) -> Result<Option<Decorator>> {
         // Half of many files is documentation, which nobody asks for.
         let shape = [self.ahead(1).kind, self.ahead(2).kind, self.ahead(3).kind];
         let documents = [Kind::Sign(Sign::OpenParen), Kind::String, Kind::Sign(Sign::CloseParen)];
         if shape == documents && self.is_word("description") {
-            let name = self.shared(self.token());
             self.at += 4;
-            return Ok(Decorator { name, args: Vec::new() });
+            return Ok(None);
         }
         let call = self.member()?;
         match call.kind {
@@ -417,9 +417,9 @@ impl Parser<'_> {
                     Some((_, own)) => own.into(),
                     None => name,
                 };
-                Ok(Decorator { name, args })
+                Ok(Some(Decorator { name, args }))
             }
-            _ => Ok(Decorator { name: "".into(), args: Vec::new() }),
+            _ => Ok(None),
         }
     }
 
@@ -648,7 +648,7 @@ impl Parser<'_> {
                         self.at += 1;
                         Type::Other
                     }
-                    name => Type::Named(name.into()),
+                    _ => Type::Named(self.shared(token)),
                 })
             }
             Kind::String | Kind::StringLeft => Ok(Type::Literal(self.string()?)),
