@@ -45,15 +45,6 @@ pub(super) fn lower(path: &Path, file: File) -> Module {
     lowering.module
 }
 
-/// The file that a parameter file is for.
-pub(super) fn using(path: &Path, file: &File) -> Option<PathBuf> {
-    let folder = path.parent().unwrap_or(path);
-    file.declarations.iter().find_map(|declaration| match &declaration.item {
-        Item::Using(Some(path)) => literal(path).map(|path| normalise(&folder.join(&**path))),
-        _ => None,
-    })
-}
-
 struct Lowering {
     folder: PathBuf,
     meanings: HashMap<Name, Meaning>,

@@ -6,7 +6,7 @@ mod lower;
 mod parser;
 
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::ir::Module;
 use crate::source::{FileId, SourceFile};
@@ -43,11 +43,6 @@ pub fn module(path: &Path, id: FileId, file: &SourceFile) -> Module {
     let mut module = lower::lower(path, parse(id, file));
     module.files = vec![id];
     module
-}
-
-/// The file that a parameter file is for, if it says so.
-pub fn using(path: &Path, id: FileId, file: &SourceFile) -> Option<PathBuf> {
-    lower::using(path, &parse(id, file))
 }
 
 /// The comments of a text.
