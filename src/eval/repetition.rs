@@ -6,7 +6,7 @@ use super::logic::Truth;
 use super::program::{InstanceId, Parent};
 use super::unknown::{Bound, Reason, Unknown};
 use super::value::{Array, Key, Kind, Value};
-use super::world::{Frame, Scope, World};
+use super::world::{Evaluate, Scope, World};
 use crate::ir::{Expr, Module, Name, Repetition};
 use crate::source::Span;
 
@@ -62,9 +62,6 @@ impl Repeated {
         }
     }
 }
-
-/// What to evaluate in a scope.
-type Evaluate<'f> = &'f mut dyn FnMut(Scope<'_>) -> Value;
 
 impl World<'_, '_> {
     /// The instances of a resource.
@@ -250,7 +247,7 @@ impl World<'_, '_> {
             Some(key) => self.bindings(id, what, repetition, key, span),
             None => Vec::new(),
         };
-        self.within(id, &mut |scope| bind(&bound, scope, evaluate))
+        self.within(id, &mut |scope| scope.bind(&bound, false, evaluate))
     }
 
     /// The names that the instances of something see, and what they hold.
@@ -337,17 +334,5 @@ impl World<'_, '_> {
             _ => None,
         });
         Value::object(members, span)
-    }
-}
-
-/// Evaluates in a scope with these names bound, the last of them innermost.
-pub(super) fn bind(bound: &[(&str, Value)], scope: Scope<'_>, evaluate: Evaluate<'_>) -> Value {
-    match bound {
-        [] => evaluate(scope),
-        [(name, value), rest @ ..] => {
-            let value = value.clone();
-            let frame = Frame { name, value, is_element: false, next: scope.bound };
-            bind(rest, Scope { bound: Some(&frame), ..scope }, evaluate)
-        }
     }
 }

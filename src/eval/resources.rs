@@ -13,8 +13,8 @@ use super::program::InstanceId;
 use super::repetition::{Keys, Repeated};
 use super::unknown::Unknown;
 use super::value::{Foreign, Key, Kind, Reference, Target, Value};
-use super::world::{Scope, World, find};
-use crate::ir::{CallSource, Function, Language, Name};
+use super::world::{Scope, World};
+use crate::ir::{CallSource, Language, Name};
 use crate::source::Span;
 
 const DEPLOYMENTS: &str = "Microsoft.Resources/deployments";
@@ -288,35 +288,6 @@ impl World<'_, '_> {
     /// The properties of a resource.
     pub(super) fn properties(&self, resource: &Value, span: Span) -> Value {
         self.member(resource, &"properties".into(), span, Language::Arm)
-    }
-
-    /// Evaluates a call of a function that the code defines, if there is one of this name.
-    pub(super) fn user_function(
-        &self,
-        name: &str,
-        args: &[Value],
-        span: Span,
-        scope: Scope<'_>,
-    ) -> Option<Value> {
-        let id = scope.instance?;
-        let instance = self.program.instance(id);
-        let name = name.to_ascii_lowercase();
-        let (_, _, function) = find(&instance.module.functions, &name, &instance.module)?;
-        let (parameters, body) = match function {
-            Function::Own { parameters, body } => (parameters, body),
-            Function::Imported(import, name) => {
-                let there = self.program.imported(&instance.module, *import).ok()?;
-                let own = Scope { instance: Some(there), bound: None, ..scope };
-                return self.user_function(name, args, span, own);
-            }
-        };
-        let missing = Value::null(span);
-        let args = args.iter().chain(std::iter::repeat(&missing));
-        let bound: Vec<(&str, Value)> =
-            parameters.iter().map(|name| &**name).zip(args.cloned()).collect();
-        let own = Scope { bound: None, ..scope };
-        let evaluate = &mut |scope: Scope<'_>| self.eval(body, scope);
-        Some(super::repetition::bind(&bound, own, evaluate))
     }
 }
 

@@ -103,7 +103,27 @@ pub(super) struct Frame<'s> {
     pub(super) next: Option<&'s Frame<'s>>,
 }
 
+/// What is done in a scope that something else makes.
+pub(super) type Evaluate<'f> = &'f mut dyn FnMut(Scope<'_>) -> Value;
+
 impl<'s> Scope<'s> {
+    /// Evaluates with these names bound, the last of them innermost. For `is_element`, see
+    /// [`Frame`].
+    pub(super) fn bind(
+        self,
+        names: &[(&str, Value)],
+        is_element: bool,
+        evaluate: Evaluate<'_>,
+    ) -> Value {
+        match names {
+            [] => evaluate(self),
+            [(name, value), rest @ ..] => {
+                let frame = Frame { name, value: value.clone(), is_element, next: self.bound };
+                Scope { bound: Some(&frame), ..self }.bind(rest, is_element, evaluate)
+            }
+        }
+    }
+
     /// The scope of a module instance, with nothing bound.
     pub fn of(instance: InstanceId, language: Language) -> Self {
         Self { instance: Some(instance), language, bound: None }

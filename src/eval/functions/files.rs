@@ -6,7 +6,7 @@ use super::{Call, Result};
 use crate::eval::program::Program;
 use crate::eval::unknown::{Reason, Unknown};
 use crate::eval::value::{Kind, StepKind, Value};
-use crate::eval::world::{Frame, Scope};
+use crate::eval::world::Scope;
 use crate::ir::{Language, Name};
 use crate::source::Span;
 use crate::syntax::terraform;
@@ -86,31 +86,14 @@ pub(super) fn templatefile(call: &Call<'_>) -> Result {
     let Some(template) = terraform::template(id, &source, names) else {
         return Err(call.refused("the template does not parse"));
     };
-    let frames: Vec<(&str, Value)> =
+    let names: Vec<(&str, Value)> =
         object.members.iter().map(|(name, member)| (&**name, member.value.clone())).collect();
-    let value = bind_all(call, &frames, None, &template);
+    let scope = Scope { language: Language::Terraform, bound: None, ..call.scope };
+    let value = scope.bind(&names, true, &mut |scope| call.world.eval(&template, scope));
     match value.kind {
         Kind::String(_) | Kind::Unknown(_) => Ok(value),
         _ => crate::eval::convert::text(&value)
             .map(|text| Value::string(text, value.span))
             .ok_or_else(|| call.refused("the template is not a string")),
-    }
-}
-
-fn bind_all(
-    call: &Call<'_>,
-    frames: &[(&str, Value)],
-    bound: Option<&Frame<'_>>,
-    template: &crate::ir::Expr,
-) -> Value {
-    match frames {
-        [] => {
-            let scope = Scope { language: Language::Terraform, bound, ..call.scope };
-            call.world.eval(template, scope)
-        }
-        [(name, value), rest @ ..] => {
-            let frame = Frame { name, value: value.clone(), is_element: true, next: bound };
-            bind_all(call, rest, Some(&frame), template)
-        }
     }
 }

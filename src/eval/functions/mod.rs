@@ -16,8 +16,8 @@ use std::sync::Arc;
 use super::access::symbol;
 use super::unknown::{Reason, Unknown};
 use super::value::{Kind, StepKind, Value};
-use super::world::{Scope, World};
-use crate::ir::{Expr, ExprKind, Language};
+use super::world::{self, Scope, World};
+use crate::ir::{self, Expr, ExprKind, Language};
 use crate::source::Span;
 
 /// A call of a function, arguments evaluated.
@@ -160,5 +160,33 @@ impl World<'_, '_> {
             return call.unknown();
         }
         (function.run)(&call).unwrap_or_else(|unknown| Value::unknown(unknown, span))
+    }
+
+    /// Evaluates a call of a function that the code defines, if there is one of this name.
+    fn user_function(
+        &self,
+        name: &str,
+        args: &[Value],
+        span: Span,
+        scope: Scope<'_>,
+    ) -> Option<Value> {
+        let id = scope.instance?;
+        let instance = self.program.instance(id);
+        let name = name.to_ascii_lowercase();
+        let (_, _, function) = world::find(&instance.module.functions, &name, &instance.module)?;
+        let (parameters, body) = match function {
+            ir::Function::Own { parameters, body } => (parameters, body),
+            ir::Function::Imported(import, name) => {
+                let there = self.program.imported(&instance.module, *import).ok()?;
+                let own = Scope { instance: Some(there), bound: None, ..scope };
+                return self.user_function(name, args, span, own);
+            }
+        };
+        let missing = Value::null(span);
+        let args = args.iter().chain(std::iter::repeat(&missing));
+        let names: Vec<(&str, Value)> =
+            parameters.iter().map(|name| &**name).zip(args.cloned()).collect();
+        let own = Scope { bound: None, ..scope };
+        Some(own.bind(&names, false, &mut |scope| self.eval(body, scope)))
     }
 }

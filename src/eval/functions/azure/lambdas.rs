@@ -10,8 +10,7 @@ use crate::eval::convert::text;
 use crate::eval::logic::Truth;
 use crate::eval::unknown::{Reason, Unknown};
 use crate::eval::value::{Array, Kind, Member, Object, Unnamed, Value};
-use crate::eval::world::{Frame, Scope};
-use crate::ir::{Expr, ExprKind, Lambda, Name};
+use crate::ir::{ExprKind, Lambda, Name};
 use crate::source::Span;
 
 impl Call<'_> {
@@ -24,20 +23,9 @@ impl Call<'_> {
 
     /// The value of a lambda for these arguments. Those that it does not take are left out.
     fn apply(&self, lambda: &Lambda, args: &[Value]) -> Value {
-        let bound: Vec<(&str, &Value)> =
-            lambda.parameters.iter().map(|name| &**name).zip(args).collect();
-        self.bound(&lambda.body, &bound, self.scope)
-    }
-
-    fn bound(&self, body: &Expr, bound: &[(&str, &Value)], scope: Scope<'_>) -> Value {
-        match bound {
-            [] => self.world.eval(body, scope),
-            [(name, value), rest @ ..] => {
-                let value = Value::clone(value);
-                let frame = Frame { name, value, is_element: true, next: scope.bound };
-                self.bound(body, rest, Scope { bound: Some(&frame), ..scope })
-            }
-        }
+        let names: Vec<(&str, Value)> =
+            lambda.parameters.iter().map(|name| &**name).zip(args.iter().cloned()).collect();
+        self.scope.bind(&names, true, &mut |scope| self.world.eval(&lambda.body, scope))
     }
 
     /// The elements of the array that is iterated. What may be in it beside them leaves the result
