@@ -11,6 +11,7 @@ use crate::ir::{
     Binding, Call, CallSource, Expr, ExprKind, Function, Language, Mode, Module, Name, Parameter,
     Property, Repetition, Resource, Type,
 };
+use crate::source::Span;
 use crate::workspace::normalise;
 
 /// What a name of the file means.
@@ -124,7 +125,7 @@ impl Lowering {
 
     fn declaration(&mut self, declaration: Declaration, parent: Option<(&Name, &Resource)>) {
         let Declaration { span, whole, name, decorators, item } = declaration;
-        let header = |end: crate::source::Span| span.at_start().to(end);
+        let header = |end: Span| span.at_start().to(end);
         let decorator = |wanted: &str| decorators.iter().find(|d| *d.name == *wanted);
         match item {
             Item::Param(ty, default) => {
@@ -312,14 +313,7 @@ impl Lowering {
         self.module.resources.push(resource);
     }
 
-    fn call(
-        &mut self,
-        header: crate::source::Span,
-        span: crate::source::Span,
-        name: Name,
-        path: &Expr,
-        mut body: Body,
-    ) {
+    fn call(&mut self, header: Span, span: Span, name: Name, path: &Expr, mut body: Body) {
         let around = self.bound.len();
         let repetition = self.repetition(&mut body);
         let condition = body.condition.take().map(|condition| self.resolved(condition));
@@ -496,8 +490,8 @@ impl Default for Shape {
 
 /// A resource without its body.
 struct Declared {
-    header: crate::source::Span,
-    span: crate::source::Span,
+    header: Span,
+    span: Span,
     name: Name,
     ty: Expr,
     existing: bool,
