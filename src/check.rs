@@ -1,6 +1,6 @@
 //! A run: discover, judge every root in parallel, suppress, sort.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,13 +8,14 @@ use indexmap::map::Entry;
 use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
+use crate::diagram::{self, Diagram};
 use crate::discover::{Discovered, Root, Unreadable, discover};
 use crate::eval::{Bounds, Program, Worlds};
 use crate::inventory::{self, Cluster, Opaque};
 use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter, Problem};
 use crate::rules::engine::{self, Answers, Inquiry};
 use crate::rules::suppress::{Suppressions, about};
-use crate::rules::{self, Finding, Rule, Undetermined, own};
+use crate::rules::{self, Finding, Rule, Undetermined, finding, own};
 use crate::secrets::Secrets;
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::{arm, bicep, terraform};
@@ -48,6 +49,8 @@ pub struct Options {
     pub select: Vec<String>,
     /// Rules not to run.
     pub ignore: Vec<String>,
+    /// Whether to draw the clusters with their identities and roles.
+    pub diagrams: bool,
 }
 
 /// A value or file of values from the command line.
@@ -83,8 +86,10 @@ pub struct Report {
     pub clusters: Vec<Cluster>,
     /// Calls of modules that are not at hand, sorted alike.
     pub opaque: Vec<Opaque>,
-    /// How many findings were suppressed.
-    pub suppressed: usize,
+    /// The graphs of identities and roles, sorted by root, if they were asked for.
+    pub diagrams: Vec<Diagram>,
+    /// The findings that are suppressed, sorted alike.
+    pub suppressed: Vec<Finding>,
     /// What must not be shown.
     pub secrets: Secrets,
     /// What was asked for.
@@ -133,13 +138,14 @@ pub fn check(options: &Options) -> Result<Report, Failure> {
         Err(problems) => return Err(Failure::Problems(Box::new(workspace), problems)),
     };
 
-    let judged = judge(&workspace, &discovered, &selected, &given);
+    let judged = judge(&workspace, &discovered, &selected, &given, options);
     let mut report = Report {
         findings: Vec::new(),
         undetermined: Vec::new(),
         clusters: Vec::new(),
         opaque: Vec::new(),
-        suppressed: 0,
+        diagrams: Vec::new(),
+        suppressed: Vec::new(),
         secrets: Secrets::default(),
         undeclared: undeclared(&given, &judged),
         rules: Vec::new(),
@@ -163,6 +169,7 @@ struct Judged {
     answers: Answers,
     clusters: Vec<Cluster>,
     opaque: Vec<Opaque>,
+    edges: Vec<diagram::Edge>,
     problems: Vec<Problem>,
 }
 
@@ -172,6 +179,7 @@ fn judge(
     discovered: &Discovered,
     rules: &[&Rule],
     given: &Given,
+    options: &Options,
 ) -> Vec<Judged> {
     let one = |root: &Root| {
         let module = workspace.module(&root.module)?;
@@ -195,6 +203,9 @@ fn judge(
             let inquiry = Inquiry::new(&worlds, declaration);
             inquiry.ask(rules, &mut judged.answers);
             judged.clusters.extend(inventory::cluster(&program, &inquiry));
+            if options.diagrams {
+                judged.edges.extend(diagram::edges(&program, &inquiry));
+            }
         }
         judged.opaque = inventory::opaque(&program);
         if program.is_cut_off() {
@@ -389,9 +400,13 @@ fn collect(report: &mut Report, rules: &[Rule], runs: &dyn Fn(&str) -> bool, jud
     let mut undetermined: IndexSet<Undetermined> = IndexSet::new();
     let mut clusters: IndexMap<Span, Cluster> = IndexMap::new();
     let mut opaque: IndexMap<Span, Opaque> = IndexMap::new();
+    let mut diagrams: BTreeMap<PathBuf, IndexSet<diagram::Edge>> = BTreeMap::new();
     for one in judged {
         if let Some(root) = one.modules.first() {
             report.secrets.add_values(&one.values, root);
+            if !one.edges.is_empty() {
+                diagrams.entry(root.path.clone()).or_default().extend(one.edges);
+            }
         }
         for module in one.modules {
             files.extend(&module.files);
@@ -423,10 +438,22 @@ fn collect(report: &mut Report, rules: &[Rule], runs: &dyn Fn(&str) -> bool, jud
     report.undetermined = undetermined.into_iter().collect();
     report.clusters = clusters.into_values().collect();
     report.opaque = opaque.into_values().collect();
+    let diagram = |(root, edges): (PathBuf, IndexSet<diagram::Edge>)| Diagram {
+        root,
+        edges: edges.into_iter().collect(),
+    };
+    report.diagrams = diagrams.into_iter().map(diagram).collect();
     suppress(report, rules, runs, &modules, &files);
     report.findings = unite_all(std::mem::take(&mut report.findings));
+    report.suppressed = unite_all(std::mem::take(&mut report.suppressed));
+    // What one way suppresses and another does not is not suppressed.
+    let open: HashSet<(&str, Span)> =
+        report.findings.iter().map(|open| (open.rule.as_str(), open.primary)).collect();
+    report.suppressed.retain(|finding| !open.contains(&(finding.rule.as_str(), finding.primary)));
     keep_wanted(report);
     sort(report);
+    let all = report.findings.iter_mut().chain(&mut report.suppressed).collect();
+    finding::fingerprint(all, &report.workspace);
 }
 
 /// Takes out what is suppressed, and adds what is wrong with suppressions. Each way that leads to a
@@ -450,19 +477,17 @@ fn suppress(
         }
     }
     let line = |span: Span| sources.get(span.file).position(span.start).line;
-    let mut suppressed: IndexSet<(String, Span)> = IndexSet::new();
-    report.findings.retain_mut(|finding| {
+    for mut finding in std::mem::take(&mut report.findings) {
         // A suppression before a block counts for all that is in it.
         let around = blocks.get(&finding.primary.file).into_iter().flatten();
         let around = around.filter(|(_, whole)| whole.contains(finding.primary));
         finding.anchors.extend(around.map(|(header, _)| *header));
-        let keep = !suppressions.suppresses(finding, &line);
-        if !keep {
-            suppressed.insert((finding.rule.clone(), finding.primary));
+        finding.suppression = suppressions.find(&finding, &line);
+        match finding.suppression {
+            Some(_) => report.suppressed.push(finding),
+            None => report.findings.push(finding),
         }
-        keep
-    });
-    report.suppressed = suppressed.len();
+    }
     let wholes: HashMap<Span, Span> = blocks.into_values().flatten().collect();
     for undetermined in &report.undetermined {
         if let Some(whole) = wholes.get(&undetermined.primary) {
@@ -503,6 +528,11 @@ fn unite(known: &mut Finding, other: Finding) {
         _ => None,
     };
     known.anchors.extend(other.anchors);
+    for way in other.ways {
+        if known.ways.len() < MAX_RELATED && !known.ways.contains(&way) {
+            known.ways.push(way);
+        }
+    }
     // A deployment without a parameter file has no name to be told apart by.
     match known.parameters.is_empty() || other.parameters.is_empty() {
         true => known.parameters.clear(),
@@ -528,14 +558,20 @@ fn unite(known: &mut Finding, other: Finding) {
 fn keep_wanted(report: &mut Report) {
     let (sources, request) = (&report.workspace.sources, &report.discovered.request);
     let wanted = |span: Span| request.wants(sources.get(span.file).path());
-    report.findings.retain(|finding| {
+    let concerned = |finding: &Finding| {
         let related = finding.related.iter().map(|label| label.span);
         let with = |&file: &FileId| request.wants(sources.get(file).path());
         finding.anchors.iter().copied().chain([finding.primary]).chain(related).any(wanted)
             || finding.parameters.iter().any(with)
-    });
+    };
+    report.findings.retain(concerned);
+    report.suppressed.retain(concerned);
     report.undetermined.retain(|undetermined| wanted(undetermined.primary));
     report.opaque.retain(|call| wanted(call.span));
+    for diagram in &mut report.diagrams {
+        diagram.edges.retain(|edge| wanted(edge.declaration));
+    }
+    report.diagrams.retain(|diagram| !diagram.edges.is_empty());
     let with = |&file: &FileId| request.wants(sources.get(file).path());
     report.clusters.retain(|cluster| {
         wanted(cluster.span)
@@ -548,14 +584,19 @@ fn keep_wanted(report: &mut Report) {
 fn sort(report: &mut Report) {
     let sources = &report.workspace.sources;
     let path = |span: Span| sources.get(span.file).path().to_path_buf();
-    report.findings.sort_by_cached_key(|f| {
-        (path(f.primary), f.primary.start, f.rule.clone(), f.message.clone())
-    });
+    for findings in [&mut report.findings, &mut report.suppressed] {
+        findings.sort_by_cached_key(|f| {
+            (path(f.primary), f.primary.start, f.rule.clone(), f.message.clone())
+        });
+    }
     report.undetermined.sort_by_cached_key(|u| {
         (path(u.primary), u.primary.start, u.rule.clone(), u.address.clone())
     });
     report.clusters.sort_by_cached_key(|c| (path(c.span), c.span.start));
     report.opaque.sort_by_cached_key(|o| (path(o.span), o.span.start));
+    for diagram in &mut report.diagrams {
+        diagram.edges.sort_by(|a, b| (&a.from, &a.to, &a.label).cmp(&(&b.from, &b.to, &b.label)));
+    }
 }
 
 fn syntax_error(problem: &Problem, rules: &[Rule]) -> Finding {

@@ -90,6 +90,13 @@ struct CheckArgs {
     /// Count findings by rule
     #[arg(long)]
     statistics: bool,
+    /// Leave suppressed findings out of SARIF, for services that do not know suppressions, as GitHub's
+    /// code scanning
+    #[arg(long)]
+    hide_suppressed: bool,
+    /// Where the root of the repository can be browsed, for links in Markdown
+    #[arg(long, value_name = "URL")]
+    source_url: Option<String>,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -272,6 +279,7 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
             rules: args.rules.clone(),
             select: args.select.clone(),
             ignore: args.ignore.clone(),
+            diagrams: args.format == Format::Markdown,
             ..options
         },
         Err(message) => return failed(&message),
@@ -286,8 +294,10 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
         strict: args.strict,
         quiet: args.output.quiet,
         statistics: args.statistics,
+        hide_suppressed: args.hide_suppressed,
+        source_url: args.source_url.clone(),
     };
-    let text = report::render(&report, args.format, style);
+    let text = report::render(&report, args.format, &style);
     let status = write(args.output.output.as_deref(), &text);
     if status != CLEAN {
         return status;

@@ -14,7 +14,8 @@
 //! - [`eval`]: the evaluator: partial, lazy, in worlds.
 //! - [`model`]: clusters, identities, role assignments, whatever the language.
 //! - [`rules`]: rules are data; this loads and runs them, and applies suppressions.
-//! - [`check`](mod@check) ties these together; [`inventory`] asks the model one question.
+//! - [`check`](mod@check) ties these together; [`inventory`] and [`diagram`] ask the model one question
+//!   each.
 //! - [`secrets`]: what must never be shown.
 //! - [`report`]: one file for each format.
 //! - [`cli`]: the command line.
@@ -24,6 +25,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod diagram;
 pub mod discover;
 pub mod eval;
 pub mod inventory;

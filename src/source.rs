@@ -55,6 +55,8 @@ pub struct Position {
     pub line: usize,
     /// Column in characters (Unicode scalar values), from 1.
     pub column: usize,
+    /// Column in bytes of UTF-8, from 1.
+    pub byte_column: usize,
     /// Column in UTF-16 code units, from 0, as the Language Server Protocol counts by default.
     pub utf16: usize,
 }
@@ -157,7 +159,12 @@ impl SourceFile {
             start = self.bom().min(offset);
         }
         let before = &self.text[start..offset];
-        Position { line, column: before.chars().count() + 1, utf16: before.encode_utf16().count() }
+        Position {
+            line,
+            column: before.chars().count() + 1,
+            byte_column: before.len() + 1,
+            utf16: before.encode_utf16().count(),
+        }
     }
 }
 
@@ -192,7 +199,8 @@ mod tests {
 
     #[track_caller]
     fn at(text: &str, offset: u32, line: usize, column: usize, utf16: usize) {
-        assert_eq!(file(text).position(offset), Position { line, column, utf16 });
+        let position = file(text).position(offset);
+        assert_eq!((position.line, position.column, position.utf16), (line, column, utf16));
     }
 
     #[test]

@@ -51,6 +51,13 @@ impl Workspace {
         shown.to_string_lossy().replace('\\', "/")
     }
 
+    /// The path relative to the root of its workspace, with forward slashes; nothing if it lies in
+    /// none. It is the same wherever akslint is run from.
+    pub fn in_repository(&self, path: &Path) -> Option<String> {
+        let relative = self.roots.iter().find_map(|root| path.strip_prefix(root).ok())?;
+        Some(relative.to_string_lossy().replace('\\', "/"))
+    }
+
     /// The real path of something inside of the workspace.
     fn inside(&self, path: &Path) -> Option<PathBuf> {
         let real = match path.canonicalize() {

@@ -124,6 +124,13 @@ impl<'w> Program<'w> {
         Rc::clone(&self.instances.borrow()[id.0 as usize])
     }
 
+    /// The address of an instance of a resource, such as `module.aks.azurerm_subnet.nodes[0]`.
+    pub fn address(&self, instance: InstanceId, index: usize, key: Option<&Key>) -> String {
+        let module = self.instance(instance);
+        let key = key.map(key_text).unwrap_or_default();
+        module.within(&format!("{}{key}", module.module.resources[index].address()))
+    }
+
     /// Whether there are more module instances than are made, so that not all of the code was seen.
     pub fn is_cut_off(&self) -> bool {
         self.exceeded.get()
@@ -301,7 +308,7 @@ impl<'w> Program<'w> {
 }
 
 /// A key as Terraform writes it behind an address.
-pub(crate) fn key_text(key: &Key) -> String {
+fn key_text(key: &Key) -> String {
     match key {
         Key::Index(index) => format!("[{index}]"),
         Key::Name(name) => format!("[{}]", serde_json::Value::from(&**name)),

@@ -239,9 +239,7 @@ pub fn read(
 ) -> Option<Subject> {
     let module = world.program.instance(instance);
     let resource = &module.module.resources[index];
-    let step = key.as_ref().map(crate::eval::key_text).unwrap_or_default();
-    let own = format!("{}{step}", resource.address());
-    let address = module.within(&own);
+    let address = world.program.address(instance, index, key.as_ref());
     let reading = Reading {
         world,
         resource,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Shown, Style, human, visible};
 
-pub(super) fn render(shown: &Shown<'_>, style: Style) -> String {
+pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
     let mut out = String::new();
     for finding in &shown.report.findings {
         let (start, _) = shown.range(finding.primary);
@@ -25,12 +25,11 @@ pub(super) fn render(shown: &Shown<'_>, style: Style) -> String {
             let (start, _) = shown.range(undetermined.primary);
             let _ = writeln!(
                 out,
-                "{}:{}:{}: undetermined: {}: {} [{}]",
+                "{}:{}:{}: {} [{}]",
                 shown.name(undetermined.primary),
                 start.line,
                 start.column,
-                visible(&undetermined.address),
-                visible(&shown.text(&undetermined.reason.message)),
+                visible(&shown.undetermined(undetermined)),
                 undetermined.rule,
             );
         }

@@ -127,7 +127,7 @@ impl Diagnostic for Part {
     }
 }
 
-pub(super) fn render(shown: &Shown<'_>, style: Style) -> String {
+pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
     let theme = GraphicalTheme {
         characters: ThemeCharacters::unicode(),
         styles: if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() },
@@ -175,7 +175,7 @@ fn snippet_start(text: &str) -> usize {
 }
 
 /// The counts at the end: by rule if asked for, and one line for all.
-pub(super) fn summary(shown: &Shown<'_>, style: Style, out: &mut String) {
+pub(super) fn summary(shown: &Shown<'_>, style: &Style, out: &mut String) {
     let report = shown.report;
     if style.statistics {
         let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
@@ -201,8 +201,8 @@ pub(super) fn summary(shown: &Shown<'_>, style: Style, out: &mut String) {
         counts.push("no findings".into());
     }
     let mut line = format!("{}: {}", plural(report.clusters.len(), "cluster"), counts.join(", "));
-    if report.suppressed > 0 {
-        let _ = write!(line, ", {} suppressed", report.suppressed);
+    if !report.suppressed.is_empty() {
+        let _ = write!(line, ", {} suppressed", report.suppressed.len());
     }
     if !report.undetermined.is_empty() {
         let _ = write!(line, ", {} undetermined", report.undetermined.len());

@@ -97,7 +97,7 @@ pub(super) fn render(shown: &Shown<'_>) -> String {
         address: (!finding.address.is_empty()).then(|| finding.address.clone()),
         help: finding.help.as_deref().map(|help| shown.text(help)),
         url: finding.url.clone(),
-        fingerprint: finding.fingerprint(&report.workspace.sources),
+        fingerprint: finding.fingerprint.clone(),
         related: finding
             .related
             .iter()
@@ -129,7 +129,7 @@ pub(super) fn render(shown: &Shown<'_>) -> String {
             errors: shown.count(Severity::Error),
             warnings: shown.count(Severity::Warning),
             infos: shown.count(Severity::Info),
-            suppressed: report.suppressed,
+            suppressed: report.suppressed.len(),
             undetermined: report.undetermined.len(),
         },
     };

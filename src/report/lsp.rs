@@ -2,19 +2,13 @@
 //! <https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#textDocument_publishDiagnostics>
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use super::Shown;
+use super::{Shown, uri};
 use crate::rules::{Finding, Severity};
 use crate::source::Span;
-
-/// What stands for itself in the path of a URI (RFC 3986, section 3.3), without what some clients
-/// encode and others do not.
-const PATH: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 #[derive(Serialize)]
 struct PublishDiagnosticsParams {
@@ -73,10 +67,6 @@ struct Position {
     character: usize,
 }
 
-fn uri(path: &Path) -> String {
-    format!("file://{}", utf8_percent_encode(&path.to_string_lossy(), PATH))
-}
-
 fn range(shown: &Shown<'_>, span: Span) -> Range {
     let (start, end) = shown.range(span);
     let position =
@@ -85,11 +75,6 @@ fn range(shown: &Shown<'_>, span: Span) -> Range {
 }
 
 fn diagnostic(shown: &Shown<'_>, finding: &Finding) -> LspDiagnostic {
-    let mut message = shown.message(finding);
-    if let Some(help) = &finding.help {
-        message.push_str("\nhelp: ");
-        message.push_str(&shown.text(help));
-    }
     LspDiagnostic {
         range: range(shown, finding.primary),
         severity: match finding.severity {
@@ -100,13 +85,13 @@ fn diagnostic(shown: &Shown<'_>, finding: &Finding) -> LspDiagnostic {
         code: finding.rule.clone(),
         code_description: finding.url.clone().map(|href| CodeDescription { href }),
         source: "akslint",
-        message,
+        message: shown.advice(finding),
         related_information: finding
             .related
             .iter()
             .map(|label| RelatedInformation {
                 location: Location {
-                    uri: uri(shown.file(label.span).path()),
+                    uri: uri::file(shown.file(label.span).path()),
                     range: range(shown, label.span),
                 },
                 message: shown.text(&label.message),
@@ -115,7 +100,7 @@ fn diagnostic(shown: &Shown<'_>, finding: &Finding) -> LspDiagnostic {
         data: Data {
             address: finding.address.clone(),
             when: finding.condition.as_deref().map(|condition| shown.text(condition)),
-            fingerprint: finding.fingerprint(&shown.report.workspace.sources),
+            fingerprint: finding.fingerprint.clone(),
         },
     }
 }
@@ -134,7 +119,7 @@ pub(super) fn render(shown: &Shown<'_>) -> String {
     }
     let all: Vec<_> = files
         .into_iter()
-        .map(|(path, diagnostics)| PublishDiagnosticsParams { uri: uri(&path), diagnostics })
+        .map(|(path, diagnostics)| PublishDiagnosticsParams { uri: uri::file(&path), diagnostics })
         .collect();
     super::to_json(&all)
 }

@@ -3,19 +3,29 @@
 //! A report is a pure function of a run. It does not sort, filter or print, and it sees no values:
 //! text and positions only, with secrets already hidden by [`Shown`].
 
+mod azure_pipelines;
+mod checkstyle;
 mod concise;
 mod excerpt;
+mod github;
+mod gitlab;
 mod human;
 pub mod inventory;
 mod json;
+mod junit;
 mod lsp;
+mod markdown;
+mod rdjson;
 pub mod rules;
+mod sarif;
+mod uri;
+mod xml;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::check::Report;
-use crate::rules::{Finding, Severity};
+use crate::rules::{Finding, Severity, Undetermined};
 use crate::source::{FileId, Position, SourceFile, Span};
 
 /// The formats of `akslint check`.
@@ -29,10 +39,26 @@ pub enum Format {
     Json,
     /// For editors: diagnostics of the Language Server Protocol.
     LspJson,
+    /// For code scanning and viewers: SARIF 2.1.0.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// Issues of Azure Pipelines.
+    AzurePipelines,
+    /// A Code Quality report of GitLab.
+    Gitlab,
+    /// Test results: a failed case for each finding, a passed one for each clean cluster.
+    Junit,
+    /// The XML of Checkstyle.
+    Checkstyle,
+    /// The diagnostic format of reviewdog.
+    Rdjson,
+    /// For a pull request or job summary: tables, links, and a diagram of identities and roles.
+    Markdown,
 }
 
 /// How to write a report.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Style {
     /// Whether to use colours and links.
     pub color: bool,
@@ -44,16 +70,28 @@ pub struct Style {
     pub quiet: bool,
     /// Whether to count findings by rule.
     pub statistics: bool,
+    /// Whether to leave out suppressed findings where the format has a place for them.
+    pub hide_suppressed: bool,
+    /// Where the root of the repository can be browsed, for links.
+    pub source_url: Option<String>,
 }
 
 /// The report of a run in a format.
-pub fn render(report: &Report, format: Format, style: Style) -> String {
+pub fn render(report: &Report, format: Format, style: &Style) -> String {
     let shown = Shown::new(report);
     match format {
         Format::Human => human::render(&shown, style),
         Format::Concise => concise::render(&shown, style),
         Format::Json => json::render(&shown),
         Format::LspJson => lsp::render(&shown),
+        Format::Sarif => sarif::render(&shown, style),
+        Format::Github => github::render(&shown, style),
+        Format::AzurePipelines => azure_pipelines::render(&shown, style),
+        Format::Gitlab => gitlab::render(&shown),
+        Format::Junit => junit::render(&shown, style),
+        Format::Checkstyle => checkstyle::render(&shown),
+        Format::Rdjson => rdjson::render(&shown),
+        Format::Markdown => markdown::render(&shown, style),
     }
 }
 
@@ -84,6 +122,13 @@ impl<'r> Shown<'r> {
         Arc::clone(self.masked.borrow_mut().entry(file).or_insert_with(mask))
     }
 
+    /// The text of a span without its secrets; nothing if that is too long to be shown.
+    fn snippet(&self, span: Span) -> Option<String> {
+        const LONG: u32 = 2_000;
+        let text = (span.end - span.start <= LONG).then(|| self.source(span.file))?;
+        text.get(span.start as usize..span.end as usize).map(str::to_owned)
+    }
+
     /// A text without secrets.
     pub fn text(&self, text: &str) -> String {
         self.report.secrets.mask_text(text)
@@ -92,6 +137,13 @@ impl<'r> Shown<'r> {
     /// The name of a span's file for one line of a terminal.
     pub fn name(&self, span: Span) -> String {
         visible(self.file(span).name())
+    }
+
+    /// The path of a span's file from the root of its workspace, as services that know the
+    /// repository want it; nothing if it is in none.
+    pub fn in_repository(&self, span: Span) -> Option<String> {
+        let file = self.file(span);
+        file.is_code().then(|| self.report.workspace.in_repository(file.path())).flatten()
     }
 
     /// Where a span starts and ends.
@@ -110,6 +162,28 @@ impl<'r> Shown<'r> {
             text = format!("{text}, with {files}");
         }
         self.text(&text)
+    }
+
+    /// The message of a finding, and on a line of its own what to do.
+    pub fn advice(&self, finding: &Finding) -> String {
+        let message = self.message(finding);
+        match &finding.help {
+            Some(help) => format!("{message}\nhelp: {}", self.text(help)),
+            None => message,
+        }
+    }
+
+    /// What is not known, of what, and why.
+    pub fn undetermined(&self, undetermined: &Undetermined) -> String {
+        let reason = self.text(&undetermined.reason.message);
+        format!("undetermined: {}: {reason}", undetermined.address)
+    }
+
+    /// The position of a rule among those that are known.
+    fn rule_index(&self, name: &str) -> usize {
+        let rules = &self.report.rules;
+        // Every finding is of a rule that is known.
+        rules.iter().position(|rule| rule.name == name).unwrap_or_default()
     }
 
     /// The paths of files.
@@ -159,7 +233,9 @@ pub(crate) fn visible_char(c: char) -> char {
         | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2069}'
-        | '\u{feff}' => '\u{fffd}',
+        | '\u{feff}'
+        // No characters at all, which XML refuses.
+        | '\u{fffe}'..='\u{ffff}' => '\u{fffd}',
         _ => c,
     }
 }

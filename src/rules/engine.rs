@@ -294,7 +294,15 @@ fn hit(
         let what = spelled.as_str().unwrap_or(what);
         explain(&mut related, &eval(expr), what, primary, whole);
     }
-    calls(world, module, &mut related, &mut anchors, primary);
+    let mut way = Vec::new();
+    for call in call_chain(world.program, module) {
+        anchors.push(call.header);
+        let verb = if call.is_deployment { "deployed" } else { "called" };
+        let message = format!("`{}` is {verb} here", call.address);
+        add(&mut related, primary, call.header, message.clone());
+        way.push(Label { span: call.header, message });
+    }
+    way.reverse();
     let special =
         query.overrides.iter().find(|case| matches!(eval(&case.when).kind, Kind::Bool(true)));
     let message = special.and_then(|case| case.message.as_ref()).unwrap_or(&query.message);
@@ -306,11 +314,14 @@ fn hit(
         message: text(message).unwrap_or_else(|| rule.summary.clone()),
         primary,
         related,
+        ways: if way.is_empty() { Vec::new() } else { vec![way] },
         condition: None,
         parameters: Vec::new(),
         address: subject.address.clone(),
         help: help.and_then(text),
         url: rule.url.clone(),
+        fingerprint: String::new(),
+        suppression: None,
         anchors,
     }
 }
@@ -350,21 +361,6 @@ fn explain(related: &mut Vec<Label>, value: &Value, what: &str, primary: Span, w
     }
     if !whole.contains(origin.span) {
         add(related, primary, origin.span, origin.message);
-    }
-}
-
-/// The calls that lead to a module instance, innermost first.
-fn calls(
-    world: &World<'_, '_>,
-    module: InstanceId,
-    related: &mut Vec<Label>,
-    anchors: &mut Vec<Span>,
-    primary: Span,
-) {
-    for way in call_chain(world.program, module) {
-        anchors.push(way.header);
-        let verb = if way.is_deployment { "deployed" } else { "called" };
-        add(related, primary, way.header, format!("`{}` is {verb} here", way.address));
     }
 }
 

@@ -1,9 +1,11 @@
 //! What is found: one type, produced by the engine, consumed by every report.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Span};
+use crate::workspace::Workspace;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,6 +68,8 @@ pub struct Finding {
     pub primary: Span,
     /// How it got there: the origin of values, the calls of modules.
     pub related: Vec<Label>,
+    /// Each way that leads to it: the calls of modules, outermost first; empty for a root's own.
+    pub ways: Vec<Vec<Label>>,
     /// When it is the case, in the words of the source; nothing if always.
     pub condition: Option<String>,
     /// The parameter files of the deployments in which it is the case; empty if it does not hang on
@@ -77,23 +81,44 @@ pub struct Finding {
     pub help: Option<String>,
     /// The page that explains the rule.
     pub url: Option<String>,
+    /// What tells it apart from every other finding of a run, and stays when unrelated lines move.
+    pub fingerprint: String,
+    /// The comment that suppresses it, with the reason that it gives.
+    pub suppression: Option<Label>,
     /// Places at which a suppression counts, besides the primary.
     pub(crate) anchors: Vec<Span>,
 }
 
 impl Finding {
-    /// A hash that stays the same when unrelated lines move: of the rule, the file, the address,
-    /// and the text that is pointed at. 64-bit FNV-1a, as 16 hexadecimal digits.
-    pub fn fingerprint(&self, sources: &Sources) -> String {
-        let file = sources.get(self.primary.file);
-        let text: Vec<&str> = file.slice(self.primary).split_whitespace().collect();
+    /// Whether a declaration is what is wrong, or on the way to it.
+    pub fn concerns(&self, declaration: Span) -> bool {
+        let related = self.related.iter().map(|label| label.span);
+        related.chain([self.primary]).any(|place| declaration.contains(place))
+    }
+}
+
+/// Gives every finding of a run its fingerprint: a hash of the rule, the file's path in the
+/// workspace, the address, the text that is pointed at, and, where all of these are the same, which
+/// of those findings it is, counted down the file. 64-bit FNV-1a, as 16 hexadecimal digits.
+pub(crate) fn fingerprint(findings: Vec<&mut Finding>, workspace: &Workspace) {
+    let mut sorted = findings;
+    sorted.sort_by_key(|finding| finding.primary);
+    let mut seen: HashMap<[String; 4], usize> = HashMap::new();
+    for finding in sorted {
+        let file = workspace.sources.get(finding.primary.file);
+        let text: Vec<&str> = file.slice(finding.primary).split_whitespace().collect();
+        let path = workspace.in_repository(file.path()).unwrap_or_else(|| file.name().to_owned());
+        let parts = [finding.rule.clone(), path, finding.address.clone(), text.join(" ")];
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-        for part in [&self.rule, file.name(), &self.address, &text.join(" ")] {
-            for byte in part.bytes().chain([0]) {
-                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-            }
+        let mut add =
+            |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        parts.iter().for_each(|part| part.bytes().chain([0]).for_each(&mut add));
+        let earlier = seen.entry(parts).or_default();
+        if *earlier > 0 {
+            earlier.to_string().bytes().for_each(add);
         }
-        format!("{hash:016x}")
+        *earlier += 1;
+        finding.fingerprint = format!("{hash:016x}");
     }
 }
 

@@ -34,6 +34,15 @@ pub struct Rule {
     pub query: Option<Query>,
 }
 
+impl Rule {
+    /// Why it matters, in one paragraph: the first of its documentation.
+    pub fn description(&self) -> &str {
+        let mut paragraphs = self.readme.split("\n\n").map(str::trim);
+        let first = paragraphs.find(|text| !text.is_empty() && !text.starts_with('#'));
+        first.unwrap_or(&self.summary)
+    }
+}
+
 /// The question that a rule asks.
 #[derive(Debug)]
 pub struct Query {

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use super::finding::Finding;
+use super::finding::{Finding, Label};
 use super::{Rule, Severity, find, own};
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::terraform::{self, FileKind, trivia};
@@ -20,6 +20,8 @@ const MARKER: &str = "akslint:";
 struct Suppression {
     /// From `akslint:` to the closing bracket.
     span: Span,
+    /// What stands behind the bracket.
+    reason: String,
     /// The rules that it names, with their places.
     rules: Vec<(String, Span)>,
     /// The lines on which it counts.
@@ -42,9 +44,10 @@ impl Suppressions {
         }
     }
 
-    /// Whether a finding is suppressed. Lines of its places are looked up by `line`.
-    pub fn suppresses(&mut self, finding: &Finding, line: &impl Fn(Span) -> usize) -> bool {
-        let mut suppressed = false;
+    /// The suppression of a finding, and its reason; nothing if it is not suppressed. Lines of its
+    /// places are looked up by `line`.
+    pub fn find(&mut self, finding: &Finding, line: &impl Fn(Span) -> usize) -> Option<Label> {
+        let mut found = None;
         for place in finding.anchors.iter().chain([&finding.primary]) {
             let Some(suppressions) = self.files.get_mut(&place.file) else { continue };
             let at = line(*place);
@@ -52,12 +55,13 @@ impl Suppressions {
                 for (index, (name, _)) in suppression.rules.iter().enumerate() {
                     if *name == finding.rule {
                         suppression.used[index] = true;
-                        suppressed = true;
+                        let (span, message) = (suppression.span, suppression.reason.clone());
+                        found.get_or_insert(Label { span, message });
                     }
                 }
             }
         }
-        suppressed
+        found
     }
 
     /// Whether the suppressions in a block are needed is not known: of one rule, or of all.
@@ -109,11 +113,14 @@ pub(crate) fn about(rule: &str, span: Span, message: String, rules: &[Rule]) -> 
         message,
         primary: span,
         related: Vec::new(),
+        ways: Vec::new(),
         condition: None,
         parameters: Vec::new(),
         address: String::new(),
         help: None,
         url: known.and_then(|rule| rule.url.clone()),
+        fingerprint: String::new(),
+        suppression: None,
         anchors: Vec::new(),
     }
 }
@@ -188,8 +195,12 @@ fn read(id: FileId, file: &SourceFile) -> Vec<Suppression> {
             }
         }
         let used = vec![false; rules.len()];
+        let reason = text[end..comment.end].lines().next().unwrap_or_default();
+        // What closes the comment, or the string that stands for one, is not part of it.
+        let reason = reason.trim_end().trim_end_matches("*/").trim_end_matches(['"', ',']).trim();
         found.push(Suppression {
             span: Span::new(id, start, end),
+            reason: reason.to_owned(),
             rules,
             lines: [line, next],
             used,

@@ -1,0 +1,218 @@
+//! Who runs as what, and who may do what: the clusters of a root, their identities, and the roles
+//! that are granted to those, as a graph.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::eval::{
+    Condition, Kind, Outcome, Path, Program, Reference, Target, Unknown, Value, World, explore,
+};
+use crate::model::{Subject, SubjectKind};
+use crate::rules::engine::Inquiry;
+use crate::source::Span;
+
+/// The graph of a root.
+#[derive(Debug, Clone)]
+pub struct Diagram {
+    /// The folder or file of the root.
+    pub root: PathBuf,
+    /// Its edges, sorted.
+    pub edges: Vec<Edge>,
+}
+
+/// Something that a cluster or identity has.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Edge {
+    /// Who has it.
+    pub from: Node,
+    /// What it is.
+    pub to: Node,
+    /// What it is to the one that has it: a part, or a role.
+    pub label: String,
+    /// Whether it is so in every world.
+    pub always: bool,
+    /// The declaration that says so.
+    pub declaration: Span,
+}
+
+/// What stands at the end of an edge.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Node {
+    /// What it is.
+    pub kind: NodeKind,
+    /// Its address, or the id that the code has for it.
+    pub name: String,
+}
+
+/// What a node stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NodeKind {
+    /// A cluster.
+    Cluster,
+    /// An identity that Azure makes for a cluster; its name says which of them.
+    Own,
+    /// A user-assigned identity.
+    Identity,
+    /// A service principal.
+    ServicePrincipal,
+    /// Anything else that is a principal, or that a role is granted on.
+    Other,
+}
+
+/// What is drawn of a declaration: from, to and label.
+type Drawn = (Node, Node, String);
+
+/// The edges that a declaration adds.
+pub fn edges(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Vec<Edge> {
+    let explored = explore(inquiry.worlds, |world| {
+        let mut drawing = Drawing { world, drawn: Vec::new(), hangs_on: None };
+        match &*inquiry.subjects(world) {
+            Ok(subjects) => subjects.iter().for_each(|(_, subject)| drawing.add(subject)),
+            Err(unknown) => drawing.hangs_on = Some(Arc::clone(unknown)),
+        }
+        Outcome { answer: drawing.drawn, hangs_on: drawing.hangs_on }
+    });
+    let mut all: BTreeMap<Drawn, Vec<&Path>> = BTreeMap::new();
+    for (path, drawn) in &explored {
+        for edge in drawn {
+            all.entry(edge.clone()).or_default().push(path);
+        }
+    }
+    let declaration = inquiry.declaration.with(program, |_, resource| resource.span);
+    let edge = |((from, to, label), paths): (Drawn, Vec<&Path>)| {
+        let always = Condition::any_of(paths).is_always();
+        Edge { from, to, label, always, declaration }
+    };
+    all.into_iter().map(edge).collect()
+}
+
+/// What a declaration adds in one world.
+struct Drawing<'d, 'p, 'w> {
+    world: &'d World<'p, 'w>,
+    drawn: Vec<Drawn>,
+    /// The first open choice that something hangs on.
+    hangs_on: Option<Arc<Unknown>>,
+}
+
+impl Drawing<'_, '_, '_> {
+    fn get(&mut self, value: &Value, name: &str) -> Value {
+        let value = self.world.get(value, name);
+        let open = value.as_unknown().filter(|unknown| unknown.choice.is_some());
+        self.hangs_on = self.hangs_on.take().or(open.cloned());
+        value
+    }
+
+    fn edge(&mut self, from: &Node, to: Node, label: &str) {
+        self.drawn.push((from.clone(), to, label.to_owned()));
+    }
+
+    fn node(&self, value: &Value, kind: NodeKind) -> Node {
+        Node { kind, name: name(self.world, value) }
+    }
+
+    fn add(&mut self, subject: &Subject) {
+        match subject.kind {
+            SubjectKind::Cluster => self.cluster(subject),
+            SubjectKind::RoleAssignment => self.role_assignment(&subject.value),
+            SubjectKind::ClusterUpdate
+            | SubjectKind::ManagedIdentity
+            | SubjectKind::FederatedCredential
+            | SubjectKind::ServicePrincipalSecret => {}
+        }
+    }
+
+    fn cluster(&mut self, subject: &Subject) {
+        let cluster = Node { kind: NodeKind::Cluster, name: subject.address.clone() };
+        let identity = self.get(&subject.value, "identity");
+        match self.get(&identity, "kind").as_str() {
+            Some("systemassigned") => {
+                self.edge(&cluster, own(&subject.address, CLUSTER_IDENTITY), "control plane");
+            }
+            Some("userassigned") => {
+                let assigned = self.get(&identity, "user_assigned");
+                for one in assigned.as_array().into_iter().flat_map(|array| &array.items) {
+                    let id = self.get(one, "id");
+                    self.edge(&cluster, self.node(&id, NodeKind::Identity), "control plane");
+                }
+            }
+            _ => {}
+        }
+        let service_principal = self.get(&subject.value, "service_principal");
+        if !service_principal.is_null() && service_principal.as_unknown().is_none() {
+            let id = self.get(&service_principal, "client_id");
+            let node = self.node(&id, NodeKind::ServicePrincipal);
+            self.edge(&cluster, node, "control plane and kubelets");
+        }
+        let kubelet = self.get(&subject.value, "kubelet_identity");
+        let kubelet = self.get(&kubelet, "resource_id");
+        if !kubelet.is_null() {
+            self.edge(&cluster, self.node(&kubelet, NodeKind::Identity), "kubelets");
+        }
+    }
+
+    fn role_assignment(&mut self, assignment: &Value) {
+        let principal = self.get(assignment, "principal");
+        let id = self.get(&principal, "id");
+        let class = self.get(&principal, "class");
+        let (kind, part) = match class.as_str() {
+            Some("cluster-identity") => {
+                (NodeKind::Cluster, Some((CLUSTER_IDENTITY, "control plane")))
+            }
+            Some("kubelet-identity") => (NodeKind::Cluster, Some(("kubelet identity", "kubelets"))),
+            Some("addon-identity") => (NodeKind::Cluster, Some(("add-on identity", "add-on"))),
+            Some("user-assigned-identity") => (NodeKind::Identity, None),
+            Some("service-principal") => (NodeKind::ServicePrincipal, None),
+            _ => (NodeKind::Other, None),
+        };
+        let mut from = self.node(&id, kind);
+        if let Some((part, label)) = part {
+            let part = own(&from.name, part);
+            self.edge(&from, part.clone(), label);
+            from = part;
+        }
+        let (role, scope) = (self.get(assignment, "role"), self.get(assignment, "scope"));
+        let role = name(self.world, &role);
+        self.edge(&from, self.node(&scope, NodeKind::Other), &role);
+    }
+}
+
+const CLUSTER_IDENTITY: &str = "identity";
+
+/// An identity that Azure makes for a cluster.
+fn own(cluster: &str, part: &str) -> Node {
+    Node { kind: NodeKind::Own, name: format!("{part} of {cluster}") }
+}
+
+/// What a value is called: the address of what it refers to, or the text that it is.
+fn name(world: &World<'_, '_>, value: &Value) -> String {
+    let reference = match &value.kind {
+        Kind::Reference(reference) => Some(reference),
+        _ => value.origin.as_ref(),
+    };
+    let referred = reference.map(|reference| referred(world, reference));
+    match (&value.kind, referred) {
+        (_, Some(name)) => name,
+        (Kind::String(text), None) => text.to_string(),
+        (Kind::Unknown(unknown), None) => unknown.reason.to_string(),
+        (_, None) => "known at deployment only".into(),
+    }
+}
+
+fn referred(world: &World<'_, '_>, reference: &Reference) -> String {
+    match &reference.target {
+        Target::Resource { instance, index, key } => {
+            world.program.address(*instance, *index, key.as_ref())
+        }
+        Target::Module(instance) => world.program.instance(*instance).address.clone(),
+        Target::Remote(instance, call) => {
+            let instance = world.program.instance(*instance);
+            let call = instance.module.calls.get_index(*call);
+            instance.within(call.map_or("", |(_, call)| &call.symbol))
+        }
+        Target::Foreign(foreign) => {
+            let short = foreign.ty.rsplit('/').next().unwrap_or_default();
+            format!("{short}/{}", foreign.name.as_ref().unwrap_or(&foreign.symbol))
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Workflow commands of GitHub Actions, which become annotations.
+//! <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>
+
+use std::fmt::Write as _;
+
+use super::{Shown, Style, human, visible};
+use crate::rules::Severity;
+use crate::source::Span;
+
+pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
+    let mut out = String::new();
+    for finding in &shown.report.findings {
+        let command = match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "notice",
+        };
+        write(&mut out, shown, command, &finding.rule, finding.primary, &shown.advice(finding));
+    }
+    if style.strict {
+        for undetermined in &shown.report.undetermined {
+            let message = shown.undetermined(undetermined);
+            write(&mut out, shown, "notice", &undetermined.rule, undetermined.primary, &message);
+        }
+    }
+    human::summary(shown, style, &mut out);
+    out
+}
+
+fn write(out: &mut String, shown: &Shown<'_>, command: &str, rule: &str, at: Span, text: &str) {
+    let _ = write!(out, "::{command} title={}", property(rule));
+    if let Some(path) = shown.in_repository(at) {
+        let (start, end) = shown.range(at);
+        let _ = write!(out, ",file={},line={},endLine={}", property(&path), start.line, end.line);
+        // Columns are refused where an annotation spans lines.
+        // https://github.com/github/docs/issues/17526
+        if start.line == end.line {
+            let _ = write!(out, ",col={},endColumn={}", start.column, end.column);
+        }
+    }
+    let lines: Vec<String> = text.lines().map(visible).collect();
+    let _ = writeln!(out, "::{}", data(&lines.join("\n")));
+}
+
+/// The text of a command. What has to be encoded is nowhere documented but in the runner's client:
+/// <https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts>.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The value of a property of a command.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
