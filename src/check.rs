@@ -1,24 +1,29 @@
 //! A run: discover, judge every root in parallel, suppress, sort.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use indexmap::map::Entry;
 use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
+use crate::baseline::{Baseline, Known};
+use crate::config::{CommandLine, Config, Level};
+use crate::deployment::{Deployment, Given, Variable};
 use crate::diagram::{self, Diagram};
-use crate::discover::{Discovered, Root, Unreadable, discover};
+use crate::discover::{Discovered, Root, discover};
 use crate::eval::{Bounds, Program, Worlds};
+use crate::git;
 use crate::inventory::{self, Cluster, Opaque};
-use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter, Problem};
+use crate::ir::{Module, Problem};
+use crate::nearest::hint;
+use crate::request::{Request, Unreadable};
 use crate::rules::engine::{self, Answers, Inquiry};
 use crate::rules::suppress::{Suppressions, about};
 use crate::rules::{self, Finding, Rule, Undetermined, finding, own};
 use crate::secrets::Secrets;
-use crate::source::{FileId, SourceFile, Span};
-use crate::syntax::{arm, bicep, terraform};
+use crate::source::{FileId, Span};
 use crate::workspace::Workspace;
 
 /// Evaluation is recursive, and bounded by [`Bounds::depth`]; this is more than the bound needs in
@@ -43,39 +48,24 @@ pub struct Options {
     /// Values of the parameters of templates, in order; later ones win. Where there are any, the
     /// parameter files beside templates are not read.
     pub parameters: Vec<Variable>,
-    /// Folders with further rules.
-    pub rules: Vec<PathBuf>,
-    /// The only rules to run; all if empty.
-    pub select: Vec<String>,
-    /// Rules not to run.
-    pub ignore: Vec<String>,
+    /// A git revision: only what was touched since then is reported.
+    pub changed_since: Option<String>,
+    /// Whether to report what the baseline knows, too.
+    pub no_baseline: bool,
+    /// Whether files that are named, but excluded, are left out.
+    pub force_exclude: bool,
     /// Whether to draw the clusters with their identities and roles.
     pub diagrams: bool,
-}
-
-/// A value or file of values from the command line.
-#[derive(Debug, Clone)]
-pub enum Variable {
-    /// `--var name=value`, `--parameters name=value`.
-    Value(String, String),
-    /// `--var-file FILE`, `--parameters FILE`.
-    File(PathBuf),
-}
-
-/// The values from the command line.
-struct Given {
-    /// Those of Terraform's variables.
-    variables: IndexMap<Name, Expr>,
-    /// Those of templates' parameters, and the files that they are from; nothing if none were given.
-    parameters: Option<(IndexMap<Name, Expr>, Vec<FileId>)>,
-    /// The parameter file of Bicep's own kind that was given.
-    parameter_file: Option<PathBuf>,
+    /// What the command line says about the configuration.
+    pub command_line: CommandLine,
 }
 
 /// What a run gives.
 pub struct Report {
     /// The files.
     pub workspace: Workspace,
+    /// The configuration.
+    pub config: Config,
     /// The rules that are known.
     pub rules: Vec<Rule>,
     /// What is wrong, sorted by path and offset.
@@ -90,9 +80,15 @@ pub struct Report {
     pub diagrams: Vec<Diagram>,
     /// The findings that are suppressed, sorted alike.
     pub suppressed: Vec<Finding>,
+    /// How many findings the baseline hides.
+    pub known: usize,
+    /// What the baseline has, and is there no longer.
+    pub gone: Vec<Known>,
     /// What must not be shown.
     pub secrets: Secrets,
     /// What was asked for.
+    pub request: Request,
+    /// What was found for it.
     pub discovered: Discovered,
     /// What is said of values of the command line that no root declares.
     pub undeclared: Vec<String>,
@@ -102,10 +98,62 @@ pub struct Report {
 pub enum Failure {
     /// Paths that cannot be read.
     Paths(Vec<Unreadable>),
-    /// Rule files, variables or variable files that are wrong, with the files that they are in.
+    /// Configuration, rule files, variables or variable files that are wrong, with the files that they
+    /// are in.
     Problems(Box<Workspace>, Vec<Problem>),
     /// Bad usage.
     Usage(String),
+}
+
+/// What a run needs before it looks at any code.
+pub struct Setup {
+    /// What is asked for.
+    pub request: Request,
+    /// Where files come from.
+    pub workspace: Workspace,
+    /// The configuration.
+    pub config: Config,
+    /// The rules that are known.
+    pub rules: Vec<Rule>,
+}
+
+/// Reads configuration and rules for these paths.
+///
+/// # Errors
+///
+/// What is wrong with the paths, the configuration, the rules or the command line.
+pub fn set_up(
+    paths: &[PathBuf],
+    unsaved: Option<&(PathBuf, String)>,
+    command_line: CommandLine,
+) -> Result<Setup, Failure> {
+    let mut request =
+        Request::new(paths, unsaved.map(|(path, _)| path.as_path())).map_err(Failure::Paths)?;
+    let base = std::env::current_dir().and_then(|dir| dir.canonicalize()).unwrap_or_default();
+    let workspace = Workspace::new(request.workspaces.clone(), base, unsaved.cloned());
+    let fail = |workspace, problems| Err(Failure::Problems(Box::new(workspace), problems));
+    let mut config = match Config::load(&workspace, &request, command_line) {
+        Ok(config) => config,
+        Err(problems) => return fail(workspace, problems),
+    };
+    let rules = match rules::load::load(&workspace, config.rule_folders()) {
+        Ok(rules) => rules,
+        Err(problems) => return fail(workspace, problems),
+    };
+    let problems = config.unknown_rules(&rules);
+    if !problems.is_empty() {
+        return fail(workspace, problems);
+    }
+    let names = || rules.iter().map(|rule| rule.name.as_str());
+    for name in config.named_rules() {
+        if rules::find(&rules, name).is_none() {
+            let hint = hint(name, names());
+            let message = format!("there is no rule `{name}`{hint}; `akslint rules` lists them");
+            return Err(Failure::Usage(message));
+        }
+    }
+    request.excluded = std::mem::take(&mut config.exclude);
+    Ok(Setup { request, workspace, config, rules })
 }
 
 /// Runs.
@@ -113,32 +161,39 @@ pub enum Failure {
 /// # Errors
 ///
 /// When the run itself fails; what is wrong with the code is a finding.
-pub fn check(options: &Options) -> Result<Report, Failure> {
-    let discovered = discover(&options.paths, options.unsaved.as_ref()).map_err(Failure::Paths)?;
-    let base = std::env::current_dir().and_then(|dir| dir.canonicalize()).unwrap_or_default();
-    let workspace = Workspace::new(discovered.workspaces.clone(), base, options.unsaved.clone());
-    let rules = match rules::load::load(&workspace.sources, &options.rules) {
-        Ok(rules) => rules,
-        Err(problems) => return Err(Failure::Problems(Box::new(workspace), problems)),
-    };
-    for name in options.select.iter().chain(&options.ignore) {
-        if rules::find(&rules, name).is_none() {
-            return Err(Failure::Usage(format!(
-                "there is no rule `{name}`; `akslint rules` lists them"
-            )));
+pub fn check(options: Options) -> Result<Report, Failure> {
+    let unsaved = options.unsaved.as_ref();
+    let setup = set_up(&options.paths, unsaved, options.command_line)?;
+    let Setup { mut request, workspace, config, rules } = setup;
+    request.force_exclude = options.force_exclude;
+    if let Some(revision) = &options.changed_since {
+        for root in &request.workspaces.clone() {
+            let files = git::changed(root, revision).map_err(|message| {
+                Failure::Usage(format!("--changed-since {revision}: {message}"))
+            })?;
+            request.restrict(files);
         }
     }
-    let runs = |name: &str| {
-        (options.select.is_empty() || options.select.iter().any(|rule| rule == name))
-            && !options.ignore.iter().any(|rule| rule == name)
+    let baseline = match config.baseline().filter(|_| !options.no_baseline) {
+        Some(path) => Baseline::read(&path).map_err(Failure::Usage)?,
+        None => Baseline::default(),
     };
+    let runs = |name: &str| config.runs(name);
     let selected: Vec<&Rule> = rules.iter().filter(|rule| runs(&rule.name)).collect();
-    let given = match given(&workspace, options) {
+    let given = match Given::read(&workspace, &options.variables, &options.parameters) {
         Ok(given) => given,
         Err(problems) => return Err(Failure::Problems(Box::new(workspace), problems)),
     };
-
-    let judged = judge(&workspace, &discovered, &selected, &given, options);
+    let discovered = discover(&request, unsaved, &config.deployments);
+    let run = Run {
+        workspace: &workspace,
+        request: &request,
+        rules: &selected,
+        given: &given,
+        diagrams: options.diagrams,
+    };
+    let judged = run.judge(&discovered);
+    let roots = judged.iter().filter_map(|judged| judged.modules.first());
     let mut report = Report {
         findings: Vec::new(),
         undetermined: Vec::new(),
@@ -146,14 +201,27 @@ pub fn check(options: &Options) -> Result<Report, Failure> {
         opaque: Vec::new(),
         diagrams: Vec::new(),
         suppressed: Vec::new(),
+        known: 0,
+        gone: Vec::new(),
         secrets: Secrets::default(),
-        undeclared: undeclared(&given, &judged),
+        undeclared: given.undeclared(roots.map(Arc::as_ref)),
         rules: Vec::new(),
+        config: Config::default(),
         workspace,
+        request,
         discovered,
     };
     collect(&mut report, &rules, &runs, judged);
+    weigh(&mut report, &config);
+    let Report { workspace, request, findings, suppressed, secrets, .. } = &mut report;
+    let looked_at = |known: &Known| {
+        let mut roots = request.workspaces.iter();
+        config.runs(&known.rule) && roots.any(|root| request.wants(&root.join(&known.path)))
+    };
+    finding::fingerprint(findings.iter_mut().chain(suppressed).collect(), workspace, secrets);
+    (report.known, report.gone) = baseline.apply(findings, looked_at);
     report.rules = rules;
+    report.config = config;
     Ok(report)
 }
 
@@ -161,11 +229,7 @@ pub fn check(options: &Options) -> Result<Report, Failure> {
 #[derive(Default)]
 struct Judged {
     modules: Vec<Arc<Module>>,
-    /// The parameter files that it is deployed with, and what they give.
-    parameters: Vec<FileId>,
-    values: IndexMap<Name, Expr>,
-    /// The parameter file whose names those values use, if it is one of Bicep's.
-    parameter_module: Option<Arc<Module>>,
+    deployment: Deployment,
     answers: Answers,
     clusters: Vec<Cluster>,
     opaque: Vec<Opaque>,
@@ -173,37 +237,50 @@ struct Judged {
     problems: Vec<Problem>,
 }
 
-/// Judges every root that has to do with what was asked for.
-fn judge(
-    workspace: &Workspace,
-    discovered: &Discovered,
-    rules: &[&Rule],
-    given: &Given,
-    options: &Options,
-) -> Vec<Judged> {
-    let one = |root: &Root| {
-        let module = workspace.module(&root.module)?;
-        let mut judged = deployed(workspace, root, &module, given);
-        let program = Program::new(workspace, module, &judged.values);
-        if let Some(file) = judged.parameter_module.take() {
+/// What judging needs, the same for every root.
+struct Run<'r> {
+    workspace: &'r Workspace,
+    request: &'r Request,
+    rules: &'r [&'r Rule],
+    given: &'r Given,
+    diagrams: bool,
+}
+
+impl Run<'_> {
+    /// Judges every root that has to do with what was asked for, in parallel.
+    fn judge(&self, discovered: &Discovered) -> Vec<Judged> {
+        let run = || discovered.roots.par_iter().filter_map(|root| self.judge_one(root)).collect();
+        match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
+            Ok(pool) => pool.install(run),
+            // Without threads of our own the global pool has to do.
+            Err(_) => run(),
+        }
+    }
+
+    fn judge_one(&self, root: &Root) -> Option<Judged> {
+        let module = self.workspace.module(&root.module)?;
+        let mut judged = Judged::default();
+        (judged.deployment, judged.problems) = self.given.deploy(self.workspace, root, &module);
+        let program = Program::new(self.workspace, module, &judged.deployment.values);
+        if let Some(file) = judged.deployment.module.take() {
             program.given_by(file);
         }
         let declarations = engine::declarations(&program);
         judged.modules = program.modules();
         let files = judged.modules.iter().flat_map(|module| &module.files);
-        let wants = |&id: &FileId| discovered.request.wants(workspace.sources.get(id).path());
-        let named = root.parameters.iter().chain([&root.module]);
-        if !files.chain(&judged.parameters).any(wants)
-            && !named.into_iter().any(|path| discovered.request.wants(path))
+        let wants = |&id: &FileId| self.request.wants(self.workspace.sources.get(id).path());
+        let mut named = root.files.iter().chain([&root.module]);
+        if !files.chain(&judged.deployment.files).any(wants)
+            && !named.any(|path| self.request.wants(path))
         {
             return None;
         }
         let worlds = Worlds::new(&program, Bounds::DEFAULT);
         for declaration in &declarations {
             let inquiry = Inquiry::new(&worlds, declaration);
-            inquiry.ask(rules, &mut judged.answers);
+            inquiry.ask(self.rules, &mut judged.answers);
             judged.clusters.extend(inventory::cluster(&program, &inquiry));
-            if options.diagrams {
+            if self.diagrams {
                 judged.edges.extend(diagram::edges(&program, &inquiry));
             }
         }
@@ -214,76 +291,28 @@ fn judge(
         drop(worlds);
         drop(program);
         for finding in &mut judged.answers.findings {
-            finding.parameters.clone_from(&judged.parameters);
+            finding.parameters.clone_from(&judged.deployment.files);
         }
         for verdict in judged.clusters.iter_mut().flat_map(|cluster| &mut cluster.worlds) {
-            verdict.parameters.clone_from(&judged.parameters);
+            verdict.parameters.clone_from(&judged.deployment.files);
         }
         Some(judged)
-    };
-    let run = || discovered.roots.par_iter().filter_map(one).collect();
-    match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
-        Ok(pool) => pool.install(run),
-        // Without threads of our own the global pool has to do.
-        Err(_) => run(),
     }
 }
 
-/// The values that a root is deployed with.
-fn deployed(workspace: &Workspace, root: &Root, module: &Module, given: &Given) -> Judged {
-    let mut judged = Judged::default();
-    if module.language == Language::Terraform {
-        judged.values.clone_from(&given.variables);
-    } else if let Some((values, files)) =
-        given.parameters.as_ref().filter(|_| given.parameter_file.is_none())
-    {
-        judged.values.clone_from(values);
-        judged.parameters.clone_from(files);
-    } else if let Some(path) = given.parameter_file.as_ref().or(root.parameters.as_ref())
-        && let Some(file) = bicep_parameters(workspace, path)
-    {
-        judged.parameters.extend(&file.files);
-        // Each parameter has the value that the file gives it as its default there.
-        let value = |(name, parameter): (&Name, &Parameter)| {
-            let value = Expr::new(parameter.span, ExprKind::Parameter(name.clone()));
-            (name.clone(), value)
-        };
-        judged.values = inherited(workspace, &file);
-        judged.values.extend(file.parameters.iter().map(value));
-        judged.parameter_module = Some(file);
-    } else if let Some(path) = &root.parameters {
-        let read = workspace.read_named(path).and_then(|id| {
-            judged.parameters.push(id);
-            arm::values(id, &workspace.sources.get(id))
-        });
-        match read {
-            Ok(values) => judged.values = values,
-            Err(problem) => judged.problems.push(problem),
-        }
-    }
-    judged
-}
-
-/// The values that a parameter file takes over from another one.
-fn inherited(workspace: &Workspace, file: &Module) -> IndexMap<Name, Expr> {
-    let extended = file.extends.and_then(|index| Some((index, file.imports.get(index)?)));
-    let Some((index, path)) = extended else { return IndexMap::new() };
-    let Some(base) = workspace.module(path) else { return IndexMap::new() };
-    let value = |(name, parameter): (&Name, &Parameter)| {
-        let value = ExprKind::Imported(index, name.clone());
-        (name.clone(), Expr::new(parameter.span, value))
+/// Gives findings the severity that the configuration says, and takes out what is off where it is.
+fn weigh(report: &mut Report, config: &Config) {
+    let sources = &report.workspace.sources;
+    let level = |rule: &str, at: Span| config.level(rule, sources.get(at.file).path());
+    let weigh = |finding: &mut Finding| match level(&finding.rule, finding.primary) {
+        None => true,
+        Some(level) => level.severity().map(|severity| finding.severity = severity).is_some(),
     };
-    base.parameters.iter().map(value).collect()
-}
-
-/// The parameter file of Bicep's own kind that a path is.
-fn bicep_parameters(workspace: &Workspace, path: &Path) -> Option<Arc<Module>> {
-    is_bicep_parameters(path).then(|| workspace.module(path)).flatten()
-}
-
-fn is_bicep_parameters(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str());
-    name.and_then(bicep::file_kind) == Some(bicep::FileKind::Parameters)
+    report.findings.retain_mut(weigh);
+    report.suppressed.retain_mut(weigh);
+    report
+        .undetermined
+        .retain(|undetermined| level(&undetermined.rule, undetermined.primary) != Some(Level::Off));
 }
 
 /// What is said of a root whose calls were not all followed.
@@ -292,103 +321,6 @@ fn cut_off(program: &Program<'_>) -> Option<Problem> {
     let (_, call) = root.module.calls.first()?;
     let message = "its modules call more modules than are followed".to_owned();
     Some(Problem { message, span: call.header, limitation: true })
-}
-
-/// The values of the command line as expressions.
-fn given(workspace: &Workspace, options: &Options) -> Result<Given, Vec<Problem>> {
-    let mut problems = Vec::new();
-    let mut files = Vec::new();
-    let mut variables = IndexMap::new();
-    for variable in &options.variables {
-        match variable {
-            Variable::Value(name, value) => {
-                let expr = argument(workspace, &format!("--var {name}"), value, |id, file| {
-                    // A list, an object or a keyword; numbers become numbers where the type says so.
-                    // https://developer.hashicorp.com/terraform/language/values/variables#variables-on-the-command-line
-                    let text = value.trim_start();
-                    let is_expression = text.starts_with(['[', '{', '"'])
-                        || matches!(text.trim_end(), "null" | "true" | "false");
-                    is_expression.then(|| terraform::expression(id, file)).flatten()
-                });
-                variables.insert(Name::from(name.as_str()), expr);
-            }
-            Variable::File(path) => {
-                let values = workspace
-                    .read_named(path)
-                    .and_then(|id| terraform::values(id, &workspace.sources.get(id)));
-                match values {
-                    Ok(values) => variables.extend(values),
-                    Err(problem) => problems.push(problem),
-                }
-            }
-        }
-    }
-    let mut parameters = IndexMap::new();
-    let mut parameter_file = None;
-    for parameter in &options.parameters {
-        match parameter {
-            Variable::Value(name, value) => {
-                let shown = format!("--parameters {name}");
-                let expr = argument(workspace, &shown, value, arm::literal);
-                arm::set(&mut parameters, name, expr);
-            }
-            Variable::File(path) if is_bicep_parameters(path) => {
-                parameter_file = Some(path.canonicalize().unwrap_or_else(|_| path.clone()));
-            }
-            Variable::File(path) => {
-                let values = workspace.read_named(path).and_then(|id| {
-                    files.push(id);
-                    arm::values(id, &workspace.sources.get(id))
-                });
-                match values {
-                    Ok(values) => {
-                        for (name, value) in values {
-                            arm::set(&mut parameters, &name, value);
-                        }
-                    }
-                    Err(problem) => problems.push(problem),
-                }
-            }
-        }
-    }
-    let parameters = (!options.parameters.is_empty()).then_some((parameters, files));
-    if problems.is_empty() {
-        Ok(Given { variables, parameters, parameter_file })
-    } else {
-        Err(problems)
-    }
-}
-
-/// A value on the command line: an expression if it is read as one, and a string otherwise.
-fn argument(
-    workspace: &Workspace,
-    shown: &str,
-    value: &str,
-    read: impl FnOnce(FileId, &SourceFile) -> Option<Expr>,
-) -> Expr {
-    let id = workspace.sources.add(SourceFile::given(shown.into(), value.into()));
-    let text = || Expr::new(Span::new(id, 0, value.len()), ExprKind::String(value.into()));
-    read(id, &workspace.sources.get(id)).unwrap_or_else(text)
-}
-
-/// The names on the command line that no root declares.
-fn undeclared(given: &Given, judged: &[Judged]) -> Vec<String> {
-    let declared = |name: &Name, terraform: bool| {
-        let roots = judged.iter().filter_map(|judged| judged.modules.first());
-        roots.filter(|root| (root.language == Language::Terraform) == terraform).any(|root| {
-            root.parameters.keys().any(|key| match terraform {
-                true => key == name,
-                false => key.eq_ignore_ascii_case(name),
-            })
-        })
-    };
-    let variables = given.variables.keys().filter(|name| !declared(name, true));
-    let parameters = given.parameters.iter().flat_map(|(values, _)| values.keys());
-    let parameters = parameters.filter(|name| !declared(name, false));
-    variables
-        .map(|name| format!("no root module declares the variable `{name}`"))
-        .chain(parameters.map(|name| format!("no template declares the parameter `{name}`")))
-        .collect()
 }
 
 /// Puts the answers of all roots together.
@@ -403,7 +335,7 @@ fn collect(report: &mut Report, rules: &[Rule], runs: &dyn Fn(&str) -> bool, jud
     let mut diagrams: BTreeMap<PathBuf, IndexSet<diagram::Edge>> = BTreeMap::new();
     for one in judged {
         if let Some(root) = one.modules.first() {
-            report.secrets.add_values(&one.values, root);
+            report.secrets.add_values(&one.deployment.values, root);
             if !one.edges.is_empty() {
                 diagrams.entry(root.path.clone()).or_default().extend(one.edges);
             }
@@ -412,7 +344,7 @@ fn collect(report: &mut Report, rules: &[Rule], runs: &dyn Fn(&str) -> bool, jud
             files.extend(&module.files);
             modules.insert(Arc::as_ptr(&module), module);
         }
-        files.extend(one.parameters);
+        files.extend(one.deployment.files);
         findings.extend(one.answers.findings);
         undetermined.extend(one.answers.undetermined);
         problems.extend(one.problems);
@@ -452,8 +384,6 @@ fn collect(report: &mut Report, rules: &[Rule], runs: &dyn Fn(&str) -> bool, jud
     report.suppressed.retain(|finding| !open.contains(&(finding.rule.as_str(), finding.primary)));
     keep_wanted(report);
     sort(report);
-    let all = report.findings.iter_mut().chain(&mut report.suppressed).collect();
-    finding::fingerprint(all, &report.workspace);
 }
 
 /// Takes out what is suppressed, and adds what is wrong with suppressions. Each way that leads to a
@@ -556,7 +486,7 @@ fn unite(known: &mut Finding, other: Finding) {
 /// Leaves what was asked for. A finding concerns every file on its way: the change that causes it
 /// may be in any of them.
 fn keep_wanted(report: &mut Report) {
-    let (sources, request) = (&report.workspace.sources, &report.discovered.request);
+    let (sources, request) = (&report.workspace.sources, &report.request);
     let wanted = |span: Span| request.wants(sources.get(span.file).path());
     let concerned = |finding: &Finding| {
         let related = finding.related.iter().map(|label| label.span);

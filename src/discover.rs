@@ -14,6 +14,8 @@ use aho_corasick::AhoCorasick;
 use ignore::{WalkBuilder, WalkState};
 use memchr::{memchr, memmem, memrchr};
 
+use crate::config::Deployment;
+use crate::request::Request;
 use crate::syntax::terraform::{self, FileKind};
 use crate::syntax::{arm, bicep};
 use crate::workspace::normalise;
@@ -52,46 +54,21 @@ enum Word {
 pub struct Root {
     /// The folder or file of the module.
     pub module: PathBuf,
-    /// The parameter file that it is deployed with.
-    pub parameters: Option<PathBuf>,
+    /// The variable or parameter files that it is deployed with, in order; later ones win.
+    pub files: Vec<PathBuf>,
 }
 
-/// What was asked for, and what was found for it.
+/// What was found for a request.
 #[derive(Debug, Default)]
 pub struct Discovered {
-    /// The roots of the workspaces.
-    pub workspaces: Vec<PathBuf>,
     /// The roots to judge, sorted.
     pub roots: Vec<Root>,
-    /// What was asked for.
-    pub request: Request,
     /// The files that were asked for and may be read, whether or not they matter, sorted.
     pub files: Vec<PathBuf>,
     /// What could not be walked, as messages.
     pub unread: Vec<String>,
     /// Paths that hold no file to read.
     pub empty: Vec<PathBuf>,
-}
-
-/// The folders and files that findings are reported for.
-#[derive(Debug, Default)]
-pub struct Request {
-    folders: Vec<PathBuf>,
-    /// The files that were named one by one.
-    pub files: Vec<PathBuf>,
-}
-
-impl Request {
-    /// Whether findings about a file are wanted: it was named, lies below a folder that was, or
-    /// belongs to the Terraform module of a file that was.
-    pub fn wants(&self, file: &Path) -> bool {
-        let terraform = |path: &Path| kind(path) == Some(Kind::Terraform);
-        self.folders.iter().any(|folder| file.starts_with(folder))
-            || self.files.iter().any(|named| {
-                let together = || named.parent() == file.parent();
-                named == file || (terraform(named) && terraform(file) && together())
-            })
-    }
 }
 
 /// Whose files these are, by their names.
@@ -111,13 +88,9 @@ fn kind(path: &Path) -> Option<Kind> {
     }
 }
 
-/// A path that cannot be linted.
-#[derive(Debug)]
-pub struct Unreadable {
-    /// The path as it was given.
-    pub path: PathBuf,
-    /// Why.
-    pub reason: String,
+/// Whether a file belongs to a Terraform module, by its name.
+pub(crate) fn is_terraform(path: &Path) -> bool {
+    kind(path) == Some(Kind::Terraform)
 }
 
 /// What the files of a module say before they are parsed.
@@ -142,52 +115,17 @@ struct Scan {
     unread: Vec<String>,
 }
 
-/// Finds what there is to judge for these paths. `unsaved` is the path and text of an editor's
-/// buffer.
-///
-/// # Errors
-///
-/// The paths that cannot be read.
+/// Finds what there is to judge for a request. `unsaved` is the path and text of an editor's buffer,
+/// `configured` how some of the modules are deployed.
 pub fn discover(
-    paths: &[PathBuf],
+    request: &Request,
     unsaved: Option<&(PathBuf, String)>,
-) -> Result<Discovered, Vec<Unreadable>> {
+    configured: &[Deployment],
+) -> Discovered {
     let mut found = Discovered::default();
-    let mut unreadable = Vec::new();
-    let mut explicit: Vec<PathBuf> = Vec::new();
-    for path in paths {
-        let real = match path.canonicalize() {
-            Ok(real) => real,
-            Err(error) => {
-                unreadable.push(Unreadable { path: path.clone(), reason: reason(&error) });
-                continue;
-            }
-        };
-        let around = if real.is_dir() {
-            found.request.folders.push(real.clone());
-            real.clone()
-        } else {
-            explicit.push(real.clone());
-            found.request.files.push(real.clone());
-            real.parent().unwrap_or(&real).to_path_buf()
-        };
-        found.workspaces.push(workspace_root(&around));
-    }
-    if let Some((file, _)) = unsaved {
-        found.request.files.push(file.clone());
-        if let Some(folder) = file.parent() {
-            found.workspaces.push(workspace_root(folder));
-        }
-    }
-    if !unreadable.is_empty() {
-        return Err(unreadable);
-    }
-    found.workspaces.sort();
-    found.workspaces.dedup();
-
-    let scan = scan(&found, unsaved);
+    let scan = scan(request, unsaved);
     found.unread.clone_from(&scan.unread);
-    for path in found.request.folders.iter().chain(&found.request.files) {
+    for path in request.folders.iter().chain(&request.files) {
         let below = |unit: &PathBuf| unit.starts_with(path) || path.parent() == Some(unit);
         let holds = |(path, unit): (&PathBuf, &Unit)| unit.has_code && below(path);
         if !scan.units.iter().any(holds) && !scan.parameters.contains(path) {
@@ -195,25 +133,11 @@ pub fn discover(
         }
     }
     let all = scan.units.values().flat_map(|unit| &unit.files).chain(&scan.parameters);
-    found.files = all.filter(|file| found.request.wants(file)).cloned().collect();
+    found.files = all.filter(|file| request.wants(file)).cloned().collect();
     found.files.sort();
-    found.roots =
-        roots(&scan.units).into_iter().flat_map(|module| deployments(module, &scan)).collect();
-    Ok(found)
-}
-
-/// The nearest folder with a `.git`, else the folder itself.
-fn workspace_root(folder: &Path) -> PathBuf {
-    let root = folder.ancestors().find(|ancestor| ancestor.join(".git").exists());
-    root.unwrap_or(folder).to_path_buf()
-}
-
-fn reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "it does not exist".into(),
-        std::io::ErrorKind::PermissionDenied => "it may not be read".into(),
-        _ => error.to_string(),
-    }
+    let deployments = |module| deployments(module, &scan, configured);
+    found.roots = roots(&scan.units).into_iter().flat_map(deployments).collect();
+    found
 }
 
 /// The bytes of a regular file inside of the workspaces; nothing if it is not one, or cannot be read.
@@ -224,7 +148,7 @@ fn read(path: &Path, workspaces: &[PathBuf]) -> Option<Vec<u8>> {
 }
 
 /// Reads the files of the workspaces once, in parallel, and keeps what matters of them.
-fn scan(found: &Discovered, unsaved: Option<&(PathBuf, String)>) -> Scan {
+fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>) -> Scan {
     let scan: Mutex<Scan> = Mutex::default();
     let searcher = Searcher::new();
     let locked = || scan.lock().unwrap_or_else(PoisonError::into_inner);
@@ -232,7 +156,7 @@ fn scan(found: &Discovered, unsaved: Option<&(PathBuf, String)>) -> Scan {
         let (Some(kind), Some(parent)) = (kind(path), path.parent()) else { return };
         let content = match unsaved {
             Some((file, text)) if file == path => Some(text.clone().into_bytes()),
-            _ => read(path, &found.workspaces),
+            _ => read(path, &request.workspaces),
         };
         // A file that cannot be read may mention a cluster; reading its module says what is wrong.
         let words = content.as_deref().map(|content| searcher.words(content));
@@ -291,8 +215,8 @@ fn scan(found: &Discovered, unsaved: Option<&(PathBuf, String)>) -> Scan {
         unit.files.insert(path.to_path_buf());
     };
     // What was named is read even if it is ignored; the rest of its workspace may call it.
-    let mut starts: Vec<&PathBuf> = found.workspaces.iter().chain(&found.request.folders).collect();
-    let named: Vec<&Path> = found.request.files.iter().filter_map(|file| file.parent()).collect();
+    let mut starts: Vec<&PathBuf> = request.workspaces.iter().chain(&request.folders).collect();
+    let named: Vec<&Path> = request.files.iter().filter_map(|file| file.parent()).collect();
     starts.sort();
     starts.dedup();
     if let Some((first, rest)) = starts.split_first() {
@@ -401,11 +325,25 @@ fn is_parameter_file(path: &Path) -> bool {
     })
 }
 
-/// The deployments of a root: one for each parameter file that says that it belongs to it or does by
-/// its name, or one without. `azuredeploy.json` goes with `azuredeploy.parameters.json` and
+/// The deployments of a root: those that are configured; else one for each parameter file that says
+/// that it belongs to it or does by its name, or one without. `azuredeploy.json` goes with `azuredeploy.parameters.json` and
 /// `azuredeploy.parameters.prod.json`, and `template.json` with `parameters.json`, as the Azure
 /// portal exports them.
-fn deployments(module: PathBuf, scan: &Scan) -> Vec<Root> {
+fn deployments(module: PathBuf, scan: &Scan, configured: &[Deployment]) -> Vec<Root> {
+    let is_template = kind(&module).is_some();
+    let root = |files| Root { module: module.clone(), files };
+    let chosen: Vec<Root> = configured
+        .iter()
+        .filter(|deployment| {
+            deployment.path == module || (is_template && module.parent() == Some(&deployment.path))
+        })
+        .map(|deployment| if is_template { &deployment.parameters } else { &deployment.var_files })
+        .filter(|files| !files.is_empty())
+        .map(|files| root(files.clone()))
+        .collect();
+    if !chosen.is_empty() {
+        return chosen;
+    }
     let name = |path: &Path| {
         path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_ascii_lowercase()
     };
@@ -421,10 +359,11 @@ fn deployments(module: PathBuf, scan: &Scan) -> Vec<Root> {
     };
     let by_name = scan.parameters.iter().filter(belongs).filter(|_| stem.is_some());
     let says_so = scan.using.iter().filter(|(used, _)| *used == module).map(|(_, file)| file);
-    let files: BTreeSet<Option<PathBuf>> = by_name.chain(says_so).cloned().map(Some).collect();
-    let files = if files.is_empty() { [None].into() } else { files };
-    let root = |parameters| Root { module: module.clone(), parameters };
-    files.into_iter().map(root).collect()
+    let files: BTreeSet<&PathBuf> = by_name.chain(says_so).collect();
+    match files.is_empty() {
+        true => vec![root(Vec::new())],
+        false => files.into_iter().map(|file| root(vec![file.clone()])).collect(),
+    }
 }
 
 /// The modules that matter and that no other module calls.

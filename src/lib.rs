@@ -23,15 +23,22 @@
 //! Front ends never look at rules, rules never look at syntax, reports never look at values.
 //! `docs/architecture.md` has the invariants.
 
+pub mod baseline;
 pub mod check;
 pub mod cli;
+pub mod config;
+pub mod deployment;
 pub mod diagram;
 pub mod discover;
 pub mod eval;
+mod git;
 pub mod inventory;
 pub mod ir;
 pub mod model;
+mod nearest;
+pub mod patterns;
 pub mod report;
+pub mod request;
 pub mod rules;
 pub mod secrets;
 pub mod source;

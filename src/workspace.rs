@@ -86,11 +86,29 @@ impl Workspace {
     ///
     /// Why it is not read, as a sentence without a full stop.
     pub fn read(&self, path: &Path) -> Result<FileId, String> {
+        self.read_inside(path).map_err(|problem| problem.message)
+    }
+
+    /// Reads a file that code or configuration named, if it is inside of the workspace.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, placed in it.
+    pub fn read_inside(&self, path: &Path) -> Result<FileId, Problem> {
         match self.inside(path) {
-            Some(real) => self.read_real(real).map_err(|problem| problem.message),
-            None if path.exists() => Err("a file outside of the workspace is not read".into()),
-            None => Err("the file does not exist".into()),
+            Some(real) => self.read_real(real),
+            None if path.exists() => {
+                Err(self.unread(path, "a file outside of the workspace is not read"))
+            }
+            None => Err(self.unread(path, "the file does not exist")),
         }
+    }
+
+    /// A problem with a file as a whole, of which nothing is read.
+    pub(crate) fn unread(&self, path: &Path, message: &str) -> Problem {
+        let file = SourceFile::new(path.to_path_buf(), self.display(path), String::new());
+        let span = Span::new(self.sources.add(file), 0, 0);
+        Problem { message: message.into(), span, limitation: false }
     }
 
     fn read_real(&self, real: PathBuf) -> Result<FileId, Problem> {
@@ -187,10 +205,8 @@ impl Workspace {
             }
             // A link may lead to a file elsewhere in the workspace.
             let Some(real) = self.inside(path) else {
-                let shown = SourceFile::new(path.clone(), self.display(path), String::new());
-                let span = Span::new(self.sources.add(shown), 0, 0);
-                let message = "it is a link that leads nowhere or out of the workspace".into();
-                problems.push(Problem { message, span, limitation: false });
+                let message = "it is a link that leads nowhere or out of the workspace";
+                problems.push(self.unread(path, message));
                 continue;
             };
             // The name in the folder decides what the file is, not the end of a link.

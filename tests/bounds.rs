@@ -12,7 +12,7 @@ fn judge(case: &hostile::Case) -> Report {
     let folder = tempfile::tempdir().unwrap();
     case.write(folder.path());
     let options = Options { paths: vec![folder.path().into()], ..Options::default() };
-    check(&options).unwrap_or_else(|_| panic!("{} cannot be checked", case.name))
+    check(options).unwrap_or_else(|_| panic!("{} cannot be checked", case.name))
 }
 
 /// What is said of a case: the reasons of what is undetermined, and the messages of findings.

@@ -2,57 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod support;
+
 use std::fs;
-use std::path::Path;
 
-use assert_cmd::Command;
-use tempfile::TempDir;
-
-/// The binary, in a folder, with a scrubbed environment.
-fn akslint(folder: &Path) -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("akslint"));
-    command.current_dir(folder);
-    for variable in ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "RAYON_NUM_THREADS"] {
-        command.env_remove(variable);
-    }
-    command
-}
-
-struct Run {
-    status: i32,
-    out: String,
-    err: String,
-}
-
-fn run_in(folder: &Path, args: &[&str]) -> Run {
-    let output = akslint(folder).args(args).output().unwrap();
-    Run {
-        status: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn run(args: &[&str]) -> Run {
-    run_in(root(), args)
-}
-
-fn workspace(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
-
-const CLEAN: &str = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  identity {\n    type = \"SystemAssigned\"\n  }\n}\n";
-const BAD: &str = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = \"aks\"\n}\n";
+use support::{BAD, CLEAN, akslint, root, run, run_in, workspace};
 
 #[test]
 fn exit_statuses() {
@@ -335,7 +289,7 @@ fn standard_input() {
 const SECRET: &str = "Zq7-hunter2-Zq7";
 
 /// A secret in every place that it can come from, with findings all around it.
-fn secrets() -> TempDir {
+fn secrets() -> tempfile::TempDir {
     let main = format!(
         r#"
 variable "client_secret" {{

@@ -379,7 +379,7 @@ proptest! {
         let main = format!("resource \"azurerm_kubernetes_cluster\" \"x\" {{\n name = {text}\n identity {{\n type = {text}\n}}\n}}\n");
         std::fs::write(folder.path().join("main.tf"), main).unwrap();
         let options = akslint::check::Options { paths: vec![folder.path().into()], ..Default::default() };
-        prop_assert!(akslint::check::check(&options).is_ok());
+        prop_assert!(akslint::check::check(options).is_ok());
     }
 }
 

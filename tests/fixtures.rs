@@ -67,7 +67,7 @@ fn markers(file: &str, text: &str) -> BTreeSet<Mark> {
 fn found(folder: &Path, options: Options) -> BTreeSet<Mark> {
     let options = Options { paths: vec![folder.to_path_buf()], ..options };
     let report =
-        check(&options).unwrap_or_else(|_| panic!("{} cannot be checked", folder.display()));
+        check(options).unwrap_or_else(|_| panic!("{} cannot be checked", folder.display()));
     let folder = folder.canonicalize().unwrap();
     let mark = |finding: &akslint::rules::Finding| {
         let file = report.workspace.sources.get(finding.primary.file);

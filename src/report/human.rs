@@ -9,7 +9,7 @@ use miette::{
 };
 
 use super::excerpt::Excerpt;
-use super::{Shown, Style, visible};
+use super::{Shown, Style, plural, visible};
 use crate::rules::{Finding, Severity};
 use crate::source::{FileId, Span};
 
@@ -204,6 +204,9 @@ pub(super) fn summary(shown: &Shown<'_>, style: &Style, out: &mut String) {
     if !report.suppressed.is_empty() {
         let _ = write!(line, ", {} suppressed", report.suppressed.len());
     }
+    if report.known > 0 {
+        let _ = write!(line, ", {} known", report.known);
+    }
     if !report.undetermined.is_empty() {
         let _ = write!(line, ", {} undetermined", report.undetermined.len());
         if !style.strict {
@@ -211,8 +214,4 @@ pub(super) fn summary(shown: &Shown<'_>, style: &Style, out: &mut String) {
         }
     }
     let _ = writeln!(out, "{line}");
-}
-
-fn plural(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

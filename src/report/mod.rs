@@ -240,8 +240,13 @@ pub(crate) fn visible_char(c: char) -> char {
     }
 }
 
+/// A number of things.
+pub(crate) fn plural(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// A document as JSON for programs and people, with a line end.
-fn to_json(document: &impl serde::Serialize) -> String {
+pub(crate) fn to_json(document: &impl serde::Serialize) -> String {
     // Maps with keys that are not strings are the only reason to fail, and there are none.
     let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
     text.push('\n');

@@ -5,8 +5,9 @@ use std::path::Path;
 use super::{Override, Query, Rule, Severity};
 use crate::ir::{Expr, ExprKind, Problem};
 use crate::model::{SUBJECTS, SubjectKind};
-use crate::source::{SourceFile, Sources, Span};
+use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::syntax::terraform::{self, Block};
+use crate::workspace::Workspace;
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
@@ -30,7 +31,11 @@ const ATTRIBUTES: &[&str] = &[
 /// # Errors
 ///
 /// Everything that is wrong with the rule files, each with its place in them.
-pub fn load(sources: &Sources, folders: &[std::path::PathBuf]) -> Result<Vec<Rule>, Vec<Problem>> {
+pub fn load<'f>(
+    workspace: &Workspace,
+    folders: impl IntoIterator<Item = (&'f Path, bool)>,
+) -> Result<Vec<Rule>, Vec<Problem>> {
+    let sources = &workspace.sources;
     let mut rules: Vec<Rule> = Vec::new();
     let mut problems = Vec::new();
     for (name, rule, readme) in BUILT_IN {
@@ -39,13 +44,13 @@ pub fn load(sources: &Sources, folders: &[std::path::PathBuf]) -> Result<Vec<Rul
             format!("rules/{name}/rule.hcl"),
             (*rule).into(),
         );
-        match parse(sources, file, name, (*readme).into()) {
+        match parse(sources, sources.add(file), name, (*readme).into()) {
             Ok(rule) => rules.push(rule),
             Err(found) => problems.extend(found),
         }
     }
-    for folder in folders {
-        match user_rules(sources, folder) {
+    for (folder, named) in folders {
+        match user_rules(workspace, folder, named) {
             Ok(found) => {
                 for rule in found {
                     rules.retain(|known| known.name != rule.name);
@@ -59,8 +64,13 @@ pub fn load(sources: &Sources, folders: &[std::path::PathBuf]) -> Result<Vec<Rul
     if problems.is_empty() { Ok(rules) } else { Err(problems) }
 }
 
-/// The rules in a folder of rule folders. A folder that holds a `rule.hcl` itself is one rule.
-fn user_rules(sources: &Sources, folder: &Path) -> Result<Vec<Rule>, Vec<Problem>> {
+/// The rules in a folder of rule folders. A folder that holds a `rule.hcl` itself is one rule. If the
+/// folder was not `named` by whoever runs akslint, nothing outside of the workspace is read.
+fn user_rules(
+    workspace: &Workspace,
+    folder: &Path,
+    named: bool,
+) -> Result<Vec<Rule>, Vec<Problem>> {
     let mut found = Vec::new();
     let mut problems = Vec::new();
     let mut folders = Vec::new();
@@ -69,42 +79,39 @@ fn user_rules(sources: &Sources, folder: &Path) -> Result<Vec<Rule>, Vec<Problem
     } else {
         match std::fs::read_dir(folder) {
             Ok(entries) => folders.extend(entries.filter_map(Result::ok).map(|entry| entry.path())),
-            Err(error) => problems.push(unread(sources, folder, &error.to_string())),
+            Err(error) => problems.push(workspace.unread(folder, &error.to_string())),
         }
         folders.retain(|folder| folder.join("rule.hcl").is_file());
         folders.sort();
         if folders.is_empty() && problems.is_empty() {
-            problems.push(unread(sources, folder, "there is no rule folder in it"));
+            problems.push(workspace.unread(folder, "there is no rule folder in it"));
         }
     }
+    let read = |path: &Path| match named {
+        true => workspace.read_named(path),
+        false => workspace.read_inside(path),
+    };
     for folder in folders {
-        let path = folder.join("rule.hcl");
-        let text = match std::fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) => {
-                problems.push(unread(sources, &path, &error.to_string()));
+        let id = match read(&folder.join("rule.hcl")) {
+            Ok(id) => id,
+            Err(problem) => {
+                problems.push(problem);
                 continue;
             }
         };
-        let readme = std::fs::read_to_string(folder.join("README.md")).unwrap_or_default();
-        let shown = path.display().to_string();
+        let readme = read(&folder.join("README.md")).map(|id| workspace.sources.get(id));
+        let readme = readme.map(|readme| readme.text().to_owned()).unwrap_or_default();
         let real = folder.canonicalize().unwrap_or(folder);
         let name = real.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        match parse(sources, SourceFile::new(path, shown, text), name, readme) {
+        match parse(&workspace.sources, id, name, readme) {
             Ok(rule) if found.iter().any(|other: &Rule| other.name == rule.name) => {
-                problems.push(unread(sources, &real, "another folder has a rule with this name"));
+                problems.push(workspace.unread(&real, "another folder has a rule with this name"));
             }
             Ok(rule) => found.push(rule),
             Err(wrong) => problems.extend(wrong),
         }
     }
     if problems.is_empty() { Ok(found) } else { Err(problems) }
-}
-
-fn unread(sources: &Sources, path: &Path, message: &str) -> Problem {
-    let shown = path.display().to_string();
-    let id = sources.add(SourceFile::new(path.to_path_buf(), shown, String::new()));
-    Problem { message: message.into(), span: Span::new(id, 0, 0), limitation: false }
 }
 
 struct Parser {
@@ -185,11 +192,10 @@ impl Parser {
 /// that of the first.
 fn parse(
     sources: &Sources,
-    file: SourceFile,
+    id: FileId,
     folder: &str,
     readme: String,
 ) -> Result<Rule, Vec<Problem>> {
-    let id = sources.add(file);
     let file = sources.get(id);
     let bound: Vec<&str> = SUBJECTS.iter().map(|doc| doc.name).collect();
     let content = terraform::rule_file(id, &file, &bound).map_err(|problem| vec![problem])?;

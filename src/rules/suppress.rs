@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::finding::{Finding, Label};
 use super::{Rule, Severity, find, own};
+use crate::nearest::hint;
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::terraform::{self, FileKind, trivia};
 use crate::syntax::{bicep, json};
@@ -90,9 +91,8 @@ impl Suppressions {
             }
             for ((name, span), used) in suppression.rules.iter().zip(&suppression.used) {
                 if find(rules, name).is_none() {
-                    let near = nearest(name, rules);
-                    let hint = near.map(|near| format!("; did you mean `{near}`?"));
-                    let message = format!("there is no rule `{name}`{}", hint.unwrap_or_default());
+                    let known = rules.iter().map(|rule| rule.name.as_str());
+                    let message = format!("there is no rule `{name}`{}", hint(name, known));
                     findings.push(about(own::UNKNOWN_RULE, *span, message, rules));
                 } else if !used && ran(name) {
                     let message = format!("the suppression of `{name}` suppresses nothing");
@@ -123,32 +123,6 @@ pub(crate) fn about(rule: &str, span: Span, message: String, rules: &[Rule]) -> 
         suppression: None,
         anchors: Vec::new(),
     }
-}
-
-/// The rule whose name is closest to a misspelt one, if one is close.
-fn nearest<'r>(name: &str, rules: &'r [Rule]) -> Option<&'r str> {
-    rules
-        .iter()
-        .map(|rule| (distance(name, &rule.name), rule.name.as_str()))
-        .filter(|&(distance, _)| distance <= name.len() / 3)
-        .min()
-        .map(|(_, name)| name)
-}
-
-/// The number of insertions, deletions and replacements between two names.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 fn read(id: FileId, file: &SourceFile) -> Vec<Suppression> {
@@ -287,11 +261,5 @@ mod tests {
         {
             assert_eq!(parsed(text), [], "{text}");
         }
-    }
-
-    #[test]
-    fn distances() {
-        assert_eq!(distance("same-rulle", "some-rule"), 2);
-        assert_eq!(distance("", "abc"), 3);
     }
 }

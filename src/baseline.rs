@@ -1,0 +1,89 @@
+//! Findings that are known, so that only new ones count.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::report::Shown;
+use crate::rules::Finding;
+
+/// The format's version; another one is refused.
+const VERSION: u32 = 1;
+
+/// The known findings. The file is for tools and for review: nothing but the fingerprint decides.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Baseline {
+    version: u32,
+    /// What is known, sorted by path and place.
+    pub findings: Vec<Known>,
+}
+
+/// A known finding.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Known {
+    /// The finding's fingerprint.
+    pub fingerprint: String,
+    /// Its rule.
+    pub rule: String,
+    /// Its file, from the root of the workspace.
+    pub path: String,
+    /// The address of its subject.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub address: String,
+}
+
+impl Baseline {
+    /// The findings of a run.
+    pub fn new(shown: &Shown<'_>) -> Self {
+        let known = |finding: &Finding| Known {
+            fingerprint: finding.fingerprint.clone(),
+            rule: finding.rule.clone(),
+            path: shown
+                .in_repository(finding.primary)
+                .unwrap_or_else(|| shown.file(finding.primary).name().to_owned()),
+            address: shown.text(&finding.address),
+        };
+        Self { version: VERSION, findings: shown.report.findings.iter().map(known).collect() }
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    ///
+    /// Why it is not read, as a sentence without a full stop.
+    pub fn read(path: &Path) -> Result<Self, String> {
+        let fail =
+            |error: String| format!("cannot read the baseline `{}`: {error}", path.display());
+        let text = std::fs::read_to_string(path).map_err(|error| fail(error.to_string()))?;
+        let baseline: Self =
+            serde_json::from_str(&text).map_err(|error| fail(error.to_string()))?;
+        match baseline.version {
+            VERSION => Ok(baseline),
+            version => Err(fail(format!("its version is {version}, not {VERSION}"))),
+        }
+    }
+
+    /// The file's text.
+    pub fn text(&self) -> String {
+        crate::report::to_json(self)
+    }
+
+    /// Takes the known findings out, and gives how many those are, and which known ones are gone. Only
+    /// what was `looked_at` can be.
+    pub fn apply(
+        self,
+        findings: &mut Vec<Finding>,
+        looked_at: impl Fn(&Known) -> bool,
+    ) -> (usize, Vec<Known>) {
+        let before = findings.len();
+        let there: HashSet<String> = findings.iter().map(|f| f.fingerprint.clone()).collect();
+        let known: HashSet<&str> = self.findings.iter().map(|k| k.fingerprint.as_str()).collect();
+        findings.retain(|finding| !known.contains(finding.fingerprint.as_str()));
+        let hidden = before - findings.len();
+        let gone = |known: &Known| !there.contains(&known.fingerprint) && looked_at(known);
+        (hidden, self.findings.into_iter().filter(gone).collect())
+    }
+}

@@ -1,0 +1,357 @@
+//! The command line.
+
+mod args;
+
+use std::io::{self, IsTerminal, Read as _, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use self::args::{
+    BaselineArgs, CheckArgs, Cli, Color, Command, ConfigArgs, InputArgs, InventoryArgs, OutputArgs,
+    RulesArgs, RulesFormat,
+};
+use crate::baseline::Baseline;
+use crate::check::{Failure, Options, Report, check, set_up};
+use crate::config::{BASELINE, CommandLine};
+use crate::deployment::Variable;
+use crate::report::{self, Format, Shown, Style, visible};
+use crate::rules;
+use crate::source::Span;
+use crate::workspace::Workspace;
+
+/// Nothing at or above the threshold.
+const CLEAN: u8 = 0;
+/// Findings.
+const FOUND: u8 = 1;
+/// The run itself failed.
+const FAILED: u8 = 2;
+
+/// The command line's definition, for documentation.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Parses the arguments, runs, and gives the exit status.
+pub fn main() -> ExitCode {
+    let matches = order_of_variables(std::env::args_os().collect());
+    let status = match Cli::parse().command {
+        Command::Check(args) => run_check(&args, matches),
+        Command::Inventory(args) => run_inventory(&args, matches),
+        Command::Baseline(args) => run_baseline(&args, matches),
+        Command::Config(args) => print_config(&args),
+        Command::Explain { rule, rules } => explain(&rule, &rules),
+        Command::Rules { format, rules } => list_rules(format, &rules),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut command(), "akslint", &mut script);
+            write(None, &String::from_utf8_lossy(&script))
+        }
+        Command::Man { folder } => match clap_mangen::generate_to(command(), &folder) {
+            Ok(()) => CLEAN,
+            Err(error) => failed(&format!("cannot write manual pages: {error}")),
+        },
+    };
+    ExitCode::from(status)
+}
+
+/// Which of the variable options comes when: true is a file. clap keeps the order within an option
+/// only, and the later one wins across both.
+fn order_of_variables(args: Vec<std::ffi::OsString>) -> Vec<bool> {
+    let options = args.iter().filter_map(|arg| arg.to_str());
+    options
+        .filter_map(|arg| match arg.split('=').next() {
+            Some("--var") => Some(false),
+            Some("--var-file") => Some(true),
+            _ => None,
+        })
+        .collect()
+}
+
+fn options(
+    input: &InputArgs,
+    order: Vec<bool>,
+    command_line: CommandLine,
+) -> Result<Options, String> {
+    let mut options = Options {
+        paths: input.paths.clone(),
+        force_exclude: input.force_exclude,
+        command_line,
+        ..Options::default()
+    };
+    let mut values = input.variables.iter();
+    let mut files = input.variable_files.iter();
+    for is_file in order {
+        if is_file {
+            options.variables.extend(files.next().cloned().map(Variable::File));
+        } else if let Some(variable) = values.next() {
+            let (name, value) = variable
+                .split_once('=')
+                .ok_or_else(|| format!("--var needs NAME=VALUE, not `{}`", visible(variable)))?;
+            options.variables.push(Variable::Value(name.into(), value.into()));
+        }
+    }
+    options.parameters = input.parameters.iter().map(|given| parameter(given)).collect();
+    let from_stdin = |path: &PathBuf| path.as_os_str() == "-";
+    match (&input.stdin_filename, options.paths.iter().any(from_stdin)) {
+        (Some(name), true) => {
+            let mut text = String::new();
+            io::stdin()
+                .read_to_string(&mut text)
+                .map_err(|error| format!("cannot read standard input: {error}"))?;
+            options.paths.retain(|path| !from_stdin(path));
+            options.unsaved = Some((absolute(name), text));
+        }
+        (None, true) => return Err("`-` needs --stdin-filename".into()),
+        (Some(_), false) => return Err("--stdin-filename needs the path `-`".into()),
+        (None, false) => {}
+    }
+    Ok(options)
+}
+
+/// A value of `--parameters`, which is written as `az deployment` has it: a file, perhaps behind an
+/// `@`, or a name with a value.
+fn parameter(given: &str) -> Variable {
+    let is_name = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    match given.split_once('=') {
+        Some((name, value)) if is_name(name) => Variable::Value(name.into(), value.into()),
+        _ => Variable::File(PathBuf::from(given.strip_prefix('@').unwrap_or(given))),
+    }
+}
+
+/// The real path of a file that need not exist.
+fn absolute(path: &Path) -> PathBuf {
+    if let Ok(real) = path.canonicalize() {
+        return real;
+    }
+    let name = path.file_name().unwrap_or_default();
+    let parent = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    parent.canonicalize().unwrap_or_else(|_| parent.to_path_buf()).join(name)
+}
+
+fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
+    let options = match options(&args.input, order, (&args.settings).into()) {
+        Ok(options) => Options {
+            changed_since: args.changed_since.clone(),
+            diagrams: args.format == Format::Markdown,
+            ..options
+        },
+        Err(message) => return failed(&message),
+    };
+    let report = match run(options, args.output.quiet) {
+        Ok(report) => report,
+        Err(status) => return status,
+    };
+    let style = Style {
+        color: color(&args.output),
+        width: width(),
+        strict: args.strict,
+        quiet: args.output.quiet,
+        statistics: args.statistics,
+        hide_suppressed: args.hide_suppressed,
+        source_url: args.source_url.clone(),
+    };
+    let text = report::render(&report, args.format, &style);
+    let status = write(args.output.output.as_deref(), &text);
+    if status != CLEAN {
+        return status;
+    }
+    if !report.discovered.unread.is_empty() {
+        return FAILED;
+    }
+    let threshold = report.config.fail_on().threshold();
+    let fails =
+        report.findings.iter().any(|finding| threshold.is_some_and(|t| finding.severity >= t));
+    let unknown = args.strict && threshold.is_some() && !report.undetermined.is_empty();
+    if fails || unknown { FOUND } else { CLEAN }
+}
+
+fn run_inventory(args: &InventoryArgs, order: Vec<bool>) -> u8 {
+    let report = options(&args.input, order, (&args.file).into())
+        .map_err(|message| failed(&message))
+        .and_then(|options| run(options, args.output.quiet));
+    let report = match report {
+        Ok(report) => report,
+        Err(status) => return status,
+    };
+    // A cluster in a file that cannot be read is missing from the inventory, which has to be said.
+    let mut unread = false;
+    for finding in report.findings.iter().filter(|f| f.rule == rules::own::SYNTAX_ERROR) {
+        say(&placed(&report.workspace, finding.primary, &finding.message));
+        unread = true;
+    }
+    let text = report::inventory::render(&Shown::new(&report), args.format);
+    let status = write(args.output.output.as_deref(), &text);
+    match status {
+        CLEAN if !report.discovered.unread.is_empty() => FAILED,
+        CLEAN if unread => FOUND,
+        status => status,
+    }
+}
+
+fn run_baseline(args: &BaselineArgs, order: Vec<bool>) -> u8 {
+    let report = options(&args.input, order, (&args.settings).into())
+        .map_err(|message| failed(&message))
+        .and_then(|options| run(Options { no_baseline: true, ..options }, false));
+    let report = match report {
+        Ok(report) => report,
+        Err(status) => return status,
+    };
+    let file = report.config.baseline().unwrap_or_else(|| PathBuf::from(BASELINE));
+    let baseline = Baseline::new(&Shown::new(&report));
+    let status = write(Some(&file), &baseline.text());
+    if status == CLEAN {
+        let file = visible(&file.display().to_string());
+        let count = report::plural(baseline.findings.len(), "finding");
+        say(&format!("{count} written to `{file}`"));
+    }
+    status
+}
+
+fn print_config(args: &ConfigArgs) -> u8 {
+    let setup = match set_up(&args.paths, None, (&args.settings).into()) {
+        Ok(setup) => setup,
+        Err(failure) => return fail(failure),
+    };
+    let lines = setup.config.settings(&setup.rules, &setup.workspace).lines();
+    let width = lines.iter().map(|(line, _)| line.chars().count()).max().unwrap_or(0);
+    let mut text = String::new();
+    for (line, source) in lines {
+        match source.is_empty() {
+            true => text.push_str(&visible(&line)),
+            false => text.push_str(&visible(&format!("{line:<width$}  # {source}"))),
+        }
+        text.push('\n');
+    }
+    write(None, &text)
+}
+
+/// Runs, and says on standard error what is not a finding.
+fn run(options: Options, quiet: bool) -> Result<Report, u8> {
+    let report = check(options).map_err(fail)?;
+    for message in &report.discovered.unread {
+        say(&format!("error: cannot read {}", visible(message)));
+    }
+    if !quiet {
+        for path in &report.discovered.empty {
+            let shown = visible(&report.workspace.display(path));
+            say(&format!("warning: no Terraform, ARM or Bicep files in `{shown}`"));
+        }
+        for message in &report.undeclared {
+            say(&format!("warning: {}", visible(message)));
+        }
+        for gone in &report.gone {
+            let text = format!("gone from {}: {} {}", gone.path, gone.rule, gone.address);
+            say(&format!("baseline: {}", visible(text.trim_end())));
+        }
+    }
+    Ok(report)
+}
+
+/// Says why a run failed.
+fn fail(failure: Failure) -> u8 {
+    match failure {
+        Failure::Usage(message) => failed(&visible(&message)),
+        Failure::Paths(paths) => {
+            for unreadable in paths {
+                let path = visible(&unreadable.path.display().to_string());
+                say(&format!("error: cannot read `{path}`: {}", unreadable.reason));
+            }
+            FAILED
+        }
+        Failure::Problems(workspace, problems) => {
+            for problem in problems {
+                let message = format!("error: {}", problem.message);
+                say(&placed(&workspace, problem.span, &message));
+            }
+            FAILED
+        }
+    }
+}
+
+/// A message with the place that it is about.
+fn placed(workspace: &Workspace, span: Span, message: &str) -> String {
+    let file = workspace.sources.get(span.file);
+    let at = file.position(span.start);
+    visible(&format!("{}:{}:{}: {message}", file.name(), at.line, at.column))
+}
+
+fn load_rules(args: &RulesArgs) -> Result<Vec<rules::Rule>, u8> {
+    let setup = set_up(&[PathBuf::from(".")], None, args.into()).map_err(fail)?;
+    Ok(setup.rules)
+}
+
+fn explain(name: &str, args: &RulesArgs) -> u8 {
+    let rules = match load_rules(args) {
+        Ok(rules) => rules,
+        Err(status) => return status,
+    };
+    match rules::find(&rules, name) {
+        Some(rule) => write(None, &report::rules::explain(rule)),
+        None => {
+            failed(&format!("there is no rule `{}`; `akslint rules` lists them", visible(name)))
+        }
+    }
+}
+
+fn list_rules(format: RulesFormat, args: &RulesArgs) -> u8 {
+    let rules = match load_rules(args) {
+        Ok(rules) => rules,
+        Err(status) => return status,
+    };
+    let text = match format {
+        RulesFormat::Table => report::rules::table(&rules),
+        RulesFormat::Json => report::rules::json(&rules),
+    };
+    write(None, &text)
+}
+
+fn color(output: &OutputArgs) -> bool {
+    match output.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            output.output.is_none()
+                && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+        }
+    }
+}
+
+/// The width of the terminal, if there is one.
+fn width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    match columns {
+        Some(columns) if io::stdout().is_terminal() => usize::max(columns, 60),
+        _ => 80,
+    }
+}
+
+/// Writes to a file or to standard output. A reader that has gone away is no failure.
+fn write(file: Option<&Path>, text: &str) -> u8 {
+    let result = match file {
+        Some(path) => std::fs::write(path, text),
+        None => {
+            let mut stdout = io::stdout().lock();
+            stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush())
+        }
+    };
+    match result {
+        Ok(()) => CLEAN,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => CLEAN,
+        Err(error) => failed(&format!("cannot write the report: {error}")),
+    }
+}
+
+fn failed(message: &str) -> u8 {
+    say(&format!("error: {message}"));
+    FAILED
+}
+
+fn say(message: &str) {
+    // Nothing can be done if standard error is gone.
+    let _ = writeln!(io::stderr(), "{message}");
+}

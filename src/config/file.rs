@@ -1,0 +1,200 @@
+//! Reading a configuration file: serde says what is wrong, and the tree says where.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use hcl_edit::Span as _;
+use hcl_edit::expr::{Expression, ObjectKey};
+use hcl_edit::structure::{BlockLabel, Body, Structure};
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde::de::IntoDeserializer as _;
+use serde_path_to_error::Segment;
+
+use super::{FailOn, Level};
+use crate::ir::Problem;
+use crate::nearest::hint;
+use crate::source::{FileId, Span};
+use crate::workspace::Workspace;
+
+/// The content of a configuration file, as it is written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Content {
+    pub(super) fail_on: Option<FailOn>,
+    pub(super) exclude: Vec<String>,
+    pub(super) rule_folders: Vec<String>,
+    pub(super) baseline: Option<String>,
+    pub(super) rules: IndexMap<String, Level>,
+    #[serde(rename = "override")]
+    pub(super) overrides: IndexMap<String, IndexMap<String, Level>>,
+    #[serde(rename = "deployment")]
+    pub(super) deployments: IndexMap<String, DeploymentContent>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a name before the block, as in `deployment \"production\"`"
+)]
+pub(super) struct DeploymentContent {
+    pub(super) path: String,
+    #[serde(default)]
+    pub(super) var_files: Vec<String>,
+    #[serde(default)]
+    pub(super) parameters: Vec<String>,
+}
+
+/// A configuration file.
+#[derive(Debug)]
+pub(super) struct File {
+    pub(super) id: FileId,
+    /// What paths in it are relative to.
+    pub(super) folder: PathBuf,
+    body: Body,
+    /// The offset of the body's first byte.
+    start: usize,
+}
+
+impl File {
+    /// The syntax of a file that was read.
+    pub(super) fn parse(workspace: &Workspace, id: FileId) -> Result<Self, Problem> {
+        let source = workspace.sources.get(id);
+        let start = source.bom();
+        let body = hcl_edit::parser::parse_body(&source.text()[start..]).map_err(|error| {
+            let at = start + error.location().offset();
+            let message = error.message().replace('\n', "; ");
+            Problem { message, span: Span::new(id, at, at), limitation: false }
+        })?;
+        let path = source.path().canonicalize().unwrap_or_else(|_| source.path().to_path_buf());
+        let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        Ok(Self { id, folder, body, start })
+    }
+
+    fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.id, self.start + range.start, self.start + range.end)
+    }
+
+    /// A problem with the value at a path.
+    pub(super) fn problem(&self, path: &[&str], message: String) -> Problem {
+        Problem { message, span: self.place(path).1, limitation: false }
+    }
+
+    /// Where a path leads: its key, and its value.
+    pub(super) fn place(&self, path: &[&str]) -> (Span, Span) {
+        let (key, value) = in_body(&self.body, path).unwrap_or_default();
+        (self.span(key), self.span(value))
+    }
+
+    pub(super) fn content(&self) -> Result<Content, Problem> {
+        if let Some((range, message)) = unfit(&self.body) {
+            return Err(Problem { message, span: self.span(range), limitation: false });
+        }
+        let wrong = |path: &[&str], message: &str| {
+            let (key, value) = self.place(path);
+            // serde names what it was given first, and then what it knows.
+            let mut names = message.split('`').skip(1).step_by(2);
+            let name = names.next().unwrap_or_default();
+            let known = names.collect::<Vec<_>>();
+            let (span, message) = if message.starts_with("unknown field") {
+                (key, format!("there is no setting `{name}`{}", hint(name, known)))
+            } else if message.starts_with("unknown variant") {
+                let hint = hint(name, known.iter().copied());
+                (value, format!("`{name}` is none of `{}`{hint}", known.join("`, `")))
+            } else if message.starts_with("missing field") {
+                (key, format!("`{name}` is missing"))
+            } else {
+                (value, message.to_owned())
+            };
+            Problem { message, span, limitation: false }
+        };
+        let body = hcl::Body::from(self.body.clone());
+        let value: hcl::Value =
+            hcl::from_body(body).map_err(|error| wrong(&[], &error.to_string()))?;
+        serde_path_to_error::deserialize(value.into_deserializer()).map_err(|error| {
+            let segment = |segment: &Segment| match segment {
+                Segment::Map { key } => Some(key.clone()),
+                Segment::Seq { index } => Some(index.to_string()),
+                Segment::Enum { .. } | Segment::Unknown => None,
+            };
+            let path: Vec<String> = error.path().iter().filter_map(segment).collect();
+            let path: Vec<&str> = path.iter().map(String::as_str).collect();
+            wrong(&path, &error.inner().to_string())
+        })
+    }
+}
+
+/// Where a body has what a path leads to: the key, and the value.
+type Place = (Range<usize>, Range<usize>);
+
+fn in_body(body: &Body, path: &[&str]) -> Option<Place> {
+    let (first, rest) = path.split_first()?;
+    body.iter().find_map(|structure| match structure {
+        Structure::Attribute(attribute) if attribute.key.as_str() == *first => {
+            let own = (attribute.key.span()?, attribute.value.span()?);
+            Some(in_expression(&attribute.value, rest).unwrap_or(own))
+        }
+        Structure::Block(block) if block.ident.as_str() == *first => {
+            let label = |(label, part): (&BlockLabel, &&str)| label.as_str() == *part;
+            let fits = block.labels.iter().zip(rest).all(label);
+            let own = (block.ident.span()?, block.ident.span()?);
+            let rest = rest.get(block.labels.len()..).unwrap_or_default();
+            fits.then(|| in_body(&block.body, rest).unwrap_or(own))
+        }
+        _ => None,
+    })
+}
+
+fn in_expression(expression: &Expression, path: &[&str]) -> Option<Place> {
+    let (first, rest) = path.split_first()?;
+    let (key, value) = match expression {
+        Expression::Array(array) => {
+            let item = array.get(first.parse().ok()?)?;
+            (item.span()?, item)
+        }
+        Expression::Object(object) => object.iter().find_map(|(key, value)| {
+            let (name, span) = match key {
+                ObjectKey::Ident(name) => (name.as_str(), name.span()?),
+                ObjectKey::Expression(name) => (name.as_str()?, name.span()?),
+            };
+            (name == *first).then_some((span, value.expr()))
+        })?,
+        _ => return None,
+    };
+    let own = (key, value.span()?);
+    Some(in_expression(value, rest).unwrap_or(own))
+}
+
+/// What is HCL, but no configuration: expressions that would have to be evaluated, and blocks that are
+/// there twice.
+fn unfit(body: &Body) -> Option<(Range<usize>, String)> {
+    let mut seen: Vec<(&str, Vec<&str>)> = Vec::new();
+    body.iter().find_map(|structure| match structure {
+        Structure::Attribute(attribute) => computed(&attribute.value),
+        Structure::Block(block) => {
+            let labels: Vec<&str> = block.labels.iter().map(|label| label.as_str()).collect();
+            let header = (block.ident.as_str(), labels);
+            if seen.contains(&header) {
+                let name = [&[header.0], header.1.as_slice()].concat().join(" ");
+                return Some((block.ident.span()?, format!("`{name}` is here twice")));
+            }
+            seen.push(header);
+            unfit(&block.body)
+        }
+    })
+}
+
+fn computed(expression: &Expression) -> Option<(Range<usize>, String)> {
+    match expression {
+        Expression::Null(_)
+        | Expression::Bool(_)
+        | Expression::Number(_)
+        | Expression::String(_) => None,
+        Expression::Array(array) => array.iter().find_map(computed),
+        Expression::Object(object) => object.iter().find_map(|(_, value)| computed(value.expr())),
+        _ => Some((
+            expression.span()?,
+            "a configuration holds values, and nothing to compute".into(),
+        )),
+    }
+}

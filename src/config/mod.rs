@@ -1,0 +1,312 @@
+//! `.akslint.hcl`, and how it goes together with the command line. `docs/configuration.md` is its
+//! reference.
+
+mod file;
+mod settings;
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use self::file::{Content, File};
+pub use self::settings::Settings;
+use crate::ir::Problem;
+use crate::nearest::hint;
+use crate::patterns::Patterns;
+use crate::request::Request;
+use crate::rules::{Rule, Severity};
+use crate::workspace::Workspace;
+
+/// The name of a configuration file.
+pub const FILE_NAME: &str = ".akslint.hcl";
+
+/// Where a baseline is kept unless something else is said.
+pub const BASELINE: &str = ".akslint-baseline.json";
+
+/// What a rule counts for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// It does not run.
+    Off,
+    /// Its findings are worth knowing.
+    Info,
+    /// Its findings should be changed.
+    Warning,
+    /// Its findings must be changed.
+    Error,
+}
+
+impl Level {
+    /// The severity of findings; nothing if there are none.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Off => None,
+            Self::Info => Some(Severity::Info),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+        }
+    }
+}
+
+/// The mildest severity that fails a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum FailOn {
+    /// Errors fail it.
+    Error,
+    /// Warnings and errors fail it.
+    #[default]
+    Warning,
+    /// Every finding fails it.
+    Info,
+    /// Nothing fails it.
+    Never,
+}
+
+impl FailOn {
+    /// The severity; nothing if none fails the run.
+    pub fn threshold(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
+            Self::Never => None,
+        }
+    }
+}
+
+/// What the command line says.
+#[derive(Debug, Default)]
+pub struct CommandLine {
+    /// `--config`: the configuration file.
+    pub file: Option<PathBuf>,
+    /// `--no-config`: whether to look for none.
+    pub no_file: bool,
+    /// `--select`: the only rules to run; all if empty.
+    pub select: Vec<String>,
+    /// `--ignore`: rules not to run.
+    pub ignore: Vec<String>,
+    /// `--rules`: folders with further rules.
+    pub rule_folders: Vec<PathBuf>,
+    /// `--fail-on`.
+    pub fail_on: Option<FailOn>,
+    /// `--baseline`: the file.
+    pub baseline: Option<PathBuf>,
+}
+
+/// How a module is deployed.
+#[derive(Debug)]
+pub struct Deployment {
+    /// The folder or file of the module.
+    pub path: PathBuf,
+    /// The files with values of Terraform's variables, in order; later ones win.
+    pub var_files: Vec<PathBuf>,
+    /// The files with values of a template's parameters, alike.
+    pub parameters: Vec<PathBuf>,
+}
+
+/// Everything that is configured.
+#[derive(Debug, Default)]
+pub struct Config {
+    command_line: CommandLine,
+    file: Option<File>,
+    content: Content,
+    /// What is left out of folders.
+    pub exclude: Patterns,
+    overrides: Vec<Patterns>,
+    /// How modules are deployed.
+    pub deployments: Vec<Deployment>,
+    rule_folders: Vec<PathBuf>,
+}
+
+impl Config {
+    /// The configuration of a request: the command line, and the file that it names, or the nearest one
+    /// from what is linted up to the workspace's root.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the file, with the places in it.
+    pub fn load(
+        workspace: &Workspace,
+        request: &Request,
+        command_line: CommandLine,
+    ) -> Result<Self, Vec<Problem>> {
+        let named = command_line.file.clone();
+        let found = || (!command_line.no_file).then(|| find(request)).flatten();
+        let Some(path) = named.clone().or_else(found) else {
+            return Ok(Self { command_line, ..Self::default() });
+        };
+        // A file that was not named may be anybody's link.
+        let id = match named.is_some() {
+            true => workspace.read_named(&path),
+            false => workspace.read_inside(&path),
+        };
+        let file = id.and_then(|id| File::parse(workspace, id)).map_err(|problem| vec![problem])?;
+        let content = file.content().map_err(|problem| vec![problem])?;
+        let mut config = Self { command_line, content, ..Self::default() };
+        let problems = config.resolve(&file, workspace, named.is_some());
+        config.file = Some(file);
+        if problems.is_empty() { Ok(config) } else { Err(problems) }
+    }
+
+    /// Turns what is written into paths and patterns, and gives what is wrong with those. A file that
+    /// was not named may be anybody's, so it leads to nothing outside of the workspace.
+    fn resolve(&mut self, file: &File, workspace: &Workspace, named: bool) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let mut patterns = |path: &[&str], patterns: &[&str]| {
+            Patterns::new(&file.folder, patterns).unwrap_or_else(|(index, message)| {
+                let index = index.to_string();
+                let path = [path, &[index.as_str()]].concat();
+                problems.push(file.problem(&path, format!("this is no pattern: {message}")));
+                Patterns::default()
+            })
+        };
+        let exclude: Vec<&str> = self.content.exclude.iter().map(String::as_str).collect();
+        self.exclude = patterns(&["exclude"], &exclude);
+        let overrides = self.content.overrides.keys();
+        self.overrides =
+            overrides.map(|glob| patterns(&["override", glob], &[glob.as_str()])).collect();
+        let mut existing = |path: &[&str], relative: &str| {
+            let path_of_it = file.folder.join(relative);
+            let exists = match named {
+                true => Some(path_of_it.exists()),
+                false => workspace.exists(&path_of_it),
+            };
+            match exists {
+                Some(true) => return Some(path_of_it.canonicalize().unwrap_or(path_of_it)),
+                Some(false) => {
+                    problems.push(file.problem(path, format!("`{relative}` does not exist")));
+                }
+                None => {
+                    let message = format!("`{relative}` is outside of the workspace");
+                    problems.push(file.problem(path, message));
+                }
+            }
+            None
+        };
+        let mut all = |path: &[&str], relative: &[String]| -> Vec<PathBuf> {
+            let each = relative.iter().enumerate();
+            each.filter_map(|(index, relative)| {
+                let index = index.to_string();
+                existing(&[path, &[index.as_str()]].concat(), relative)
+            })
+            .collect()
+        };
+        self.rule_folders = all(&["rule_folders"], &self.content.rule_folders);
+        for (name, deployment) in &self.content.deployments {
+            let part = |part| ["deployment", name.as_str(), part];
+            let path = all(&part("path"), std::slice::from_ref(&deployment.path)).pop();
+            self.deployments.extend(path.map(|path| Deployment {
+                path,
+                var_files: all(&part("var_files"), &deployment.var_files),
+                parameters: all(&part("parameters"), &deployment.parameters),
+            }));
+        }
+        problems
+    }
+
+    /// What is wrong with the names of rules in the file.
+    pub fn unknown_rules(&self, rules: &[Rule]) -> Vec<Problem> {
+        let Some(file) = &self.file else { return Vec::new() };
+        let names = || rules.iter().map(|rule| rule.name.as_str());
+        let own = self.content.rules.keys().map(|name| vec!["rules", name.as_str()]);
+        let overridden = self.content.overrides.iter().flat_map(|(glob, levels)| {
+            levels.keys().map(move |name| vec!["override", glob.as_str(), name.as_str()])
+        });
+        let unknown = own.chain(overridden).filter_map(|path| {
+            let name = *path.last()?;
+            let known = names().any(|known| known == name);
+            let message = || format!("there is no rule `{name}`{}", hint(name, names()));
+            (!known)
+                .then(|| Problem { span: file.place(&path).0, ..file.problem(&path, message()) })
+        });
+        unknown.collect()
+    }
+
+    /// Where to look for further rules: folders, and whether somebody named them who may lead out of the
+    /// workspace.
+    pub fn rule_folders(&self) -> impl Iterator<Item = (&Path, bool)> {
+        let named = self.command_line.file.is_some();
+        let own = self.rule_folders.iter().map(move |folder| (folder.as_path(), named));
+        own.chain(self.command_line.rule_folders.iter().map(|folder| (folder.as_path(), true)))
+    }
+
+    /// The mildest severity that fails the run.
+    pub fn fail_on(&self) -> FailOn {
+        self.command_line.fail_on.or(self.content.fail_on).unwrap_or_default()
+    }
+
+    /// The file of known findings.
+    pub fn baseline(&self) -> Option<PathBuf> {
+        let own = || {
+            let relative = self.content.baseline.as_ref()?;
+            Some(self.file.as_ref()?.folder.join(relative))
+        };
+        self.command_line.baseline.clone().or_else(own)
+    }
+
+    /// The names of rules on the command line.
+    pub fn named_rules(&self) -> impl Iterator<Item = &str> {
+        let CommandLine { select, ignore, .. } = &self.command_line;
+        select.iter().chain(ignore).map(String::as_str)
+    }
+
+    /// What the command line and the file say of a rule in general; nothing if it counts for what it
+    /// says itself.
+    fn general(&self, rule: &str) -> Option<Level> {
+        let CommandLine { select, ignore, .. } = &self.command_line;
+        let selected = select.iter().any(|name| name == rule);
+        let level = self.content.rules.get(rule).copied();
+        match () {
+            () if ignore.iter().any(|name| name == rule) => Some(Level::Off),
+            () if !select.is_empty() && !selected => Some(Level::Off),
+            // Selecting a rule turns it on.
+            () if selected => level.filter(|level| *level != Level::Off),
+            () => level,
+        }
+    }
+
+    /// Whether the command line decides whether a rule runs.
+    fn is_decided(&self, rule: &str) -> bool {
+        let CommandLine { select, ignore, .. } = &self.command_line;
+        !select.is_empty() || ignore.iter().any(|name| name == rule)
+    }
+
+    /// Whether a rule runs anywhere.
+    pub fn runs(&self, rule: &str) -> bool {
+        let overridden = || {
+            let mut levels = self.content.overrides.values().filter_map(|levels| levels.get(rule));
+            !self.is_decided(rule) && levels.any(|level| *level != Level::Off)
+        };
+        self.general(rule) != Some(Level::Off) || overridden()
+    }
+
+    /// What a rule counts for in a file; nothing if that is what it says itself. The last override
+    /// wins.
+    pub fn level(&self, rule: &str, file: &Path) -> Option<Level> {
+        let overrides = self.overrides.iter().zip(self.content.overrides.values());
+        let levels = overrides.filter(|(patterns, _)| patterns.matches(file));
+        let special = levels.filter_map(|(_, levels)| levels.get(rule).copied()).next_back();
+        match (special, self.general(rule)) {
+            (_, Some(Level::Off)) if self.is_decided(rule) => Some(Level::Off),
+            (Some(Level::Off), general) if self.is_decided(rule) => general,
+            (special, general) => special.or(general),
+        }
+    }
+
+    /// All settings with their values and where those come from: those of the file or the command
+    /// line, else the default.
+    pub fn settings<'c>(&'c self, rules: &'c [Rule], workspace: &'c Workspace) -> Settings<'c> {
+        Settings { config: self, rules, workspace }
+    }
+}
+
+/// The nearest configuration file, from what holds everything that is linted up to the root of the
+/// workspace. Paths in several workspaces have none in common.
+fn find(request: &Request) -> Option<PathBuf> {
+    let [root] = request.workspaces.as_slice() else { return None };
+    let start = request.common_folder()?;
+    let folders = start.ancestors().take_while(|folder| folder.starts_with(root));
+    folders.map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file())
+}

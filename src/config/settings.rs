@@ -1,0 +1,106 @@
+//! What `akslint config` lists.
+
+use super::file::DeploymentContent;
+use super::{Config, Level};
+use crate::rules::Rule;
+use crate::workspace::Workspace;
+
+/// All settings with their values and sources, as HCL that could be a configuration file.
+pub struct Settings<'c> {
+    pub(super) config: &'c Config,
+    pub(super) rules: &'c [Rule],
+    pub(super) workspace: &'c Workspace,
+}
+
+impl Settings<'_> {
+    /// The source of what a path leads to in the file.
+    fn source(&self, path: &[&str]) -> String {
+        let Some(file) = &self.config.file else { return String::new() };
+        let source = self.workspace.sources.get(file.id);
+        format!("{}:{}", source.name(), source.position(file.place(path).0.start).line)
+    }
+
+    /// The lines, each with the source of its value.
+    pub fn lines(&self) -> Vec<(String, String)> {
+        let Config { command_line, content, .. } = self.config;
+        let default = || "default".to_owned();
+        let list = |items: &[String]| {
+            let items: Vec<String> = items.iter().map(|item| quoted(item)).collect();
+            format!("[{}]", items.join(", "))
+        };
+        let written =
+            |path: &str, is_set: bool| if is_set { self.source(&[path]) } else { default() };
+        let mut lines = Vec::new();
+        let fail_on = match command_line.fail_on {
+            Some(_) => "--fail-on".into(),
+            None => written("fail_on", content.fail_on.is_some()),
+        };
+        let level = format!("{:?}", self.config.fail_on()).to_lowercase();
+        lines.push((format!("fail_on = \"{level}\""), fail_on));
+        let excluded = written("exclude", !content.exclude.is_empty());
+        lines.push((format!("exclude = {}", list(&content.exclude)), excluded));
+        let folders: Vec<String> = content
+            .rule_folders
+            .iter()
+            .cloned()
+            .chain(command_line.rule_folders.iter().map(|folder| folder.display().to_string()))
+            .collect();
+        let source = match (command_line.rule_folders.is_empty(), content.rule_folders.is_empty()) {
+            (true, is_empty) => written("rule_folders", !is_empty),
+            (false, true) => "--rules".into(),
+            (false, false) => format!("{}, --rules", self.source(&["rule_folders"])),
+        };
+        lines.push((format!("rule_folders = {}", list(&folders)), source));
+        let baseline = match (&command_line.baseline, &content.baseline) {
+            (Some(path), _) => Some((path.display().to_string(), "--baseline".to_owned())),
+            (None, Some(path)) => Some((path.clone(), self.source(&["baseline"]))),
+            (None, None) => None,
+        };
+        lines.extend(
+            baseline.map(|(path, source)| (format!("baseline = {}", quoted(&path)), source)),
+        );
+        lines.push(("rules {".into(), String::new()));
+        for rule in self.rules {
+            let general = self.config.general(&rule.name);
+            let name = match general {
+                Some(level) => format!("{level:?}").to_lowercase(),
+                None => rule.severity.name().to_owned(),
+            };
+            let source = match general {
+                Some(Level::Off) if command_line.ignore.contains(&rule.name) => "--ignore".into(),
+                Some(Level::Off) if self.config.is_decided(&rule.name) => "--select".into(),
+                Some(_) => self.source(&["rules", &rule.name]),
+                None => default(),
+            };
+            lines.push((format!("  {} = \"{name}\"", rule.name), source));
+        }
+        lines.push(("}".into(), String::new()));
+        for (glob, levels) in &content.overrides {
+            lines.push((format!("override {} {{", quoted(glob)), self.source(&["override", glob])));
+            for (rule, level) in levels {
+                let level = format!("{level:?}").to_lowercase();
+                let source = self.source(&["override", glob, rule]);
+                lines.push((format!("  {rule} = \"{level}\""), source));
+            }
+            lines.push(("}".into(), String::new()));
+        }
+        for (name, deployment) in &content.deployments {
+            let source = self.source(&["deployment", name]);
+            lines.push((format!("deployment {} {{", quoted(name)), source));
+            let DeploymentContent { path, var_files, parameters } = deployment;
+            lines.push((format!("  path = {}", quoted(path)), String::new()));
+            for (name, files) in [("var_files", var_files), ("parameters", parameters)] {
+                if !files.is_empty() {
+                    lines.push((format!("  {name} = {}", list(files)), String::new()));
+                }
+            }
+            lines.push(("}".into(), String::new()));
+        }
+        lines
+    }
+}
+
+/// A text as HCL writes it.
+fn quoted(text: &str) -> String {
+    hcl::Expression::from(text).to_string()
+}

@@ -1,0 +1,210 @@
+//! The values that roots are deployed with: those of the command line, of configuration, and of the
+//! files that belong to a root.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::discover::Root;
+use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter, Problem};
+use crate::source::{FileId, SourceFile, Span};
+use crate::syntax::{arm, bicep, terraform};
+use crate::workspace::Workspace;
+
+/// A value or file of values from the command line.
+#[derive(Debug, Clone)]
+pub enum Variable {
+    /// `--var name=value`, `--parameters name=value`.
+    Value(String, String),
+    /// `--var-file FILE`, `--parameters FILE`.
+    File(PathBuf),
+}
+
+/// The values from the command line.
+pub(crate) struct Given {
+    /// Those of Terraform's variables.
+    variables: IndexMap<Name, Expr>,
+    /// Those of templates' parameters; nothing if none were given.
+    parameters: Option<Deployment>,
+}
+
+/// How a root is deployed.
+#[derive(Clone, Default)]
+pub(crate) struct Deployment {
+    /// The values that are given to it.
+    pub(crate) values: IndexMap<Name, Expr>,
+    /// The variable or parameter files that they are from.
+    pub(crate) files: Vec<FileId>,
+    /// The parameter file whose names the values use, if it is one of Bicep's.
+    pub(crate) module: Option<Arc<Module>>,
+}
+
+impl Given {
+    /// The values of the command line as expressions.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the files that were named.
+    pub(crate) fn read(
+        workspace: &Workspace,
+        variables: &[Variable],
+        parameters: &[Variable],
+    ) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let mut given = Self { variables: IndexMap::new(), parameters: None };
+        for variable in variables {
+            match variable {
+                Variable::Value(name, value) => {
+                    let shown = format!("--var {name}");
+                    let expr = argument(workspace, &shown, value, terraform_value);
+                    given.variables.insert(Name::from(name.as_str()), expr);
+                }
+                Variable::File(path) => {
+                    let values = workspace
+                        .read_named(path)
+                        .and_then(|id| terraform::values(id, &workspace.sources.get(id)));
+                    match values {
+                        Ok(values) => given.variables.extend(values),
+                        Err(problem) => problems.push(problem),
+                    }
+                }
+            }
+        }
+        for parameter in parameters {
+            let deployment = given.parameters.get_or_insert_default();
+            let read = match parameter {
+                Variable::Value(name, value) => {
+                    let shown = format!("--parameters {name}");
+                    let expr = argument(workspace, &shown, value, arm::literal);
+                    arm::set(&mut deployment.values, name, expr);
+                    Ok(())
+                }
+                Variable::File(path) => deployment.add_parameters(workspace, path),
+            };
+            problems.extend(read.err());
+        }
+        if problems.is_empty() { Ok(given) } else { Err(problems) }
+    }
+
+    /// The values that a root is deployed with, and what is wrong with its files.
+    pub(crate) fn deploy(
+        &self,
+        workspace: &Workspace,
+        root: &Root,
+        module: &Module,
+    ) -> (Deployment, Vec<Problem>) {
+        let mut deployment = Deployment::default();
+        let mut problems = Vec::new();
+        if module.language == Language::Terraform {
+            for path in &root.files {
+                let read = workspace.read_named(path).and_then(|id| {
+                    deployment.files.push(id);
+                    terraform::values(id, &workspace.sources.get(id))
+                });
+                match read {
+                    Ok(values) => deployment.values.extend(values),
+                    Err(problem) => problems.push(problem),
+                }
+            }
+            deployment.values.extend(self.variables.clone());
+        } else if let Some(given) = &self.parameters {
+            deployment = given.clone();
+        } else {
+            let read = root.files.iter().map(|path| deployment.add_parameters(workspace, path));
+            problems.extend(read.filter_map(Result::err));
+        }
+        (deployment, problems)
+    }
+
+    /// What is said of the names on the command line that none of these roots declares.
+    pub(crate) fn undeclared<'m>(&self, roots: impl Iterator<Item = &'m Module>) -> Vec<String> {
+        let roots: Vec<&Module> = roots.collect();
+        let declared = |name: &Name, terraform: bool| {
+            let roots = roots.iter();
+            roots.filter(|root| (root.language == Language::Terraform) == terraform).any(|root| {
+                root.parameters.keys().any(|key| match terraform {
+                    true => key == name,
+                    false => key.eq_ignore_ascii_case(name),
+                })
+            })
+        };
+        let variables = self.variables.keys().filter(|name| !declared(name, true));
+        let parameters = self.parameters.iter().flat_map(|given| given.values.keys());
+        let parameters = parameters.filter(|name| !declared(name, false));
+        variables
+            .map(|name| format!("no root module declares the variable `{name}`"))
+            .chain(parameters.map(|name| format!("no template declares the parameter `{name}`")))
+            .collect()
+    }
+}
+
+impl Deployment {
+    /// Adds the values of a parameter file; they win over those that are there.
+    fn add_parameters(&mut self, workspace: &Workspace, path: &Path) -> Result<(), Problem> {
+        let values = match bicep_parameters(workspace, path) {
+            Some(file) => {
+                self.files.extend(&file.files);
+                // Each parameter has the value that the file gives it as its default there.
+                let value = |(name, parameter): (&Name, &Parameter)| {
+                    let value = Expr::new(parameter.span, ExprKind::Parameter(name.clone()));
+                    (name.clone(), value)
+                };
+                let mut values = inherited(workspace, &file);
+                values.extend(file.parameters.iter().map(value));
+                self.module = Some(file);
+                values
+            }
+            None => {
+                let id = workspace.read_named(path)?;
+                self.files.push(id);
+                arm::values(id, &workspace.sources.get(id))?
+            }
+        };
+        for (name, value) in values {
+            arm::set(&mut self.values, &name, value);
+        }
+        Ok(())
+    }
+}
+
+/// The values that a parameter file takes over from another one.
+fn inherited(workspace: &Workspace, file: &Module) -> IndexMap<Name, Expr> {
+    let extended = file.extends.and_then(|index| Some((index, file.imports.get(index)?)));
+    let Some((index, path)) = extended else { return IndexMap::new() };
+    let Some(base) = workspace.module(path) else { return IndexMap::new() };
+    let value = |(name, parameter): (&Name, &Parameter)| {
+        let value = ExprKind::Imported(index, name.clone());
+        (name.clone(), Expr::new(parameter.span, value))
+    };
+    base.parameters.iter().map(value).collect()
+}
+
+/// The parameter file of Bicep's own kind that a path is.
+fn bicep_parameters(workspace: &Workspace, path: &Path) -> Option<Arc<Module>> {
+    let name = path.file_name().and_then(|name| name.to_str());
+    let is_one = name.and_then(bicep::file_kind) == Some(bicep::FileKind::Parameters);
+    let real = || path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    is_one.then(|| workspace.module(&real())).flatten()
+}
+
+/// The value of `--var`: a list, an object or a keyword; numbers become numbers where the type says so.
+/// <https://developer.hashicorp.com/terraform/language/values/variables#variables-on-the-command-line>
+fn terraform_value(id: FileId, file: &SourceFile) -> Option<Expr> {
+    let text = file.text().trim_start();
+    let is_expression =
+        text.starts_with(['[', '{', '"']) || matches!(text.trim_end(), "null" | "true" | "false");
+    is_expression.then(|| terraform::expression(id, file)).flatten()
+}
+
+/// A value on the command line: an expression if it is read as one, and a string otherwise.
+fn argument(
+    workspace: &Workspace,
+    shown: &str,
+    value: &str,
+    read: impl FnOnce(FileId, &SourceFile) -> Option<Expr>,
+) -> Expr {
+    let id = workspace.sources.add(SourceFile::given(shown.into(), value.into()));
+    let text = || Expr::new(Span::new(id, 0, value.len()), ExprKind::String(value.into()));
+    read(id, &workspace.sources.get(id)).unwrap_or_else(text)
+}

@@ -1,0 +1,136 @@
+//! What is asked for: paths, less what is excluded, less what did not change.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use crate::discover::is_terraform;
+use crate::patterns::Patterns;
+
+/// The folders and files that findings are reported for.
+#[derive(Debug, Default)]
+pub struct Request {
+    /// The roots of the workspaces that the paths lie in, sorted.
+    pub workspaces: Vec<PathBuf>,
+    /// The folders that were named.
+    pub folders: Vec<PathBuf>,
+    /// The files that were named one by one.
+    pub files: Vec<PathBuf>,
+    /// What is left out of the folders.
+    pub excluded: Patterns,
+    /// Whether files that were named are left out, too, if they are excluded.
+    pub force_exclude: bool,
+    /// All that anything is reported for, if it is not everything.
+    pub changed: Option<Changed>,
+}
+
+/// The files that were touched.
+#[derive(Debug, Default)]
+pub struct Changed {
+    files: HashSet<PathBuf>,
+    /// The folders of Terraform files among them.
+    modules: HashSet<PathBuf>,
+}
+
+/// A path that cannot be linted.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// The path as it was given.
+    pub path: PathBuf,
+    /// Why.
+    pub reason: String,
+}
+
+impl Request {
+    /// A request for these paths, and for the file that is in an editor.
+    ///
+    /// # Errors
+    ///
+    /// The paths that cannot be read.
+    pub fn new(paths: &[PathBuf], unsaved: Option<&Path>) -> Result<Self, Vec<Unreadable>> {
+        let mut request = Self::default();
+        let mut unreadable = Vec::new();
+        for path in paths {
+            match path.canonicalize() {
+                Ok(real) if real.is_dir() => request.folders.push(real),
+                Ok(real) => request.files.push(real),
+                Err(error) => {
+                    unreadable.push(Unreadable { path: path.clone(), reason: reason(&error) });
+                }
+            }
+        }
+        request.files.extend(unsaved.map(Path::to_path_buf));
+        if !unreadable.is_empty() {
+            return Err(unreadable);
+        }
+        request.workspaces = request.places().map(workspace_root).collect();
+        request.workspaces.sort();
+        request.workspaces.dedup();
+        Ok(request)
+    }
+
+    /// The folders that were named, and those of the files that were.
+    fn places(&self) -> impl Iterator<Item = &Path> {
+        let files = self.files.iter().map(|file| file.parent().unwrap_or(file));
+        self.folders.iter().map(PathBuf::as_path).chain(files)
+    }
+
+    /// The deepest folder that holds all that was named.
+    pub fn common_folder(&self) -> Option<PathBuf> {
+        let mut places = self.places();
+        let mut common = places.next()?.to_path_buf();
+        for place in places {
+            while !place.starts_with(&common) {
+                common.pop();
+            }
+        }
+        Some(common)
+    }
+
+    /// Restricts the request to these files and what belongs to them.
+    pub fn restrict(&mut self, files: Vec<PathBuf>) {
+        let changed = self.changed.get_or_insert_default();
+        for file in files {
+            // A link is not followed: it may be what changed, and its end may be gone.
+            if is_terraform(&file) {
+                changed.modules.extend(file.parent().map(Path::to_path_buf));
+            }
+            changed.files.insert(file);
+        }
+    }
+
+    /// Whether findings about a file are wanted: it was named, lies below a folder that was, or
+    /// belongs to the Terraform module of a file that was.
+    pub fn wants(&self, file: &Path) -> bool {
+        let named = |named: &PathBuf| {
+            let together = || named.parent() == file.parent();
+            named == file || (is_terraform(named) && is_terraform(file) && together())
+        };
+        let below = || self.folders.iter().any(|folder| file.starts_with(folder));
+        let asked = match self.excluded.matches(file) {
+            true => !self.force_exclude && self.files.iter().any(named),
+            false => below() || self.files.iter().any(named),
+        };
+        asked && self.changed.as_ref().is_none_or(|changed| changed.touches(file))
+    }
+}
+
+impl Changed {
+    fn touches(&self, file: &Path) -> bool {
+        let together = || file.parent().is_some_and(|folder| self.modules.contains(folder));
+        self.files.contains(file) || (is_terraform(file) && together())
+    }
+}
+
+/// The nearest folder with a `.git`, else the folder itself.
+fn workspace_root(folder: &Path) -> PathBuf {
+    let root = folder.ancestors().find(|ancestor| ancestor.join(".git").exists());
+    root.unwrap_or(folder).to_path_buf()
+}
+
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "it does not exist".into(),
+        std::io::ErrorKind::PermissionDenied => "it may not be read".into(),
+        _ => error.to_string(),
+    }
+}
