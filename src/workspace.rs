@@ -48,14 +48,14 @@ impl Workspace {
     pub fn display(&self, path: &Path) -> String {
         let shown = path.strip_prefix(&self.base).unwrap_or(path);
         let shown = if shown.as_os_str().is_empty() { Path::new(".") } else { shown };
-        shown.to_string_lossy().replace('\\', "/")
+        with_slashes(shown)
     }
 
     /// The path relative to the root of its workspace, with forward slashes; nothing if it lies in
     /// none. It is the same wherever akslint is run from.
     pub fn in_repository(&self, path: &Path) -> Option<String> {
         let relative = self.roots.iter().find_map(|root| path.strip_prefix(root).ok())?;
-        Some(relative.to_string_lossy().replace('\\', "/"))
+        Some(with_slashes(relative))
     }
 
     /// The real path of something inside of the workspace.
@@ -260,6 +260,12 @@ fn file_kind(path: &Path) -> Option<terraform::FileKind> {
 
 fn is_bicep(path: &Path) -> bool {
     path.file_name().and_then(|name| name.to_str()).and_then(bicep::file_kind).is_some()
+}
+
+/// A path with forward slashes, whatever the system's own are.
+fn with_slashes(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
 }
 
 fn describe(error: &std::io::Error) -> &'static str {

@@ -646,6 +646,50 @@ fn an_lsp_report() {
     );
 }
 
+/// Everything but the rules, whose texts are their own.
+#[test]
+fn a_sarif_report() {
+    let report = run(&["check", "examples/aks", "--format", "sarif"]).out;
+    let mut log: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array_mut().unwrap();
+    let names: Vec<&str> = rules.iter().map(|rule| rule["id"].as_str().unwrap()).collect();
+    assert!(names.is_sorted() && names.contains(&"service-principal"), "{names:?}");
+    rules.clear();
+    insta::assert_json_snapshot!(log);
+}
+
+#[test]
+fn reports_for_services() {
+    let formats = [
+        "github",
+        "azure-pipelines",
+        "gitlab",
+        "junit",
+        "checkstyle",
+        "rdjson",
+        "markdown",
+    ];
+    for format in formats {
+        let report = run(&["check", "examples/aks", "--format", format]).out;
+        insta::assert_snapshot!(format, report);
+    }
+}
+
+/// Paths are the repository's, wherever akslint is run from.
+#[test]
+fn services_know_the_repository() {
+    let folder = workspace(&[("infra/aks/main.tf", BAD)]);
+    std::fs::create_dir(folder.path().join(".git")).unwrap();
+    for format in ["sarif", "github", "azure-pipelines", "gitlab", "markdown"] {
+        let report = run_in(&folder.path().join("infra"), &["check", "--format", format]).out;
+        assert!(report.contains("infra/aks/main.tf"), "{format}: {report}");
+    }
+    for format in ["concise", "json", "checkstyle", "rdjson", "junit"] {
+        let report = run_in(&folder.path().join("infra"), &["check", "--format", format]).out;
+        assert!(!report.contains("infra/aks"), "{format}: {report}");
+    }
+}
+
 #[test]
 fn an_inventory() {
     insta::assert_snapshot!(run(&["inventory", "examples/aks"]).out);

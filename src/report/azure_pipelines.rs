@@ -31,19 +31,19 @@ fn write(out: &mut String, shown: &Shown<'_>, kind: &str, rule: &str, at: Span, 
     let _ = write!(out, "##vso[task.logissue type={kind};");
     if let Some(path) = shown.in_repository(at) {
         let (start, _) = shown.range(at);
-        let (path, line, column) = (escape(&path), start.line, start.column);
+        let (path, line, column) = (property(&visible(&path)), start.line, start.column);
         let _ = write!(out, "sourcepath={path};linenumber={line};columnnumber={column};");
     }
-    let lines: Vec<String> = text.lines().map(visible).collect();
-    let _ = writeln!(out, "code={};]{}", escape(rule), escape(&lines.join("\n")));
+    let _ = writeln!(out, "code={};]{}", property(rule), data(text));
 }
 
-/// The value of a property, or the text of a command, as the agent decodes both.
+/// The text of a command, as the agent decodes it.
 /// <https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Agent.Sdk/CommandStringConvertor.cs>
-fn escape(text: &str) -> String {
-    text.replace('%', "%AZP25")
-        .replace(';', "%3B")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
-        .replace(']', "%5D")
+fn data(text: &str) -> String {
+    text.replace('%', "%AZP25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The value of a property of a command.
+fn property(text: &str) -> String {
+    data(text).replace(';', "%3B").replace(']', "%5D")
 }

@@ -29,7 +29,7 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
                 shown.name(undetermined.primary),
                 start.line,
                 start.column,
-                visible(&shown.undetermined(undetermined)),
+                shown.undetermined(undetermined),
                 undetermined.rule,
             );
         }

@@ -31,15 +31,15 @@ fn write(out: &mut String, shown: &Shown<'_>, command: &str, rule: &str, at: Spa
     let _ = write!(out, "::{command} title={}", property(rule));
     if let Some(path) = shown.in_repository(at) {
         let (start, end) = shown.range(at);
-        let _ = write!(out, ",file={},line={},endLine={}", property(&path), start.line, end.line);
+        let path = property(&visible(&path));
+        let _ = write!(out, ",file={path},line={},endLine={}", start.line, end.line);
         // Columns are refused where an annotation spans lines.
         // https://github.com/github/docs/issues/17526
         if start.line == end.line {
             let _ = write!(out, ",col={},endColumn={}", start.column, end.column);
         }
     }
-    let lines: Vec<String> = text.lines().map(visible).collect();
-    let _ = writeln!(out, "::{}", data(&lines.join("\n")));
+    let _ = writeln!(out, "::{}", data(text));
 }
 
 /// The text of a command. What has to be encoded is nowhere documented but in the runner's client:

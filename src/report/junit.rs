@@ -30,13 +30,12 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
             true => finding.rule.clone(),
             false => format!("{}: {}", finding.rule, finding.address),
         };
-        let lines: Vec<String> = shown.advice(finding).lines().map(visible).collect();
         let (start, _) = shown.range(finding.primary);
         let place = format!("{}:{}:{}", shown.name(finding.primary), start.line, start.column);
         let failure = Element::new("failure")
             .attribute("type", finding.severity)
             .attribute("message", visible(&shown.message(finding)))
-            .text(format!("{place}\n{}", lines.join("\n")));
+            .text(format!("{place}\n{}", shown.advice(finding)));
         suite.cases.push(case(shown, finding.primary, &name).children([failure]));
         suite.failures += 1;
     }

@@ -164,19 +164,19 @@ impl<'r> Shown<'r> {
         self.text(&text)
     }
 
-    /// The message of a finding, and on a line of its own what to do.
+    /// The message of a finding, and on a line of its own what to do; control characters visible.
     pub fn advice(&self, finding: &Finding) -> String {
-        let message = self.message(finding);
+        let message = visible(&self.message(finding));
         match &finding.help {
-            Some(help) => format!("{message}\nhelp: {}", self.text(help)),
+            Some(help) => format!("{message}\nhelp: {}", visible(&self.text(help))),
             None => message,
         }
     }
 
-    /// What is not known, of what, and why.
+    /// What is not known, of what, and why, on one line.
     pub fn undetermined(&self, undetermined: &Undetermined) -> String {
         let reason = self.text(&undetermined.reason.message);
-        format!("undetermined: {}: {reason}", undetermined.address)
+        visible(&format!("undetermined: {}: {reason}", undetermined.address))
     }
 
     /// The position of a rule among those that are known.
@@ -231,7 +231,7 @@ pub(crate) fn visible_char(c: char) -> char {
         // Controls of the second set, and characters that reorder or hide text.
         '\u{80}'..='\u{9f}'
         | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
+        | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{2069}'
         | '\u{feff}'
         // No characters at all, which XML refuses.

@@ -46,6 +46,8 @@ struct ToolComponent {
     name: &'static str,
     version: &'static str,
     semantic_version: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    information_uri: &'static str,
     rules: Vec<ReportingDescriptor>,
 }
 
@@ -368,6 +370,8 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
                     name: "akslint",
                     version,
                     semantic_version: version,
+                    // Empty until the manifest names one.
+                    information_uri: env!("CARGO_PKG_HOMEPAGE"),
                     rules: report.rules.iter().map(descriptor).collect(),
                 },
             },
