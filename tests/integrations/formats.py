@@ -1,6 +1,6 @@
 """Every format, read by somebody else's reader: over an ordinary repository and a hostile one.
 
-Usage: formats.py AKSLINT NODE_MODULES SCRATCH
+Usage: formats.py AKSLINT NODE_TOOLS SCRATCH
 """
 
 import html
@@ -18,8 +18,8 @@ import junitparser
 from lxml import etree
 from lxml import html as lxml_html
 
-AKSLINT, MODULES, SCRATCH = (Path(argument).resolve() for argument in sys.argv[1:4])
-HERE = Path(__file__).parent
+AKSLINT, TOOLS, SCRATCH = (Path(argument).resolve() for argument in sys.argv[1:4])
+
 FORMATS = [
     "human", "concise", "json", "lsp-json", "sarif", "github", "azure-pipelines", "gitlab", "junit",
     "checkstyle", "rdjson", "markdown",
@@ -106,7 +106,7 @@ def run(root, form, *arguments):
 
 
 def consumer(name, value):
-    command = ["node", str(SCRATCH / "consumers.mjs"), name]
+    command = ["node", str(TOOLS / "consumers.mjs"), name]
     result = subprocess.run(command, input=value.encode(), capture_output=True)
     assert result.returncode == 0, (name, result.stderr.decode())
     return result.stdout.decode()
@@ -129,7 +129,7 @@ def cut(root, region, path):
 
 def check_sarif(root, output, expected):
     log = json.loads(output)
-    folder = MODULES / "@microsoft/sarif-multitool-linux"
+    folder = TOOLS / "node_modules/@microsoft/sarif-multitool-linux"
     jsonschema.validate(log, json.loads((folder / "sarif-2.1.0.json").read_text("utf-8-sig")))
     file = root / ".git" / "report.sarif"
     file.write_text(output, encoding="utf-8")
@@ -366,7 +366,6 @@ def check_all(name, files):
     return root, outputs, document, diagrams
 
 
-(SCRATCH / "consumers.mjs").write_text((HERE / "consumers.mjs").read_text())
 root, outputs, document, diagrams = check_all("ordinary", ORDINARY)
 sarif = json.loads(outputs["sarif"])["runs"][0]
 [suppressed] = [result for result in sarif["results"] if "suppressions" in result]

@@ -65,7 +65,7 @@ stories() {
 }
 
 # As a user tries a hook out. The build takes its time, but not twice.
-export CARGO_TARGET_DIR=$checkout/target/pre-commit
+export CARGO_TARGET_DIR=$checkout/target
 repository "$scratch/try"
 pre-commit try-repo "$checkout" akslint --all-files >"$scratch/log" 2>&1 || fail "a good repository"
 printf 'variable "identity" {\n  default = "None"\n}\n' >infra/variables.tf
@@ -76,13 +76,11 @@ grep -qF "infra/main.tf:1:1" "$scratch/log" || fail "the cluster should be point
 
 # As a user installs it.
 repository "$scratch/rust"
-cat >.pre-commit-config.yaml <<YAML
-repos:
-  - repo: $checkout
-    rev: $(git -C "$checkout" rev-parse HEAD)
-    hooks:
-      - id: akslint
-YAML
+# The configuration is the README's.
+awk '/^```yaml$/ { getline; on = $0 == "repos:" } /^```$/ { on = 0 } on' "$checkout/README.md" |
+  sed "s#https://github.com/OWNER/akslint#$checkout#; s#rev: .*#rev: $(git -C "$checkout" rev-parse HEAD)#" \
+    >.pre-commit-config.yaml
+grep -q "id: akslint" .pre-commit-config.yaml
 pre-commit install >/dev/null
 stories
 
