@@ -385,13 +385,24 @@ module "aks" {{
     workspace(&[("main.tf", &main), ("terraform.tfvars", &values), ("aks/main.tf", module)])
 }
 
+/// The names of all formats.
+fn formats() -> Vec<String> {
+    use clap::ValueEnum as _;
+    let name = |format: &akslint::report::Format| {
+        format.to_possible_value().unwrap().get_name().to_owned()
+    };
+    akslint::report::Format::value_variants().iter().map(name).collect()
+}
+
 #[test]
 fn no_format_shows_a_secret() {
     let folder = secrets();
-    let mut calls: Vec<Vec<&str>> = ["human", "concise", "json", "lsp-json"]
-        .into_iter()
+    let formats: Vec<String> = formats();
+    let mut calls: Vec<Vec<&str>> = formats
+        .iter()
         .map(|format| vec!["check", "--strict", "--statistics", "--format", format])
         .collect();
+    calls.push(vec!["baseline"]);
     calls.push(vec!["check", "--color", "always"]);
     calls.push(vec!["check", "--select", "service-principal"]);
     calls.push(vec!["check", "--select", "unsupported-identity-type", "--format", "json"]);
@@ -400,10 +411,12 @@ fn no_format_shows_a_secret() {
     }
     for args in calls {
         let run = run_in(folder.path(), &args);
-        assert!(!run.out.is_empty());
         let shown = format!("{}{}", run.out, run.err);
+        assert!(!shown.is_empty());
         assert!(!shown.contains("hunter2"), "{args:?}:\n{shown}");
     }
+    let baseline = fs::read_to_string(folder.path().join(".akslint-baseline.json")).unwrap();
+    assert!(baseline.len() > 1000 && !baseline.contains("hunter2"), "{baseline}");
     // They are found all the same.
     let run = run_in(
         folder.path(),
@@ -660,15 +673,8 @@ fn a_sarif_report() {
 
 #[test]
 fn reports_for_services() {
-    let formats = [
-        "github",
-        "azure-pipelines",
-        "gitlab",
-        "junit",
-        "checkstyle",
-        "rdjson",
-        "markdown",
-    ];
+    let formats =
+        ["github", "azure-pipelines", "gitlab", "junit", "checkstyle", "rdjson", "markdown"];
     for format in formats {
         let report = run(&["check", "examples/aks", "--format", format]).out;
         insta::assert_snapshot!(format, report);
