@@ -332,13 +332,14 @@ fn collect(report: &mut Report, rules: &[Rule], runs: &dyn Fn(&str) -> bool, jud
     let mut undetermined: IndexSet<Undetermined> = IndexSet::new();
     let mut clusters: IndexMap<Span, Cluster> = IndexMap::new();
     let mut opaque: IndexMap<Span, Opaque> = IndexMap::new();
-    let mut diagrams: BTreeMap<PathBuf, IndexSet<diagram::Edge>> = BTreeMap::new();
+    let mut diagrams: BTreeMap<PathBuf, Vec<diagram::Edge>> = BTreeMap::new();
     for one in judged {
         if let Some(root) = one.modules.first() {
             report.secrets.add_values(&one.deployment.values, root);
-            if !one.edges.is_empty() {
-                diagrams.entry(root.path.clone()).or_default().extend(one.edges);
-            }
+            let wanted = one.edges.into_iter().filter(|edge| {
+                report.request.wants(report.workspace.sources.get(edge.declaration.file).path())
+            });
+            diagrams.entry(root.path.clone()).or_default().extend(wanted);
         }
         for module in one.modules {
             files.extend(&module.files);
@@ -370,11 +371,8 @@ fn collect(report: &mut Report, rules: &[Rule], runs: &dyn Fn(&str) -> bool, jud
     report.undetermined = undetermined.into_iter().collect();
     report.clusters = clusters.into_values().collect();
     report.opaque = opaque.into_values().collect();
-    let diagram = |(root, edges): (PathBuf, IndexSet<diagram::Edge>)| Diagram {
-        root,
-        edges: edges.into_iter().collect(),
-    };
-    report.diagrams = diagrams.into_iter().map(diagram).collect();
+    report.diagrams =
+        diagrams.into_iter().filter_map(|(root, edges)| Diagram::new(root, edges)).collect();
     suppress(report, rules, runs, &modules, &files);
     report.findings = unite_all(std::mem::take(&mut report.findings));
     report.suppressed = unite_all(std::mem::take(&mut report.suppressed));
@@ -498,10 +496,6 @@ fn keep_wanted(report: &mut Report) {
     report.suppressed.retain(concerned);
     report.undetermined.retain(|undetermined| wanted(undetermined.primary));
     report.opaque.retain(|call| wanted(call.span));
-    for diagram in &mut report.diagrams {
-        diagram.edges.retain(|edge| wanted(edge.declaration));
-    }
-    report.diagrams.retain(|diagram| !diagram.edges.is_empty());
     let with = |&file: &FileId| request.wants(sources.get(file).path());
     report.clusters.retain(|cluster| {
         wanted(cluster.span)
@@ -524,9 +518,6 @@ fn sort(report: &mut Report) {
     });
     report.clusters.sort_by_cached_key(|c| (path(c.span), c.span.start));
     report.opaque.sort_by_cached_key(|o| (path(o.span), o.span.start));
-    for diagram in &mut report.diagrams {
-        diagram.edges.sort_by(|a, b| (&a.from, &a.to, &a.label).cmp(&(&b.from, &b.to, &b.label)));
-    }
 }
 
 fn syntax_error(problem: &Problem, rules: &[Rule]) -> Finding {

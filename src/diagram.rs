@@ -1,7 +1,7 @@
 //! Who runs as what, and who may do what: the clusters of a root, their identities, and the roles
 //! that are granted to those, as a graph.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -21,8 +21,29 @@ pub struct Diagram {
     pub edges: Vec<Edge>,
 }
 
+impl Diagram {
+    /// The graph of the clusters of a root: what they have, and what that has. Nothing if there are no
+    /// clusters.
+    pub fn new(root: PathBuf, edges: impl IntoIterator<Item = Edge>) -> Option<Self> {
+        let edges: Vec<Edge> = edges.into_iter().collect();
+        let of_cluster = |edge: &&Edge| edge.from.kind == NodeKind::Cluster;
+        let had: HashSet<&str> =
+            edges.iter().filter(of_cluster).map(|edge| edge.to.name.as_str()).collect();
+        // Many declarations may say the same.
+        let mut united: BTreeMap<(&Node, &Node, &str), Edge> = BTreeMap::new();
+        for edge in &edges {
+            if of_cluster(&edge) || had.contains(edge.from.name.as_str()) {
+                let key = (&edge.from, &edge.to, edge.label.as_str());
+                united.entry(key).or_insert_with(|| edge.clone()).always |= edge.always;
+            }
+        }
+        let edges: Vec<Edge> = united.into_values().collect();
+        (!edges.is_empty()).then_some(Self { root, edges })
+    }
+}
+
 /// Something that a cluster or identity has.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone)]
 pub struct Edge {
     /// Who has it.
     pub from: Node,
@@ -52,7 +73,7 @@ pub enum NodeKind {
     Cluster,
     /// An identity that Azure makes for a cluster; its name says which of them.
     Own,
-    /// A user-assigned identity.
+    /// A user-assigned identity, or whatever stands for one.
     Identity,
     /// A service principal.
     ServicePrincipal,
@@ -115,9 +136,9 @@ impl Drawing<'_, '_, '_> {
         match subject.kind {
             SubjectKind::Cluster => self.cluster(subject),
             SubjectKind::RoleAssignment => self.role_assignment(&subject.value),
+            SubjectKind::FederatedCredential => self.federated_credential(&subject.value),
             SubjectKind::ClusterUpdate
             | SubjectKind::ManagedIdentity
-            | SubjectKind::FederatedCredential
             | SubjectKind::ServicePrincipalSecret => {}
         }
     }
@@ -148,6 +169,16 @@ impl Drawing<'_, '_, '_> {
         let kubelet = self.get(&kubelet, "resource_id");
         if !kubelet.is_null() {
             self.edge(&cluster, self.node(&kubelet, NodeKind::Identity), "kubelets");
+        }
+    }
+
+    /// Whoever trusts the tokens of a cluster is an identity of its workloads.
+    fn federated_credential(&mut self, credential: &Value) {
+        let issuer = self.get(credential, "issuer");
+        let identity = self.get(credential, "identity");
+        if let Some(cluster) = reference(&issuer).map(|issuer| referred(self.world, issuer)) {
+            let cluster = Node { kind: NodeKind::Cluster, name: cluster };
+            self.edge(&cluster, self.node(&identity, NodeKind::Identity), "workload");
         }
     }
 
@@ -186,16 +217,17 @@ fn own(cluster: &str, part: &str) -> Node {
 
 /// What a value is called: the address of what it refers to, or the text that it is.
 fn name(world: &World<'_, '_>, value: &Value) -> String {
-    let reference = match &value.kind {
-        Kind::Reference(reference) => Some(reference),
-        _ => value.origin.as_ref(),
-    };
-    let referred = reference.map(|reference| referred(world, reference));
-    match (&value.kind, referred) {
-        (_, Some(name)) => name,
+    match (&value.kind, reference(value)) {
+        (_, Some(reference)) => referred(world, reference),
         (Kind::String(text), None) => text.to_string(),
-        (Kind::Unknown(unknown), None) => unknown.reason.to_string(),
-        (_, None) => "known at deployment only".into(),
+        (_, None) => "not known".into(),
+    }
+}
+
+fn reference(value: &Value) -> Option<&Reference> {
+    match &value.kind {
+        Kind::Reference(reference) => Some(reference),
+        _ => value.origin.as_deref(),
     }
 }
 

@@ -2,49 +2,58 @@
 //! run as, the findings, and a diagram of identities and roles, in the dialect of GitHub and GitLab.
 //! <https://github.github.com/gfm/>
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use indexmap::IndexMap;
+
 use super::{Shown, Style, human, visible};
-use crate::diagram::{Diagram, Node, NodeKind};
+use crate::diagram::{Diagram, NodeKind};
 use crate::inventory::Cluster;
-use crate::rules::{Finding, Severity};
+use crate::rules::{Finding, Severity, Undetermined};
 use crate::source::Span;
 
 /// GitHub draws no more than this in one diagram.
 /// <https://mermaid.js.org/config/schema-docs/config.html#maxedges>
 const MAX_EDGES: usize = 500;
 
-/// A comment on GitHub has at most 65,536 characters, so that no part of it may take everything.
-const MAX_ROWS: usize = 100;
+/// A comment on GitHub has at most 65,536 characters. These are the lengths, in bytes, beyond which
+/// each part leaves the rest out, so that none takes everything.
+mod limit {
+    pub(super) const CLUSTERS: usize = 20_000;
+    pub(super) const FINDINGS: usize = 45_000;
+    pub(super) const UNDETERMINED: usize = 50_000;
+    pub(super) const DIAGRAMS: usize = 60_000;
+}
 
 pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
-    let report = shown.report;
     let mut out = String::from("## AKS identities\n\n");
     let mut line = String::new();
     human::summary(shown, &Style { quiet: false, statistics: false, ..style.clone() }, &mut line);
     out.push_str(&line);
     clusters(&mut out, shown, style);
     findings(&mut out, shown, style);
-    if style.strict && !report.undetermined.is_empty() {
-        out.push_str("\n### Undetermined\n\n| rule | subject | why |\n| --- | --- | --- |\n");
-        for undetermined in report.undetermined.iter().take(MAX_ROWS) {
-            let link = link(shown, style, undetermined.primary, &undetermined.address);
-            let why = prose(&shown.text(&undetermined.reason.message));
-            let _ = writeln!(out, "| {} | {link} | {why} |", code(&undetermined.rule));
-        }
-        more(&mut out, report.undetermined.len());
+    if style.strict {
+        undetermined(&mut out, shown, style);
     }
-    for diagram in &report.diagrams {
-        draw(&mut out, shown, diagram);
-    }
+    diagrams(&mut out, shown);
     out
 }
 
-/// Says how many rows a table does not have.
-fn more(out: &mut String, all: usize) {
-    if all > MAX_ROWS {
-        let _ = writeln!(out, "\n… and {} more.", all - MAX_ROWS);
+/// A table, or as much of it as there is room for.
+fn table(
+    out: &mut String,
+    header: &[&str],
+    rows: impl ExactSizeIterator<Item = String>,
+    limit: usize,
+) {
+    let _ = writeln!(out, "\n| {} |\n|{}", header.join(" | "), " --- |".repeat(header.len()));
+    let all = rows.len();
+    for (index, row) in rows.enumerate() {
+        if out.len() + row.len() > limit {
+            let _ = writeln!(out, "\n… and {} more.", all - index);
+            return;
+        }
+        let _ = writeln!(out, "| {row} |");
     }
 }
 
@@ -53,8 +62,7 @@ fn clusters(out: &mut String, shown: &Shown<'_>, style: &Style) {
     if report.clusters.is_empty() {
         return;
     }
-    out.push_str("\n| | cluster | runs as |\n| --- | --- | --- |\n");
-    for cluster in report.clusters.iter().take(MAX_ROWS) {
+    let row = |cluster: &Cluster| {
         let link = link(shown, style, cluster.span, &cluster.address);
         let mut identities: Vec<String> = Vec::new();
         for verdict in &cluster.worlds {
@@ -72,10 +80,9 @@ fn clusters(out: &mut String, shown: &Shown<'_>, style: &Style) {
         if identities.is_empty() {
             identities.push("not deployed".into());
         }
-        let status = status(shown, cluster);
-        let _ = writeln!(out, "| {status} | {link} | {} |", identities.join("<br>"));
-    }
-    more(out, report.clusters.len());
+        format!("{} | {link} | {}", status(shown, cluster), identities.join("<br>"))
+    };
+    table(out, &["", "cluster", "runs as"], report.clusters.iter().map(row), limit::CLUSTERS);
 }
 
 /// The worst that is found about a cluster, as a sign.
@@ -96,8 +103,8 @@ fn findings(out: &mut String, shown: &Shown<'_>, style: &Style) {
     if report.findings.is_empty() {
         return;
     }
-    out.push_str("\n### Findings\n\n| severity | rule | place | |\n| --- | --- | --- | --- |\n");
-    for finding in report.findings.iter().take(MAX_ROWS) {
+    out.push_str("\n### Findings\n");
+    let row = |finding: &Finding| {
         let rule = match &finding.url {
             Some(url) => format!("[{}](<{}>)", code(&finding.rule), target(url)),
             None => code(&finding.rule),
@@ -110,9 +117,25 @@ fn findings(out: &mut String, shown: &Shown<'_>, style: &Style) {
         if let Some(help) = &finding.help {
             let _ = write!(text, "<br>{}", prose(&shown.text(help)));
         }
-        let _ = writeln!(out, "| {} | {rule} | {place} | {text} |", finding.severity);
+        format!("{} | {rule} | {place} | {text}", finding.severity)
+    };
+    let rows = report.findings.iter().map(row);
+    table(out, &["severity", "rule", "place", ""], rows, limit::FINDINGS);
+}
+
+fn undetermined(out: &mut String, shown: &Shown<'_>, style: &Style) {
+    let report = shown.report;
+    if report.undetermined.is_empty() {
+        return;
     }
-    more(out, report.findings.len());
+    out.push_str("\n### Undetermined\n");
+    let row = |undetermined: &Undetermined| {
+        let link = link(shown, style, undetermined.primary, &undetermined.address);
+        let why = prose(&shown.text(&undetermined.reason.message));
+        format!("{} | {link} | {why}", code(&undetermined.rule))
+    };
+    let rows = report.undetermined.iter().map(row);
+    table(out, &["rule", "subject", "why"], rows, limit::UNDETERMINED);
 }
 
 /// A text that leads to the lines of a span, if it is known where the repository can be browsed.
@@ -167,41 +190,64 @@ fn escape(text: &str) -> String {
         .collect()
 }
 
-fn draw(out: &mut String, shown: &Shown<'_>, diagram: &Diagram) {
-    let mut nodes: BTreeMap<&Node, usize> = BTreeMap::new();
-    let mut edges: Vec<String> = Vec::new();
-    for edge in diagram.edges.iter().take(MAX_EDGES) {
-        let mut number = |node| {
-            let next = nodes.len();
-            *nodes.entry(node).or_insert(next)
+/// The diagrams, folded up where there are many, as far as a comment holds them.
+fn diagrams(out: &mut String, shown: &Shown<'_>) {
+    let all = &shown.report.diagrams;
+    if all.is_empty() {
+        return;
+    }
+    out.push_str("\n### Identities and roles\n");
+    for (index, diagram) in all.iter().enumerate() {
+        let root = shown.report.workspace.in_repository(&diagram.root).unwrap_or_default();
+        let root = code(if root.is_empty() { "." } else { &root });
+        let drawn = match all.len() {
+            1 => format!("\n{}", draw(shown, diagram)),
+            _ => format!(
+                "\n<details><summary>{root}</summary>\n\n{}\n</details>\n",
+                draw(shown, diagram)
+            ),
         };
-        let (from, to) = (number(&edge.from), number(&edge.to));
+        if out.len() + drawn.len() > limit::DIAGRAMS {
+            let _ = writeln!(out, "\n… and {} more.", all.len() - index);
+            return;
+        }
+        out.push_str(&drawn);
+    }
+}
+
+fn draw(shown: &Shown<'_>, diagram: &Diagram) -> String {
+    // What is a cluster to one declaration is a scope to another.
+    let mut nodes: IndexMap<&str, NodeKind> = IndexMap::new();
+    let mut edges = String::new();
+    for edge in diagram.edges.iter().take(MAX_EDGES) {
+        let mut numbers = [0; 2];
+        for (number, node) in numbers.iter_mut().zip([&edge.from, &edge.to]) {
+            let entry = nodes.entry(&node.name);
+            *number = entry.index();
+            let kind = entry.or_insert(node.kind);
+            *kind = node.kind.min(*kind);
+        }
+        let [from, to] = numbers;
         let arrow = if edge.always { "-->" } else { "-.->" };
         let label = quoted(&shown.text(&edge.label));
-        edges.push(format!("  n{from} {arrow}|{label}| n{to}"));
+        let _ = writeln!(edges, "  n{from} {arrow}|{label}| n{to}");
     }
-    let root = shown.report.workspace.in_repository(&diagram.root).unwrap_or_default();
-    let root = if root.is_empty() { ".".to_owned() } else { root };
-    let _ = writeln!(out, "\n### Identities and roles in {}\n", code(&root));
-    out.push_str("```mermaid\nflowchart LR\n");
-    let mut named: Vec<(&Node, usize)> = nodes.into_iter().collect();
-    named.sort_by_key(|(_, number)| *number);
-    for (node, number) in named {
-        let name = quoted(&shown.text(&node.name));
-        let _ = match node.kind {
+    let mut out = String::from("```mermaid\nflowchart LR\n");
+    for (number, (name, kind)) in nodes.into_iter().enumerate() {
+        let name = quoted(&shown.text(name));
+        let _ = match kind {
             NodeKind::Cluster => writeln!(out, "  n{number}[[{name}]]"),
             NodeKind::Own | NodeKind::Identity => writeln!(out, "  n{number}([{name}])"),
             NodeKind::ServicePrincipal => writeln!(out, "  n{number}{{{{{name}}}}}"),
             NodeKind::Other => writeln!(out, "  n{number}[{name}]"),
         };
     }
-    for edge in edges {
-        let _ = writeln!(out, "{edge}");
-    }
+    out.push_str(&edges);
     out.push_str("```\n");
     if diagram.edges.len() > MAX_EDGES {
         let _ = writeln!(out, "\n… and {} more edges.", diagram.edges.len() - MAX_EDGES);
     }
+    out
 }
 
 /// A text between quotation marks as Mermaid reads it: everything that could end it, or that
