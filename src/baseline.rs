@@ -5,8 +5,11 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::ir::Problem;
 use crate::report::Shown;
 use crate::rules::Finding;
+use crate::source::Span;
+use crate::workspace::Workspace;
 
 /// The format's version; another one is refused.
 const VERSION: u32 = 1;
@@ -53,16 +56,19 @@ impl Baseline {
     ///
     /// # Errors
     ///
-    /// Why it is not read, as a sentence without a full stop.
-    pub fn read(path: &Path) -> Result<Self, String> {
-        let fail =
-            |error: String| format!("cannot read the baseline `{}`: {error}", path.display());
-        let text = std::fs::read_to_string(path).map_err(|error| fail(error.to_string()))?;
-        let baseline: Self =
-            serde_json::from_str(&text).map_err(|error| fail(error.to_string()))?;
+    /// What is wrong with it, placed in it.
+    pub fn read(workspace: &Workspace, path: &Path) -> Result<Self, Problem> {
+        let id = workspace.read_named(path)?;
+        let file = workspace.sources.get(id);
+        let problem = |line: usize, message: String| {
+            let start = file.line_range(line.max(1)).start;
+            Problem { message, span: Span::new(id, start, start), limitation: false }
+        };
+        let baseline: Self = serde_json::from_str(&file.text()[file.bom()..])
+            .map_err(|error| problem(error.line(), format!("this is no baseline: {error}")))?;
         match baseline.version {
             VERSION => Ok(baseline),
-            version => Err(fail(format!("its version is {version}, not {VERSION}"))),
+            version => Err(problem(1, format!("the version is {version}, not {VERSION}"))),
         }
     }
 

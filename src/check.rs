@@ -175,7 +175,10 @@ pub fn check(options: Options) -> Result<Report, Failure> {
         }
     }
     let baseline = match config.baseline().filter(|_| !options.no_baseline) {
-        Some(path) => Baseline::read(&path).map_err(Failure::Usage)?,
+        Some(path) => match Baseline::read(&workspace, &path) {
+            Ok(baseline) => baseline,
+            Err(problem) => return Err(Failure::Problems(Box::new(workspace), vec![problem])),
+        },
         None => Baseline::default(),
     };
     let runs = |name: &str| config.runs(name);

@@ -177,6 +177,16 @@ fn a_configuration_does_not_lead_out_of_the_workspace() {
     let run = run_in(folder.path(), &["check"]);
     assert_eq!(run.status, 2);
     assert_eq!(run.err.matches("is outside of the workspace").count(), 2, "{}", run.err);
+    // Least of all to write.
+    let target = outside.path().join("written.json");
+    let config = format!("baseline = \"{}\"\n", target.display());
+    fs::write(folder.path().join(".akslint.hcl"), config).unwrap();
+    assert_eq!(run_in(folder.path(), &["baseline"]).status, 2);
+    fs::write(folder.path().join(".akslint.hcl"), "baseline = \"link.json\"\n").unwrap();
+    fs::write(&target, "").unwrap();
+    std::os::unix::fs::symlink(&target, folder.path().join("link.json")).unwrap();
+    assert_eq!(run_in(folder.path(), &["baseline"]).status, 2);
+    assert_eq!(fs::read_to_string(&target).unwrap(), "");
     // Neither by a link, be it the folder, the rule or the configuration itself.
     fs::write(folder.path().join(".akslint.hcl"), "rule_folders = [\"rules\"]\n").unwrap();
     std::os::unix::fs::symlink(outside.path().join("rules"), folder.path().join("rules")).unwrap();
@@ -310,7 +320,7 @@ fn bad_baselines() {
         fs::write(folder.path().join("known.json"), text).unwrap();
         let run = run_in(folder.path(), &["check"]);
         assert_eq!(run.status, 2, "{text}");
-        assert!(run.err.starts_with("error: cannot read the baseline "), "{}", run.err);
+        assert!(run.err.starts_with("known.json:1:1: error: "), "{text}: {}", run.err);
     }
 }
 

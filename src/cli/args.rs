@@ -11,7 +11,8 @@ use crate::report::inventory::InventoryFormat;
 /// Says which identity an AKS cluster will run as, and whether that wiring is right.
 ///
 /// akslint evaluates Terraform, ARM templates and Bicep: variables, conditions, loops, modules, nested
-/// deployments. It reads files and nothing else: no cloud access, no credentials, nothing is executed.
+/// deployments. It reads files and nothing else: no cloud access, no credentials. Nothing is executed, but for
+/// `git` if --changed-since asks for it.
 #[derive(Debug, Parser)]
 #[command(name = "akslint", version, max_term_width = 100)]
 pub(super) struct Cli {

@@ -118,6 +118,7 @@ pub struct Config {
     /// How modules are deployed.
     pub deployments: Vec<Deployment>,
     rule_folders: Vec<PathBuf>,
+    baseline: Option<PathBuf>,
 }
 
 impl Config {
@@ -167,6 +168,15 @@ impl Config {
         let overrides = self.content.overrides.keys();
         self.overrides =
             overrides.map(|glob| patterns(&["override", glob], &[glob.as_str()])).collect();
+        if let Some(relative) = &self.content.baseline {
+            let path = file.folder.join(relative);
+            // It is written, too, and need not be there yet.
+            if !named && workspace.exists(&path).is_none() {
+                let message = format!("`{relative}` is outside of the workspace");
+                problems.push(file.problem(&["baseline"], message));
+            }
+            self.baseline = Some(path);
+        }
         let mut existing = |path: &[&str], relative: &str| {
             let path_of_it = file.folder.join(relative);
             let exists = match named {
@@ -239,11 +249,7 @@ impl Config {
 
     /// The file of known findings.
     pub fn baseline(&self) -> Option<PathBuf> {
-        let own = || {
-            let relative = self.content.baseline.as_ref()?;
-            Some(self.file.as_ref()?.folder.join(relative))
-        };
-        self.command_line.baseline.clone().or_else(own)
+        self.command_line.baseline.clone().or_else(|| self.baseline.clone())
     }
 
     /// The names of rules on the command line.
