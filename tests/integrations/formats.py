@@ -48,9 +48,10 @@ def repository(name, files):
     return root
 
 
-def cluster(name, inside=""):
-    label = json.dumps(name, ensure_ascii=False).replace("${", "$${").replace("%{", "%%{")
-    return f'resource "azurerm_kubernetes_cluster" "aks" {{\n  name = {label}\n{inside}}}\n'
+def cluster(name, inside="", label="aks"):
+    name = json.dumps(name, ensure_ascii=False).replace("${", "$${").replace("%{", "%%{")
+    label = json.dumps(label, ensure_ascii=False)
+    return f'resource "azurerm_kubernetes_cluster" {label} {{\n  name = {name}\n{inside}}}\n'
 
 
 def template(name):
@@ -88,7 +89,7 @@ for number, text in enumerate(HOSTILE):
     path = text.replace("/", "∕")
     HOSTILE_FILES[f"{number} {path}/{path}.tf"] = (
         f"# akslint: ignore[identity-and-service-principal] {text.splitlines()[-1]}\n"
-        + cluster(text, SERVICE_PRINCIPAL)
+        + cluster(text, SERVICE_PRINCIPAL, label=text)
     )
     HOSTILE_FILES[f"{number} {path}/aks {path}.json"] = template(text)
 
