@@ -14,6 +14,7 @@ use serde_path_to_error::Segment;
 use super::{FailOn, Level};
 use crate::ir::Problem;
 use crate::nearest::hint;
+use crate::patterns::Patterns;
 use crate::source::{FileId, Span};
 use crate::workspace::Workspace;
 
@@ -50,15 +51,21 @@ pub(super) struct DeploymentContent {
 pub(super) struct File {
     pub(super) id: FileId,
     /// What paths in it are relative to.
-    pub(super) folder: PathBuf,
+    folder: PathBuf,
+    named: bool,
     body: Body,
     /// The offset of the body's first byte.
     start: usize,
 }
 
 impl File {
-    /// The syntax of a file that was read.
-    pub(super) fn parse(workspace: &Workspace, id: FileId) -> Result<Self, Problem> {
+    /// Reads a file. One that was found, and not `named` by whoever runs akslint, may be anybody's: it,
+    /// and what it leads to, has to be inside of the workspace.
+    pub(super) fn read(workspace: &Workspace, path: &Path, named: bool) -> Result<Self, Problem> {
+        let id = match named {
+            true => workspace.read_named(path),
+            false => workspace.read_inside(path),
+        }?;
         let source = workspace.sources.get(id);
         let start = source.bom();
         let body = hcl_edit::parser::parse_body(&source.text()[start..]).map_err(|error| {
@@ -68,7 +75,45 @@ impl File {
         })?;
         let path = source.path().canonicalize().unwrap_or_else(|_| source.path().to_path_buf());
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        Ok(Self { id, folder, body, start })
+        Ok(Self { id, folder, named, body, start })
+    }
+
+    /// What is written at a path in the file, as patterns.
+    pub(super) fn patterns(&self, path: &[&str], patterns: &[&str]) -> Result<Patterns, Problem> {
+        Patterns::new(&self.folder, patterns).map_err(|(index, message)| {
+            let index = index.to_string();
+            let path = [path, &[index.as_str()]].concat();
+            self.problem(&path, format!("this is no pattern: {message}"))
+        })
+    }
+
+    /// What is written at a path in the file, as a path of its own, and whether there is anything.
+    pub(super) fn path(
+        &self,
+        workspace: &Workspace,
+        path: &[&str],
+        relative: &str,
+    ) -> Result<(PathBuf, bool), Problem> {
+        let absolute = self.folder.join(relative);
+        let exists = match self.named {
+            true => Some(absolute.exists()),
+            false => workspace.exists(&absolute),
+        };
+        let outside = || self.problem(path, format!("`{relative}` is outside of the workspace"));
+        Ok((absolute, exists.ok_or_else(outside)?))
+    }
+
+    /// What is written at a path in the file, as the real path of something that exists.
+    pub(super) fn existing(
+        &self,
+        workspace: &Workspace,
+        path: &[&str],
+        relative: &str,
+    ) -> Result<PathBuf, Problem> {
+        match self.path(workspace, path, relative)? {
+            (absolute, true) => Ok(absolute.canonicalize().unwrap_or(absolute)),
+            (_, false) => Err(self.problem(path, format!("`{relative}` does not exist"))),
+        }
     }
 
     fn span(&self, range: Range<usize>) -> Span {

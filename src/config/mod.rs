@@ -133,84 +133,55 @@ impl Config {
         request: &Request,
         command_line: CommandLine,
     ) -> Result<Self, Vec<Problem>> {
-        let named = command_line.file.clone();
         let found = || (!command_line.no_file).then(|| find(request)).flatten();
-        let Some(path) = named.clone().or_else(found) else {
+        let named = command_line.file.is_some();
+        let Some(path) = command_line.file.clone().or_else(found) else {
             return Ok(Self { command_line, ..Self::default() });
         };
-        // A file that was not named may be anybody's link.
-        let id = match named.is_some() {
-            true => workspace.read_named(&path),
-            false => workspace.read_inside(&path),
-        };
-        let file = id.and_then(|id| File::parse(workspace, id)).map_err(|problem| vec![problem])?;
+        let file = File::read(workspace, &path, named).map_err(|problem| vec![problem])?;
         let content = file.content().map_err(|problem| vec![problem])?;
         let mut config = Self { command_line, content, ..Self::default() };
-        let problems = config.resolve(&file, workspace, named.is_some());
+        let problems = config.resolve(&file, workspace);
         config.file = Some(file);
         if problems.is_empty() { Ok(config) } else { Err(problems) }
     }
 
-    /// Turns what is written into paths and patterns, and gives what is wrong with those. A file that
-    /// was not named may be anybody's, so it leads to nothing outside of the workspace.
-    fn resolve(&mut self, file: &File, workspace: &Workspace, named: bool) -> Vec<Problem> {
+    /// Turns what is written into paths and patterns, and gives what is wrong with those.
+    fn resolve(&mut self, file: &File, workspace: &Workspace) -> Vec<Problem> {
         let mut problems = Vec::new();
-        let mut patterns = |path: &[&str], patterns: &[&str]| {
-            Patterns::new(&file.folder, patterns).unwrap_or_else(|(index, message)| {
-                let index = index.to_string();
-                let path = [path, &[index.as_str()]].concat();
-                problems.push(file.problem(&path, format!("this is no pattern: {message}")));
-                Patterns::default()
-            })
-        };
         let exclude: Vec<&str> = self.content.exclude.iter().map(String::as_str).collect();
-        self.exclude = patterns(&["exclude"], &exclude);
-        let overrides = self.content.overrides.keys();
-        self.overrides =
-            overrides.map(|glob| patterns(&["override", glob], &[glob.as_str()])).collect();
-        if let Some(relative) = &self.content.baseline {
-            let path = file.folder.join(relative);
-            // It is written, too, and need not be there yet.
-            if !named && workspace.exists(&path).is_none() {
-                let message = format!("`{relative}` is outside of the workspace");
-                problems.push(file.problem(&["baseline"], message));
-            }
-            self.baseline = Some(path);
+        match file.patterns(&["exclude"], &exclude) {
+            Ok(patterns) => self.exclude = patterns,
+            Err(problem) => problems.push(problem),
         }
-        let mut existing = |path: &[&str], relative: &str| {
-            let path_of_it = file.folder.join(relative);
-            let exists = match named {
-                true => Some(path_of_it.exists()),
-                false => workspace.exists(&path_of_it),
-            };
-            match exists {
-                Some(true) => return Some(path_of_it.canonicalize().unwrap_or(path_of_it)),
-                Some(false) => {
-                    problems.push(file.problem(path, format!("`{relative}` does not exist")));
-                }
-                None => {
-                    let message = format!("`{relative}` is outside of the workspace");
-                    problems.push(file.problem(path, message));
-                }
+        for glob in self.content.overrides.keys() {
+            match file.patterns(&["override", glob], &[glob]) {
+                Ok(patterns) => self.overrides.push(patterns),
+                Err(problem) => problems.push(problem),
             }
-            None
-        };
-        let mut all = |path: &[&str], relative: &[String]| -> Vec<PathBuf> {
-            let each = relative.iter().enumerate();
-            each.filter_map(|(index, relative)| {
+        }
+        if let Some(relative) = &self.content.baseline {
+            // It need not be there yet.
+            match file.path(workspace, &["baseline"], relative) {
+                Ok((path, _)) => self.baseline = Some(path),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        let mut existing = |path: &[&str], relative: &[String]| -> Vec<PathBuf> {
+            let each = relative.iter().enumerate().map(|(index, relative)| {
                 let index = index.to_string();
-                existing(&[path, &[index.as_str()]].concat(), relative)
-            })
-            .collect()
+                file.existing(workspace, &[path, &[index.as_str()]].concat(), relative)
+            });
+            each.filter_map(|path| path.map_err(|problem| problems.push(problem)).ok()).collect()
         };
-        self.rule_folders = all(&["rule_folders"], &self.content.rule_folders);
+        self.rule_folders = existing(&["rule_folders"], &self.content.rule_folders);
         for (name, deployment) in &self.content.deployments {
             let part = |part| ["deployment", name.as_str(), part];
-            let path = all(&part("path"), std::slice::from_ref(&deployment.path)).pop();
+            let path = existing(&part("path"), std::slice::from_ref(&deployment.path)).pop();
             self.deployments.extend(path.map(|path| Deployment {
                 path,
-                var_files: all(&part("var_files"), &deployment.var_files),
-                parameters: all(&part("parameters"), &deployment.parameters),
+                var_files: existing(&part("var_files"), &deployment.var_files),
+                parameters: existing(&part("parameters"), &deployment.parameters),
             }));
         }
         problems
