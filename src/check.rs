@@ -17,9 +17,10 @@ use crate::eval::{Bounds, Program, Worlds};
 use crate::git;
 use crate::inventory::{self, Cluster, Opaque};
 use crate::ir::{Module, Problem};
+use crate::model::Relations;
 use crate::nearest::hint;
 use crate::request::{Request, Unreadable};
-use crate::rules::engine::{self, Answers, Inquiry};
+use crate::rules::engine::{Answers, Inquiry};
 use crate::rules::suppress::{Suppressions, about};
 use crate::rules::{self, Finding, Rule, Undetermined, finding, own};
 use crate::secrets::Secrets;
@@ -268,7 +269,7 @@ impl Run<'_> {
         if let Some(file) = judged.deployment.module.take() {
             program.given_by(file);
         }
-        let declarations = engine::declarations(&program);
+        let relations = Relations::new(&program);
         judged.modules = program.modules();
         let files = judged.modules.iter().flat_map(|module| &module.files);
         let wants = |&id: &FileId| self.request.wants(self.workspace.sources.get(id).path());
@@ -279,8 +280,8 @@ impl Run<'_> {
             return None;
         }
         let worlds = Worlds::new(&program, Bounds::DEFAULT);
-        for declaration in &declarations {
-            let inquiry = Inquiry::new(&worlds, declaration);
+        for declaration in relations.declarations() {
+            let inquiry = Inquiry::new(&worlds, &relations, declaration);
             inquiry.ask(self.rules, &mut judged.answers);
             judged.clusters.extend(inventory::cluster(&program, &inquiry));
             if self.diagrams {

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use akslint::eval::{Bounds, Kind, Outcome, Program, Value, Worlds, explore};
-use akslint::model::{self, SUBJECTS, Subject};
+use akslint::model::{self, Relations, SUBJECTS, Subject};
 use akslint::workspace::Workspace;
 use indexmap::IndexMap;
 
@@ -22,9 +22,10 @@ fn subjects(text: &str) -> BTreeMap<String, Subject> {
     let resources = module.resources.len();
     let given = IndexMap::new();
     let program = Program::new(&workspace, module, &given);
+    let relations = Relations::new(&program);
     let worlds = Worlds::new(&program, Bounds::DEFAULT);
     let mut answers = explore(&worlds, |world| {
-        let read = |index| model::read(world, Program::ROOT, index, None);
+        let read = |index| model::read(world, &relations, Program::ROOT, index, None);
         let answer: Vec<Subject> = (0..resources).filter_map(read).collect();
         Outcome { answer, hangs_on: None }
     });

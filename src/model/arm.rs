@@ -17,6 +17,11 @@ pub(super) fn may_be_subject(resource: &Resource) -> bool {
     subject(&resource.ty).is_some() || is_computed(&resource.ty)
 }
 
+/// Whether resources of this type are clusters, or may turn out to be.
+pub(super) fn may_be_cluster(resource: &Resource) -> bool {
+    subject(&resource.ty) == Some(SubjectKind::Cluster) || is_computed(&resource.ty)
+}
+
 /// Whether the type is an expression.
 fn is_computed(ty: &str) -> bool {
     ty.starts_with('[')

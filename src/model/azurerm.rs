@@ -10,7 +10,7 @@ type Reader = fn(&Reading<'_, '_, '_>) -> (SubjectKind, Value);
 /// What reads a resource type.
 pub(super) fn reader(ty: &str) -> Option<Reader> {
     Some(match ty {
-        "azurerm_kubernetes_cluster" | "azurerm_kubernetes_automatic_cluster" => cluster,
+        ty if is_cluster(ty) => cluster,
         "azurerm_user_assigned_identity" => managed_identity,
         "azurerm_role_assignment"
         | "azurerm_pim_active_role_assignment"
@@ -18,6 +18,11 @@ pub(super) fn reader(ty: &str) -> Option<Reader> {
         "azurerm_federated_identity_credential" => federated_credential,
         _ => return None,
     })
+}
+
+/// Whether resources of a type are clusters.
+pub(super) fn is_cluster(ty: &str) -> bool {
+    matches!(ty, "azurerm_kubernetes_cluster" | "azurerm_kubernetes_automatic_cluster")
 }
 
 fn cluster(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
@@ -40,6 +45,8 @@ fn cluster(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
         true => Value::array(Vec::new(), r.place()),
         false => Value::array(vec![subnet], r.place()),
     };
+    let network = r.block("network_profile");
+    let provisioning = r.block("node_provisioning_profile");
     let properties = properties(r, &service_principal, &kubelet, &oidc, &workload, &zone);
     let value = r.cluster(Cluster {
         source: "azurerm",
@@ -60,6 +67,15 @@ fn cluster(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
         pod_identity_enabled: Value::bool(false, r.place()),
         private_dns_zone: zone,
         subnets,
+        kubernetes_version: r.argument("kubernetes_version"),
+        // The block that names the key is what enables it.
+        kms_enabled: match r.block("key_management_service") {
+            block if block.as_unknown().is_some() => block,
+            block => Value::bool(!block.is_null(), block.span),
+        },
+        network_plugin: r.member(&network, "network_plugin"),
+        outbound_type: r.member(&network, "outbound_type"),
+        node_provisioning_mode: r.member(&provisioning, "mode"),
         properties,
         spelling: Spelling {
             identity: "identity",

@@ -12,10 +12,15 @@ mod arm;
 mod azapi;
 mod azuread;
 mod azurerm;
+mod declaration;
 mod principal;
+mod relations;
 pub mod resource_manager;
 mod roles;
 
+pub use self::declaration::Declaration;
+pub use self::relations::Relations;
+pub(crate) use self::relations::Subjects;
 use crate::eval::{InstanceId, Key, Kind, Reason, Target, Unknown, Value, World};
 use crate::ir::{Mode, Name, Resource};
 use crate::source::Span;
@@ -89,6 +94,11 @@ const CLUSTER_FIELDS: &[(&str, &str)] = &[
     ("pod_identity_enabled", "whether the retired pod identity add-on is enabled"),
     ("private_dns_zone", "the id of the private DNS zone, `System`, `None`, or null"),
     ("subnets", "the subnets of the node pools that the cluster declares itself"),
+    ("kubernetes_version", "the version of Kubernetes, or null"),
+    ("kms_enabled", "whether secrets in etcd are encrypted with a key of a key vault"),
+    ("network_plugin", "the network plugin, or null"),
+    ("outbound_type", "the outbound type, or null"),
+    ("node_provisioning_mode", "the mode of node auto-provisioning, or null"),
     ("properties", "the identity-related part of the body as Azure Resource Manager names it"),
     (
         "spelling",
@@ -138,10 +148,13 @@ pub const SUBJECTS: &[SubjectDoc] = &[
             ("scope", "the scope"),
             (
                 "principal",
-                "`{id, class, attribute, declared}`: `class` is `cluster-identity`, \
-                 `kubelet-identity`, `addon-identity`, `user-assigned-identity`, \
-                 `service-principal`, `application`, or unknown; `attribute` is the attribute that \
-                 is used as the principal",
+                "`{id, class, attribute, declared, cluster, identity_kind, used_as}`: `class` is \
+                 `cluster-identity`, `kubelet-identity`, `addon-identity`, \
+                 `user-assigned-identity`, `service-principal`, `application`, or unknown; \
+                 `attribute` is the attribute that is used as the principal; `cluster` what \
+                 messages call the cluster that it is an identity of, and `identity_kind` the kind \
+                 of that cluster's identity, both null if it is none's; `used_as` the list of what a \
+                 user-assigned identity is to clusters, `cluster` or `kubelet`",
             ),
             ("principal_type", "`User`, `Group`, `ServicePrincipal`, or null"),
         ],
@@ -197,6 +210,11 @@ pub(crate) struct Cluster {
     pub(crate) pod_identity_enabled: Value,
     pub(crate) private_dns_zone: Value,
     pub(crate) subnets: Value,
+    pub(crate) kubernetes_version: Value,
+    pub(crate) kms_enabled: Value,
+    pub(crate) network_plugin: Value,
+    pub(crate) outbound_type: Value,
+    pub(crate) node_provisioning_mode: Value,
     pub(crate) properties: Value,
     pub(crate) spelling: Spelling,
 }
@@ -213,6 +231,7 @@ pub(crate) struct Spelling {
 /// A resource instance that is being read.
 pub(crate) struct Reading<'a, 'p, 'w> {
     pub(crate) world: &'a World<'p, 'w>,
+    pub(crate) relations: &'a Relations,
     pub(crate) resource: &'a Resource,
     pub(crate) target: Target,
     pub(crate) address: String,
@@ -221,7 +240,7 @@ pub(crate) struct Reading<'a, 'p, 'w> {
 
 /// Whether resources of a type may be subjects. Types that depend on an argument may turn out not
 /// to be.
-pub fn may_be_subject(resource: &Resource) -> bool {
+fn may_be_subject(resource: &Resource) -> bool {
     resource.mode == Mode::Managed
         && (azurerm::reader(&resource.ty).is_some()
             || azuread::reader(&resource.ty).is_some()
@@ -229,10 +248,18 @@ pub fn may_be_subject(resource: &Resource) -> bool {
             || arm::may_be_subject(resource))
 }
 
+/// Whether a resource that may be a subject may be a cluster.
+fn may_be_cluster(resource: &Resource) -> bool {
+    azurerm::is_cluster(&resource.ty)
+        || azapi::is_writer(&resource.ty)
+        || arm::may_be_cluster(resource)
+}
+
 /// Reads an instance of a resource; nothing if it is not a subject. The error is the open choice
 /// that its type hangs on.
 pub fn read(
     world: &World<'_, '_>,
+    relations: &Relations,
     instance: InstanceId,
     index: usize,
     key: Option<Key>,
@@ -242,6 +269,7 @@ pub fn read(
     let address = world.program.address(instance, index, key.as_ref());
     let reading = Reading {
         world,
+        relations,
         resource,
         target: Target::Resource { instance, index, key },
         address,
@@ -346,6 +374,11 @@ impl Reading<'_, '_, '_> {
             pod_identity_enabled,
             private_dns_zone,
             subnets,
+            kubernetes_version,
+            kms_enabled,
+            network_plugin,
+            outbound_type,
+            node_provisioning_mode,
             properties,
             spelling,
         } = cluster;
@@ -377,6 +410,11 @@ impl Reading<'_, '_, '_> {
             ("pod_identity_enabled", pod_identity_enabled),
             ("private_dns_zone", private_dns_zone),
             ("subnets", subnets),
+            ("kubernetes_version", kubernetes_version),
+            ("kms_enabled", kms_enabled),
+            ("network_plugin", network_plugin),
+            ("outbound_type", outbound_type),
+            ("node_provisioning_mode", node_provisioning_mode),
             ("properties", properties),
             ("spelling", spelling),
         ])

@@ -1,29 +1,68 @@
 //! Which kind of principal a value is, from the reference that it comes from.
 
-use super::Reading;
 use super::arm::USER_ASSIGNED_IDENTITIES;
+use super::relations::reference;
 use super::resource_manager::MANAGED_CLUSTERS;
-use crate::eval::{Key, Kind, Reason, Reference, Target, Unknown, Value};
+use super::{Reading, SubjectKind, read};
+use crate::eval::{Key, Reason, Reference, Target, Unknown, Value};
+use crate::ir::Mode;
+use crate::source::Span;
 
 /// A principal as the model has it.
 pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value) -> Value {
-    let reference = match &id.kind {
-        Kind::Reference(reference) => Some(reference),
-        _ => id.origin.as_ref(),
-    };
-    let unknown = || Value::unknown(Unknown::new(Reason::Deployment, id.span), id.span);
-    let class = match reference.and_then(|reference| class(r, reference)) {
-        Some(class) => Value::string(class, id.span),
-        None => unknown(),
-    };
-    let attribute = reference
-        .and_then(|reference| reference.attribute())
-        .map_or_else(|| Value::null(id.span), |name| Value::string(name, id.span));
-    let declared = Value::bool(reference.is_some_and(|r| r.is_declared()), id.span);
+    let span = id.span;
+    let text = |text: &str| Value::string(text, span);
+    let null = || Value::null(span);
+    let reference = reference(&id);
+    let class = reference.and_then(|reference| class(r, reference));
+    let attribute = reference.and_then(|reference| reference.attribute());
+    let (mut cluster, mut identity_kind) = (null(), null());
+    let mut used_as = Value::array(Vec::new(), span);
+    if let Some(reference) = reference {
+        match class {
+            Some("user-assigned-identity") => {
+                (used_as, cluster) = r.relations.used_as(r.world, &reference.target, span);
+            }
+            Some("cluster-identity" | "kubelet-identity" | "addon-identity") => {
+                (cluster, identity_kind) = of_cluster(r, &reference.target, span);
+            }
+            _ => {}
+        }
+    }
+    let not_known = || Value::unknown(Unknown::new(Reason::Deployment, span), span);
     Value::object(
-        [("id", id.clone()), ("class", class), ("attribute", attribute), ("declared", declared)],
-        id.span,
+        [
+            ("id", id.clone()),
+            ("class", class.map_or_else(not_known, text)),
+            ("attribute", attribute.map_or_else(null, text)),
+            ("declared", Value::bool(reference.is_some_and(|r| r.is_declared()), span)),
+            ("cluster", cluster),
+            ("identity_kind", identity_kind),
+            ("used_as", used_as),
+        ],
+        span,
     )
+}
+
+/// What messages call a cluster, and the kind of its identity: unknown if it is declared elsewhere.
+fn of_cluster(r: &Reading<'_, '_, '_>, target: &Target, span: Span) -> (Value, Value) {
+    let subject = match target {
+        Target::Resource { instance, index, key } => {
+            let is_managed =
+                r.world.program.instance(*instance).module.resources[*index].mode == Mode::Managed;
+            let read = || read(r.world, r.relations, *instance, *index, key.clone());
+            is_managed.then(read).flatten()
+        }
+        _ => None,
+    };
+    let not_known = || Value::unknown(Unknown::new(Reason::Deployment, span), span);
+    match subject.filter(|subject| subject.kind == SubjectKind::Cluster) {
+        Some(subject) => {
+            let identity = r.world.get(&subject.value, "identity");
+            (r.world.get(&subject.value, "title"), r.world.get(&identity, "kind"))
+        }
+        None => (not_known(), not_known()),
+    }
 }
 
 fn class(r: &Reading<'_, '_, '_>, reference: &Reference) -> Option<&'static str> {
@@ -51,18 +90,16 @@ fn class(r: &Reading<'_, '_, '_>, reference: &Reference) -> Option<&'static str>
 
 fn of_terraform(ty: &str, path: &[&str]) -> Option<&'static str> {
     Some(match ty {
-        "azurerm_kubernetes_cluster" | "azurerm_kubernetes_automatic_cluster" => {
-            match *path.first()? {
-                "identity" => "cluster-identity",
-                "kubelet_identity" => "kubelet-identity",
-                "oms_agent"
-                | "ingress_application_gateway"
-                | "key_vault_secrets_provider"
-                | "web_app_routing"
-                | "aci_connector_linux" => "addon-identity",
-                _ => return None,
-            }
-        }
+        ty if super::azurerm::is_cluster(ty) => match *path.first()? {
+            "identity" => "cluster-identity",
+            "kubelet_identity" => "kubelet-identity",
+            "oms_agent"
+            | "ingress_application_gateway"
+            | "key_vault_secrets_provider"
+            | "web_app_routing"
+            | "aci_connector_linux" => "addon-identity",
+            _ => return None,
+        },
         "azurerm_user_assigned_identity" => "user-assigned-identity",
         "azuread_service_principal" => "service-principal",
         "azuread_application" | "azuread_application_registration" => "application",

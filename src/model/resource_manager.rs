@@ -77,6 +77,14 @@ pub(crate) fn cluster(
         },
         private_dns_zone: at(&["properties", "apiServerAccessProfile", "privateDNSZone"]),
         subnets: subnets(&pools),
+        kubernetes_version: at(&["properties", "kubernetesVersion"]),
+        kms_enabled: match at(&["properties", "securityProfile", "azureKeyVaultKms", "enabled"]) {
+            absent if absent.is_null() => Value::bool(false, r.place()),
+            set => set,
+        },
+        network_plugin: at(&["properties", "networkProfile", "networkPlugin"]),
+        outbound_type: at(&["properties", "networkProfile", "outboundType"]),
+        node_provisioning_mode: at(&["properties", "nodeProvisioningProfile", "mode"]),
         properties: at(&["properties"]),
         spelling: Spelling {
             identity: "identity",

@@ -11,35 +11,13 @@ use std::sync::Arc;
 use super::finding::{Finding, Label, Undetermined};
 use super::{Query, Rule};
 use crate::eval::{
-    Condition, Instance, InstanceId, Key, Kind, Outcome, Path, Program, Reason, StepKind, Unknown,
-    Value, World, Worlds, explore,
+    Condition, InstanceId, Kind, Outcome, Path, Program, Reason, StepKind, Value, World, Worlds,
+    explore,
 };
-use crate::ir::{ExprKind, Resource};
-use crate::model::{self, Subject, SubjectKind};
+use crate::ir::ExprKind;
+use crate::model::{Declaration, Relations, Subject, SubjectKind, Subjects};
 use crate::secrets::Secrets;
 use crate::source::Span;
-
-/// A resource declaration as it is reached from a root: through these calls.
-pub struct Declaration {
-    /// Positions of the calls, from the root down.
-    calls: Vec<usize>,
-    /// The resource's position in the module that the calls lead to.
-    index: usize,
-    /// One of the module's instances: all have the same code.
-    pub(crate) sample: InstanceId,
-}
-
-impl Declaration {
-    /// The resource.
-    pub(crate) fn with<T>(
-        &self,
-        program: &Program<'_>,
-        read: impl FnOnce(&Instance, &Resource) -> T,
-    ) -> T {
-        let instance = program.instance(self.sample);
-        read(&instance, &instance.module.resources[self.index])
-    }
-}
 
 /// What the rules found in one program.
 #[derive(Default)]
@@ -52,77 +30,11 @@ pub struct Answers {
     pub secrets: Secrets,
 }
 
-/// All declarations of a program that may be subjects.
-pub fn declarations(program: &Program<'_>) -> Vec<Declaration> {
-    let mut found = Vec::new();
-    visit(program, Program::ROOT, &mut Vec::new(), &mut found);
-    found
-}
-
-fn visit(
-    program: &Program<'_>,
-    id: InstanceId,
-    calls: &mut Vec<usize>,
-    found: &mut Vec<Declaration>,
-) {
-    let instance = program.instance(id);
-    for (index, resource) in instance.module.resources.iter().enumerate() {
-        if model::may_be_subject(resource) {
-            found.push(Declaration { calls: calls.clone(), index, sample: id });
-        }
-    }
-    for call in 0..instance.module.calls.len() {
-        // The key does not matter: this instance is only looked at for its code.
-        if let Ok(child) = program.child(id, call, None) {
-            calls.push(call);
-            visit(program, child, calls, found);
-            calls.pop();
-        }
-    }
-}
-
-/// The instances of a declaration in a world.
-///
-/// # Errors
-///
-/// The open choice that decides whether there are any.
-pub(crate) fn instances(
-    world: &World<'_, '_>,
-    declaration: &Declaration,
-) -> Result<Vec<(InstanceId, Option<Key>)>, Arc<Unknown>> {
-    let limit = world.bounds().instances;
-    let mut modules = vec![Program::ROOT];
-    for &call in &declaration.calls {
-        let mut children = Vec::new();
-        for module in modules {
-            for key in world.call_keys(module, call).instances()? {
-                if children.len() < limit
-                    && let Ok(child) = world.program.child(module, call, key)
-                {
-                    children.push(child);
-                }
-            }
-        }
-        modules = children;
-    }
-    let mut found = Vec::new();
-    for module in modules {
-        for key in world.resource_keys(module, declaration.index).instances()? {
-            if found.len() < limit {
-                found.push((module, key));
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// The subjects of a declaration in a world, or the open choice that decides whether there are any.
-type Subjects = Result<Vec<(InstanceId, Subject)>, Arc<Unknown>>;
-
 /// Everything that is asked about one declaration. Its subjects are read once in each world.
 pub struct Inquiry<'a, 'p, 'w> {
     /// The worlds of the program.
     pub worlds: &'a Worlds<'p, 'w>,
+    relations: &'a Relations,
     /// The declaration.
     pub declaration: &'a Declaration,
     subjects: RefCell<HashMap<usize, Rc<Subjects>>>,
@@ -130,8 +42,12 @@ pub struct Inquiry<'a, 'p, 'w> {
 
 impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
     /// An inquiry about a declaration.
-    pub fn new(worlds: &'a Worlds<'p, 'w>, declaration: &'a Declaration) -> Self {
-        Self { worlds, declaration, subjects: RefCell::default() }
+    pub fn new(
+        worlds: &'a Worlds<'p, 'w>,
+        relations: &'a Relations,
+        declaration: &'a Declaration,
+    ) -> Self {
+        Self { worlds, relations, declaration, subjects: RefCell::default() }
     }
 
     /// The subjects that the declaration makes in a world.
@@ -139,12 +55,7 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
         if let Some(known) = self.subjects.borrow().get(&world.number) {
             return Rc::clone(known);
         }
-        let index = self.declaration.index;
-        let read = |(module, key): (InstanceId, Option<Key>)| {
-            model::read(world, module, index, key).map(|subject| (module, subject))
-        };
-        let subjects = instances(world, self.declaration)
-            .map(|instances| instances.into_iter().filter_map(read).collect());
+        let subjects = self.relations.subjects(world, self.declaration);
         let subjects = Rc::new(subjects);
         self.subjects.borrow_mut().insert(world.number, Rc::clone(&subjects));
         subjects
@@ -152,7 +63,7 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
 
     /// The subject that the declaration would make, whether or not it is ever deployed.
     pub(crate) fn sample(&self, world: &World<'_, '_>) -> Option<Subject> {
-        model::read(world, self.declaration.sample, self.declaration.index, None)
+        self.relations.sample(world, self.declaration)
     }
 
     /// Asks all rules, and collects what must not be shown.
