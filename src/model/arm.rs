@@ -2,7 +2,7 @@
 //! <https://learn.microsoft.com/azure/templates/>
 
 use super::resource_manager::{self, Extent, MANAGED_CLUSTERS, at};
-use super::{Reading, SubjectKind, principal, roles};
+use super::{Reading, SubjectKind, principal, roles, scopes};
 use crate::eval::{Kind, Value};
 use crate::ir::Resource;
 
@@ -86,7 +86,8 @@ fn role_assignment(r: &Reading<'_, '_, '_>) -> Value {
         ("title", r.title(&r.null())),
         ("address", r.text(&r.address)),
         ("role", roles::definition(at(&properties, &["roleDefinitionId"]))),
-        ("scope", scope),
+        ("scope", scope.clone()),
+        ("scope_kind", scopes::kind(r, &scope)),
         ("principal", principal::classify(r, at(&properties, &["principalId"]))),
         ("principal_type", at(&properties, &["principalType"])),
     ])

@@ -2,7 +2,7 @@
 //! source and upgrade guides at v5.2.0
 //! (<https://github.com/hashicorp/terraform-provider-azurerm/blob/main/internal/services/containers/kubernetes_cluster_resource.go>).
 
-use super::{Cluster, Reading, Spelling, SubjectKind, principal, roles};
+use super::{Cluster, Reading, Spelling, SubjectKind, principal, roles, scopes};
 use crate::eval::{Kind, Value, admits_only};
 
 type Reader = fn(&Reading<'_, '_, '_>) -> (SubjectKind, Value);
@@ -62,6 +62,7 @@ fn cluster(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
         ),
         kubelet_identity: kubelet,
         oidc_issuer_enabled: oidc,
+        oidc_issuer_set: !r.argument("oidc_issuer_enabled").is_null(),
         workload_identity_enabled: workload,
         // The provider has never exposed the add-on.
         pod_identity_enabled: Value::bool(false, r.place()),
@@ -210,6 +211,7 @@ fn role_assignment(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
         ("address", r.text(&r.address)),
         ("role", roles::role(r)),
         ("scope", r.argument("scope")),
+        ("scope_kind", scopes::kind(r, &r.argument("scope"))),
         ("principal", principal::classify(r, r.argument("principal_id"))),
         ("principal_type", r.argument("principal_type")),
     ]);

@@ -17,6 +17,7 @@ mod principal;
 mod relations;
 pub mod resource_manager;
 mod roles;
+mod scopes;
 
 pub use self::declaration::Declaration;
 pub use self::relations::Relations;
@@ -90,8 +91,10 @@ const CLUSTER_FIELDS: &[(&str, &str)] = &[
     ),
     ("kubelet_identity", "null, or `{resource_id, client_id, object_id}`"),
     ("oidc_issuer_enabled", "whether the OIDC issuer is enabled"),
+    ("oidc_issuer_set", "whether the code says whether the OIDC issuer is enabled"),
     ("workload_identity_enabled", "whether workload identity is enabled"),
     ("pod_identity_enabled", "whether the retired pod identity add-on is enabled"),
+    ("custom_private_dns_zone", "the id of the private DNS zone; null for `System` and `None`"),
     ("private_dns_zone", "the id of the private DNS zone, `System`, `None`, or null"),
     ("subnets", "the subnets of the node pools that the cluster declares itself"),
     ("kubernetes_version", "the version of Kubernetes, or null"),
@@ -146,6 +149,11 @@ pub const SUBJECTS: &[SubjectDoc] = &[
             ("address", "the address in the code"),
             ("role", "the role's name; the name of a built-in role where its GUID is given"),
             ("scope", "the scope"),
+            (
+                "scope_kind",
+                "`management-group`, `subscription`, `resource-group`, `node-resource-group`, \
+                 `resource`, or unknown",
+            ),
             (
                 "principal",
                 "`{id, class, attribute, declared, cluster, identity_kind, used_as}`: `class` is \
@@ -206,6 +214,7 @@ pub(crate) struct Cluster {
     pub(crate) server_app_secret: Value,
     pub(crate) kubelet_identity: Value,
     pub(crate) oidc_issuer_enabled: Value,
+    pub(crate) oidc_issuer_set: bool,
     pub(crate) workload_identity_enabled: Value,
     pub(crate) pod_identity_enabled: Value,
     pub(crate) private_dns_zone: Value,
@@ -370,6 +379,7 @@ impl Reading<'_, '_, '_> {
             server_app_secret,
             kubelet_identity,
             oidc_issuer_enabled,
+            oidc_issuer_set,
             workload_identity_enabled,
             pod_identity_enabled,
             private_dns_zone,
@@ -406,8 +416,10 @@ impl Reading<'_, '_, '_> {
             ("server_app_secret", server_app_secret),
             ("kubelet_identity", kubelet_identity),
             ("oidc_issuer_enabled", oidc_issuer_enabled),
+            ("oidc_issuer_set", Value::bool(oidc_issuer_set, self.place())),
             ("workload_identity_enabled", workload_identity_enabled),
             ("pod_identity_enabled", pod_identity_enabled),
+            ("custom_private_dns_zone", custom_zone(&private_dns_zone)),
             ("private_dns_zone", private_dns_zone),
             ("subnets", subnets),
             ("kubernetes_version", kubernetes_version),
@@ -467,6 +479,16 @@ impl Reading<'_, '_, '_> {
             [("id", id.clone()), ("declared", declared), ("attribute", attribute)],
             id.span,
         )
+    }
+}
+
+/// A private DNS zone, unless it is one of the words that stand for Azure's own or for none.
+/// <https://learn.microsoft.com/azure/aks/private-clusters#configure-a-private-dns-zone>
+fn custom_zone(zone: &Value) -> Value {
+    let is_word = |zone: &str| ["system", "none", ""].iter().any(|w| zone.eq_ignore_ascii_case(w));
+    match zone.as_str() {
+        Some(word) if is_word(word) => Value::null(zone.span),
+        _ => zone.clone(),
     }
 }
 

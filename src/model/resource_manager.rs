@@ -65,6 +65,7 @@ pub(crate) fn cluster(
             absent if absent.is_null() => Value::bool(true, r.place()),
             set => set,
         },
+        oidc_issuer_set: !at(&["properties", "oidcIssuerProfile", "enabled"]).is_null(),
         workload_identity_enabled: flag(&[
             "properties",
             "securityProfile",

@@ -1,0 +1,11 @@
+resource aks 'Microsoft.ContainerService/managedClusters@2024-09-01' = {
+  name: 'aks'
+  location: 'westeurope'
+  identity: { type: 'SystemAssigned' }
+  properties: {
+    dnsPrefix: 'aks'
+    securityProfile: {
+      azureKeyVaultKms: { enabled: false }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+//! How far a role assignment reaches, from its scope.
+//! <https://learn.microsoft.com/azure/role-based-access-control/scope-overview>
+
+use super::Reading;
+use super::relations::reference;
+use crate::eval::{Kind, Reason, Reference, Target, Unknown, Value};
+
+/// What kind of scope a value is; unknown if that is not known.
+pub(super) fn kind(r: &Reading<'_, '_, '_>, scope: &Value) -> Value {
+    let kind = match (reference(scope), &scope.kind) {
+        (Some(reference), _) => of_reference(r, reference),
+        (None, Kind::String(id)) => of_id(id),
+        // How far `"${data.azurerm_subscription.x.id}/resourceGroups/…"` reaches, its end says.
+        _ => None,
+    };
+    let not_known = || match &scope.kind {
+        Kind::Unknown(_) => scope.clone(),
+        _ => Value::unknown(Unknown::new(Reason::Deployment, scope.span), scope.span),
+    };
+    kind.map_or_else(not_known, |kind| Value::string(kind, scope.span))
+}
+
+fn of_reference(r: &Reading<'_, '_, '_>, reference: &Reference) -> Option<&'static str> {
+    let of_type = |ty: &str| {
+        let attribute = reference.attribute().unwrap_or("id").to_ascii_lowercase();
+        let ty = ty.to_ascii_lowercase();
+        Some(match (ty.as_str(), attribute.as_str()) {
+            ("azurerm_management_group" | "microsoft.management/managementgroups", "id") => {
+                "management-group"
+            }
+            ("azurerm_subscription" | "microsoft.resources/subscriptions", "id") => "subscription",
+            ("azurerm_resource_group" | "microsoft.resources/resourcegroups", "id") => {
+                "resource-group"
+            }
+            ("azurerm_kubernetes_cluster", "node_resource_group_id") => "node-resource-group",
+            (_, "id") => "resource",
+            _ => return None,
+        })
+    };
+    match &reference.target {
+        Target::Resource { instance, index, .. } => {
+            let module = r.world.program.instance(*instance);
+            of_type(&module.module.resources[*index].ty)
+        }
+        Target::Foreign(foreign) => of_type(&foreign.ty),
+        Target::Module(_) | Target::Remote(..) => None,
+    }
+}
+
+fn of_id(id: &str) -> Option<&'static str> {
+    let id = id.trim_end_matches('/').to_ascii_lowercase();
+    let parts: Vec<&str> = id.split('/').skip(1).collect();
+    match parts.as_slice() {
+        ["providers", "microsoft.management", "managementgroups", _] => Some("management-group"),
+        ["subscriptions", _] => Some("subscription"),
+        ["subscriptions", _, "resourcegroups", _] => Some("resource-group"),
+        ["subscriptions", _, "resourcegroups", _, "providers", ..] => Some("resource"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_id;
+
+    #[test]
+    fn ids() {
+        assert_eq!(of_id("/subscriptions/x"), Some("subscription"));
+        assert_eq!(of_id("/Subscriptions/x/resourceGroups/y/"), Some("resource-group"));
+        assert_eq!(
+            of_id(
+                "/subscriptions/x/resourceGroups/y/providers/Microsoft.Network/virtualNetworks/z"
+            ),
+            Some("resource")
+        );
+        assert_eq!(
+            of_id("/providers/Microsoft.Management/managementGroups/x"),
+            Some("management-group")
+        );
+        assert_eq!(of_id("x"), None);
+    }
+}
