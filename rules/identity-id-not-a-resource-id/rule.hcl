@@ -6,12 +6,12 @@ rule "identity-id-not-a-resource-id" {
   url        = "https://learn.microsoft.com/azure/aks/user-assigned-managed-identity"
   for_each   = "cluster"
   when = anytrue([
-    for one in coalesce(cluster.identity.user_assigned, []) :
+    for one in known_or(cluster.identity.user_assigned, []) :
     contains(["principal_id", "principalId", "client_id", "clientId", "tenant_id", "tenantId", "name"], coalesce(one.attribute, "id"))
     || (is_written(one.id) && !can(regex("(?i)^/subscriptions/[^/]+/resourcegroups/[^/]+/providers/microsoft\\.managedidentity/userassignedidentities/[^/]+$", one.id)))
   ])
   at = [
-    for one in coalesce(cluster.identity.user_assigned, []) : one.id
+    for one in known_or(cluster.identity.user_assigned, []) : one.id
     if contains(["principal_id", "principalId", "client_id", "clientId", "tenant_id", "tenantId", "name"], coalesce(one.attribute, "id"))
     || (is_written(one.id) && !can(regex("(?i)^/subscriptions/[^/]+/resourcegroups/[^/]+/providers/microsoft\\.managedidentity/userassignedidentities/[^/]+$", one.id)))
   ]

@@ -7,7 +7,7 @@ rule "multiple-user-assigned-identities" {
   for_each   = "cluster"
   when = (
     cluster.identity.kind == "userassigned"
-    && length(distinct([for one in coalesce(cluster.identity.user_assigned, []) : one.id])) > 1
+    && length(distinct([for one in known_or(cluster.identity.user_assigned, []) : one.id])) > 1
   )
   at = [cluster.identity.user_assigned, cluster.identity, cluster]
   because = {

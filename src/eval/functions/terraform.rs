@@ -98,8 +98,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
 ];
 
 /// Functions that only rules have.
-const RULE_FUNCTIONS: &[Function] =
-    &[strict("admits_only", admits_only), lenient("is_written", is_written)];
+const RULE_FUNCTIONS: &[Function] = &[
+    strict("admits_only", admits_only),
+    lenient("is_written", is_written),
+    lenient("known_or", known_or),
+];
 
 /// The names of the functions that are evaluated.
 pub fn evaluated() -> impl Iterator<Item = &'static str> {
@@ -245,6 +248,18 @@ fn is_written(call: &Call<'_>) -> Result {
             let file = call.world.program.workspace.sources.get(value.span.file);
             Ok(Value::bool(is_text && file.is_code(), call.span))
         }
+    }
+}
+
+/// `known_or(value, otherwise)`: the value, or the other one if it is null or cannot be known. For
+/// rules about what is written, to which it does not matter what somebody else may pass in.
+fn known_or(call: &Call<'_>) -> Result {
+    let value = call.arg(0)?;
+    match &value.kind {
+        // What is decided both ways is known in each of its worlds.
+        Kind::Unknown(unknown) if unknown.choice.is_some() => Err(Unknown::clone(unknown)),
+        Kind::Unknown(_) | Kind::Null => call.arg(1).cloned(),
+        _ => Ok(value.clone()),
     }
 }
 

@@ -1,0 +1,41 @@
+variable "own_identity" {
+  type = bool
+}
+
+resource "azurerm_user_assigned_identity" "aks" {
+  name = "aks"
+}
+
+resource "azurerm_kubernetes_cluster" "user_assigned" {
+  name = "user-assigned"
+
+  identity {
+    type         = "UserAssigned"
+    identity_ids = [azurerm_user_assigned_identity.aks.id]
+  }
+
+  kubelet_identity {
+    client_id                 = azurerm_user_assigned_identity.aks.client_id
+    object_id                 = azurerm_user_assigned_identity.aks.principal_id
+    user_assigned_identity_id = azurerm_user_assigned_identity.aks.id
+  }
+}
+
+# Both are there, or neither is.
+resource "azurerm_kubernetes_cluster" "together" {
+  name = "together"
+
+  identity {
+    type         = var.own_identity ? "UserAssigned" : "SystemAssigned"
+    identity_ids = var.own_identity ? [azurerm_user_assigned_identity.aks.id] : null
+  }
+
+  dynamic "kubelet_identity" {
+    for_each = var.own_identity ? [1] : []
+    content {
+      client_id                 = azurerm_user_assigned_identity.aks.client_id
+      object_id                 = azurerm_user_assigned_identity.aks.principal_id
+      user_assigned_identity_id = azurerm_user_assigned_identity.aks.id
+    }
+  }
+}

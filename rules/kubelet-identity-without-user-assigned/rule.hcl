@@ -1,0 +1,21 @@
+rule "kubelet-identity-without-user-assigned" {
+  summary    = "A kubelet identity of one's own needs a user-assigned identity of the cluster"
+  category   = "kubelet-identity"
+  severity   = "error"
+  deployment = "rejected"
+  url        = "https://learn.microsoft.com/azure/aks/pre-created-kubelet-managed-identity"
+  for_each   = "cluster"
+  when = (
+    (cluster.identity.kind == "systemassigned" || cluster.service_principal != null)
+    && cluster.identity.kind != "userassigned"
+    && cluster.kubelet_identity != null
+    # What Azure has filled in, as an exported template shows it, is not what somebody chose.
+    && (cluster.source == "azurerm" || cluster.kubelet_identity.object_id == null)
+  )
+  at = [cluster.kubelet_identity, cluster]
+  because = {
+    type = cluster.identity.type
+  }
+  message = "cluster `${cluster.title}` gives its kubelets an identity, but has no user-assigned identity itself, and Azure refuses that"
+  help    = "give the cluster a user-assigned identity with the role `Managed Identity Operator` on the kubelets' identity, or let Azure make the kubelets' identity"
+}

@@ -1,0 +1,11 @@
+resource "azapi_resource" "aks" {
+  type = "Microsoft.ContainerService/managedClusters@2024-09-01"
+  name = "aks"
+  body = {
+    identity = { type = "SystemAssigned" }
+    properties = {
+      dnsPrefix          = "aks"
+      podIdentityProfile = { enabled = false }
+    }
+  }
+}

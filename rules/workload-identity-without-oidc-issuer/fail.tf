@@ -1,0 +1,29 @@
+terraform {
+  required_providers {
+    azurerm = {
+      source  = "hashicorp/azurerm"
+      version = "~> 4.0"
+    }
+  }
+}
+
+resource "azurerm_kubernetes_cluster" "off" {
+  name                      = "off"
+  oidc_issuer_enabled       = false
+  workload_identity_enabled = true
+#                             ^^^^ workload-identity-without-oidc-issuer
+
+  identity {
+    type = "SystemAssigned"
+  }
+}
+
+resource "azurerm_kubernetes_cluster" "unset" {
+  name                      = "unset"
+  workload_identity_enabled = true
+#                             ^^^^ workload-identity-without-oidc-issuer
+
+  identity {
+    type = "SystemAssigned"
+  }
+}

@@ -1,0 +1,25 @@
+rule "workload-identity-without-oidc-issuer" {
+  summary    = "Workload identity is enabled without the OIDC issuer that it needs"
+  category   = "workload-identity"
+  severity   = "error"
+  deployment = "rejected"
+  url        = "https://learn.microsoft.com/azure/aks/workload-identity-deploy-cluster"
+  for_each   = "cluster"
+  when = (
+    cluster.kind != "automatic"
+    && cluster.workload_identity_enabled
+    && (
+      cluster.oidc_issuer_set
+      ? !cluster.oidc_issuer_enabled
+      # Unset, the provider takes it for off before version 5; Azure turns it on from Kubernetes 1.34 on.
+      : (
+        cluster.source == "azurerm"
+        ? admits_only(cluster.provider_version, "< 5.0")
+        : admits_only(cluster.kubernetes_version, "< 1.34")
+      )
+    )
+  )
+  at      = [cluster.workload_identity_enabled, cluster]
+  message = "cluster `${cluster.title}` enables workload identity, but not the OIDC issuer whose tokens it exchanges"
+  help    = "enable the OIDC issuer; it cannot be disabled again"
+}
