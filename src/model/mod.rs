@@ -356,6 +356,13 @@ impl Reading<'_, '_, '_> {
         self.world.get(value, name)
     }
 
+    /// Where the resource itself has a value that may come from elsewhere.
+    pub(crate) fn within(&self, value: &Value) -> Span {
+        let whole = self.resource.span;
+        let mut places = [value.span].into_iter().chain(value.steps().map(|step| step.span));
+        places.find(|place| whole.contains(*place)).unwrap_or(self.resource.header)
+    }
+
     pub(crate) fn not_given(&self) -> Value {
         Value::unknown(Unknown::new(Reason::NotGiven, self.place()), self.place())
     }

@@ -40,7 +40,7 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value) -> Value {
             ("identity_kind", identity_kind),
             ("used_as", used_as),
         ],
-        span,
+        r.within(&id),
     )
 }
 

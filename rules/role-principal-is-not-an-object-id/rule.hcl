@@ -1,0 +1,30 @@
+rule "role-principal-is-not-an-object-id" {
+  summary    = "A role is granted to an id that is no principal's"
+  category   = "roles"
+  severity   = "error"
+  deployment = "rejected"
+  url        = "https://learn.microsoft.com/azure/role-based-access-control/role-assignments-steps"
+  for_each   = "role_assignment"
+  when = (
+    contains(
+      ["cluster-identity", "kubelet-identity", "addon-identity", "user-assigned-identity", "service-principal", "application"],
+      known_or(role_assignment.principal.class, ""),
+    )
+    && (
+      contains(
+        ["client_id", "clientId", "application_id", "user_assigned_identity_id", "resourceId", "tenant_id", "tenantId", "name"],
+        coalesce(role_assignment.principal.attribute, "none"),
+      )
+      || (
+        contains(["user-assigned-identity", "application"], known_or(role_assignment.principal.class, ""))
+        && coalesce(role_assignment.principal.attribute, "id") == "id"
+      )
+    )
+  )
+  at      = [role_assignment.principal]
+  because = {
+    principal_id = role_assignment.principal.id
+  }
+  message = "a role is granted to `${coalesce(role_assignment.principal.attribute, "id")}`, which is not the object id of a principal"
+  help    = "use the object id: `principal_id` of a managed identity, `object_id` of a kubelet identity or service principal (Terraform), `properties.principalId` (Bicep, ARM)"
+}
