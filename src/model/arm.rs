@@ -85,7 +85,7 @@ fn role_assignment(r: &Reading<'_, '_, '_>) -> Value {
     r.object([
         ("title", r.title(&r.null())),
         ("address", r.text(&r.address)),
-        ("role", roles::definition(at(&properties, &["roleDefinitionId"]))),
+        ("role", roles::definition(r, at(&properties, &["roleDefinitionId"]))),
         ("scope", scope.clone()),
         ("scope_kind", scopes::kind(r, &scope)),
         ("principal", principal::classify(r, at(&properties, &["principalId"]))),

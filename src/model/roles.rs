@@ -3,6 +3,7 @@
 
 use super::Reading;
 use crate::eval::{Kind, Target, Value};
+use crate::ir::Name;
 
 const BUILT_IN: &[(&str, &str)] = &[
     ("00482a5a-887f-4fb3-b363-3b7fe8e74483", "Key Vault Administrator"),
@@ -37,28 +38,33 @@ pub(super) fn role(r: &Reading<'_, '_, '_>) -> Value {
     }
     let id = r.argument("role_definition_id");
     match &id.kind {
-        Kind::String(_) => definition(id),
+        // What a data source looks up by its name has it.
         Kind::Reference(reference) => match &reference.target {
             target @ Target::Resource { .. } => {
                 r.world.argument(target, "name").filter(|name| !name.is_null()).unwrap_or(id)
             }
             _ => id,
         },
-        _ => id,
+        _ => definition(r, id),
     }
 }
 
-/// The role that an id names: the name of a built-in role whose GUID it ends in.
-pub(super) fn definition(id: Value) -> Value {
-    let guid = match &id.kind {
-        Kind::String(text) => Some(&**text),
+/// The role that an id names: the name of a built-in role whose GUID it ends in, or which is the name
+/// of the definition that it refers to.
+pub(super) fn definition(r: &Reading<'_, '_, '_>, id: Value) -> Value {
+    let name = match &id.kind {
+        Kind::String(text) => Some(Name::clone(text)),
         Kind::Reference(reference) => match &reference.target {
-            Target::Foreign(foreign) => foreign.name.as_deref(),
+            Target::Foreign(foreign) => foreign.name.clone(),
+            target @ Target::Resource { .. } => {
+                let name = r.world.argument(target, "name");
+                name.and_then(|name| name.as_str().map(Name::from))
+            }
             _ => None,
         },
         _ => None,
     };
-    match guid.and_then(built_in) {
+    match name.as_deref().and_then(built_in) {
         Some(name) => Value::string(name, id.span),
         None => id,
     }

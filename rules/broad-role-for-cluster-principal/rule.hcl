@@ -1,0 +1,32 @@
+rule "broad-role-for-cluster-principal" {
+  summary    = "An identity of a cluster is granted a role over a whole subscription"
+  category   = "roles"
+  severity   = "warning"
+  deployment = "accepted"
+  url        = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
+  for_each   = "role_assignment"
+  when = (
+    contains(
+      ["Contributor", "Owner", "User Access Administrator", "Role Based Access Control Administrator"],
+      known_or(role_assignment.role, ""),
+    )
+    && contains(["subscription", "management-group"], known_or(role_assignment.scope_kind, ""))
+    && (
+      contains(["cluster-identity", "kubelet-identity", "addon-identity"], known_or(role_assignment.principal.class, ""))
+      || length(role_assignment.principal.used_as) > 0
+    )
+  )
+  at = [role_assignment.scope]
+  because = {
+    role         = role_assignment.role
+    principal_id = role_assignment.principal.id
+  }
+  message = "`${role_assignment.role}` over a whole ${replace(role_assignment.scope_kind, "-", " ")} is granted to an identity of cluster `${known_or(role_assignment.principal.cluster, "…")}`"
+  help    = "grant what the cluster needs where it needs it: `Network Contributor` on its subnet, `Private DNS Zone Contributor` on its zone; Azure grants `Contributor` on the node resource group by itself"
+
+  # Whoever may grant roles may grant itself any.
+  override {
+    when     = role_assignment.role != "Contributor"
+    severity = "error"
+  }
+}

@@ -1,0 +1,39 @@
+rule "privileged-role-for-kubelet-identity" {
+  summary    = "The kubelets' identity is granted more than pulling images"
+  category   = "roles"
+  severity   = "warning"
+  deployment = "accepted"
+  url        = "https://learn.microsoft.com/azure/aks/imds-restriction"
+  for_each   = "role_assignment"
+  when = (
+    can(regex("^(Owner|Contributor|User Access Administrator|Role Based Access Control Administrator|Key Vault .*|Storage .*|Virtual Machine Contributor|Managed Identity (Operator|Contributor)|Network Contributor|(Private )?DNS Zone Contributor|AcrPush|.*Data (Owner|Contributor|Reader))$", known_or(role_assignment.role, "")))
+    && (
+      known_or(role_assignment.principal.class, "") == "kubelet-identity"
+      || (
+        contains(role_assignment.principal.used_as, "kubelet")
+        && !contains(role_assignment.principal.used_as, "cluster")
+      )
+    )
+    # `broad-role-for-cluster-principal` reports these.
+    && !(
+      contains(
+        ["Contributor", "Owner", "User Access Administrator", "Role Based Access Control Administrator"],
+        known_or(role_assignment.role, ""),
+      )
+      && contains(["subscription", "management-group"], known_or(role_assignment.scope_kind, ""))
+    )
+  )
+  at = [role_assignment.principal]
+  because = {
+    role         = role_assignment.role
+    principal_id = role_assignment.principal.id
+  }
+  message = "`${role_assignment.role}` is granted to the kubelets' identity of cluster `${known_or(role_assignment.principal.cluster, "…")}`, which every pod can sign in as that reaches the node's metadata service"
+  help    = "give the workload that needs this an identity of its own, by workload identity"
+
+  # What pod identity, the storage drivers and the key vault driver were documented with.
+  override {
+    when     = can(regex("^(Virtual Machine Contributor|Managed Identity Operator|Storage .*)$", role_assignment.role))
+    severity = "info"
+  }
+}
