@@ -2,7 +2,7 @@
 //! <https://learn.microsoft.com/azure/templates/>
 
 use super::resource_manager::{self, Extent, MANAGED_CLUSTERS, at};
-use super::{Reading, SubjectKind, principal, roles, scopes};
+use super::{Reading, SubjectKind, federation, principal, roles, scopes};
 use crate::eval::{Kind, Value};
 use crate::ir::Resource;
 
@@ -104,11 +104,14 @@ fn federated_credential(r: &Reading<'_, '_, '_>) -> Value {
         },
         _ => name.clone(),
     };
+    let (issuer, subject) = (at(&properties, &["issuer"]), at(&properties, &["subject"]));
+    let of_cluster = federation::of_cluster(r, &issuer, &subject);
     r.object([
         ("title", r.title(&name)),
         ("address", r.text(&r.address)),
-        ("issuer", at(&properties, &["issuer"])),
-        ("subject", at(&properties, &["subject"])),
+        ("issuer", issuer),
+        ("subject", subject),
+        ("of_cluster", of_cluster),
         ("audiences", at(&properties, &["audiences"])),
         ("identity", identity),
     ])

@@ -1,7 +1,7 @@
 //! Resources of the `azuread` provider.
 //! <https://github.com/hashicorp/terraform-provider-azuread/tree/main/docs>
 
-use super::{Reading, SubjectKind};
+use super::{Reading, SubjectKind, federation};
 use crate::eval::Value;
 
 type Reader = fn(&Reading<'_, '_, '_>) -> (SubjectKind, Value);
@@ -34,6 +34,7 @@ fn federated_credential(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
         ("address", r.text(&r.address)),
         ("issuer", r.argument("issuer")),
         ("subject", r.argument("subject")),
+        ("of_cluster", federation::of_cluster(r, &r.argument("issuer"), &r.argument("subject"))),
         ("audiences", r.argument("audiences")),
         ("identity", r.argument("application_id")),
     ]);

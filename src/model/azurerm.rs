@@ -2,7 +2,7 @@
 //! source and upgrade guides at v5.2.0
 //! (<https://github.com/hashicorp/terraform-provider-azurerm/blob/main/internal/services/containers/kubernetes_cluster_resource.go>).
 
-use super::{Cluster, Reading, Spelling, SubjectKind, principal, roles, scopes};
+use super::{Cluster, Reading, Spelling, SubjectKind, federation, principal, roles, scopes};
 use crate::eval::{Kind, Value, admits_only};
 
 type Reader = fn(&Reading<'_, '_, '_>) -> (SubjectKind, Value);
@@ -228,6 +228,7 @@ fn federated_credential(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
         ("address", r.text(&r.address)),
         ("issuer", r.argument("issuer")),
         ("subject", r.argument("subject")),
+        ("of_cluster", federation::of_cluster(r, &r.argument("issuer"), &r.argument("subject"))),
         ("audiences", r.argument("audience")),
         ("identity", identity),
     ]);

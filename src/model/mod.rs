@@ -13,6 +13,7 @@ mod azapi;
 mod azuread;
 mod azurerm;
 mod declaration;
+mod federation;
 mod principal;
 mod relations;
 pub mod resource_manager;
@@ -178,6 +179,7 @@ pub const SUBJECTS: &[SubjectDoc] = &[
             ("address", "the address in the code"),
             ("issuer", "the issuer"),
             ("subject", "the subject"),
+            ("of_cluster", "whether it trusts tokens of a cluster"),
             ("audiences", "the audiences, a list"),
             ("identity", "the identity or application that it belongs to"),
         ],

@@ -14,6 +14,10 @@ use crate::ir::{
 use crate::source::Span;
 use crate::workspace::normalise;
 
+/// What `resource.name` reads: the name as it is written, which for a child is the last part of it.
+/// <https://learn.microsoft.com/azure/azure-resource-manager/bicep/child-resource-name-type>
+const WRITTEN_NAME: &str = "$name";
+
 /// What a name of the file means.
 #[derive(Clone)]
 enum Meaning {
@@ -285,6 +289,10 @@ impl Lowering {
                 Expr::new(parent.value.span, name)
             }),
         };
+        if let Some(own) = properties.iter().find(|p| is_named(p, "name")).cloned() {
+            let key = Expr::new(own.key.span, ExprKind::String(WRITTEN_NAME.into()));
+            properties.push(Property { key, value: own.value });
+        }
         if let Some(outer) = parent_name
             && let Some(own) = properties.iter_mut().find(|p| is_named(p, "name"))
         {
@@ -387,6 +395,13 @@ impl Lowering {
                     return;
                 }
                 self.resolve(base);
+                let declared = match &base.kind {
+                    ExprKind::Index(collection, _) => &collection.kind,
+                    kind => kind,
+                };
+                if matches!(declared, ExprKind::Resource(_)) && &**name == "name" {
+                    *name = WRITTEN_NAME.into();
+                }
             }
             ExprKind::Index(base, index) => {
                 self.resolve(base);

@@ -1,0 +1,52 @@
+//! Whose tokens a federated credential trusts.
+
+use super::relations::reference;
+use super::resource_manager::MANAGED_CLUSTERS;
+use super::{Reading, azurerm};
+use crate::eval::{Kind, Reason, Target, Unknown, Value};
+
+/// How the subjects of service accounts begin.
+/// <https://learn.microsoft.com/azure/aks/workload-identity-overview>
+const SERVICE_ACCOUNT: &str = "system:serviceaccount:";
+
+/// What the issuers of clusters have in common, in every cloud.
+/// <https://learn.microsoft.com/azure/aks/use-oidc-issuer>
+const ISSUER_HOST: &str = ".oic.prod-aks.azure.";
+
+/// Whether a credential with this issuer and subject trusts tokens of a cluster.
+pub(super) fn of_cluster(r: &Reading<'_, '_, '_>, issuer: &Value, subject: &Value) -> Value {
+    let known = |is_one: bool| Value::bool(is_one, issuer.span);
+    if beginning(subject).is_some_and(|subject| subject.starts_with(SERVICE_ACCOUNT)) {
+        return known(true);
+    }
+    if let Some(reference) = reference(issuer) {
+        return known(is_cluster(r, &reference.target));
+    }
+    match &issuer.kind {
+        Kind::String(text) => known(text.contains(ISSUER_HOST)),
+        Kind::Null => known(false),
+        Kind::Unknown(_) => issuer.clone(),
+        _ => Value::unknown(Unknown::new(Reason::Deployment, issuer.span), issuer.span),
+    }
+}
+
+/// A text, or what is known to stand at its beginning.
+fn beginning(value: &Value) -> Option<&str> {
+    match &value.kind {
+        Kind::String(text) => Some(text),
+        Kind::Unknown(unknown) => unknown.prefix.as_deref(),
+        _ => None,
+    }
+}
+
+fn is_cluster(r: &Reading<'_, '_, '_>, target: &Target) -> bool {
+    match target {
+        Target::Resource { instance, index, .. } => {
+            let module = r.world.program.instance(*instance);
+            let resource = &module.module.resources[*index];
+            azurerm::is_cluster(&resource.ty) || resource.ty.eq_ignore_ascii_case(MANAGED_CLUSTERS)
+        }
+        Target::Foreign(foreign) => foreign.ty.eq_ignore_ascii_case(MANAGED_CLUSTERS),
+        Target::Module(_) | Target::Remote(..) => false,
+    }
+}
