@@ -18,6 +18,7 @@ resource "azurerm_federated_identity_credential" "wildcard" {
 resource "azurerm_federated_identity_credential" "slash" {
   name     = "slash"
   issuer   = "https://westeurope.oic.prod-aks.azure.com/11111111-2222-3333-4444-555555555555/66666666-7777-8888-9999-000000000000/"
+#            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ federated-credential-hardcoded-issuer
   subject  = "apps/app"
 #            ^^^^^^^^^^ federated-credential-subject
   audience = ["api://AzureADTokenExchange"]

@@ -112,6 +112,7 @@ fn federated_credential(r: &Reading<'_, '_, '_>) -> Value {
         ("issuer", issuer),
         ("subject", subject),
         ("of_cluster", of_cluster),
+        ("beside_cluster", federation::beside_cluster(r)),
         ("audiences", at(&properties, &["audiences"])),
         ("identity", identity),
     ])

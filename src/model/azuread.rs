@@ -35,6 +35,7 @@ fn federated_credential(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
         ("issuer", r.argument("issuer")),
         ("subject", r.argument("subject")),
         ("of_cluster", federation::of_cluster(r, &r.argument("issuer"), &r.argument("subject"))),
+        ("beside_cluster", federation::beside_cluster(r)),
         ("audiences", r.argument("audiences")),
         ("identity", r.argument("application_id")),
     ]);

@@ -125,14 +125,8 @@ fn kubelet_identity(r: &Reading<'_, '_, '_>) -> Value {
     if block.as_object().is_none() {
         return block;
     }
-    Value::object(
-        [
-            ("resource_id", r.member(&block, "user_assigned_identity_id")),
-            ("client_id", r.member(&block, "client_id")),
-            ("object_id", r.member(&block, "object_id")),
-        ],
-        block.span,
-    )
+    let members = ["user_assigned_identity_id", "client_id", "object_id"];
+    super::kubelet_identity(members.map(|name| r.member(&block, name)), block.span)
 }
 
 /// Unset, the issuer is off up to version 4.67, Azure's choice up to 4.81, and on from 5.0
@@ -229,6 +223,7 @@ fn federated_credential(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
         ("issuer", r.argument("issuer")),
         ("subject", r.argument("subject")),
         ("of_cluster", federation::of_cluster(r, &r.argument("issuer"), &r.argument("subject"))),
+        ("beside_cluster", federation::beside_cluster(r)),
         ("audiences", r.argument("audience")),
         ("identity", identity),
     ]);

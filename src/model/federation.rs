@@ -4,6 +4,7 @@ use super::relations::reference;
 use super::resource_manager::MANAGED_CLUSTERS;
 use super::{Reading, azurerm};
 use crate::eval::{Kind, Reason, Target, Unknown, Value};
+use crate::ir::{Mode, Resource};
 
 /// How the subjects of service accounts begin.
 /// <https://learn.microsoft.com/azure/aks/workload-identity-overview>
@@ -28,6 +29,18 @@ pub(super) fn of_cluster(r: &Reading<'_, '_, '_>, issuer: &Value, subject: &Valu
         Kind::Unknown(_) => issuer.clone(),
         _ => Value::unknown(Unknown::new(Reason::Deployment, issuer.span), issuer.span),
     }
+}
+
+/// Whether the module that declares a credential declares a cluster, too.
+pub(super) fn beside_cluster(r: &Reading<'_, '_, '_>) -> Value {
+    let module = r.world.program.instance(r.instance());
+    let mut declared = module.module.resources.iter();
+    let is_one = |resource: &Resource| {
+        resource.mode == Mode::Managed
+            && (azurerm::is_cluster(&resource.ty)
+                || resource.ty.eq_ignore_ascii_case(MANAGED_CLUSTERS))
+    };
+    Value::bool(declared.any(is_one), r.place())
 }
 
 /// A text, or what is known to stand at its beginning.

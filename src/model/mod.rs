@@ -90,7 +90,12 @@ const CLUSTER_FIELDS: &[(&str, &str)] = &[
         "server_app_secret",
         "the secret of the legacy Entra integration's server application, or null",
     ),
-    ("kubelet_identity", "null, or `{resource_id, client_id, object_id}`"),
+    (
+        "kubelet_identity",
+        "null, or `{resource_id, client_id, object_id, attributes, identities}`: `attributes` are \
+         those that the three are read from, by the same names, and `identities` how many \
+         identities they are read from",
+    ),
     ("oidc_issuer_enabled", "whether the OIDC issuer is enabled"),
     ("oidc_issuer_set", "whether the code says whether the OIDC issuer is enabled"),
     ("workload_identity_enabled", "whether workload identity is enabled"),
@@ -180,6 +185,7 @@ pub const SUBJECTS: &[SubjectDoc] = &[
             ("issuer", "the issuer"),
             ("subject", "the subject"),
             ("of_cluster", "whether it trusts tokens of a cluster"),
+            ("beside_cluster", "whether a cluster is declared in the same module"),
             ("audiences", "the audiences, a list"),
             ("identity", "the identity or application that it belongs to"),
         ],
@@ -489,6 +495,31 @@ impl Reading<'_, '_, '_> {
             id.span,
         )
     }
+}
+
+/// A kubelet identity as the model has it, from its resource id, client id and object id.
+fn kubelet_identity(ids: [Value; 3], span: Span) -> Value {
+    const NAMES: [&str; 3] = ["resource_id", "client_id", "object_id"];
+    let references = ids.each_ref().map(relations::reference);
+    let attribute = |index: usize| match references[index].and_then(|r| r.attribute()) {
+        Some(attribute) => Value::string(attribute, ids[index].span),
+        None => Value::null(ids[index].span),
+    };
+    let attributes = [0, 1, 2].map(|index| (NAMES[index], attribute(index)));
+    let mut identities: Vec<&Target> = references.iter().flatten().map(|r| &r.target).collect();
+    identities.dedup();
+    let count = Value::number(identities.len() as f64, span);
+    let [resource_id, client_id, object_id] = ids.clone();
+    Value::object(
+        [
+            (NAMES[0], resource_id),
+            (NAMES[1], client_id),
+            (NAMES[2], object_id),
+            ("attributes", Value::object(attributes, span)),
+            ("identities", count),
+        ],
+        span,
+    )
 }
 
 /// A private DNS zone, unless it is one of the words that stand for Azure's own or for none.

@@ -210,9 +210,8 @@ fn kubelet_identity(identity: &Value) -> Value {
     if identity.as_object().is_none() {
         return identity.clone();
     }
-    let members =
-        [("resource_id", "resourceId"), ("client_id", "clientId"), ("object_id", "objectId")];
-    Value::object(members.map(|(name, path)| (name, at(identity, &[path]))), identity.span)
+    let members = ["resourceId", "clientId", "objectId"];
+    super::kubelet_identity(members.map(|name| at(identity, &[name])), identity.span)
 }
 
 fn subnets(pools: &Value) -> Value {

@@ -1,0 +1,25 @@
+param issuer string
+
+resource aks 'Microsoft.ContainerService/managedClusters@2024-09-01' = {
+  name: 'aks'
+  location: 'westeurope'
+  identity: { type: 'SystemAssigned' }
+  properties: {
+    dnsPrefix: 'aks'
+    oidcIssuerProfile: { enabled: true }
+  }
+}
+
+resource app 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: 'app'
+  location: 'westeurope'
+
+  resource credential 'federatedIdentityCredentials' = {
+    name: 'aks'
+    properties: {
+      issuer: issuer
+      subject: 'system:serviceaccount:apps:app'
+      audiences: [ 'api://AzureADTokenExchange' ]
+    }
+  }
+}

@@ -1,0 +1,27 @@
+rule "kubelet-identity-field-mixup" {
+  summary    = "The ids of a kubelet identity are mixed up"
+  category   = "kubelet-identity"
+  severity   = "error"
+  deployment = "rejected"
+  url        = "https://learn.microsoft.com/azure/aks/pre-created-kubelet-managed-identity"
+  for_each   = "cluster"
+  when = (
+    cluster.kubelet_identity != null
+    && (
+      !contains(["client_id", "clientId"], known_or(cluster.kubelet_identity.attributes.client_id, "client_id"))
+      || !contains(["principal_id", "principalId", "object_id", "objectId"], known_or(cluster.kubelet_identity.attributes.object_id, "object_id"))
+      || !contains(["id", "user_assigned_identity_id", "resourceId", "resource_id"], known_or(cluster.kubelet_identity.attributes.resource_id, "id"))
+      || known_or(cluster.kubelet_identity.identities, 1) > 1
+    )
+  )
+  at = [
+    for one in [
+      contains(["client_id", "clientId"], known_or(cluster.kubelet_identity.attributes.client_id, "client_id")) ? null : cluster.kubelet_identity.client_id,
+      contains(["principal_id", "principalId", "object_id", "objectId"], known_or(cluster.kubelet_identity.attributes.object_id, "object_id")) ? null : cluster.kubelet_identity.object_id,
+      contains(["id", "user_assigned_identity_id", "resourceId", "resource_id"], known_or(cluster.kubelet_identity.attributes.resource_id, "id")) ? null : cluster.kubelet_identity.resource_id,
+      cluster.kubelet_identity,
+    ] : one if one != null
+  ]
+  message = "the kubelet identity of cluster `${cluster.title}` has an id in the place of another, or ids of more than one identity"
+  help    = "take all of them from one identity: its client id, its principal id as the object id, and its resource id"
+}

@@ -1,0 +1,27 @@
+rule "system-assigned-with-byo-network" {
+  summary    = "A network of one's own needs a user-assigned identity"
+  category   = "cluster-identity"
+  severity   = "error"
+  deployment = "rejected"
+  url        = "https://learn.microsoft.com/azure/aks/configure-kubenet"
+  for_each   = "cluster"
+  when = (
+    cluster.identity.kind == "systemassigned"
+    && (
+      # A route table of one's own: nodes without one have no way out.
+      (
+        lower(known_or(cluster.network_plugin, "")) == "kubenet"
+        && lower(known_or(cluster.outbound_type, "")) == "userdefinedrouting"
+      )
+      || (cluster.kind == "automatic" && length(known_or(cluster.subnets, [])) > 0)
+    )
+  )
+  at = [cluster.identity.type, cluster.identity, cluster]
+  because = {
+    outbound_type  = cluster.outbound_type
+    network_plugin = cluster.network_plugin
+    subnets        = cluster.subnets
+  }
+  message = "cluster `${cluster.title}` brings a network that its identity needs rights on before the cluster exists, and has a system-assigned identity, which is made with it"
+  help    = "give the cluster a user-assigned identity with the role `Network Contributor` on the subnet and the route table"
+}
