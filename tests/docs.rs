@@ -180,6 +180,11 @@ fn a_rule_is_its_folder() {
         for section in ["## How to fix it", "## When not to"] {
             assert!(readme.contains(section), "{name}: the README has no {section}");
         }
+        let rule = fs::read_to_string(folder.join("rule.hcl")).unwrap();
+        let superseded = rule.lines().find_map(|line| line.trim().strip_prefix("supersedes"));
+        for other in superseded.into_iter().flat_map(|list| list.split('"').skip(1).step_by(2)) {
+            assert!(root().join("rules").join(other).exists(), "{name} supersedes {other}");
+        }
         for path in &sources {
             // `service-principal` is also the name of an identity in the inventory and in the model.
             let text = fs::read_to_string(path).unwrap();

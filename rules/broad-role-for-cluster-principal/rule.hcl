@@ -4,6 +4,7 @@ rule "broad-role-for-cluster-principal" {
   severity   = "warning"
   deployment = "accepted"
   url        = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
+  supersedes = ["privileged-role-for-kubelet-identity"]
   for_each   = "role_assignment"
   when = (
     contains(

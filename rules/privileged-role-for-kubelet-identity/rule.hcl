@@ -14,14 +14,6 @@ rule "privileged-role-for-kubelet-identity" {
         && !contains(role_assignment.principal.used_as, "cluster")
       )
     )
-    # `broad-role-for-cluster-principal` reports these.
-    && !(
-      contains(
-        ["Contributor", "Owner", "User Access Administrator", "Role Based Access Control Administrator"],
-        known_or(role_assignment.role, ""),
-      )
-      && contains(["subscription", "management-group"], known_or(role_assignment.scope_kind, ""))
-    )
   )
   at = [role_assignment.principal]
   because = {

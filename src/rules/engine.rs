@@ -68,13 +68,32 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
 
     /// Asks all rules, and collects what must not be shown.
     pub fn ask(&self, rules: &[&Rule], answers: &mut Answers) {
+        let before = answers.findings.len();
         for rule in rules {
             if let Some(query) = &rule.query {
                 ask(self, rule, query, answers);
             }
         }
+        supersede(rules, &mut answers.findings, before);
         collect_secrets(self, &mut answers.secrets);
     }
+}
+
+/// Takes out what another rule says better: findings about the same subject, from `first` on, that hold
+/// whenever that rule's does, and no further.
+fn supersede(rules: &[&Rule], findings: &mut Vec<Finding>, first: usize) {
+    let better = |finding: &Finding, other: &Finding| {
+        let rule = rules.iter().find(|rule| rule.name == other.rule);
+        rule.is_some_and(|rule| rule.supersedes.contains(&finding.rule))
+            && other.address == finding.address
+            && (other.condition.is_none() || other.condition == finding.condition)
+    };
+    let mut about: Vec<Finding> = findings.split_off(first);
+    let silent: Vec<bool> =
+        about.iter().map(|finding| about.iter().any(|other| better(finding, other))).collect();
+    let mut silent = silent.into_iter();
+    about.retain(|_| !silent.next().unwrap_or_default());
+    findings.append(&mut about);
 }
 
 /// What a rule says in one world.

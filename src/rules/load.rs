@@ -17,6 +17,7 @@ const ATTRIBUTES: &[&str] = &[
     "severity",
     "deployment",
     "url",
+    "supersedes",
     "for_each",
     "when",
     "at",
@@ -134,6 +135,24 @@ impl Parser {
         }
     }
 
+    /// The texts of a list; none if the attribute is not there.
+    fn strings(&mut self, block: &Block, name: &str) -> Vec<String> {
+        let Some(value) = block.attribute(name) else { return Vec::new() };
+        let items = match &value.kind {
+            ExprKind::Array(items) => items.iter().map(|item| &item.value.kind).collect(),
+            _ => vec![&value.kind],
+        };
+        let text = |kind: &ExprKind| match kind {
+            ExprKind::String(text) => Some(text.to_string()),
+            _ => None,
+        };
+        let texts: Option<Vec<String>> = items.into_iter().map(text).collect();
+        texts.unwrap_or_else(|| {
+            self.problem(value.span, format!("`{name}` is a list of strings"));
+            Vec::new()
+        })
+    }
+
     fn severity(&mut self, block: &Block) -> Option<Severity> {
         let text = self.string(block, "severity")?;
         let severity = text.parse().ok();
@@ -231,6 +250,7 @@ fn parse(
         parser.problem(value.span, "`deployment` is `accepted` or `rejected`");
     }
     let url = parser.string(block, "url");
+    let supersedes = parser.strings(block, "supersedes");
     for (name, missing) in [
         ("summary", summary.is_none()),
         ("category", category.is_none()),
@@ -252,9 +272,17 @@ fn parse(
         }
     };
     match (summary, category, severity) {
-        (Some(summary), Some(category), Some(severity)) if parser.problems.is_empty() => {
-            Ok(Rule { name, summary, category, severity, deployment, url, readme, query })
-        }
+        (Some(summary), Some(category), Some(severity)) if parser.problems.is_empty() => Ok(Rule {
+            name,
+            summary,
+            category,
+            severity,
+            supersedes,
+            deployment,
+            url,
+            readme,
+            query,
+        }),
         _ => Err(parser.problems),
     }
 }

@@ -1,0 +1,21 @@
+rule "service-principal-with-managed-identity-only-feature" {
+  summary    = "A cluster with a service principal has a feature that needs a managed identity"
+  category   = "cluster-identity"
+  severity   = "error"
+  deployment = "rejected"
+  url        = "https://learn.microsoft.com/azure/aks/node-auto-provisioning"
+  supersedes = ["service-principal"]
+  for_each   = "cluster"
+  when = (
+    cluster.service_principal != null
+    && (cluster.identity == null || contains(["none", ""], coalesce(cluster.identity.kind, "none")))
+    && lower(known_or(cluster.node_provisioning_mode, "")) == "auto"
+  )
+  at = [cluster.service_principal, cluster]
+  because = {
+    node_provisioning_mode = cluster.node_provisioning_mode
+    client_id              = cluster.service_principal.client_id
+  }
+  message = "cluster `${cluster.title}` runs as a service principal, with which node auto-provisioning does not work, and whose secret can leak and expires"
+  help    = "give the cluster a managed identity, and grant its roles to the new principals"
+}
