@@ -7,9 +7,9 @@ use super::{
 };
 use crate::eval::access::symbol;
 use crate::eval::convert;
-use crate::eval::unknown::Unknown;
+use crate::eval::unknown::{Reason, Unknown};
 use crate::eval::value::{Kind, Value};
-use crate::ir::Language;
+use crate::ir::{Language, Parameter};
 
 /// The functions that are evaluated, by name.
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -100,6 +100,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 /// Functions that only rules have.
 const RULE_FUNCTIONS: &[Function] = &[
     strict("admits_only", admits_only),
+    lenient("is_plain_parameter", is_plain_parameter),
     lenient("is_written", is_written),
     lenient("known_or", known_or),
 ];
@@ -249,6 +250,29 @@ fn is_written(call: &Call<'_>) -> Result {
             Ok(Value::bool(is_text && file.is_code(), call.span))
         }
     }
+}
+
+/// `is_plain_parameter(value)`: whether a value is what somebody passes in for a parameter that is not
+/// declared to hold a secret. The answer is placed at the parameter.
+fn is_plain_parameter(call: &Call<'_>) -> Result {
+    let value = call.arg(0)?;
+    let unknown = match &value.kind {
+        Kind::Unknown(unknown) if unknown.choice.is_some() => {
+            return Err(Unknown::clone(unknown));
+        }
+        // A part of a parameter has a longer symbol: nobody knows what is in there.
+        Kind::Unknown(unknown)
+            if matches!(unknown.reason, Reason::Parameter(_))
+                && unknown.symbol.as_ref().is_some_and(|s| !s.contains(['.', '[', '('])) =>
+        {
+            unknown
+        }
+        _ => return Ok(Value::bool(false, call.span)),
+    };
+    let modules = call.world.program.modules();
+    let mut parameters = modules.iter().flat_map(|module| module.parameters.values());
+    let is_plain = |parameter: &Parameter| parameter.span == unknown.span && !parameter.sensitive;
+    Ok(Value::bool(parameters.any(is_plain), unknown.span))
 }
 
 /// `known_or(value, otherwise)`: the value, or the other one if it is null or cannot be known. For

@@ -9,5 +9,6 @@ variable "client_id" {
 }
 
 variable "client_secret" {
-  type = string
+  type      = string
+  sensitive = true
 }

@@ -1,4 +1,6 @@
-variable "secret" {}
+variable "secret" {
+  sensitive = true
+}
 
 # akslint: ignore[service-principal] legacy; the other call is not excused by this
 module "legacy" {

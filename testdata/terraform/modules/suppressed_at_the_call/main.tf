@@ -1,4 +1,6 @@
-variable "secret" {}
+variable "secret" {
+  sensitive = true
+}
 
 # akslint: ignore[service-principal] legacy, until the end of the year
 module "aks" {
