@@ -237,7 +237,7 @@ fn conditions_of_two_calls_are_joined() {
     let module = fs::read_to_string(root().join("examples/aks/cluster/main.tf")).unwrap();
     let call = |name: &str| {
         format!(
-            "module \"{name}\" {{\n  source        = \"./aks\"\n  name          = \"x\"\n  client_id     = var.{name}\n  client_secret = var.{name}\n}}\nvariable \"{name}\" {{\n  type = string\n}}\n"
+            "module \"{name}\" {{\n  source        = \"./aks\"\n  name          = \"x\"\n  client_id     = var.{name}\n  client_secret = var.{name}\n}}\nvariable \"{name}\" {{\n  type      = string\n  sensitive = true\n}}\n"
         )
     };
     let when = |callers: &str| {
