@@ -420,7 +420,14 @@ fn no_format_shows_a_secret() {
     // They are found all the same.
     let run = run_in(
         folder.path(),
-        &["check", "--select", "hardcoded-client-secret", "--format", "concise", "--quiet"],
+        &[
+            "check",
+            "--select",
+            "hardcoded-client-secret,secret-in-parameters-file",
+            "--format",
+            "concise",
+            "--quiet",
+        ],
     );
     assert_eq!(run.out.lines().count(), 9, "{}", run.out);
 }

@@ -10,14 +10,14 @@ rule "hardcoded-client-secret" {
       cluster.service_principal.client_secret,
       cluster.secret_beside_msi,
       cluster.server_app_secret,
-    ] : is_written(secret)
+    ] : is_written(secret) && !is_given(secret)
   ])
   at = [
     for secret in [
       cluster.service_principal.client_secret,
       cluster.secret_beside_msi,
       cluster.server_app_secret,
-    ] : secret if is_written(secret)
+    ] : secret if is_written(secret) && !is_given(secret)
   ]
   message = "the client secret of cluster `${cluster.title}` is written in the code, where everybody who reads it can use it"
   help    = "rotate the secret now, for it has leaked; then run the cluster as a managed identity, which has none"
@@ -28,7 +28,7 @@ rule "hardcoded-client-secret" {
         cluster.service_principal.client_secret,
         cluster.secret_beside_msi,
         cluster.server_app_secret,
-      ] : is_written(secret) && can(regex("(?i)^(<.*>|\\$?\\{.*\\}|[-*x.#_ ]{3,}|\\.\\.\\.|(replace|change|insert|enter|your|todo|dummy|example|placeholder|fake)[-_ a-z0-9]*|ge[nt]-[-a-z0-9]+)$", secret))
+      ] : is_written(secret) && !is_given(secret) && can(regex("(?i)^(<.*>|\\$?\\{.*\\}|[-*x.#_ ]{3,}|\\.\\.\\.|(replace|change|insert|enter|your|todo|dummy|example|placeholder|fake)[-_ a-z0-9]*|ge[nt]-[-a-z0-9]+)$", secret))
     ])
     severity = "warning"
     message  = "the client secret of cluster `${cluster.title}` is written in the code; what stands there looks like a placeholder"

@@ -6,3 +6,18 @@ pub(crate) mod json;
 pub(crate) mod names;
 pub(crate) mod origin;
 pub mod terraform;
+
+use crate::source::SourceFile;
+
+/// Whether a file holds values for what another one declares: a variable or parameter file.
+pub(crate) fn holds_values(file: &SourceFile) -> bool {
+    use terraform::FileKind::{JsonValues, Values};
+    let name = file.path().file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    match (terraform::file_kind(name), bicep::file_kind(name)) {
+        (Some(kind), _) => matches!(kind, Values | JsonValues),
+        (None, Some(kind)) => kind == bicep::FileKind::Parameters,
+        (None, None) => {
+            arm::is_json(name) && arm::file_kind(file.text()) == Some(arm::FileKind::Parameters)
+        }
+    }
+}

@@ -10,6 +10,7 @@ use crate::eval::convert;
 use crate::eval::unknown::{Reason, Unknown};
 use crate::eval::value::{Kind, Value};
 use crate::ir::{Language, Parameter};
+use crate::syntax;
 
 /// The functions that are evaluated, by name.
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -100,6 +101,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 /// Functions that only rules have.
 const RULE_FUNCTIONS: &[Function] = &[
     strict("admits_only", admits_only),
+    lenient("is_given", is_given),
     lenient("is_plain_parameter", is_plain_parameter),
     lenient("is_written", is_written),
     lenient("known_or", known_or),
@@ -250,6 +252,16 @@ fn is_written(call: &Call<'_>) -> Result {
             Ok(Value::bool(is_text && file.is_code(), call.span))
         }
     }
+}
+
+/// `is_given(value)`: whether a value is a string that is written in a variable or parameter file, and
+/// not empty.
+fn is_given(call: &Call<'_>) -> Result {
+    let is_written = is_written(call)?;
+    let value = call.arg(0)?;
+    let file = call.world.program.workspace.sources.get(value.span.file);
+    let is_given = matches!(is_written.kind, Kind::Bool(true)) && syntax::holds_values(&file);
+    Ok(Value::bool(is_given, call.span))
 }
 
 /// `is_plain_parameter(value)`: whether a value is what somebody passes in for a parameter that is not

@@ -1,2 +1,2 @@
 client_secret = "N0t-a-real-0ne"
-#               ^^^^^^^^^^^^^^^^ hardcoded-client-secret
+#               ^^^^^^^^^^^^^^^^ secret-in-parameters-file

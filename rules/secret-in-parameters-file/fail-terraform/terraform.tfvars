@@ -1,0 +1,2 @@
+client_secret = "Zq8~an.example.of.a.secret_77"
+#               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ secret-in-parameters-file

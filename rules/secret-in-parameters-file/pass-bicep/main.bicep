@@ -1,0 +1,15 @@
+@secure()
+param clientSecret string
+
+// akslint: ignore[service-principal] the example is about its secret
+resource aks 'Microsoft.ContainerService/managedClusters@2024-09-01' = {
+  name: 'aks'
+  location: 'westeurope'
+  properties: {
+    dnsPrefix: 'aks'
+    servicePrincipalProfile: {
+      clientId: '11111111-2222-3333-4444-555555555555'
+      secret: clientSecret
+    }
+  }
+}

@@ -1,0 +1,1 @@
+client_secret = "not loaded by itself"
