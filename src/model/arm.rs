@@ -88,6 +88,7 @@ fn role_assignment(r: &Reading<'_, '_, '_>) -> Value {
         ("role", roles::definition(r, at(&properties, &["roleDefinitionId"]))),
         ("scope", scope.clone()),
         ("scope_kind", scopes::kind(r, &scope)),
+        ("registry_mode", scopes::registry_mode(r, &scope)),
         ("principal", principal::classify(r, at(&properties, &["principalId"]))),
         ("principal_type", at(&properties, &["principalType"])),
     ])

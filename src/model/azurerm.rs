@@ -206,6 +206,7 @@ fn role_assignment(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
         ("role", roles::role(r)),
         ("scope", r.argument("scope")),
         ("scope_kind", scopes::kind(r, &r.argument("scope"))),
+        ("registry_mode", scopes::registry_mode(r, &r.argument("scope"))),
         ("principal", principal::classify(r, r.argument("principal_id"))),
         ("principal_type", r.argument("principal_type")),
     ]);

@@ -161,6 +161,11 @@ pub const SUBJECTS: &[SubjectDoc] = &[
                  `resource`, or unknown",
             ),
             (
+                "registry_mode",
+                "how the container registry that is the scope takes role assignments, such as \
+                 `AbacRepositoryPermissions`; null if the code does not say",
+            ),
+            (
                 "principal",
                 "`{id, class, attribute, declared, cluster, identity_kind, used_as}`: `class` is \
                  `cluster-identity`, `kubelet-identity`, `addon-identity`, \

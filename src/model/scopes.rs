@@ -3,6 +3,7 @@
 
 use super::Reading;
 use super::relations::reference;
+use super::resource_manager::at;
 use crate::eval::{Kind, Reason, Reference, Target, Unknown, Value};
 
 /// What kind of scope a value is; unknown if that is not known.
@@ -18,6 +19,27 @@ pub(super) fn kind(r: &Reading<'_, '_, '_>, scope: &Value) -> Value {
         _ => Value::unknown(Unknown::new(Reason::Deployment, scope.span), scope.span),
     };
     kind.map_or_else(not_known, |kind| Value::string(kind, scope.span))
+}
+
+/// How a container registry takes role assignments; null if that is not said.
+/// <https://learn.microsoft.com/azure/container-registry/container-registry-rbac-abac-repository-permissions>
+pub(super) fn registry_mode(r: &Reading<'_, '_, '_>, scope: &Value) -> Value {
+    let null = || Value::null(scope.span);
+    let Some(target @ Target::Resource { instance, index, .. }) =
+        reference(scope).map(|reference| &reference.target)
+    else {
+        return null();
+    };
+    let module = r.world.program.instance(*instance);
+    let ty = &module.module.resources[*index].ty;
+    if &**ty == "azurerm_container_registry" {
+        r.world.argument(target, "role_assignment_mode").unwrap_or_else(null)
+    } else if ty.eq_ignore_ascii_case("Microsoft.ContainerRegistry/registries") {
+        let body = r.world.body(target);
+        body.map_or_else(null, |body| at(&body, &["properties", "roleAssignmentMode"]))
+    } else {
+        null()
+    }
 }
 
 fn of_reference(r: &Reading<'_, '_, '_>, reference: &Reference) -> Option<&'static str> {
