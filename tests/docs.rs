@@ -40,6 +40,48 @@ fn section_is_current(path: &str, name: &str, content: &str) {
     is_current(path, &format!("{}{content}{}", &text[..start], &text[end..]));
 }
 
+/// The rules by what they are about, and whether code that breaks them deploys.
+#[test]
+fn rules() {
+    let rules: serde_json::Value =
+        serde_json::from_str(&akslint(&["rules", "--format", "json"])).unwrap();
+    let rules = rules["rules"].as_array().unwrap();
+    let titles = [
+        ("cluster-identity", "The identity of the cluster"),
+        ("kubelet-identity", "The identity of the kubelets"),
+        ("workload-identity", "The identities of workloads"),
+        ("roles", "Roles"),
+        ("secrets", "Secrets"),
+        ("tool", "akslint's own"),
+    ];
+    let mut text = String::from(
+        "# Rules\n\nGenerated from `rules/` by `tests/docs.rs`. `akslint explain RULE` says why a rule matters, \
+         how to mend\nwhat it finds, and when not to.\n",
+    );
+    let mut listed = 0;
+    for (category, title) in titles {
+        text +=
+            &format!("\n## {title}\n\n| rule | severity | Azure | |\n| --- | --- | --- | --- |\n");
+        for rule in rules.iter().filter(|rule| rule["category"] == category) {
+            let field = |key: &str| rule[key].as_str().unwrap_or_default();
+            let name = field("name");
+            let deployment = match field("deployment") {
+                "" => "",
+                "rejected" => "rejects it",
+                _ => "accepts it",
+            };
+            text += &format!(
+                "| [`{name}`](../rules/{name}/README.md) | {} | {deployment} | {} |\n",
+                field("severity"),
+                field("summary")
+            );
+            listed += 1;
+        }
+    }
+    assert_eq!(listed, rules.len(), "a category has no title");
+    is_current("docs/rules.md", &text);
+}
+
 /// One test, because the sections are in one file.
 #[test]
 fn readme() {
