@@ -1,15 +1,13 @@
-//! A run: discover, judge every root in parallel, suppress, sort.
+//! A run: set up, discover, judge every root in parallel, collect.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use indexmap::map::Entry;
-use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
 use crate::baseline::{Baseline, Known};
-use crate::config::{CommandLine, Config, Level};
+use crate::collect;
+use crate::config::{CommandLine, Config};
 use crate::deployment::{Deployment, Given, Variable};
 use crate::diagram::{self, Diagram};
 use crate::discover::{Discovered, Root, discover};
@@ -21,21 +19,14 @@ use crate::model::Relations;
 use crate::nearest::hint;
 use crate::request::{Request, Unreadable};
 use crate::rules::engine::{Answers, Inquiry};
-use crate::rules::suppress::{Suppressions, about};
-use crate::rules::{self, Finding, Rule, Undetermined, finding, own};
+use crate::rules::{self, Finding, Rule, Undetermined, finding};
 use crate::secrets::Secrets;
-use crate::source::{FileId, Span};
+use crate::source::FileId;
 use crate::workspace::Workspace;
 
 /// Evaluation is recursive, and bounded by [`Bounds::depth`]; this is more than the bound needs in
 /// a debug build. The pages that are not used cost nothing.
 const STACK: usize = 256 << 20;
-
-/// Conditions of many roots are not joined beyond this length.
-const MAX_CONDITION: usize = 500;
-
-/// How many places are shown for one finding.
-const MAX_RELATED: usize = 50;
 
 /// What to judge, and how.
 #[derive(Debug, Default)]
@@ -215,8 +206,7 @@ pub fn check(options: Options) -> Result<Report, Failure> {
         request,
         discovered,
     };
-    collect(&mut report, &rules, &runs, judged);
-    weigh(&mut report, &config);
+    collect::collect(&mut report, &rules, &config, judged);
     let Report { workspace, request, findings, suppressed, secrets, .. } = &mut report;
     let looked_at = |known: &Known| {
         let mut roots = request.workspaces.iter();
@@ -231,14 +221,14 @@ pub fn check(options: Options) -> Result<Report, Failure> {
 
 /// What was found out about one root.
 #[derive(Default)]
-struct Judged {
-    modules: Vec<Arc<Module>>,
-    deployment: Deployment,
-    answers: Answers,
-    clusters: Vec<Cluster>,
-    opaque: Vec<Opaque>,
-    edges: Vec<diagram::Edge>,
-    problems: Vec<Problem>,
+pub(crate) struct Judged {
+    pub(crate) modules: Vec<Arc<Module>>,
+    pub(crate) deployment: Deployment,
+    pub(crate) answers: Answers,
+    pub(crate) clusters: Vec<Cluster>,
+    pub(crate) opaque: Vec<Opaque>,
+    pub(crate) edges: Vec<diagram::Edge>,
+    pub(crate) problems: Vec<Problem>,
 }
 
 /// What judging needs, the same for every root.
@@ -304,233 +294,10 @@ impl Run<'_> {
     }
 }
 
-/// Gives findings the severity that the configuration says, and takes out what is off where it is.
-fn weigh(report: &mut Report, config: &Config) {
-    let sources = &report.workspace.sources;
-    let level = |rule: &str, at: Span| config.level(rule, sources.get(at.file).path());
-    let weigh = |finding: &mut Finding| match level(&finding.rule, finding.primary) {
-        None => true,
-        Some(level) => level.severity().map(|severity| finding.severity = severity).is_some(),
-    };
-    report.findings.retain_mut(weigh);
-    report.suppressed.retain_mut(weigh);
-    report
-        .undetermined
-        .retain(|undetermined| level(&undetermined.rule, undetermined.primary) != Some(Level::Off));
-}
-
 /// What is said of a root whose calls were not all followed.
 fn cut_off(program: &Program<'_>) -> Option<Problem> {
     let root = program.instance(Program::ROOT);
     let (_, call) = root.module.calls.first()?;
     let message = "its modules call more modules than are followed".to_owned();
     Some(Problem { message, span: call.header, limitation: true })
-}
-
-/// Puts the answers of all roots together.
-fn collect(report: &mut Report, rules: &[Rule], runs: &dyn Fn(&str) -> bool, judged: Vec<Judged>) {
-    let mut problems: Vec<Problem> = Vec::new();
-    let mut modules: IndexMap<*const Module, Arc<Module>> = IndexMap::new();
-    let mut files: IndexSet<FileId> = IndexSet::new();
-    let mut findings: Vec<Finding> = Vec::new();
-    let mut undetermined: IndexSet<Undetermined> = IndexSet::new();
-    let mut clusters: IndexMap<Span, Cluster> = IndexMap::new();
-    let mut opaque: IndexMap<Span, Opaque> = IndexMap::new();
-    let mut diagrams: BTreeMap<PathBuf, Vec<diagram::Edge>> = BTreeMap::new();
-    for one in judged {
-        if let Some(root) = one.modules.first() {
-            report.secrets.add_values(&one.deployment.values, root);
-            let wanted = one.edges.into_iter().filter(|edge| {
-                report.request.wants(report.workspace.sources.get(edge.declaration.file).path())
-            });
-            diagrams.entry(root.path.clone()).or_default().extend(wanted);
-        }
-        for module in one.modules {
-            files.extend(&module.files);
-            modules.insert(Arc::as_ptr(&module), module);
-        }
-        files.extend(one.deployment.files);
-        findings.extend(one.answers.findings);
-        undetermined.extend(one.answers.undetermined);
-        problems.extend(one.problems);
-        for cluster in one.clusters {
-            match clusters.entry(cluster.span) {
-                Entry::Occupied(mut known) => known.get_mut().unite(cluster),
-                Entry::Vacant(entry) => {
-                    entry.insert(cluster);
-                }
-            }
-        }
-        report.secrets.extend(one.answers.secrets);
-        opaque.extend(one.opaque.into_iter().map(|call| (call.span, call)));
-    }
-    for module in modules.values() {
-        report.secrets.add_module(module);
-        problems.extend(module.problems.iter().cloned());
-    }
-    if runs(own::SYNTAX_ERROR) {
-        findings.extend(problems.iter().map(|problem| syntax_error(problem, rules)));
-    }
-    report.findings = findings;
-    report.undetermined = undetermined.into_iter().collect();
-    report.clusters = clusters.into_values().collect();
-    report.opaque = opaque.into_values().collect();
-    report.diagrams =
-        diagrams.into_iter().filter_map(|(root, edges)| Diagram::new(root, edges)).collect();
-    suppress(report, rules, runs, &modules, &files);
-    report.findings = unite_all(std::mem::take(&mut report.findings));
-    report.suppressed = unite_all(std::mem::take(&mut report.suppressed));
-    // What one way suppresses and another does not is not suppressed.
-    let open: HashSet<(&str, Span)> =
-        report.findings.iter().map(|open| (open.rule.as_str(), open.primary)).collect();
-    report.suppressed.retain(|finding| !open.contains(&(finding.rule.as_str(), finding.primary)));
-    keep_wanted(report);
-    sort(report);
-}
-
-/// Takes out what is suppressed, and adds what is wrong with suppressions. Each way that leads to a
-/// finding has its own calls, and is suppressed on its own.
-fn suppress(
-    report: &mut Report,
-    rules: &[Rule],
-    runs: &dyn Fn(&str) -> bool,
-    modules: &IndexMap<*const Module, Arc<Module>>,
-    files: &IndexSet<FileId>,
-) {
-    let sources = &report.workspace.sources;
-    let mut suppressions = Suppressions::default();
-    let mut blocks: HashMap<FileId, Vec<(Span, Span)>> = HashMap::new();
-    for &id in files {
-        suppressions.add(id, &sources.get(id));
-    }
-    for module in modules.values() {
-        for &(header, whole) in &module.blocks {
-            blocks.entry(header.file).or_default().push((header, whole));
-        }
-    }
-    let line = |span: Span| sources.get(span.file).position(span.start).line;
-    for mut finding in std::mem::take(&mut report.findings) {
-        // A suppression before a block counts for all that is in it.
-        let around = blocks.get(&finding.primary.file).into_iter().flatten();
-        let around = around.filter(|(_, whole)| whole.contains(finding.primary));
-        finding.anchors.extend(around.map(|(header, _)| *header));
-        finding.suppression = suppressions.find(&finding, &line);
-        match finding.suppression {
-            Some(_) => report.suppressed.push(finding),
-            None => report.findings.push(finding),
-        }
-    }
-    let wholes: HashMap<Span, Span> = blocks.into_values().flatten().collect();
-    for undetermined in &report.undetermined {
-        if let Some(whole) = wholes.get(&undetermined.primary) {
-            suppressions.excuse(*whole, Some(&undetermined.rule), &line);
-        }
-    }
-    for idle in report.clusters.iter().filter(|cluster| cluster.worlds.is_empty()) {
-        suppressions.excuse(idle.span, None, &line);
-    }
-    let own = suppressions.findings(rules, runs).into_iter().filter(|f| runs(&f.rule));
-    report.findings.extend(own);
-}
-
-/// One finding for each rule and place.
-fn unite_all(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut united: IndexMap<(String, Span), Finding> = IndexMap::new();
-    for finding in findings {
-        match united.entry((finding.rule.clone(), finding.primary)) {
-            Entry::Occupied(mut known) => unite(known.get_mut(), finding),
-            Entry::Vacant(entry) => {
-                entry.insert(finding);
-            }
-        }
-    }
-    united.into_values().collect()
-}
-
-/// The same finding on another way: it is always the case if it is on one of them, and every way that
-/// leads to it is shown.
-fn unite(known: &mut Finding, other: Finding) {
-    known.condition = match (known.condition.take(), other.condition) {
-        (Some(one), Some(other)) if one == other || one.split(" || ").any(|part| part == other) => {
-            Some(one)
-        }
-        (Some(one), Some(other)) if one.len() < MAX_CONDITION => Some(format!("{one} || {other}")),
-        (Some(one), Some(_)) if one.ends_with('…') => Some(one),
-        (Some(one), Some(_)) => Some(format!("{one} || …")),
-        _ => None,
-    };
-    known.anchors.extend(other.anchors);
-    for way in other.ways {
-        if known.ways.len() < MAX_RELATED && !known.ways.contains(&way) {
-            known.ways.push(way);
-        }
-    }
-    // A deployment without a parameter file has no name to be told apart by.
-    match known.parameters.is_empty() || other.parameters.is_empty() {
-        true => known.parameters.clear(),
-        false => {
-            for file in other.parameters {
-                if !known.parameters.contains(&file) {
-                    known.parameters.push(file);
-                }
-            }
-        }
-    }
-    for label in other.related {
-        if known.related.len() < MAX_RELATED
-            && !known.related.iter().any(|old| old.span == label.span)
-        {
-            known.related.push(label);
-        }
-    }
-}
-
-/// Leaves what was asked for. A finding concerns every file on its way: the change that causes it
-/// may be in any of them.
-fn keep_wanted(report: &mut Report) {
-    let (sources, request) = (&report.workspace.sources, &report.request);
-    let wanted = |span: Span| request.wants(sources.get(span.file).path());
-    let concerned = |finding: &Finding| {
-        let related = finding.related.iter().map(|label| label.span);
-        let with = |&file: &FileId| request.wants(sources.get(file).path());
-        finding.anchors.iter().copied().chain([finding.primary]).chain(related).any(wanted)
-            || finding.parameters.iter().any(with)
-    };
-    report.findings.retain(concerned);
-    report.suppressed.retain(concerned);
-    report.undetermined.retain(|undetermined| wanted(undetermined.primary));
-    report.opaque.retain(|call| wanted(call.span));
-    let with = |&file: &FileId| request.wants(sources.get(file).path());
-    report.clusters.retain(|cluster| {
-        wanted(cluster.span)
-            || cluster.via().any(wanted)
-            || cluster.worlds.iter().any(|verdict| verdict.parameters.iter().any(with))
-    });
-}
-
-/// Sorts by path and offset, whatever the order in which roots were judged.
-fn sort(report: &mut Report) {
-    let sources = &report.workspace.sources;
-    let path = |span: Span| sources.get(span.file).path().to_path_buf();
-    for findings in [&mut report.findings, &mut report.suppressed] {
-        findings.sort_by_cached_key(|f| {
-            (path(f.primary), f.primary.start, f.rule.clone(), f.message.clone())
-        });
-    }
-    report.undetermined.sort_by_cached_key(|u| {
-        (path(u.primary), u.primary.start, u.rule.clone(), u.address.clone())
-    });
-    report.clusters.sort_by_cached_key(|c| (path(c.span), c.span.start));
-    report.opaque.sort_by_cached_key(|o| (path(o.span), o.span.start));
-}
-
-fn syntax_error(problem: &Problem, rules: &[Rule]) -> Finding {
-    let message = match problem.limitation {
-        true => format!(
-            "akslint cannot read all of this code, although it may be valid: {}",
-            problem.message
-        ),
-        false => format!("the file cannot be read: {}", problem.message),
-    };
-    about(own::SYNTAX_ERROR, problem.span, message, rules)
 }

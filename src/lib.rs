@@ -14,8 +14,8 @@
 //! - [`eval`]: the evaluator: partial, lazy, in worlds.
 //! - [`model`]: clusters, identities, role assignments, whatever the language.
 //! - [`rules`]: rules are data; this loads and runs them, and applies suppressions.
-//! - [`check`](mod@check) ties these together; [`inventory`] and [`diagram`] ask the model one question
-//!   each.
+//! - [`check`](mod@check) ties these together, and `collect` the answers of all roots; [`inventory`] and
+//!   [`diagram`] ask the model one question each.
 //! - [`secrets`]: what must never be shown.
 //! - [`report`]: one file for each format.
 //! - [`cli`]: the command line.
@@ -26,6 +26,7 @@
 pub mod baseline;
 pub mod check;
 pub mod cli;
+mod collect;
 pub mod config;
 pub mod deployment;
 pub mod diagram;
