@@ -176,7 +176,7 @@ impl Drawing<'_, '_, '_> {
     fn federated_credential(&mut self, credential: &Value) {
         let issuer = self.get(credential, "issuer");
         let identity = self.get(credential, "identity");
-        if let Some(cluster) = reference(&issuer).map(|issuer| referred(self.world, issuer)) {
+        if let Some(cluster) = issuer.reference().map(|issuer| referred(self.world, issuer)) {
             let cluster = Node { kind: NodeKind::Cluster, name: cluster };
             self.edge(&cluster, self.node(&identity, NodeKind::Identity), "workload");
         }
@@ -217,17 +217,10 @@ fn own(cluster: &str, part: &str) -> Node {
 
 /// What a value is called: the address of what it refers to, or the text that it is.
 fn name(world: &World<'_, '_>, value: &Value) -> String {
-    match (&value.kind, reference(value)) {
+    match (&value.kind, value.reference()) {
         (_, Some(reference)) => referred(world, reference),
         (Kind::String(text), None) => text.to_string(),
         (_, None) => "not known".into(),
-    }
-}
-
-fn reference(value: &Value) -> Option<&Reference> {
-    match &value.kind {
-        Kind::Reference(reference) => Some(reference),
-        _ => value.origin.as_deref(),
     }
 }
 

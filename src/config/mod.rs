@@ -38,6 +38,11 @@ pub enum Level {
 }
 
 impl Level {
+    /// The name, in lower case.
+    pub fn name(self) -> &'static str {
+        self.severity().map_or("off", Severity::name)
+    }
+
     /// The severity of findings; nothing if there are none.
     pub fn severity(self) -> Option<Severity> {
         match self {
@@ -65,6 +70,11 @@ pub enum FailOn {
 }
 
 impl FailOn {
+    /// The name, in lower case.
+    pub fn name(self) -> &'static str {
+        self.threshold().map_or("never", Severity::name)
+    }
+
     /// The severity; nothing if none fails the run.
     pub fn threshold(self) -> Option<Severity> {
         match self {

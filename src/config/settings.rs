@@ -35,8 +35,7 @@ impl Settings<'_> {
             Some(_) => "--fail-on".into(),
             None => written("fail_on", content.fail_on.is_some()),
         };
-        let level = format!("{:?}", self.config.fail_on()).to_lowercase();
-        lines.push((format!("fail_on = \"{level}\""), fail_on));
+        lines.push((format!("fail_on = \"{}\"", self.config.fail_on().name()), fail_on));
         let excluded = written("exclude", !content.exclude.is_empty());
         lines.push((format!("exclude = {}", list(&content.exclude)), excluded));
         let folders: Vec<String> = content
@@ -62,10 +61,7 @@ impl Settings<'_> {
         lines.push(("rules {".into(), String::new()));
         for rule in self.rules {
             let general = self.config.general(&rule.name);
-            let name = match general {
-                Some(level) => format!("{level:?}").to_lowercase(),
-                None => rule.severity.name().to_owned(),
-            };
+            let name = general.map_or(rule.severity.name(), Level::name);
             let source = match general {
                 Some(Level::Off) if command_line.ignore.contains(&rule.name) => "--ignore".into(),
                 Some(Level::Off) if self.config.is_decided(&rule.name) => "--select".into(),
@@ -78,7 +74,7 @@ impl Settings<'_> {
         for (glob, levels) in &content.overrides {
             lines.push((format!("override {} {{", quoted(glob)), self.source(&["override", glob])));
             for (rule, level) in levels {
-                let level = format!("{level:?}").to_lowercase();
+                let level = level.name();
                 let source = self.source(&["override", glob, rule]);
                 lines.push((format!("  {rule} = \"{level}\""), source));
             }

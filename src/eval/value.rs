@@ -406,6 +406,14 @@ impl Value {
         self
     }
 
+    /// What the value refers to: it is a reference itself, or was read from one.
+    pub fn reference(&self) -> Option<&Reference> {
+        match &self.kind {
+            Kind::Reference(reference) => Some(reference),
+            _ => self.origin.as_deref(),
+        }
+    }
+
     /// The steps that the value took, last first.
     pub fn steps(&self) -> impl Iterator<Item = &Step> {
         std::iter::successors(self.trace.as_deref(), |step| step.before.as_deref())

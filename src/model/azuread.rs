@@ -29,12 +29,14 @@ fn secret(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
 }
 
 fn federated_credential(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
+    let (issuer, subject) = (r.argument("issuer"), r.argument("subject"));
+    let of_cluster = federation::of_cluster(r, &issuer, &subject);
     let value = r.object([
         ("title", r.title(&r.argument("display_name"))),
         ("address", r.text(&r.address)),
-        ("issuer", r.argument("issuer")),
-        ("subject", r.argument("subject")),
-        ("of_cluster", federation::of_cluster(r, &r.argument("issuer"), &r.argument("subject"))),
+        ("issuer", issuer),
+        ("subject", subject),
+        ("of_cluster", of_cluster),
         ("beside_cluster", federation::beside_cluster(r)),
         ("audiences", r.argument("audiences")),
         ("identity", r.argument("application_id")),

@@ -200,13 +200,14 @@ fn managed_identity(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
 }
 
 fn role_assignment(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
+    let scope = r.argument("scope");
     let value = r.object([
         ("title", r.title(&r.null())),
         ("address", r.text(&r.address)),
         ("role", roles::role(r)),
-        ("scope", r.argument("scope")),
-        ("scope_kind", scopes::kind(r, &r.argument("scope"))),
-        ("registry_mode", scopes::registry_mode(r, &r.argument("scope"))),
+        ("scope", scope.clone()),
+        ("scope_kind", scopes::kind(r, &scope)),
+        ("registry_mode", scopes::registry_mode(r, &scope)),
         ("principal", principal::classify(r, r.argument("principal_id"))),
         ("principal_type", r.argument("principal_type")),
     ]);
@@ -214,6 +215,8 @@ fn role_assignment(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
 }
 
 fn federated_credential(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
+    let (issuer, subject) = (r.argument("issuer"), r.argument("subject"));
+    let of_cluster = federation::of_cluster(r, &issuer, &subject);
     let identity = match r.argument("user_assigned_identity_id") {
         unset if unset.is_null() => r.argument("parent_id"),
         set => set,
@@ -221,9 +224,9 @@ fn federated_credential(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
     let value = r.object([
         ("title", r.title(&r.argument("name"))),
         ("address", r.text(&r.address)),
-        ("issuer", r.argument("issuer")),
-        ("subject", r.argument("subject")),
-        ("of_cluster", federation::of_cluster(r, &r.argument("issuer"), &r.argument("subject"))),
+        ("issuer", issuer),
+        ("subject", subject),
+        ("of_cluster", of_cluster),
         ("beside_cluster", federation::beside_cluster(r)),
         ("audiences", r.argument("audience")),
         ("identity", identity),

@@ -1,6 +1,5 @@
 //! Whose tokens a federated credential trusts.
 
-use super::relations::reference;
 use super::resource_manager::MANAGED_CLUSTERS;
 use super::{Reading, azurerm};
 use crate::eval::{Kind, Reason, Target, Unknown, Value};
@@ -20,7 +19,7 @@ pub(super) fn of_cluster(r: &Reading<'_, '_, '_>, issuer: &Value, subject: &Valu
     if beginning(subject).is_some_and(|subject| subject.starts_with(SERVICE_ACCOUNT)) {
         return known(true);
     }
-    if let Some(reference) = reference(issuer) {
+    if let Some(reference) = issuer.reference() {
         return known(is_cluster(r, &reference.target));
     }
     match &issuer.kind {

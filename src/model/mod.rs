@@ -484,10 +484,7 @@ impl Reading<'_, '_, '_> {
     }
 
     fn user_assigned(&self, id: &Value) -> Value {
-        let reference = match &id.kind {
-            Kind::Reference(reference) => Some(reference),
-            _ => id.origin.as_ref(),
-        };
+        let reference = id.reference();
         let declared = match &id.kind {
             Kind::Unknown(_) => id.clone(),
             _ => Value::bool(reference.is_some_and(|r| r.is_declared()), id.span),
@@ -505,7 +502,7 @@ impl Reading<'_, '_, '_> {
 /// A kubelet identity as the model has it, from its resource id, client id and object id.
 fn kubelet_identity(ids: [Value; 3], span: Span) -> Value {
     const NAMES: [&str; 3] = ["resource_id", "client_id", "object_id"];
-    let references = ids.each_ref().map(relations::reference);
+    let references = ids.each_ref().map(Value::reference);
     let attribute = |index: usize| match references[index].and_then(|r| r.attribute()) {
         Some(attribute) => Value::string(attribute, ids[index].span),
         None => Value::null(ids[index].span),

@@ -1,7 +1,6 @@
 //! Which kind of principal a value is, from the reference that it comes from.
 
 use super::arm::USER_ASSIGNED_IDENTITIES;
-use super::relations::reference;
 use super::resource_manager::MANAGED_CLUSTERS;
 use super::{Reading, SubjectKind, read};
 use crate::eval::{Key, Reason, Reference, Target, Unknown, Value};
@@ -13,7 +12,7 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value) -> Value {
     let span = id.span;
     let text = |text: &str| Value::string(text, span);
     let null = || Value::null(span);
-    let reference = reference(&id);
+    let reference = id.reference();
     let class = reference.and_then(|reference| class(r, reference));
     let attribute = reference.and_then(|reference| reference.attribute());
     let (mut cluster, mut identity_kind) = (null(), null());

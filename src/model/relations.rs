@@ -7,9 +7,7 @@ use std::sync::Arc;
 
 use super::declaration::{Declaration, declarations, instances};
 use super::{Subject, SubjectKind, read};
-use crate::eval::{
-    Array, InstanceId, Key, Kind, Program, Reason, Reference, Target, Unknown, Value, World,
-};
+use crate::eval::{Array, InstanceId, Key, Kind, Program, Reason, Target, Unknown, Value, World};
 use crate::source::Span;
 
 /// The subjects of a declaration in a world, or the open choice that decides whether there are any.
@@ -129,7 +127,7 @@ impl Uses {
     }
 
     fn one(&mut self, world: &World<'_, '_>, cluster: &Value, role: &'static str, id: &Value) {
-        match reference(id) {
+        match id.reference() {
             Some(reference) => {
                 let cluster = world.get(cluster, "title");
                 let one = Use { role, cluster, span: id.span };
@@ -152,12 +150,4 @@ impl Uses {
 
 fn not_known(span: Span) -> Arc<Unknown> {
     Arc::new(Unknown::new(Reason::Deployment, span))
-}
-
-/// What a value refers to, itself or on its way.
-pub(super) fn reference(value: &Value) -> Option<&Reference> {
-    match &value.kind {
-        Kind::Reference(reference) => Some(reference),
-        _ => value.origin.as_deref(),
-    }
 }

@@ -2,13 +2,12 @@
 //! <https://learn.microsoft.com/azure/role-based-access-control/scope-overview>
 
 use super::Reading;
-use super::relations::reference;
 use super::resource_manager::at;
 use crate::eval::{Kind, Reason, Reference, Target, Unknown, Value};
 
 /// What kind of scope a value is; unknown if that is not known.
 pub(super) fn kind(r: &Reading<'_, '_, '_>, scope: &Value) -> Value {
-    let kind = match (reference(scope), &scope.kind) {
+    let kind = match (scope.reference(), &scope.kind) {
         (Some(reference), _) => of_reference(r, reference),
         (None, Kind::String(id)) => of_id(id),
         // How far `"${data.azurerm_subscription.x.id}/resourceGroups/…"` reaches, its end says.
@@ -26,7 +25,7 @@ pub(super) fn kind(r: &Reading<'_, '_, '_>, scope: &Value) -> Value {
 pub(super) fn registry_mode(r: &Reading<'_, '_, '_>, scope: &Value) -> Value {
     let null = || Value::null(scope.span);
     let Some(target @ Target::Resource { instance, index, .. }) =
-        reference(scope).map(|reference| &reference.target)
+        scope.reference().map(|reference| &reference.target)
     else {
         return null();
     };

@@ -34,7 +34,7 @@ fn write(out: &mut String, shown: &Shown<'_>, command: &str, rule: &str, at: Spa
         let path = property(&visible(&path));
         let _ = write!(out, ",file={path},line={},endLine={}", start.line, end.line);
         // Columns are refused where an annotation spans lines.
-        // https://github.com/github/docs/issues/17526
+        // https://github.com/astral-sh/ruff/issues/22074
         if start.line == end.line {
             let _ = write!(out, ",col={},endColumn={}", start.column, end.column);
         }
