@@ -15,6 +15,7 @@ use crate::eval::{Bounds, Program, Worlds};
 use crate::git;
 use crate::inventory::{self, Cluster, Opaque};
 use crate::ir::{Module, Problem};
+use crate::known_modules::KnownModules;
 use crate::model::Relations;
 use crate::nearest::hint;
 use crate::request::{Request, Unreadable};
@@ -122,7 +123,7 @@ pub fn set_up(
     let mut request =
         Request::new(paths, unsaved.map(|(path, _)| path.as_path())).map_err(Failure::Paths)?;
     let base = std::env::current_dir().and_then(|dir| dir.canonicalize()).unwrap_or_default();
-    let workspace = Workspace::new(request.workspaces.clone(), base, unsaved.cloned());
+    let mut workspace = Workspace::new(request.workspaces.clone(), base, unsaved.cloned());
     let fail = |workspace, problems| Err(Failure::Problems(Box::new(workspace), problems));
     let mut config = match Config::load(&workspace, &request, command_line) {
         Ok(config) => config,
@@ -132,6 +133,10 @@ pub fn set_up(
         Ok(rules) => rules,
         Err(problems) => return fail(workspace, problems),
     };
+    match KnownModules::load(&workspace, config.module_folders()) {
+        Ok(modules) => workspace.known_modules = modules,
+        Err(problems) => return fail(workspace, problems),
+    }
     let problems = config.unknown_rules(&rules);
     if !problems.is_empty() {
         return fail(workspace, problems);
@@ -179,7 +184,7 @@ pub fn check(options: Options) -> Result<Report, Failure> {
         Ok(given) => given,
         Err(problems) => return Err(Failure::Problems(Box::new(workspace), problems)),
     };
-    let discovered = discover(&request, unsaved, &config.deployments);
+    let discovered = discover(&request, unsaved, &config.deployments, &workspace.known_modules);
     let run = Run {
         workspace: &workspace,
         request: &request,

@@ -15,6 +15,7 @@ use ignore::{WalkBuilder, WalkState};
 use memchr::{memchr, memmem, memrchr};
 
 use crate::config::Deployment;
+use crate::known_modules::KnownModules;
 use crate::request::Request;
 use crate::syntax::terraform::{self, FileKind};
 use crate::syntax::{arm, bicep};
@@ -117,13 +118,16 @@ struct Scan {
 
 /// Finds what there is to judge for a request. `unsaved` is the path and text of an editor's buffer,
 /// `configured` how some of the modules are deployed.
+///
+/// What mentions one of the modules that are known by name matters as what mentions a cluster does.
 pub fn discover(
     request: &Request,
     unsaved: Option<&(PathBuf, String)>,
     configured: &[Deployment],
+    known_modules: &KnownModules,
 ) -> Discovered {
     let mut found = Discovered::default();
-    let scan = scan(request, unsaved);
+    let scan = scan(request, unsaved, &Searcher::new(known_modules));
     found.unread.clone_from(&scan.unread);
     for path in request.folders.iter().chain(&request.files) {
         let below = |unit: &PathBuf| unit.starts_with(path) || path.parent() == Some(unit);
@@ -148,9 +152,8 @@ fn read(path: &Path, workspaces: &[PathBuf]) -> Option<Vec<u8>> {
 }
 
 /// Reads the files of the workspaces once, in parallel, and keeps what matters of them.
-fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>) -> Scan {
+fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searcher) -> Scan {
     let scan: Mutex<Scan> = Mutex::default();
-    let searcher = Searcher::new();
     let locked = || scan.lock().unwrap_or_else(PoisonError::into_inner);
     let record = |path: &Path| {
         let (Some(kind), Some(parent)) = (kind(path), path.parent()) else { return };
@@ -254,8 +257,13 @@ struct Searcher {
 }
 
 impl Searcher {
-    fn new() -> Self {
-        let patterns = WORDS.iter().map(|(word, _)| word);
+    fn new(known_modules: &KnownModules) -> Self {
+        let is_cluster = |text: &str| {
+            let text = text.to_ascii_lowercase();
+            WORDS.iter().any(|(word, says)| *says == Word::Cluster && text.contains(word))
+        };
+        let modules = known_modules.mentions(is_cluster);
+        let patterns = WORDS.iter().map(|(word, _)| *word).chain(modules);
         let words = AhoCorasick::builder().ascii_case_insensitive(true).build(patterns);
         // A handful of short words is within every limit of the builder.
         #[allow(clippy::expect_used)]
@@ -266,7 +274,8 @@ impl Searcher {
     fn words(&self, content: &[u8]) -> Vec<Word> {
         let mut found = Vec::new();
         for hit in self.words.find_iter(content) {
-            let word = WORDS[hit.pattern().as_usize()].1;
+            // The other patterns are the names of modules that have clusters.
+            let word = WORDS.get(hit.pattern().as_usize()).map_or(Word::Cluster, |(_, word)| *word);
             if !found.contains(&word) {
                 found.push(word);
             }

@@ -179,7 +179,7 @@ pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<C
     });
     let worlds = verdicts.collect();
     let declared = |instance: &Instance, resource: &Resource| Cluster {
-        span: resource.span,
+        span: program.workspace.sources.shown(resource.span),
         address: resource.address(),
         language: instance.module.language,
         worlds,

@@ -306,7 +306,19 @@ pub enum CallSource {
     /// A template that an expression gives, as an object or as JSON text.
     Template(Expr),
     /// A registry or remote address that is not on disk.
-    Remote(String),
+    Remote {
+        /// The address, as the code has it; empty if it is not known.
+        source: String,
+        /// The constraint on its version that stands beside the address; empty if there is none.
+        version: String,
+    },
+}
+
+impl CallSource {
+    /// An address without a version beside it.
+    pub fn remote(source: impl Into<String>) -> Self {
+        Self::Remote { source: source.into(), version: String::new() }
+    }
 }
 
 /// How often a resource or a call exists.

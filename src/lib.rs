@@ -35,6 +35,7 @@ pub mod eval;
 mod git;
 pub mod inventory;
 pub mod ir;
+pub mod known_modules;
 pub mod model;
 mod nearest;
 pub mod patterns;

@@ -68,6 +68,7 @@ pub struct SourceFile {
     name: String,
     text: String,
     is_code: bool,
+    stands_for: Option<Span>,
     line_starts: OnceLock<Vec<u32>>,
 }
 
@@ -77,12 +78,18 @@ const BOM: &str = "\u{feff}";
 impl SourceFile {
     /// A file with this absolute path, this name for people, and this text.
     pub fn new(path: PathBuf, name: String, text: String) -> Self {
-        Self { path, name, text, is_code: true, line_starts: OnceLock::new() }
+        Self { path, name, text, is_code: true, stands_for: None, line_starts: OnceLock::new() }
     }
 
     /// Text that is in no file, such as a value from the command line.
     pub fn given(name: String, text: String) -> Self {
         Self { is_code: false, ..Self::new(PathBuf::from(&name), name, text) }
+    }
+
+    /// Text of akslint's own that stands for what the code has at a place: a module that it calls.
+    pub fn standing_for(path: PathBuf, text: String, place: Span) -> Self {
+        let name = path.display().to_string();
+        Self { stands_for: Some(place), ..Self::new(path, name, text) }
     }
 
     /// Whether the text is in a file, where others can read it.
@@ -186,6 +193,20 @@ impl Sources {
     pub fn get(&self, id: FileId) -> Arc<SourceFile> {
         let files = self.files.read().unwrap_or_else(|poisoned| poisoned.into_inner());
         Arc::clone(&files[id.0 as usize])
+    }
+
+    /// Whether a file is not the user's, but stands for something in one.
+    pub fn is_stand_in(&self, id: FileId) -> bool {
+        self.get(id).stands_for.is_some()
+    }
+
+    /// Where the user sees what stands at a place: there, unless its file stands for another place.
+    pub fn shown(&self, span: Span) -> Span {
+        let mut shown = span;
+        while let Some(place) = self.get(shown.file).stands_for {
+            shown = place;
+        }
+        shown
     }
 }
 

@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
-use crate::ir::{Language, Module, Problem};
+use crate::ir::{Call, Language, Module, Problem};
+use crate::known_modules::KnownModules;
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::syntax::{arm, bicep, terraform};
 
@@ -28,6 +29,10 @@ pub struct Workspace {
     overlay: Option<(PathBuf, String)>,
     modules: Mutex<HashMap<PathBuf, Cached>>,
     files: Mutex<HashMap<PathBuf, FileId>>,
+    /// Modules that are judged without being at hand.
+    pub known_modules: KnownModules,
+    /// What stands in for them, by the call.
+    stand_ins: Mutex<HashMap<Span, Cached>>,
 }
 
 impl Workspace {
@@ -41,6 +46,8 @@ impl Workspace {
             overlay,
             modules: Mutex::default(),
             files: Mutex::default(),
+            known_modules: KnownModules::default(),
+            stand_ins: Mutex::default(),
         }
     }
 
@@ -170,6 +177,35 @@ impl Workspace {
             false => self.load_template(&path),
         };
         cell.get_or_init(load).clone()
+    }
+
+    /// What stands in for a module that a call names by this address and version; nothing if it is not
+    /// known.
+    pub(crate) fn stand_in(&self, call: &Call, source: &str, version: &str) -> Option<Arc<Module>> {
+        let cell = Arc::clone(lock(&self.stand_ins).entry(call.header).or_default());
+        let make = || self.known_modules.stand_in(&self.sources, call, source, version);
+        cell.get_or_init(|| make().map(Arc::new)).clone()
+    }
+
+    /// The folders in a folder that hold a file of this name, or the folder itself if it does, sorted.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    pub(crate) fn folders_with(&self, folder: &Path, file: &str) -> Result<Vec<PathBuf>, Problem> {
+        if folder.join(file).is_file() {
+            return Ok(vec![folder.to_path_buf()]);
+        }
+        let entries =
+            std::fs::read_dir(folder).map_err(|error| self.unread(folder, &error.to_string()))?;
+        let mut folders: Vec<PathBuf> =
+            entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+        folders.retain(|folder| folder.join(file).is_file());
+        folders.sort();
+        match folders.is_empty() {
+            true => Err(self.unread(folder, &format!("there is no folder with a `{file}` in it"))),
+            false => Ok(folders),
+        }
     }
 
     fn load_template(&self, path: &Path) -> Option<Arc<Module>> {

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use support::{BAD, CLEAN, Run, run_in, workspace};
+use support::{BAD, CLEAN, Run, root, run_in, workspace};
 
 /// The findings, one to a line.
 fn found(folder: &Path, args: &[&str]) -> String {
@@ -162,6 +162,62 @@ fn rules_of_ones_own() {
     assert!(run_in(folder.path(), &["rules"]).out.contains("no-preview"));
     assert_eq!(run_in(folder.path(), &["explain", "no-preview"]).status, 0);
     assert!(!run_in(folder.path(), &["rules", "--no-config"]).out.contains("no-preview"));
+}
+
+/// The module that `docs/known-modules.md` describes, by configuration and by the command line.
+#[test]
+fn modules_of_ones_own() {
+    let document = fs::read_to_string(root().join("docs/known-modules.md")).unwrap();
+    let block = |first: &str| {
+        let start = document.find(first).unwrap();
+        document[start..].split("```").next().unwrap().to_owned()
+    };
+    let (module, stand_in) = (block("# module.hcl\n"), block("# main.tf\n"));
+    let call = "resource \"azurerm_kubernetes_cluster_node_pool\" \"p\" {}\n\nmodule \"aks\" {\n  source = \"git::https://git.example.com/platform/cluster.git?ref=1.4.0\"\n  client_id = \"00000000-0000-0000-0000-000000000000\"\n  client_secret = var.secret\n}\n";
+    let folder = repository(&[
+        ("modules/cluster/module.hcl", &module),
+        ("modules/cluster/main.tf", &stand_in),
+        ("live/main.tf", call),
+    ]);
+    let finding = "live/main.tf:5:15: error: cluster `this` runs as a service principal";
+    let check = |args: &[&str]| found(folder.path(), &[&["live"], args].concat());
+    assert!(!check(&[]).contains("service-principal"));
+    assert!(
+        check(&["--modules", "modules"]).contains(finding),
+        "{}",
+        check(&["--modules", "modules"])
+    );
+    assert!(check(&["--modules", "modules/cluster"]).contains(finding));
+    let inventory = run_in(folder.path(), &["inventory", "live", "--modules", "modules"]);
+    assert!(inventory.out.contains("service-principal"), "{}", inventory.out);
+    fs::write(folder.path().join(".akslint.hcl"), "module_folders = [\"modules\"]\n").unwrap();
+    assert!(check(&[]).contains(finding));
+    // A file that mentions nothing but the module matters, too.
+    fs::write(folder.path().join("live/main.tf"), call.split_once("\n\n").unwrap().1).unwrap();
+    assert!(check(&[]).contains("service-principal"));
+    for (file, text, message) in [
+        (
+            "module.hcl",
+            "module \"x\" {\n  source = []\n}\n",
+            "module.hcl:2:3: error: a module has no attribute `source`",
+        ),
+        ("module.hcl", "module \"x\" {\n}\n", "module.hcl:1:1: error: `sources` lists the addresses"),
+        ("module.hcl", "rule \"x\" {\n}\n", "it has to be one block `module"),
+        (
+            "module.hcl",
+            "module \"x\" {\n  sources = [\"a/b/c\"]\n  given = [1]\n}\n",
+            "module.hcl:3:11: error: `given` is an object of constraints",
+        ),
+        ("main.tf", "resource \"a\" {", "main.tf:1:"),
+    ] {
+        let path = folder.path().join("modules/cluster").join(file);
+        let before = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text).unwrap();
+        let run = run_in(folder.path(), &["check", "live"]);
+        assert_eq!(run.status, 2, "{text}");
+        assert!(run.err.contains(message), "{}", run.err);
+        fs::write(&path, before).unwrap();
+    }
 }
 
 /// A configuration in a repository may be anybody's.

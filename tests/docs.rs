@@ -40,6 +40,37 @@ fn section_is_current(path: &str, name: &str, content: &str) {
     is_current(path, &format!("{}{content}{}", &text[..start], &text[end..]));
 }
 
+/// The modules that are known, by the addresses that calls name them by.
+#[test]
+fn known_modules() {
+    let mut rows = Vec::new();
+    for entry in fs::read_dir(root().join("modules")).unwrap() {
+        let folder = entry.unwrap().path();
+        let text = fs::read_to_string(folder.join("module.hcl")).unwrap();
+        let body: hcl::Body = hcl::from_str(&text).unwrap();
+        let module = body.blocks().next().unwrap();
+        let sources = module.body().attributes().find(|a| a.key() == "sources").unwrap();
+        let hcl::Expression::Array(sources) = sources.expr() else { panic!("{folder:?}") };
+        let sources: Vec<String> = sources
+            .iter()
+            .map(|source| match source {
+                hcl::Expression::String(source) => format!("`{source}`"),
+                _ => panic!("{folder:?}"),
+            })
+            .collect();
+        let language = if folder.join("main.bicep").is_file() { "Bicep" } else { "Terraform" };
+        let name = folder.file_name().unwrap().to_str().unwrap();
+        rows.push(format!(
+            "| {} | {language} | [{name}](../modules/{name}) |\n",
+            sources.join("<br>")
+        ));
+    }
+    rows.sort();
+    let table =
+        format!("| Called as | Language | Described in |\n| --- | --- | --- |\n{}", rows.concat());
+    section_is_current("docs/known-modules.md", "modules", &table);
+}
+
 /// The rules by what they are about, and whether code that breaks them deploys.
 #[test]
 fn rules() {

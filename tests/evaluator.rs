@@ -178,6 +178,10 @@ fn unknown_arguments() {
          length(var.l) => ?
          length(toset([var.u, var.u])) => ?
          length(concat([1], var.l)) => ?
+         length(concat([1], var.l)) > 0 => true
+         length(setunion(var.l, ["a"])) > 0 => true
+         length(toset([var.u, var.u])) == 0 => false
+         contains(setsubtract(["a", "b"], ["a"]), "a") => false
          length({ a = var.u }) => 1
          { a = var.u, b = 1 }.b => 1
          { a = var.u, b = 1 }.a => ?

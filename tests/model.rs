@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use akslint::eval::{Bounds, Kind, Outcome, Program, Value, Worlds, explore};
+use akslint::eval::{Bounds, Kind, Outcome, Program, Target, Value, Worlds, explore};
 use akslint::model::{self, Relations, SUBJECTS, Subject};
 use akslint::workspace::Workspace;
 use indexmap::IndexMap;
@@ -25,7 +25,10 @@ fn subjects(text: &str) -> BTreeMap<String, Subject> {
     let relations = Relations::new(&program);
     let worlds = Worlds::new(&program, Bounds::DEFAULT);
     let mut answers = explore(&worlds, |world| {
-        let read = |index| model::read(world, &relations, Program::ROOT, index, None);
+        let read = |index| {
+            let target = Target::Resource { instance: Program::ROOT, index, key: None };
+            model::read(world, &relations, target)
+        };
         let answer: Vec<Subject> = (0..resources).filter_map(read).collect();
         Outcome { answer, hangs_on: None }
     });

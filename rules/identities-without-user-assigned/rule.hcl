@@ -12,5 +12,5 @@ rule "identities-without-user-assigned" {
     identity_ids = cluster.identity.user_assigned
   }
   message = "cluster `${cluster.title}` is to run as a system-assigned identity, but `${cluster.spelling.identity_ids}` names identities"
-  help    = "set the type to `UserAssigned`, or remove `${cluster.spelling.identity_ids}`"
+  help    = "make the identity user-assigned alone, or remove `${cluster.spelling.identity_ids}`"
 }

@@ -16,5 +16,5 @@ rule "missing-identity" {
   )
   at      = [cluster.identity.type, cluster.identity, cluster]
   message = "cluster `${cluster.title}` has neither a managed identity nor a service principal, and Azure refuses to create it"
-  help    = "add `${cluster.spelling.identity}` with the type `SystemAssigned`, or `UserAssigned` with the identity to use"
+  help    = "say with `${cluster.spelling.identity}` whether it is to have a system-assigned identity, or a user-assigned one, and which"
 }

@@ -95,6 +95,8 @@ pub(super) struct InventoryArgs {
     pub(super) input: InputArgs,
     #[command(flatten)]
     pub(super) file: FileArgs,
+    #[command(flatten)]
+    pub(super) modules: ModulesArgs,
     /// How to list the clusters
     #[arg(long, value_enum, default_value_t = InventoryFormat::Table)]
     pub(super) format: InventoryFormat,
@@ -154,6 +156,14 @@ pub(super) struct FileArgs {
     pub(super) no_config: bool,
 }
 
+/// Which modules are known.
+#[derive(Debug, Args)]
+pub(super) struct ModulesArgs {
+    /// Folders that describe modules which are called from a registry; see docs/known-modules.md
+    #[arg(long, value_name = "DIR")]
+    pub(super) modules: Vec<PathBuf>,
+}
+
 /// Which rules there are.
 #[derive(Debug, Args)]
 pub(super) struct RulesArgs {
@@ -169,6 +179,8 @@ pub(super) struct RulesArgs {
 pub(super) struct SettingsArgs {
     #[command(flatten)]
     pub(super) rules: RulesArgs,
+    #[command(flatten)]
+    pub(super) modules: ModulesArgs,
     /// Run these rules only (may be repeated or separated by commas)
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) select: Vec<String>,
@@ -220,6 +232,12 @@ impl From<&FileArgs> for CommandLine {
     }
 }
 
+impl From<&InventoryArgs> for CommandLine {
+    fn from(args: &InventoryArgs) -> Self {
+        Self { module_folders: args.modules.modules.clone(), ..Self::from(&args.file) }
+    }
+}
+
 impl From<&RulesArgs> for CommandLine {
     fn from(args: &RulesArgs) -> Self {
         Self { rule_folders: args.rules.clone(), ..Self::from(&args.file) }
@@ -233,6 +251,7 @@ impl From<&SettingsArgs> for CommandLine {
             ignore: args.ignore.clone(),
             fail_on: args.fail_on,
             baseline: args.baseline.clone(),
+            module_folders: args.modules.modules.clone(),
             ..Self::from(&args.rules)
         }
     }

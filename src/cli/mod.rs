@@ -171,7 +171,7 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
 }
 
 fn run_inventory(args: &InventoryArgs, order: Vec<bool>) -> u8 {
-    let report = options(&args.input, order, (&args.file).into())
+    let report = options(&args.input, order, args.into())
         .map_err(|message| failed(&message))
         .and_then(|options| run(options, args.output.quiet));
     let report = match report {

@@ -99,6 +99,8 @@ pub struct CommandLine {
     pub ignore: Vec<String>,
     /// `--rules`: folders with further rules.
     pub rule_folders: Vec<PathBuf>,
+    /// `--modules`: folders with further modules that are known.
+    pub module_folders: Vec<PathBuf>,
     /// `--fail-on`.
     pub fail_on: Option<FailOn>,
     /// `--baseline`: the file.
@@ -128,6 +130,7 @@ pub struct Config {
     /// How modules are deployed.
     pub deployments: Vec<Deployment>,
     rule_folders: Vec<PathBuf>,
+    module_folders: Vec<PathBuf>,
     baseline: Option<PathBuf>,
 }
 
@@ -185,6 +188,7 @@ impl Config {
             each.filter_map(|path| path.map_err(|problem| problems.push(problem)).ok()).collect()
         };
         self.rule_folders = existing(&["rule_folders"], &self.content.rule_folders);
+        self.module_folders = existing(&["module_folders"], &self.content.module_folders);
         for (name, deployment) in &self.content.deployments {
             let part = |part| ["deployment", name.as_str(), part];
             let path = existing(&part("path"), std::slice::from_ref(&deployment.path)).pop();
@@ -218,9 +222,23 @@ impl Config {
     /// Where to look for further rules: folders, and whether somebody named them who may lead out of the
     /// workspace.
     pub fn rule_folders(&self) -> impl Iterator<Item = (&Path, bool)> {
+        self.folders(&self.rule_folders, &self.command_line.rule_folders)
+    }
+
+    /// Where to look for further modules that are known, alike.
+    pub fn module_folders(&self) -> impl Iterator<Item = (&Path, bool)> {
+        self.folders(&self.module_folders, &self.command_line.module_folders)
+    }
+
+    /// Folders of the configuration file and of the command line.
+    fn folders<'c>(
+        &'c self,
+        own: &'c [PathBuf],
+        given: &'c [PathBuf],
+    ) -> impl Iterator<Item = (&'c Path, bool)> {
         let named = self.command_line.file.is_some();
-        let own = self.rule_folders.iter().map(move |folder| (folder.as_path(), named));
-        own.chain(self.command_line.rule_folders.iter().map(|folder| (folder.as_path(), true)))
+        let own = own.iter().map(move |folder| (folder.as_path(), named));
+        own.chain(given.iter().map(|folder| (folder.as_path(), true)))
     }
 
     /// The mildest severity that fails the run.

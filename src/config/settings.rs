@@ -38,18 +38,18 @@ impl Settings<'_> {
         lines.push((format!("fail_on = \"{}\"", self.config.fail_on().name()), fail_on));
         let excluded = written("exclude", !content.exclude.is_empty());
         lines.push((format!("exclude = {}", list(&content.exclude)), excluded));
-        let folders: Vec<String> = content
-            .rule_folders
-            .iter()
-            .cloned()
-            .chain(command_line.rule_folders.iter().map(|folder| folder.display().to_string()))
-            .collect();
-        let source = match (command_line.rule_folders.is_empty(), content.rule_folders.is_empty()) {
-            (true, is_empty) => written("rule_folders", !is_empty),
-            (false, true) => "--rules".into(),
-            (false, false) => format!("{}, --rules", self.source(&["rule_folders"])),
-        };
-        lines.push((format!("rule_folders = {}", list(&folders)), source));
+        for (name, own, given, option) in [
+            ("rule_folders", &content.rule_folders, &command_line.rule_folders, "--rules"),
+            ("module_folders", &content.module_folders, &command_line.module_folders, "--modules"),
+        ] {
+            let given: Vec<String> = given.iter().map(|path| path.display().to_string()).collect();
+            let source = match (given.is_empty(), own.is_empty()) {
+                (true, is_empty) => written(name, !is_empty),
+                (false, true) => option.into(),
+                (false, false) => format!("{}, {option}", self.source(&[name])),
+            };
+            lines.push((format!("{name} = {}", list(&[own.as_slice(), &given].concat())), source));
+        }
         let baseline = match (&command_line.baseline, &content.baseline) {
             (Some(path), _) => Some((path.display().to_string(), "--baseline".to_owned())),
             (None, Some(path)) => Some((path.clone(), self.source(&["baseline"]))),

@@ -305,6 +305,7 @@ fn part_of(unknown: &Arc<Unknown>, whole: &Value, step: &str, span: Span) -> Val
     let symbol = unknown.symbol.as_ref().map(|symbol| Name::from(format!("{symbol}{step}")));
     let part = Unknown {
         non_empty: false,
+        positive: false,
         single: false,
         prefix: None,
         reason: unknown.reason.clone(),

@@ -493,7 +493,7 @@ pub(super) fn equal(a: &Value, b: &Value) -> Option<bool> {
             if is_nothing && certainly_not_empty(open) {
                 return Some(false);
             }
-            if matches!(other.kind, Kind::Number(0.0)) && is_positive_length(open) {
+            if matches!(other.kind, Kind::Number(0.0)) && is_positive(open) {
                 return Some(false);
             }
             if let (Kind::Unknown(unknown), Kind::String(text)) = (&open.kind, &other.kind)
@@ -578,16 +578,14 @@ fn is_constant(value: &Value) -> bool {
     value.is_closed()
 }
 
-/// Whether a value is the length of something that is not known, but known not to be empty.
-fn is_positive_length(value: &Value) -> bool {
-    value.as_unknown().is_some_and(|length| {
-        length.non_empty && length.symbol.as_ref().is_some_and(|s| s.starts_with("length("))
-    })
+/// Whether a value is not known, but known to be at least one.
+fn is_positive(value: &Value) -> bool {
+    value.as_unknown().is_some_and(|unknown| unknown.positive)
 }
 
 /// Comparisons of a length with zero that hold because the length is known not to be zero.
 fn length_order(op: BinaryOp, a: &Value, b: &Value) -> Option<bool> {
-    let positive = is_positive_length(a);
+    let positive = is_positive(a);
     match (op, number(b)) {
         (BinaryOp::Greater, Some(0.0)) | (BinaryOp::GreaterOrEqual, Some(1.0)) if positive => {
             Some(true)
@@ -676,6 +674,7 @@ pub(super) fn length_unknown(of: &Value, span: Span) -> Value {
         None => Unknown::new(Reason::Deployment, span),
     };
     let name = symbol(of).map(|of| format!("length({of})").into());
-    let non_empty = certainly_not_empty(of);
-    Value::unknown(Unknown { non_empty, prefix: None, ..unknown.named(name) }, span)
+    let positive = certainly_not_empty(of);
+    let length = Unknown { non_empty: true, positive, prefix: None, ..unknown.named(name) };
+    Value::unknown(length, span)
 }

@@ -32,5 +32,5 @@ pub use self::value::{
     Array, Foreign, Key, Kind, Member, Object, Reference, Step, StepKind, Target, Unnamed, Value,
     number_text,
 };
-pub use self::version::admits_only;
+pub use self::version::{admits, admits_only, is_version};
 pub use self::world::{Bounds, Scope, World};

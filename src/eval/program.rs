@@ -262,9 +262,12 @@ impl<'w> Program<'w> {
         };
         let module = match &declaration.source {
             CallSource::Local(path) => from_disk(path)?,
-            CallSource::Remote(source) => match self.installed.get(&calls) {
+            CallSource::Remote { source, version } => match self.installed.get(&calls) {
                 Some(folder) => from_disk(folder)?,
-                None => return Err(Reason::Module(source.clone())),
+                None => {
+                    let known = self.workspace.stand_in(declaration, source, version);
+                    known.ok_or_else(|| Reason::Module(source.clone()))?
+                }
             },
             CallSource::Nested(module) => Arc::clone(module),
             CallSource::Template(template) => {

@@ -19,6 +19,8 @@ pub struct Unknown {
     pub symbol: Option<Name>,
     /// Whether it is certain to be neither null, nor an empty string, nor an empty collection.
     pub non_empty: bool,
+    /// Whether it is certain to be a number of at least one.
+    pub positive: bool,
     /// Whether its declared type is no collection, so that a splat makes it a list of one, or of none
     /// if it is null.
     pub single: bool,
@@ -125,6 +127,7 @@ impl Unknown {
             span,
             symbol: None,
             non_empty: false,
+            positive: false,
             single: false,
             prefix: None,
             choice: None,

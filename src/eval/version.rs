@@ -9,6 +9,21 @@ type Version = [u64; 3];
 /// The versions from the first (inclusive) to the second (exclusive; nothing is no end).
 type Range = (Version, Option<Version>);
 
+/// Whether a text is a version, such as `1.2.3` or `v1.2`.
+pub fn is_version(text: &str) -> bool {
+    !text.is_empty() && version_of(text).is_some()
+}
+
+/// Whether the versions that a constraint admits are within another one; nothing if some are and some
+/// are not, or if that is not known.
+pub fn admits(constraint: &str, within: &str) -> Option<bool> {
+    if admits_only(constraint, within) {
+        return Some(true);
+    }
+    let both = range(&format!("{constraint}, {within}"))?;
+    both.1.is_some_and(|end| end <= both.0).then_some(false)
+}
+
 /// Whether a constraint such as `~> 2.4, < 2.9` admits only versions within another, such as
 /// `< 2.5`. A constraint that says nothing, or cannot be read, admits all versions.
 pub fn admits_only(constraint: &str, within: &str) -> bool {
@@ -71,7 +86,21 @@ fn bump(mut version: Version, part: usize) -> Version {
 
 #[cfg(test)]
 mod tests {
-    use super::admits_only;
+    use super::{admits, admits_only};
+
+    #[test]
+    fn versions_may_be_on_both_sides() {
+        for (constraint, within, expected) in [
+            ("~> 9.0", ">= 5.0", Some(true)),
+            ("4.1.0", ">= 5.0", Some(false)),
+            ("< 5", ">= 5.0", Some(false)),
+            ("<= 5.0.0", ">= 5.0", None),
+            ("", ">= 5.0", None),
+            ("nonsense", ">= 5.0", None),
+        ] {
+            assert_eq!(admits(constraint, within), expected, "{constraint} within {within}");
+        }
+    }
 
     #[test]
     fn ranges() {

@@ -13,7 +13,7 @@ use super::unknown::{Alternative, Bound, Choice, Reason, Unknown};
 use super::value::{Key, Kind, Reference, StepKind, Target, Value};
 use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter, Type};
 use crate::secrets;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// The bounds of an evaluation, so that no input can make it hang or exhaust memory. Beyond one,
 /// values are unknown, with that reason.
@@ -256,7 +256,8 @@ impl<'p, 'w> World<'p, 'w> {
         value
     }
 
-    pub(super) fn local(&self, instance: InstanceId, name: &str, span: Span) -> Value {
+    /// A local value of a module.
+    pub(crate) fn local(&self, instance: InstanceId, name: &str, span: Span) -> Value {
         let module = Rc::clone(&self.program.instance(instance));
         let Some((index, _, expr)) = find(&module.module.locals, name, &module.module) else {
             return self.undeclared(module.module.language.local(name), span);
@@ -433,7 +434,12 @@ impl<'p, 'w> World<'p, 'w> {
             None if parameter.ty == Type::Bool => {
                 for case in [true, false] {
                     options.push(Alternative {
-                        text: if case { text.clone() } else { format!("!{text}") },
+                        text: match case {
+                            true => text.clone(),
+                            // The version of a module is not named by one word.
+                            false if text.contains(' ') => format!("!({text})"),
+                            false => format!("!{text}"),
+                        },
                         value: Value {
                             kind: Kind::Bool(case),
                             trace: value.trace.clone(),
@@ -465,6 +471,15 @@ impl<'p, 'w> World<'p, 'w> {
         let instance = self.program.instance(id);
         let found = find(&instance.module.outputs, name, &instance.module);
         let Some((index, _, expr)) = found else {
+            // What stands in for a module does not have all of its outputs.
+            let is_stand_in = |&id: &FileId| self.program.workspace.sources.is_stand_in(id);
+            if let (true, Some(parent)) =
+                (instance.module.files.iter().any(is_stand_in), &instance.parent)
+            {
+                let target = Target::Remote(parent.instance, parent.call);
+                let path = vec![Key::Name(name.into())];
+                return super::access::referring(Arc::new(Reference { target, path }), span);
+            }
             if instance.module.problems.is_empty() {
                 let what = format!("the module has no output `{name}`");
                 return Value::unknown(Unknown::invalid(what, span), span);

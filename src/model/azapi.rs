@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::resource_manager::{self, Extent};
-use super::{Reading, SubjectKind};
+use super::{Reading, SubjectKind, arm};
 use crate::eval::{Kind, Value};
 
 /// The resource types whose `type` argument says what they write.
@@ -12,25 +12,33 @@ pub(super) fn is_writer(ty: &str) -> bool {
     matches!(ty, "azapi_resource" | "azapi_update_resource")
 }
 
-/// Reads what one writes, if that is a cluster.
-pub(super) fn read(r: &Reading<'_, '_, '_>) -> Option<(SubjectKind, Value)> {
-    let ty = r.argument("type");
-    let written = match &ty.kind {
+/// The type that the `type` argument names, without its version.
+pub(super) fn type_of(argument: &Value) -> Option<String> {
+    let written = match &argument.kind {
         Kind::String(text) => text,
         // `"Microsoft.ContainerService/managedClusters@${var.version}"` says enough.
         Kind::Unknown(unknown) => unknown.prefix.as_ref()?,
         _ => return None,
     };
-    let (name, _) = written.split_once('@')?;
-    if !name.eq_ignore_ascii_case(resource_manager::MANAGED_CLUSTERS) {
-        return None;
-    }
-    let (kind, extent) = match &*r.resource.ty {
-        "azapi_resource" => (SubjectKind::Cluster, Extent::Whole),
-        _ => (SubjectKind::ClusterUpdate, Extent::Update),
-    };
+    written.split_once('@').map(|(name, _)| name.to_owned())
+}
+
+/// Reads what one writes, if that is a subject.
+pub(super) fn read(r: &Reading<'_, '_, '_>) -> Option<(SubjectKind, Value)> {
+    let kind = arm::subject(&type_of(&r.argument("type"))?)?;
+    let is_whole = &*r.resource.ty == "azapi_resource";
     // `sensitive_body` is merged over `body`, and wins.
     let body = merged(decoded(r.argument("body")), decoded(r.argument("sensitive_body")));
+    if kind != SubjectKind::Cluster {
+        let properties = resource_manager::at(&body, &["properties"]);
+        let parent = r.argument("parent_id");
+        let value = arm::other(r, kind, &properties, parent.clone(), parent).filter(|_| is_whole);
+        return value.map(|value| (kind, value));
+    }
+    let (kind, extent) = match is_whole {
+        true => (SubjectKind::Cluster, Extent::Whole),
+        false => (SubjectKind::ClusterUpdate, Extent::Update),
+    };
     let block = r.block("identity");
     let identity = match &block.kind {
         Kind::Null => None,
@@ -45,7 +53,7 @@ pub(super) fn read(r: &Reading<'_, '_, '_>) -> Option<(SubjectKind, Value)> {
 }
 
 /// The object that a body is, whether it was written as one or as JSON text.
-fn decoded(body: Value) -> Value {
+pub(super) fn decoded(body: Value) -> Value {
     match &body.kind {
         Kind::Json(value) => Value::clone(value),
         Kind::String(text) => match serde_json::from_str(text) {

@@ -1,8 +1,8 @@
 //! Whose tokens a federated credential trusts.
 
 use super::resource_manager::MANAGED_CLUSTERS;
-use super::{Reading, azurerm};
-use crate::eval::{Kind, Reason, Target, Unknown, Value};
+use super::{Reading, azurerm, is_cluster};
+use crate::eval::{Kind, Reason, Unknown, Value};
 use crate::ir::{Mode, Resource};
 
 /// How the subjects of service accounts begin.
@@ -20,7 +20,7 @@ pub(super) fn of_cluster(r: &Reading<'_, '_, '_>, issuer: &Value, subject: &Valu
         return known(true);
     }
     if let Some(reference) = issuer.reference() {
-        return known(is_cluster(r, &reference.target));
+        return known(is_cluster(r.world, &reference.target));
     }
     match &issuer.kind {
         Kind::String(text) => known(text.contains(ISSUER_HOST)),
@@ -48,17 +48,5 @@ fn beginning(value: &Value) -> Option<&str> {
         Kind::String(text) => Some(text),
         Kind::Unknown(unknown) => unknown.prefix.as_deref(),
         _ => None,
-    }
-}
-
-fn is_cluster(r: &Reading<'_, '_, '_>, target: &Target) -> bool {
-    match target {
-        Target::Resource { instance, index, .. } => {
-            let module = r.world.program.instance(*instance);
-            let resource = &module.module.resources[*index];
-            azurerm::is_cluster(&resource.ty) || resource.ty.eq_ignore_ascii_case(MANAGED_CLUSTERS)
-        }
-        Target::Foreign(foreign) => foreign.ty.eq_ignore_ascii_case(MANAGED_CLUSTERS),
-        Target::Module(_) | Target::Remote(..) => false,
     }
 }

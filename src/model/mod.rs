@@ -23,7 +23,7 @@ mod scopes;
 pub use self::declaration::Declaration;
 pub use self::relations::Relations;
 pub(crate) use self::relations::Subjects;
-use crate::eval::{InstanceId, Key, Kind, Reason, Target, Unknown, Value, World};
+use crate::eval::{InstanceId, Kind, Reason, Target, Unknown, Value, World};
 use crate::ir::{Mode, Name, Resource};
 use crate::source::Span;
 
@@ -277,15 +277,22 @@ fn may_be_cluster(resource: &Resource) -> bool {
         || arm::may_be_cluster(resource)
 }
 
-/// Reads an instance of a resource; nothing if it is not a subject. The error is the open choice
-/// that its type hangs on.
-pub fn read(
-    world: &World<'_, '_>,
-    relations: &Relations,
-    instance: InstanceId,
-    index: usize,
-    key: Option<Key>,
-) -> Option<Subject> {
+/// Whether what is referred to is a cluster, be it declared or looked up.
+fn is_cluster(world: &World<'_, '_>, target: &Target) -> bool {
+    match (arm::type_of(world, target), target) {
+        (Some(ty), _) => ty.eq_ignore_ascii_case(resource_manager::MANAGED_CLUSTERS),
+        (None, Target::Resource { instance, index, .. }) => {
+            let module = world.program.instance(*instance);
+            azurerm::is_cluster(&module.module.resources[*index].ty)
+        }
+        _ => false,
+    }
+}
+
+/// Reads an instance of a resource; nothing if it is not a subject.
+pub fn read(world: &World<'_, '_>, relations: &Relations, target: Target) -> Option<Subject> {
+    let Target::Resource { instance, index, key } = &target else { return None };
+    let (instance, index) = (*instance, *index);
     let module = world.program.instance(instance);
     let resource = &module.module.resources[index];
     let address = world.program.address(instance, index, key.as_ref());
@@ -293,7 +300,7 @@ pub fn read(
         world,
         relations,
         resource,
-        target: Target::Resource { instance, index, key },
+        target: target.clone(),
         address,
         provider_version: provider_version(world, instance, &resource.provider),
     };
@@ -415,12 +422,13 @@ impl Reading<'_, '_, '_> {
         let version = self.provider_version.as_deref();
         let spelling = Value::object(
             [
-                ("identity", self.text(spelling.identity)),
-                ("identity_ids", self.text(spelling.identity_ids)),
-                ("service_principal", self.text(spelling.service_principal)),
-                ("client_id", self.text(spelling.client_id)),
-                ("client_secret", self.text(spelling.client_secret)),
-            ],
+                ("identity", spelling.identity),
+                ("identity_ids", spelling.identity_ids),
+                ("service_principal", spelling.service_principal),
+                ("client_id", spelling.client_id),
+                ("client_secret", spelling.client_secret),
+            ]
+            .map(|(name, spelled)| (name, self.text(&self.spelled(name, spelled)))),
             self.place(),
         );
         self.object([
@@ -450,6 +458,18 @@ impl Reading<'_, '_, '_> {
             ("properties", properties),
             ("spelling", spelling),
         ])
+    }
+
+    /// How the user spells what the language spells so. What stands in for a module has the names of that
+    /// module's inputs in its local value `spelling`.
+    fn spelled(&self, name: &str, spelled: &'static str) -> String {
+        let module = self.world.program.instance(self.instance());
+        let sources = &self.world.program.workspace.sources;
+        if !module.module.files.iter().any(|&file| sources.is_stand_in(file)) {
+            return spelled.to_owned();
+        }
+        let own = self.world.local(self.instance(), "spelling", self.place());
+        self.world.get(&own, name).as_str().unwrap_or(spelled).to_owned()
     }
 
     pub(crate) fn object<const N: usize>(&self, fields: [(&'static str, Value); N]) -> Value {

@@ -1,6 +1,6 @@
 //! Which kind of principal a value is, from the reference that it comes from.
 
-use super::arm::USER_ASSIGNED_IDENTITIES;
+use super::arm::{self, USER_ASSIGNED_IDENTITIES};
 use super::resource_manager::MANAGED_CLUSTERS;
 use super::{Reading, SubjectKind, read};
 use crate::eval::{Key, Reason, Reference, Target, Unknown, Value};
@@ -46,10 +46,10 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value) -> Value {
 /// What messages call a cluster, and the kind of its identity: unknown if it is declared elsewhere.
 fn of_cluster(r: &Reading<'_, '_, '_>, target: &Target, span: Span) -> (Value, Value) {
     let subject = match target {
-        Target::Resource { instance, index, key } => {
+        Target::Resource { instance, index, .. } => {
             let is_managed =
                 r.world.program.instance(*instance).module.resources[*index].mode == Mode::Managed;
-            let read = || read(r.world, r.relations, *instance, *index, key.clone());
+            let read = || read(r.world, r.relations, target.clone());
             is_managed.then(read).flatten()
         }
         _ => None,
@@ -73,17 +73,13 @@ fn class(r: &Reading<'_, '_, '_>, reference: &Reference) -> Option<&'static str>
             _ => None,
         })
         .collect();
-    match &reference.target {
-        Target::Resource { instance, index, .. } => {
+    match (arm::type_of(r.world, &reference.target), &reference.target) {
+        (Some(ty), _) => of_resource_manager(&ty, &names),
+        (None, Target::Resource { instance, index, .. }) => {
             let module = r.world.program.instance(*instance);
-            let ty = &module.module.resources[*index].ty;
-            match module.module.language.is_azure() {
-                true => of_resource_manager(ty, &names),
-                false => of_terraform(ty, &names),
-            }
+            of_terraform(&module.module.resources[*index].ty, &names)
         }
-        Target::Foreign(foreign) => of_resource_manager(&foreign.ty, &names),
-        Target::Module(_) | Target::Remote(..) => None,
+        _ => None,
     }
 }
 
@@ -115,7 +111,8 @@ fn of_resource_manager(ty: &str, path: &[&str]) -> Option<&'static str> {
     }
     let path: Vec<String> = path.iter().map(|name| name.to_ascii_lowercase()).collect();
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    match path.as_slice() {
+    // `azapi` gives what Azure answers as `output`.
+    match path.strip_prefix(&["output"]).unwrap_or(&path) {
         ["identity", ..] => Some("cluster-identity"),
         ["properties", "identityprofile", "kubeletidentity", ..] => Some("kubelet-identity"),
         ["properties", "addonprofiles", ..] | ["properties", "ingressprofile", ..] => {

@@ -52,8 +52,9 @@ impl Relations {
 
     /// The subjects that a declaration makes in a world.
     pub(crate) fn subjects(&self, world: &World<'_, '_>, declaration: &Declaration) -> Subjects {
-        let read = |(module, key): (InstanceId, Option<Key>)| {
-            read(world, self, module, declaration.index, key).map(|subject| (module, subject))
+        let read = |(instance, key): (InstanceId, Option<Key>)| {
+            let target = Target::Resource { instance, index: declaration.index, key };
+            read(world, self, target).map(|subject| (instance, subject))
         };
         instances(world, declaration)
             .map(|instances| instances.into_iter().filter_map(read).collect())
@@ -65,7 +66,8 @@ impl Relations {
         world: &World<'_, '_>,
         declaration: &Declaration,
     ) -> Option<Subject> {
-        read(world, self, declaration.sample, declaration.index, None)
+        let (instance, index) = (declaration.sample, declaration.index);
+        read(world, self, Target::Resource { instance, index, key: None })
     }
 
     /// What an identity is to the clusters of a world: a list of `cluster` and `kubelet`, and what
@@ -95,12 +97,22 @@ impl Relations {
             if !declaration.with(world.program, |_, resource| super::may_be_cluster(resource)) {
                 continue;
             }
-            match self.subjects(world, declaration) {
-                Ok(subjects) => subjects
-                    .iter()
-                    .filter(|(_, subject)| subject.kind == SubjectKind::Cluster)
-                    .for_each(|(_, subject)| uses.add(world, &subject.value)),
-                Err(open) => uses.open = uses.open.take().or(Some(open)),
+            let instances = match instances(world, declaration) {
+                Ok(instances) => instances,
+                Err(open) => {
+                    uses.open = uses.open.take().or(Some(open));
+                    continue;
+                }
+            };
+            for (instance, key) in instances {
+                let target = Target::Resource { instance, index: declaration.index, key };
+                // What is read of a role assignment needs what is being found out here.
+                if super::is_cluster(world, &target)
+                    && let Some(subject) = read(world, self, target)
+                    && subject.kind == SubjectKind::Cluster
+                {
+                    uses.add(world, &subject.value);
+                }
             }
         }
         let uses = Rc::new(uses);

@@ -1,8 +1,8 @@
 //! How far a role assignment reaches, from its scope.
 //! <https://learn.microsoft.com/azure/role-based-access-control/scope-overview>
 
-use super::Reading;
 use super::resource_manager::at;
+use super::{Reading, arm, azapi};
 use crate::eval::{Kind, Reason, Reference, Target, Unknown, Value};
 
 /// What kind of scope a value is; unknown if that is not known.
@@ -30,15 +30,19 @@ pub(super) fn registry_mode(r: &Reading<'_, '_, '_>, scope: &Value) -> Value {
         return null();
     };
     let module = r.world.program.instance(*instance);
-    let ty = &module.module.resources[*index].ty;
-    if &**ty == "azurerm_container_registry" {
-        r.world.argument(target, "role_assignment_mode").unwrap_or_else(null)
-    } else if ty.eq_ignore_ascii_case("Microsoft.ContainerRegistry/registries") {
-        let body = r.world.body(target);
-        body.map_or_else(null, |body| at(&body, &["properties", "roleAssignmentMode"]))
-    } else {
-        null()
+    let resource = &module.module.resources[*index];
+    if &*resource.ty == "azurerm_container_registry" {
+        return r.world.argument(target, "role_assignment_mode").unwrap_or_else(null);
     }
+    let ty = arm::type_of(r.world, target);
+    if !ty.is_some_and(|ty| ty.eq_ignore_ascii_case("Microsoft.ContainerRegistry/registries")) {
+        return null();
+    }
+    let body = match azapi::is_writer(&resource.ty) {
+        true => r.world.argument(target, "body").map(azapi::decoded),
+        false => r.world.body(target),
+    };
+    body.map_or_else(null, |body| at(&body, &["properties", "roleAssignmentMode"]))
 }
 
 fn of_reference(r: &Reading<'_, '_, '_>, reference: &Reference) -> Option<&'static str> {
@@ -59,9 +63,10 @@ fn of_reference(r: &Reading<'_, '_, '_>, reference: &Reference) -> Option<&'stat
         })
     };
     match &reference.target {
-        Target::Resource { instance, index, .. } => {
+        target @ Target::Resource { instance, index, .. } => {
             let module = r.world.program.instance(*instance);
-            of_type(&module.module.resources[*index].ty)
+            let own = || module.module.resources[*index].ty.to_string();
+            of_type(&arm::type_of(r.world, target).unwrap_or_else(own))
         }
         Target::Foreign(foreign) => of_type(&foreign.ty),
         Target::Module(_) | Target::Remote(..) => None,

@@ -17,7 +17,7 @@ use crate::eval::{
 use crate::ir::ExprKind;
 use crate::model::{Declaration, Relations, Subject, SubjectKind, Subjects};
 use crate::secrets::Secrets;
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// What the rules found in one program.
 #[derive(Default)]
@@ -138,11 +138,13 @@ fn ask(inquiry: &Inquiry<'_, '_, '_>, rule: &Rule, query: &Query, answers: &mut 
                         }
                         None => Label { span: holds.span, message: Reason::Deployment.to_string() },
                     };
+                    let sources = &world.program.workspace.sources;
+                    let header = declaration.with(world.program, |_, resource| resource.header);
                     answer.undetermined.push(Undetermined {
                         rule: rule.name.clone(),
                         address: subject.address.clone(),
-                        primary: declaration.with(world.program, |_, resource| resource.header),
-                        reason,
+                        primary: sources.shown(header),
+                        reason: Label { span: sources.shown(reason.span), ..reason },
                     });
                     let open = unknown.filter(|unknown| unknown.choice.is_some());
                     hangs_on = hangs_on.or(open);
@@ -206,30 +208,43 @@ fn hit(
         })
         .filter(|value| !matches!(value.kind, Kind::Null | Kind::Unknown(_)))
         .collect();
-    let primary = places.first().map_or(header, |place| place.span);
-    let mut related = Vec::new();
-    let mut anchors = vec![header];
+    let sources = &world.program.workspace.sources;
+    let chain = call_chain(world.program, module);
+    let primary = match (places.first(), chain.first()) {
+        (None, _) => header,
+        (Some(place), _) if same_object(place, &subject.value) => header,
+        (Some(place), Some(call)) if sources.is_stand_in(header.file) => {
+            // What stands in for a module is nowhere to be seen: what it is called with is.
+            let passed = first_place(place, &|span| call.span.contains(span));
+            let seen = || first_place(place, &|span| !sources.is_stand_in(span.file));
+            passed.or_else(seen).unwrap_or(header)
+        }
+        (Some(place), _) => place.span,
+    };
+    let primary = sources.shown(primary);
+    let mut related = Related { sources, primary, labels: Vec::new() };
+    let mut anchors = vec![sources.shown(header)];
     if let Some(place) = places.first() {
         for step in place.steps() {
-            add(&mut related, primary, step.span, "used here".into());
+            related.add(step.span, "used here".into());
         }
     }
     if !whole.contains(primary) {
-        add(&mut related, primary, header, format!("{} is declared here", subject_name(subject)));
+        related.add(header, format!("{} is declared here", subject_name(subject)));
     }
     let spelling = world.get(&subject.value, "spelling");
     for (what, expr) in &query.because {
         // In the spelling of the code's language.
         let spelled = world.get(&spelling, what);
         let what = spelled.as_str().unwrap_or(what);
-        explain(&mut related, &eval(expr), what, primary, whole);
+        explain(&mut related, &eval(expr), what, whole);
     }
     let mut way = Vec::new();
-    for call in call_chain(world.program, module) {
+    for call in chain {
         anchors.push(call.header);
         let verb = if call.is_deployment { "deployed" } else { "called" };
         let message = format!("`{}` is {verb} here", call.address);
-        add(&mut related, primary, call.header, message.clone());
+        related.add(call.header, message.clone());
         way.push(Label { span: call.header, message });
     }
     way.reverse();
@@ -243,7 +258,7 @@ fn hit(
         severity: special.map_or(rule.severity, |case| case.severity),
         message: text(message).unwrap_or_else(|| rule.summary.clone()),
         primary,
-        related,
+        related: related.labels,
         ways: if way.is_empty() { Vec::new() } else { vec![way] },
         condition: None,
         parameters: Vec::new(),
@@ -267,14 +282,37 @@ fn subject_name(subject: &Subject) -> &'static str {
     }
 }
 
-fn add(related: &mut Vec<Label>, primary: Span, span: Span, message: String) {
-    if span != primary && !related.iter().any(|label| label.span == span) {
-        related.push(Label { span, message });
+fn same_object(a: &Value, b: &Value) -> bool {
+    matches!((&a.kind, &b.kind), (Kind::Object(a), Kind::Object(b)) if Arc::ptr_eq(a, b))
+}
+
+/// The first of the places of a value, or else of its parts, that is accepted.
+fn first_place(value: &Value, accepts: &dyn Fn(Span) -> bool) -> Option<Span> {
+    let mut places = [value.span].into_iter().chain(value.steps().map(|step| step.span));
+    let place = places.find(|place| accepts(*place));
+    let members = || value.as_object().into_iter().flat_map(|object| object.members.values());
+    place.or_else(|| members().find_map(|member| first_place(&member.value, accepts)))
+}
+
+/// The further places of a finding.
+struct Related<'s> {
+    sources: &'s Sources,
+    primary: Span,
+    labels: Vec<Label>,
+}
+
+impl Related<'_> {
+    /// Adds a place, unless it is there already, or nobody sees it.
+    fn add(&mut self, span: Span, message: String) {
+        let is_known = span == self.primary || self.labels.iter().any(|label| label.span == span);
+        if !is_known && !self.sources.is_stand_in(span.file) {
+            self.labels.push(Label { span, message });
+        }
     }
 }
 
 /// Says where a value comes from that is set outside of the resource itself.
-fn explain(related: &mut Vec<Label>, value: &Value, what: &str, primary: Span, whole: Span) {
+fn explain(related: &mut Related<'_>, value: &Value, what: &str, whole: Span) {
     if value.is_null() {
         return;
     }
@@ -286,11 +324,11 @@ fn explain(related: &mut Vec<Label>, value: &Value, what: &str, primary: Span, w
     };
     for step in value.steps().filter(|step| step.kind == StepKind::Argument) {
         if !whole.contains(step.span) {
-            add(related, primary, step.span, format!("`{what}` is passed here"));
+            related.add(step.span, format!("`{what}` is passed here"));
         }
     }
     if !whole.contains(origin.span) {
-        add(related, primary, origin.span, origin.message);
+        related.add(origin.span, origin.message);
     }
 }
 
@@ -298,6 +336,8 @@ fn explain(related: &mut Vec<Label>, value: &Value, what: &str, primary: Span, w
 pub(crate) struct Way {
     /// The header of the call.
     pub(crate) header: Span,
+    /// The whole call.
+    span: Span,
     /// Its address within its module, such as `module.aks`.
     pub(crate) address: String,
     /// Whether it deploys a template.
@@ -313,6 +353,7 @@ pub(crate) fn call_chain(program: &Program<'_>, module: InstanceId) -> Vec<Way> 
         if let Some((_, call)) = caller.module.calls.get_index(parent.call) {
             chain.push(Way {
                 header: call.header,
+                span: call.span,
                 address: call.symbol.to_string(),
                 is_deployment: instance.module.language.is_azure(),
             });

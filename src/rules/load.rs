@@ -72,22 +72,9 @@ fn user_rules(
     folder: &Path,
     named: bool,
 ) -> Result<Vec<Rule>, Vec<Problem>> {
+    let folders = workspace.folders_with(folder, "rule.hcl").map_err(|problem| vec![problem])?;
     let mut found = Vec::new();
     let mut problems = Vec::new();
-    let mut folders = Vec::new();
-    if folder.join("rule.hcl").is_file() {
-        folders.push(folder.to_path_buf());
-    } else {
-        match std::fs::read_dir(folder) {
-            Ok(entries) => folders.extend(entries.filter_map(Result::ok).map(|entry| entry.path())),
-            Err(error) => problems.push(workspace.unread(folder, &error.to_string())),
-        }
-        folders.retain(|folder| folder.join("rule.hcl").is_file());
-        folders.sort();
-        if folders.is_empty() && problems.is_empty() {
-            problems.push(workspace.unread(folder, "there is no rule folder in it"));
-        }
-    }
     let read = |path: &Path| match named {
         true => workspace.read_named(path),
         false => workspace.read_inside(path),

@@ -302,10 +302,10 @@ impl Reader<'_> {
                 }
                 None => {
                     let text = ["uri", "id"].iter().find_map(|name| link.text(name));
-                    CallSource::Remote(text.map(ToString::to_string).unwrap_or_default())
+                    CallSource::remote(text.map_or("", |text| text))
                 }
             },
-            (None, None) => CallSource::Remote(String::new()),
+            (None, None) => CallSource::remote(""),
         };
         let (arguments, parameters) = match (value(parameters), file) {
             (Some(parameters @ Expr { kind: ExprKind::Object(_), .. }), _) => {

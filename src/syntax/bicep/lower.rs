@@ -328,9 +328,9 @@ impl Lowering {
         let object = self.resolved(body.object);
         self.bound.truncate(around);
         let source = match literal(path) {
-            Some(path) if path.contains(':') => CallSource::Remote(path.to_string()),
+            Some(path) if path.contains(':') => CallSource::remote(&**path),
             Some(path) => CallSource::Local(normalise(&self.folder.join(&**path))),
-            None => CallSource::Remote(String::new()),
+            None => CallSource::remote(""),
         };
         let properties = match object.kind {
             ExprKind::Object(properties) => properties,

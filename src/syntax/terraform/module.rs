@@ -276,9 +276,12 @@ fn call(path: &Path, name: &Name, block: &Block) -> Option<Call> {
         ExprKind::String(text) if text.starts_with("./") || text.starts_with("../") => {
             CallSource::Local(normalise(&path.join(&**text)))
         }
-        ExprKind::String(text) => CallSource::Remote(text.to_string()),
+        ExprKind::String(text) => CallSource::Remote {
+            source: text.to_string(),
+            version: block.string("version").unwrap_or_default().to_owned(),
+        },
         // OpenTofu evaluates sources early; what it finds then is not known here.
-        _ => CallSource::Remote(String::new()),
+        _ => CallSource::remote(""),
     };
     let arguments = block
         .attributes

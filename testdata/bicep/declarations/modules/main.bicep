@@ -26,7 +26,7 @@ module given './cluster.bicep' = if (identity.outputs.ready) {
   }
 }
 
-module opaque 'br/public:avm/res/container-service/managed-cluster:0.5.0' = {
+module opaque 'br:example.azurecr.io/aks:0.5.0' = {
   name: 'opaque'
   params: {
     name: 'aks'

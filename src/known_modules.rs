@@ -1,0 +1,304 @@
+//! Modules from registries that are judged without being at hand.
+//!
+//! A folder describes each: `module.hcl` says how calls name the module, and `main.tf` or `main.bicep`
+//! stands in for it with what akslint has to know of it: the inputs that decide about identities, the
+//! resources that it makes of them, and the outputs that lead to those. The stand-in is a module like any
+//! other, and is evaluated as one. Some are compiled in, from the folder `modules`; `--modules` and the
+//! configuration name more.
+
+use std::path::{Path, PathBuf};
+
+use crate::eval::{admits, is_version};
+use crate::ir::{Call, Expr, ExprKind, Module, Name, Problem};
+use crate::source::{FileId, SourceFile, Sources, Span};
+use crate::syntax::bicep;
+use crate::syntax::terraform::{self, Block};
+use crate::workspace::Workspace;
+
+include!(concat!(env!("OUT_DIR"), "/modules.rs"));
+
+/// Pairs of a name and a constraint on versions.
+type Constraints = Vec<(Name, String)>;
+
+/// A module that is known.
+#[derive(Debug)]
+struct KnownModule {
+    /// What reports call it.
+    name: String,
+    /// The addresses that calls name it by, without versions, in lower case.
+    sources: Vec<String>,
+    /// Parameters of the stand-in that say whether the version that is called is within a constraint.
+    versions: Constraints,
+    /// What a call that gives an argument says of the version.
+    given: Constraints,
+    /// What a call that does not give an argument says of the version.
+    missing: Constraints,
+    /// The stand-in: where it is, and its text.
+    path: PathBuf,
+    text: String,
+}
+
+/// All modules that are known.
+#[derive(Debug, Default)]
+pub struct KnownModules {
+    modules: Vec<KnownModule>,
+}
+
+impl KnownModules {
+    /// Loads those of the binary, then those of the user's folders, which win.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with their files, each with its place in them.
+    pub fn load<'f>(
+        workspace: &Workspace,
+        folders: impl IntoIterator<Item = (&'f Path, bool)>,
+    ) -> Result<Self, Vec<Problem>> {
+        let mut modules = Vec::new();
+        let mut problems = Vec::new();
+        for (name, module, file, text) in BUILT_IN {
+            let folder = Path::new("modules").join(name);
+            let path = folder.join("module.hcl");
+            let shown = path.display().to_string();
+            let id = workspace.sources.add(SourceFile::new(path, shown, (*module).into()));
+            match parse(&workspace.sources, id, folder.join(file), (*text).into()) {
+                Ok(module) => modules.push(module),
+                Err(wrong) => problems.extend(wrong),
+            }
+        }
+        for (folder, named) in folders {
+            let found = match workspace.folders_with(folder, "module.hcl") {
+                Ok(found) => found,
+                Err(problem) => {
+                    problems.push(problem);
+                    continue;
+                }
+            };
+            for folder in found {
+                match user_module(workspace, &folder, named) {
+                    Ok(module) => modules.insert(0, module),
+                    Err(wrong) => problems.extend(wrong),
+                }
+            }
+        }
+        if problems.is_empty() { Ok(Self { modules }) } else { Err(problems) }
+    }
+
+    /// What to search for in files: one of these texts stands wherever a module is called whose stand-in
+    /// `matters`.
+    pub fn mentions(&self, matters: impl Fn(&str) -> bool) -> Vec<&str> {
+        let known = self.modules.iter().filter(|module| matters(&module.text));
+        let sources = known.flat_map(|module| &module.sources);
+        let path = |source: &'_ String| -> usize {
+            let tag = source.rfind(':').map_or(0, |at| at + 1);
+            let host = source.split('/').next().filter(|host| host.contains('.'));
+            tag.max(host.map_or(0, |host| host.len() + 1))
+        };
+        sources.map(|source| &source[path(source)..]).collect()
+    }
+
+    /// What stands in for the module that a call names by this address and version.
+    pub(crate) fn stand_in(
+        &self,
+        sources: &Sources,
+        call: &Call,
+        source: &str,
+        version: &str,
+    ) -> Option<Module> {
+        let (address, tag) = split(source);
+        let known = self.modules.iter().find(|module| module.sources.contains(&address))?;
+        let mut constraint = if tag.is_empty() { version.to_owned() } else { tag };
+        // An empty text is how such modules are told that there is none.
+        let is_unset = |value: &Expr| match &value.kind {
+            ExprKind::String(text) => text.is_empty(),
+            kind => matches!(kind, ExprKind::Null),
+        };
+        let is_given = |name: &Name| call.arguments.get(name).is_some_and(|value| !is_unset(value));
+        // A call may leave its arguments to a value that is not looked into here.
+        let is_whole = call.parameters.is_none();
+        let given = known.given.iter().filter(|(name, _)| is_given(name));
+        let missing = known.missing.iter().filter(|(name, _)| is_whole && !is_given(name));
+        for (_, said) in given.chain(missing) {
+            // What contradicts the version that is asked for is the call's mistake, and not ours to use.
+            if admits(&constraint, said).is_none() {
+                constraint = format!("{constraint}, {said}");
+            }
+        }
+        let mut module = known.read(sources, call.header);
+        for (name, within) in &known.versions {
+            let Some(parameter) = module.parameters.get_mut(name) else { continue };
+            parameter.display = format!("version of {} {within}", known.name).into();
+            parameter.default = admits(&constraint, within)
+                .map(|is_within| Expr::new(parameter.span, ExprKind::Bool(is_within)));
+        }
+        Some(module)
+    }
+}
+
+impl KnownModule {
+    /// The stand-in, for a call at a place.
+    fn read(&self, sources: &Sources, place: Span) -> Module {
+        let file = SourceFile::standing_for(self.path.clone(), self.text.clone(), place);
+        let id = sources.add(file);
+        let file = sources.get(id);
+        match self.path.extension().is_some_and(|extension| extension == "bicep") {
+            true => bicep::module(&self.path, id, &file),
+            false => {
+                let folder = self.path.parent().unwrap_or(&self.path);
+                terraform::module(folder, &[(id, &file)])
+            }
+        }
+    }
+}
+
+/// An address without its version, in lower case, and the version that stands in it.
+///
+/// - `registry.terraform.io/Azure/aks/azurerm`: the registry's host may be left out.
+/// - `git::https://github.com/Azure/x.git?ref=v1.2.3`, `git@github.com:Azure/x.git`
+///   (<https://developer.hashicorp.com/terraform/language/modules/sources>).
+/// - `br/public:avm/res/x/y:1.2.3`, which is short for `br:mcr.microsoft.com/bicep/avm/res/x/y:1.2.3`
+///   (<https://learn.microsoft.com/azure/azure-resource-manager/bicep/modules#file-in-registry>).
+fn split(source: &str) -> (String, String) {
+    let source = source.trim().to_ascii_lowercase();
+    if let Some(path) = source
+        .strip_prefix("br/public:")
+        .or_else(|| source.strip_prefix("br:mcr.microsoft.com/bicep/"))
+    {
+        let (path, digest) = path.split_once('@').unwrap_or((path, ""));
+        let (path, tag) = path.split_once(':').unwrap_or((path, ""));
+        let tag = if digest.is_empty() { tag } else { "" };
+        return (format!("br/public:{path}"), tag.to_owned());
+    }
+    if source.starts_with("br:") || source.starts_with("br/") || source.starts_with("ts") {
+        let (path, tag) = source.rsplit_once(':').unwrap_or((&source, ""));
+        return (path.to_owned(), tag.to_owned());
+    }
+    let (address, query) = source.split_once('?').unwrap_or((&source, ""));
+    let reference = query.split('&').find_map(|part| part.strip_prefix("ref="));
+    // Not a branch, and not a commit.
+    let version = reference.filter(|text| is_version(text)).unwrap_or_default();
+    let address = address.strip_prefix("git::").unwrap_or(address);
+    let address = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let address = address.split_once('@').map_or(address, |(_, rest)| rest);
+    let address = address.strip_prefix("registry.terraform.io/").unwrap_or(address);
+    let address = address.replacen(':', "/", 1).replace(".git", "");
+    (address, version.to_owned())
+}
+
+/// A module that a user describes. If the folder was not `named` by whoever runs akslint, nothing
+/// outside of the workspace is read.
+fn user_module(
+    workspace: &Workspace,
+    folder: &Path,
+    named: bool,
+) -> Result<KnownModule, Vec<Problem>> {
+    let read = |path: &Path| match named {
+        true => workspace.read_named(path),
+        false => workspace.read_inside(path),
+    };
+    let id = read(&folder.join("module.hcl")).map_err(|problem| vec![problem])?;
+    let (terraform, bicep) = (folder.join("main.tf"), folder.join("main.bicep"));
+    let path = if bicep.is_file() { bicep } else { terraform };
+    let file = read(&path).map_err(|problem| vec![problem])?;
+    let text = workspace.sources.get(file).text().to_owned();
+    let module = parse(&workspace.sources, id, path, text)?;
+    let problems = module.read(&workspace.sources, Span::new(file, 0, 0)).problems;
+    if problems.is_empty() { Ok(module) } else { Err(problems) }
+}
+
+/// Parses `module.hcl`.
+fn parse(
+    sources: &Sources,
+    id: FileId,
+    path: PathBuf,
+    text: String,
+) -> Result<KnownModule, Vec<Problem>> {
+    let file = sources.get(id);
+    let content = terraform::rule_file(id, &file, &[]).map_err(|problem| vec![problem])?;
+    let problem =
+        |span: Span, message: &str| Problem { message: message.into(), span, limitation: false };
+    let block = match content.blocks.as_slice() {
+        [block] if *block.kind == *"module" && block.labels.len() == 1 => block,
+        _ => {
+            let message = "it has to be one block `module \"name\" { … }`";
+            return Err(vec![problem(content.span.at_start(), message)]);
+        }
+    };
+    let mut problems = Vec::new();
+    for (name, attribute) in &block.attributes {
+        if !matches!(&**name, "sources" | "versions" | "given" | "missing") {
+            let message = format!("a module has no attribute `{name}`");
+            problems.push(problem(attribute.key, &message));
+        }
+    }
+    let listed = strings(block, "sources");
+    if listed.as_ref().is_none_or(Vec::is_empty) {
+        let span = block.attribute("sources").map_or(block.header, |value| value.span);
+        problems.push(problem(span, "`sources` lists the addresses of the module"));
+    }
+    let mut constraints = |name: &str| {
+        let found = constraints(block, name);
+        if let (None, Some(value)) = (&found, block.attribute(name)) {
+            let message = format!("`{name}` is an object of constraints on versions");
+            problems.push(problem(value.span, &message));
+        }
+        found.unwrap_or_default()
+    };
+    let versions = constraints("versions");
+    let (given, missing) = (constraints("given"), constraints("missing"));
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let sources = listed.unwrap_or_default().iter().map(|source| split(source).0).collect();
+    let name = block.labels[0].to_string();
+    Ok(KnownModule { name, sources, versions, given, missing, path, text })
+}
+
+fn strings(block: &Block, name: &str) -> Option<Vec<String>> {
+    let ExprKind::Array(items) = &block.attribute(name)?.kind else { return None };
+    items.iter().map(|item| text(&item.value)).collect()
+}
+
+fn constraints(block: &Block, name: &str) -> Option<Constraints> {
+    let ExprKind::Object(properties) = &block.attribute(name)?.kind else { return None };
+    let pairs = properties.iter();
+    pairs.map(|property| Some((text(&property.key)?.into(), text(&property.value)?))).collect()
+}
+
+fn text(expr: &Expr) -> Option<String> {
+    match &expr.kind {
+        ExprKind::String(text) => Some(text.to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        for (source, address, version) in [
+            ("Azure/aks/azurerm", "azure/aks/azurerm", ""),
+            ("registry.terraform.io/Azure/aks/azurerm//v4", "azure/aks/azurerm//v4", ""),
+            (
+                "git::https://github.com/Azure/terraform-azurerm-aks.git?ref=v9.4.1",
+                "github.com/azure/terraform-azurerm-aks",
+                "v9.4.1",
+            ),
+            (
+                "git@github.com:Azure/terraform-azurerm-aks.git",
+                "github.com/azure/terraform-azurerm-aks",
+                "",
+            ),
+            ("git::ssh://git@github.com/Azure/x.git?ref=main&depth=1", "github.com/azure/x", ""),
+            ("github.com/Azure/x?ref=632deec", "github.com/azure/x", ""),
+            ("br/public:avm/res/x/y:0.4.0", "br/public:avm/res/x/y", "0.4.0"),
+            ("br:mcr.microsoft.com/bicep/avm/res/x/y:0.4.0", "br/public:avm/res/x/y", "0.4.0"),
+            ("br/public:avm/res/x/y@sha256:00", "br/public:avm/res/x/y", ""),
+            ("br:example.azurecr.io/aks:1.0", "br:example.azurecr.io/aks", "1.0"),
+        ] {
+            assert_eq!(split(source), (address.to_owned(), version.to_owned()), "{source}");
+        }
+    }
+}
