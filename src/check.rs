@@ -137,6 +137,7 @@ pub fn set_up(
         Ok(modules) => workspace.known_modules = modules,
         Err(problems) => return fail(workspace, problems),
     }
+    config.know(&rules);
     let problems = config.unknown_rules(&rules);
     if !problems.is_empty() {
         return fail(workspace, problems);

@@ -226,6 +226,18 @@ pub enum Mode {
     Existing,
 }
 
+impl Repetition {
+    /// What decides how often.
+    pub fn collection(&self) -> Option<&Expr> {
+        match self {
+            Self::One => None,
+            Self::Count(expr) | Self::ForEach(expr) | Self::Loop { collection: expr, .. } => {
+                Some(expr)
+            }
+        }
+    }
+}
+
 /// A resource declaration.
 #[derive(Debug)]
 pub struct Resource {
@@ -248,6 +260,8 @@ pub struct Resource {
     pub body: Expr,
     /// The local name of the provider that it uses.
     pub provider: Name,
+    /// What Terraform is told to make before it; Azure's languages have that among the arguments.
+    pub depends_on: Option<Expr>,
 }
 
 impl Resource {
@@ -294,6 +308,8 @@ pub struct Call {
     pub repetition: Repetition,
     /// Whether it exists, asked of each instance.
     pub condition: Option<Expr>,
+    /// What Terraform is told to make before it.
+    pub depends_on: Option<Expr>,
 }
 
 /// Where the called module is.
@@ -338,6 +354,8 @@ pub enum Repetition {
         item: Name,
         /// The name of the index.
         index: Name,
+        /// Whether the instances are made one after the other.
+        serial: bool,
     },
 }
 
@@ -383,6 +401,13 @@ impl Expr {
             ExprKind::Template(parts) => parts.iter().map(Self::sketch).collect(),
             _ => "…".into(),
         }
+    }
+
+    /// Whether it, or a part of it, names a resource.
+    pub fn speaks_of(&self, symbol: &str) -> bool {
+        let mut found = matches!(&self.kind, ExprKind::Resource(name) if **name == *symbol);
+        self.each_part(&mut |part| found = found || part.speaks_of(symbol));
+        found
     }
 
     /// Calls a function for each direct part of an expression.

@@ -201,7 +201,11 @@ fn modules_of_ones_own() {
             "module \"x\" {\n  source = []\n}\n",
             "module.hcl:2:3: error: a module has no attribute `source`",
         ),
-        ("module.hcl", "module \"x\" {\n}\n", "module.hcl:1:1: error: `sources` lists the addresses"),
+        (
+            "module.hcl",
+            "module \"x\" {\n}\n",
+            "module.hcl:1:1: error: `sources` lists the addresses",
+        ),
         ("module.hcl", "rule \"x\" {\n}\n", "it has to be one block `module"),
         (
             "module.hcl",

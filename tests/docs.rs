@@ -102,8 +102,9 @@ fn rules() {
                 _ => "accepts it",
             };
             text += &format!(
-                "| [`{name}`](../rules/{name}/README.md) | {} | {deployment} | {} |\n",
+                "| [`{name}`](../rules/{name}/README.md) | {}{} | {deployment} | {} |\n",
                 field("severity"),
+                if rule["optional"] == true { ", optional" } else { "" },
                 field("summary")
             );
             listed += 1;

@@ -92,7 +92,11 @@ fn run(case: &Path, problems: &mut Vec<String>) -> BTreeSet<Mark> {
     let workspace = tempfile::tempdir().unwrap();
     let mut expected = BTreeSet::new();
     copy(case, workspace.path(), case, &mut expected);
-    let found = found(workspace.path(), Options::default());
+    let mut options = Options::default();
+    if let Some(rule) = optional_rule(case) {
+        options.command_line.select.push(rule);
+    }
+    let found = found(workspace.path(), options);
     let shown = case.strip_prefix(root()).unwrap().display();
     for (file, line, start, end, rule) in expected.difference(&found) {
         problems.push(format!("{shown}: {file}:{line}:{start}-{end}: {rule} is marked, not found"));
@@ -101,6 +105,14 @@ fn run(case: &Path, problems: &mut Vec<String>) -> BTreeSet<Mark> {
         problems.push(format!("{shown}: {file}:{line}:{start}-{end}: {rule} is found, not marked"));
     }
     expected
+}
+
+/// The rule that a case is an example of, if that rule only runs where it is asked for.
+fn optional_rule(case: &Path) -> Option<String> {
+    let folder = case.parent()?;
+    let rule = fs::read_to_string(folder.join("rule.hcl")).ok()?;
+    let is_optional = |line: &str| line.split_whitespace().eq(["optional", "=", "true"]);
+    rule.lines().any(is_optional).then(|| name(folder))
 }
 
 fn copy(from: &Path, to: &Path, case: &Path, expected: &mut BTreeSet<Mark>) {

@@ -328,7 +328,7 @@ fn resources_of_templates() {
         foreign principal.declared => false
         addon principal.class => "addon-identity"
         credential issuer => &properties.oidcIssuerProfile.issuerURL
-        credential identity => "id"
+        credential identity => &
         credential audiences => ["api://AzureADTokenExchange"]
         enabled identity => ?
         enabled service_principal => ?"#,

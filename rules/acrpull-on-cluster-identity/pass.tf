@@ -6,7 +6,7 @@ resource "azurerm_container_registry" "registry" {
   name = "registry"
 }
 
-resource "azurerm_user_assigned_identity" "both" {
+data "azurerm_user_assigned_identity" "both" {
   name = "both"
 }
 
@@ -27,13 +27,13 @@ resource "azurerm_kubernetes_cluster" "aks" {
 
   identity {
     type         = "UserAssigned"
-    identity_ids = [azurerm_user_assigned_identity.both.id]
+    identity_ids = [data.azurerm_user_assigned_identity.both.id]
   }
 
   kubelet_identity {
-    client_id                 = azurerm_user_assigned_identity.both.client_id
-    object_id                 = azurerm_user_assigned_identity.both.principal_id
-    user_assigned_identity_id = azurerm_user_assigned_identity.both.id
+    client_id                 = data.azurerm_user_assigned_identity.both.client_id
+    object_id                 = data.azurerm_user_assigned_identity.both.principal_id
+    user_assigned_identity_id = data.azurerm_user_assigned_identity.both.id
   }
 }
 
@@ -41,7 +41,7 @@ resource "azurerm_kubernetes_cluster" "aks" {
 resource "azurerm_role_assignment" "both" {
   scope                = azurerm_container_registry.registry.id
   role_definition_name = "AcrPull"
-  principal_id         = azurerm_user_assigned_identity.both.principal_id
+  principal_id         = data.azurerm_user_assigned_identity.both.principal_id
 }
 
 resource "azurerm_role_assignment" "kubelet" {

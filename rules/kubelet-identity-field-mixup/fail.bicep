@@ -15,6 +15,7 @@ resource aks 'Microsoft.ContainerService/managedClusters@2024-09-01' = {
     identityProfile: {
       kubeletidentity: {
         resourceId: kubelet.properties.principalId
+//                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ kubelet-identity-missing-operator-role
 //                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ kubelet-identity-field-mixup
       }
     }

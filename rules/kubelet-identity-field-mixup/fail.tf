@@ -19,6 +19,7 @@ resource "azurerm_kubernetes_cluster" "swapped" {
 #                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ kubelet-identity-field-mixup
     object_id                 = azurerm_user_assigned_identity.kubelet.client_id
     user_assigned_identity_id = azurerm_user_assigned_identity.kubelet.id
+#                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ kubelet-identity-missing-operator-role
   }
 }
 
@@ -35,5 +36,6 @@ resource "azurerm_kubernetes_cluster" "two" {
     client_id                 = azurerm_user_assigned_identity.aks.client_id
     object_id                 = azurerm_user_assigned_identity.kubelet.principal_id
     user_assigned_identity_id = azurerm_user_assigned_identity.kubelet.id
+#                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ kubelet-identity-missing-operator-role
   }
 }

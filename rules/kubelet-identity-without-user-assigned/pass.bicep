@@ -1,6 +1,5 @@
-resource kubelet 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+resource kubelet 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
   name: 'kubelet'
-  location: 'westeurope'
 }
 
 resource aks 'Microsoft.ContainerService/managedClusters@2024-09-01' = {

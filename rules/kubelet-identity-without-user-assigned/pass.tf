@@ -2,7 +2,7 @@ variable "own_identity" {
   type = bool
 }
 
-resource "azurerm_user_assigned_identity" "aks" {
+data "azurerm_user_assigned_identity" "aks" {
   name = "aks"
 }
 
@@ -11,13 +11,13 @@ resource "azurerm_kubernetes_cluster" "user_assigned" {
 
   identity {
     type         = "UserAssigned"
-    identity_ids = [azurerm_user_assigned_identity.aks.id]
+    identity_ids = [data.azurerm_user_assigned_identity.aks.id]
   }
 
   kubelet_identity {
-    client_id                 = azurerm_user_assigned_identity.aks.client_id
-    object_id                 = azurerm_user_assigned_identity.aks.principal_id
-    user_assigned_identity_id = azurerm_user_assigned_identity.aks.id
+    client_id                 = data.azurerm_user_assigned_identity.aks.client_id
+    object_id                 = data.azurerm_user_assigned_identity.aks.principal_id
+    user_assigned_identity_id = data.azurerm_user_assigned_identity.aks.id
   }
 }
 
@@ -27,15 +27,15 @@ resource "azurerm_kubernetes_cluster" "together" {
 
   identity {
     type         = var.own_identity ? "UserAssigned" : "SystemAssigned"
-    identity_ids = var.own_identity ? [azurerm_user_assigned_identity.aks.id] : null
+    identity_ids = var.own_identity ? [data.azurerm_user_assigned_identity.aks.id] : null
   }
 
   dynamic "kubelet_identity" {
     for_each = var.own_identity ? [1] : []
     content {
-      client_id                 = azurerm_user_assigned_identity.aks.client_id
-      object_id                 = azurerm_user_assigned_identity.aks.principal_id
-      user_assigned_identity_id = azurerm_user_assigned_identity.aks.id
+      client_id                 = data.azurerm_user_assigned_identity.aks.client_id
+      object_id                 = data.azurerm_user_assigned_identity.aks.principal_id
+      user_assigned_identity_id = data.azurerm_user_assigned_identity.aks.id
     }
   }
 }

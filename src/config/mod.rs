@@ -132,6 +132,8 @@ pub struct Config {
     rule_folders: Vec<PathBuf>,
     module_folders: Vec<PathBuf>,
     baseline: Option<PathBuf>,
+    /// The rules that are off unless something turns them on.
+    optional: Vec<String>,
 }
 
 impl Config {
@@ -201,6 +203,12 @@ impl Config {
         problems
     }
 
+    /// Learns which of the rules are off unless something turns them on.
+    pub fn know(&mut self, rules: &[Rule]) {
+        let optional = rules.iter().filter(|rule| rule.optional);
+        self.optional = optional.map(|rule| rule.name.clone()).collect();
+    }
+
     /// What is wrong with the names of rules in the file.
     pub fn unknown_rules(&self, rules: &[Rule]) -> Vec<Problem> {
         let Some(file) = &self.file else { return Vec::new() };
@@ -268,6 +276,7 @@ impl Config {
             () if !select.is_empty() && !selected => Some(Level::Off),
             // Selecting a rule turns it on.
             () if selected => level.filter(|level| *level != Level::Off),
+            () if self.optional.iter().any(|name| name == rule) => level.or(Some(Level::Off)),
             () => level,
         }
     }

@@ -65,6 +65,7 @@ impl Settings<'_> {
             let source = match general {
                 Some(Level::Off) if command_line.ignore.contains(&rule.name) => "--ignore".into(),
                 Some(Level::Off) if self.config.is_decided(&rule.name) => "--select".into(),
+                Some(_) if !content.rules.contains_key(&rule.name) => default(),
                 Some(_) => self.source(&["rules", &rule.name]),
                 None => default(),
             };

@@ -477,7 +477,7 @@ fn is_certainly_set(value: &Value) -> bool {
 
 /// Whether two values are equal, if that can be known. Values of different types are different,
 /// as the language has it.
-pub(super) fn equal(a: &Value, b: &Value) -> Option<bool> {
+pub(crate) fn equal(a: &Value, b: &Value) -> Option<bool> {
     match (&a.kind, &b.kind) {
         (Kind::Unknown(_) | Kind::Reference(_), _) | (_, Kind::Unknown(_) | Kind::Reference(_)) => {
             let (open, other) = if matches!(b.kind, Kind::Unknown(_) | Kind::Reference(_)) {

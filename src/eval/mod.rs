@@ -25,6 +25,7 @@ mod world;
 
 pub use self::explore::{Condition, Outcome, Path, Worlds, explore};
 pub use self::functions::{azure as azure_functions, terraform as terraform_functions};
+pub(crate) use self::logic::equal;
 pub use self::program::{Instance, InstanceId, Parent, Program};
 pub use self::repetition::Keys;
 pub use self::unknown::{Alternative, Bound, Choice, Reason, Unknown};

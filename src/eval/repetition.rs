@@ -296,7 +296,7 @@ impl World<'_, '_> {
                 };
                 vec![("each", Value::object([("key", key_value), ("value", value)], span))]
             }
-            Repetition::Loop { collection: expr, item, index } => {
+            Repetition::Loop { collection: expr, item, index, .. } => {
                 let collection = collection(expr);
                 let (element, position) = match (collection.as_array(), key) {
                     (Some(array), Key::Index(at)) if *at < array.items.len() => {

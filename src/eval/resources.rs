@@ -184,6 +184,18 @@ impl World<'_, '_> {
         }
     }
 
+    /// A reference to the declaration of this type whose name this is.
+    pub(crate) fn declared_as(
+        &self,
+        instance: InstanceId,
+        ty: &str,
+        name: &Value,
+    ) -> Option<Value> {
+        let scope = Scope::of(instance, Language::Arm);
+        let target = self.declared(Some(ty), name, scope)?.ok()?;
+        Some(referring(Arc::new(Reference { target, path: Vec::new() }), name.span))
+    }
+
     /// The declaration of this type, or of any, whose name this is. An error is the choice that
     /// decides which of several it is.
     fn declared(

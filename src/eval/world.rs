@@ -467,7 +467,8 @@ impl<'p, 'w> World<'p, 'w> {
         }
     }
 
-    pub(super) fn output(&self, id: InstanceId, name: &str, span: Span) -> Value {
+    /// An output of a module.
+    pub(crate) fn output(&self, id: InstanceId, name: &str, span: Span) -> Value {
         let instance = self.program.instance(id);
         let found = find(&instance.module.outputs, name, &instance.module);
         let Some((index, _, expr)) = found else {
@@ -523,6 +524,12 @@ impl<'p, 'w> World<'p, 'w> {
                 self.eval(&resource.body, scope)
             })
         }))
+    }
+
+    /// An attribute of a resource, as other code reads it.
+    pub(crate) fn attribute_of(&self, target: &Target, name: &str, span: Span) -> Value {
+        let reference = Reference { target: target.clone(), path: Vec::new() };
+        self.attribute(&reference, &name.into(), span)
     }
 
     /// An attribute of a resource as other code reads it: what the code sets, else a reference to

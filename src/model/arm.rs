@@ -1,9 +1,11 @@
 //! Resources of Azure Resource Manager as its own languages declare them.
 //! <https://learn.microsoft.com/azure/templates/>
 
+use super::federation::FederatedCredential;
 use super::resource_manager::{self, Extent, MANAGED_CLUSTERS, at};
-use super::{Reading, SubjectKind, azapi, federation, principal, roles, scopes};
-use crate::eval::{Kind, Target, Value, World};
+use super::role_assignment::RoleAssignment;
+use super::{Reading, SubjectKind, azapi, roles};
+use crate::eval::{Target, Value, World};
 use crate::ir::Resource;
 
 pub(super) const USER_ASSIGNED_IDENTITIES: &str =
@@ -63,17 +65,21 @@ pub(super) fn type_of(world: &World<'_, '_>, target: &Target) -> Option<String> 
     }
 }
 
+/// What a resource is.
+pub(super) fn kind(r: &Reading<'_, '_, '_>) -> Option<SubjectKind> {
+    match is_computed(&r.resource.ty) {
+        true => subject(r.argument("type").as_str()?),
+        false => subject(&r.resource.ty),
+    }
+}
+
 /// Reads a resource, if it is a subject.
 pub(super) fn read(r: &Reading<'_, '_, '_>) -> Option<(SubjectKind, Value)> {
-    let kind = match is_computed(&r.resource.ty) {
-        true => subject(r.argument("type").as_str()?)?,
-        false => subject(&r.resource.ty)?,
-    };
+    let kind = kind(r)?;
     if kind == SubjectKind::Cluster {
         let body = r.world.body(&r.target)?;
         let extent = resource_manager::extent(&body);
-        let module = r.world.program.instance(r.instance());
-        let source = module.module.language.name();
+        let source = r.language().name();
         let value = resource_manager::cluster(r, source, &body, None, r.argument("name"), extent);
         let kind = match extent {
             Extent::Whole => SubjectKind::Cluster,
@@ -81,69 +87,55 @@ pub(super) fn read(r: &Reading<'_, '_, '_>) -> Option<(SubjectKind, Value)> {
         };
         return Some((kind, value));
     }
-    let properties = r.argument("properties");
-    let scope = match r.argument("scope") {
-        absent if absent.is_null() => at(&properties, &["scope"]),
-        scope => scope,
-    };
-    // The identity of a credential is the first part of its name: `identity/credential`.
-    let name = r.argument("name");
-    let parent = match &name.kind {
-        Kind::String(text) => match text.split_once('/') {
-            Some((identity, _)) => Value::string(identity, name.span),
-            None => r.not_given(),
-        },
-        _ => name.clone(),
-    };
-    other(r, kind, &properties, scope, parent).map(|value| (kind, value))
+    if kind == SubjectKind::ManagedIdentity {
+        return Some((kind, r.managed_identity()));
+    }
+    r.companion().map(|value| (kind, value))
 }
 
-/// What a type is, other than a cluster, of which the properties are given, and what it is an extension
-/// or a child of.
-pub(super) fn other(
+/// A role assignment of which the properties are given.
+pub(super) fn role_assignment(
     r: &Reading<'_, '_, '_>,
-    kind: SubjectKind,
+    source: &'static str,
     properties: &Value,
-    scope: Value,
-    parent: Value,
-) -> Option<Value> {
-    Some(match kind {
-        SubjectKind::ManagedIdentity => {
-            let name = r.argument("name");
-            r.object([("title", r.title(&name)), ("name", name), ("address", r.text(&r.address))])
-        }
-        SubjectKind::RoleAssignment => role_assignment(r, properties, scope),
-        SubjectKind::FederatedCredential => federated_credential(r, properties, parent),
-        SubjectKind::Cluster | SubjectKind::ClusterUpdate | SubjectKind::ServicePrincipalSecret => {
-            return None;
-        }
-    })
+) -> RoleAssignment {
+    let own = |name: &str| at(properties, &[name]);
+    let scope = match source {
+        "azapi" => r.argument("parent_id"),
+        _ => r.argument("scope"),
+    };
+    RoleAssignment {
+        source,
+        role: roles::definition(r, own("roleDefinitionId")),
+        scope: if scope.is_null() { own("scope") } else { scope },
+        principal_id: own("principalId"),
+        principal_type: own("principalType"),
+        condition: own("condition"),
+    }
 }
 
-fn role_assignment(r: &Reading<'_, '_, '_>, properties: &Value, scope: Value) -> Value {
-    r.object([
-        ("title", r.title(&r.null())),
-        ("address", r.text(&r.address)),
-        ("role", roles::definition(r, at(properties, &["roleDefinitionId"]))),
-        ("scope", scope.clone()),
-        ("scope_kind", scopes::kind(r, &scope)),
-        ("registry_mode", scopes::registry_mode(r, &scope)),
-        ("principal", principal::classify(r, at(properties, &["principalId"]))),
-        ("principal_type", at(properties, &["principalType"])),
-    ])
-}
-
-fn federated_credential(r: &Reading<'_, '_, '_>, properties: &Value, identity: Value) -> Value {
-    let (issuer, subject) = (at(properties, &["issuer"]), at(properties, &["subject"]));
-    let of_cluster = federation::of_cluster(r, &issuer, &subject);
-    r.object([
-        ("title", r.title(&r.argument("name"))),
-        ("address", r.text(&r.address)),
-        ("issuer", issuer),
-        ("subject", subject),
-        ("of_cluster", of_cluster),
-        ("beside_cluster", federation::beside_cluster(r)),
-        ("audiences", at(properties, &["audiences"])),
-        ("identity", identity),
-    ])
+/// A credential, which is a child of its identity: in Bicep it may say so, and in templates the identity's
+/// name is the first part of its own.
+pub(super) fn federated_credential(r: &Reading<'_, '_, '_>) -> FederatedCredential {
+    let properties = r.argument("properties");
+    let name = r.argument("name");
+    let identity = match (r.argument("parent"), name.as_str().and_then(|n| n.split_once('/'))) {
+        (parent, _) if !parent.is_null() => parent,
+        (_, Some((identity, _))) => {
+            let identity = Value::string(identity, name.span);
+            r.world
+                .declared_as(r.instance(), USER_ASSIGNED_IDENTITIES, &identity)
+                .unwrap_or(identity)
+        }
+        (_, None) if name.as_str().is_some() => r.not_given(),
+        (_, None) => name.clone(),
+    };
+    FederatedCredential {
+        source: r.language().name(),
+        name,
+        issuer: at(&properties, &["issuer"]),
+        subject: at(&properties, &["subject"]),
+        audiences: at(&properties, &["audiences"]),
+        identity,
+    }
 }

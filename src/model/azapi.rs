@@ -3,13 +3,18 @@
 
 use std::sync::Arc;
 
+use super::federation::FederatedCredential;
 use super::resource_manager::{self, Extent};
+use super::role_assignment::RoleAssignment;
 use super::{Reading, SubjectKind, arm};
 use crate::eval::{Kind, Value};
 
+/// The resource that writes all of what it names.
+const WHOLE: &str = "azapi_resource";
+
 /// The resource types whose `type` argument says what they write.
 pub(super) fn is_writer(ty: &str) -> bool {
-    matches!(ty, "azapi_resource" | "azapi_update_resource")
+    matches!(ty, WHOLE | "azapi_update_resource")
 }
 
 /// The type that the `type` argument names, without its version.
@@ -23,19 +28,47 @@ pub(super) fn type_of(argument: &Value) -> Option<String> {
     written.split_once('@').map(|(name, _)| name.to_owned())
 }
 
+/// What one writes.
+pub(super) fn kind(r: &Reading<'_, '_, '_>) -> Option<SubjectKind> {
+    let kind = arm::subject(&type_of(&r.argument("type"))?)?;
+    // An update of anything but a cluster says nothing that somebody asks for.
+    (kind == SubjectKind::Cluster || &*r.resource.ty == WHOLE).then_some(kind)
+}
+
 /// Reads what one writes, if that is a subject.
 pub(super) fn read(r: &Reading<'_, '_, '_>) -> Option<(SubjectKind, Value)> {
-    let kind = arm::subject(&type_of(&r.argument("type"))?)?;
-    let is_whole = &*r.resource.ty == "azapi_resource";
-    // `sensitive_body` is merged over `body`, and wins.
-    let body = merged(decoded(r.argument("body")), decoded(r.argument("sensitive_body")));
-    if kind != SubjectKind::Cluster {
-        let properties = resource_manager::at(&body, &["properties"]);
-        let parent = r.argument("parent_id");
-        let value = arm::other(r, kind, &properties, parent.clone(), parent).filter(|_| is_whole);
-        return value.map(|value| (kind, value));
+    match kind(r)? {
+        SubjectKind::Cluster => Some(cluster(r)),
+        SubjectKind::ManagedIdentity => Some((SubjectKind::ManagedIdentity, r.managed_identity())),
+        kind => r.companion().map(|value| (kind, value)),
     }
-    let (kind, extent) = match is_whole {
+}
+
+/// What is written: `sensitive_body` is merged over `body`, and wins.
+fn body(r: &Reading<'_, '_, '_>) -> Value {
+    merged(decoded(r.argument("body")), decoded(r.argument("sensitive_body")))
+}
+
+pub(super) fn role_assignment(r: &Reading<'_, '_, '_>) -> RoleAssignment {
+    arm::role_assignment(r, "azapi", &resource_manager::at(&body(r), &["properties"]))
+}
+
+pub(super) fn federated_credential(r: &Reading<'_, '_, '_>) -> FederatedCredential {
+    let body = body(r);
+    let own = |name: &str| resource_manager::at(&body, &["properties", name]);
+    FederatedCredential {
+        source: "azapi",
+        name: r.argument("name"),
+        issuer: own("issuer"),
+        subject: own("subject"),
+        audiences: own("audiences"),
+        identity: r.argument("parent_id"),
+    }
+}
+
+fn cluster(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
+    let body = body(r);
+    let (kind, extent) = match &*r.resource.ty == WHOLE {
         true => (SubjectKind::Cluster, Extent::Whole),
         false => (SubjectKind::ClusterUpdate, Extent::Update),
     };
@@ -49,7 +82,7 @@ pub(super) fn read(r: &Reading<'_, '_, '_>) -> Option<(SubjectKind, Value)> {
         _ => Some(block),
     };
     let name = r.argument("name");
-    Some((kind, resource_manager::cluster(r, "azapi", &body, identity, name, extent)))
+    (kind, resource_manager::cluster(r, "azapi", &body, identity, name, extent))
 }
 
 /// The object that a body is, whether it was written as one or as JSON text.

@@ -1,45 +1,72 @@
 //! Resources of the `azuread` provider.
 //! <https://github.com/hashicorp/terraform-provider-azuread/tree/main/docs>
 
-use super::{Reading, SubjectKind, federation};
+use super::federation::FederatedCredential;
+use super::{Reading, SubjectKind};
 use crate::eval::Value;
 
-type Reader = fn(&Reading<'_, '_, '_>) -> (SubjectKind, Value);
-
-/// What reads a resource type.
-pub(super) fn reader(ty: &str) -> Option<Reader> {
+/// What resources of a type are, or may turn out to be.
+pub(super) fn kind(ty: &str) -> Option<SubjectKind> {
     Some(match ty {
-        "azuread_application_password" | "azuread_service_principal_password" => secret,
-        "azuread_application_federated_identity_credential" => federated_credential,
+        "azuread_application_password" | "azuread_service_principal_password" => {
+            SubjectKind::ServicePrincipalSecret
+        }
+        "azuread_application_federated_identity_credential" => SubjectKind::FederatedCredential,
         _ => return None,
     })
 }
 
-fn secret(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
+/// Reads a resource.
+pub(super) fn read(r: &Reading<'_, '_, '_>) -> Option<(SubjectKind, Value)> {
+    match kind(&r.resource.ty)? {
+        SubjectKind::ServicePrincipalSecret => {
+            Some((SubjectKind::ServicePrincipalSecret, secret(r)))
+        }
+        kind => r.companion().map(|value| (kind, value)),
+    }
+}
+
+fn secret(r: &Reading<'_, '_, '_>) -> Value {
     // Before version 2 (application) and 3 (both), the parent was named by other arguments.
     let parents =
         ["application_id", "service_principal_id", "application_object_id"].map(|n| r.argument(n));
     let parent = parents.into_iter().find(|parent| !parent.is_null());
-    let value = r.object([
+    r.object([
         ("title", r.title(&r.argument("display_name"))),
         ("address", r.text(&r.address)),
         ("principal", parent.unwrap_or_else(|| r.null())),
-    ]);
-    (SubjectKind::ServicePrincipalSecret, value)
+        ("used_by", r.text(used_by(r))),
+        ("secret_outputs", r.outputs_of(&r.attribute("value"))),
+        ("clusters_are_managed", r.relations.clusters_are_managed(r.world, r.place())),
+    ])
 }
 
-fn federated_credential(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
-    let (issuer, subject) = (r.argument("issuer"), r.argument("subject"));
-    let of_cluster = federation::of_cluster(r, &issuer, &subject);
-    let value = r.object([
-        ("title", r.title(&r.argument("display_name"))),
-        ("address", r.text(&r.address)),
-        ("issuer", issuer),
-        ("subject", subject),
-        ("of_cluster", of_cluster),
-        ("beside_cluster", federation::beside_cluster(r)),
-        ("audiences", r.argument("audiences")),
-        ("identity", r.argument("application_id")),
-    ]);
-    (SubjectKind::FederatedCredential, value)
+/// What speaks of a password: `nothing`, `outputs` alone, or `code`.
+fn used_by(r: &Reading<'_, '_, '_>) -> &'static str {
+    let module = r.world.program.instance(r.instance());
+    let Some(symbol) = &r.resource.symbol else { return "code" };
+    let module = &module.module;
+    let speaks = |expr: &crate::ir::Expr| expr.speaks_of(symbol);
+    let resources = module.resources.iter().any(|resource| {
+        speaks(&resource.body) || resource.repetition.collection().is_some_and(speaks)
+    });
+    let calls = module.calls.values().any(|call| call.arguments.values().any(speaks));
+    if resources || calls || module.locals.values().any(speaks) {
+        "code"
+    } else if module.outputs.values().any(speaks) {
+        "outputs"
+    } else {
+        "nothing"
+    }
+}
+
+pub(super) fn federated_credential(r: &Reading<'_, '_, '_>) -> FederatedCredential {
+    FederatedCredential {
+        source: "azuread",
+        name: r.argument("display_name"),
+        issuer: r.argument("issuer"),
+        subject: r.argument("subject"),
+        audiences: r.argument("audiences"),
+        identity: r.argument("application_id"),
+    }
 }

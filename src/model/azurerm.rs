@@ -2,22 +2,31 @@
 //! source and upgrade guides at v5.2.0
 //! (<https://github.com/hashicorp/terraform-provider-azurerm/blob/main/internal/services/containers/kubernetes_cluster_resource.go>).
 
-use super::{Cluster, Reading, Spelling, SubjectKind, federation, principal, roles, scopes};
+use super::federation::FederatedCredential;
+use super::role_assignment::RoleAssignment;
+use super::{Cluster, Reading, Spelling, SubjectKind, roles};
 use crate::eval::{Kind, Value, admits_only};
 
-type Reader = fn(&Reading<'_, '_, '_>) -> (SubjectKind, Value);
-
-/// What reads a resource type.
-pub(super) fn reader(ty: &str) -> Option<Reader> {
+/// What resources of a type are.
+pub(super) fn kind(ty: &str) -> Option<SubjectKind> {
     Some(match ty {
-        ty if is_cluster(ty) => cluster,
-        "azurerm_user_assigned_identity" => managed_identity,
+        ty if is_cluster(ty) => SubjectKind::Cluster,
+        "azurerm_user_assigned_identity" => SubjectKind::ManagedIdentity,
         "azurerm_role_assignment"
         | "azurerm_pim_active_role_assignment"
-        | "azurerm_pim_eligible_role_assignment" => role_assignment,
-        "azurerm_federated_identity_credential" => federated_credential,
+        | "azurerm_pim_eligible_role_assignment" => SubjectKind::RoleAssignment,
+        "azurerm_federated_identity_credential" => SubjectKind::FederatedCredential,
         _ => return None,
     })
+}
+
+/// Reads a resource.
+pub(super) fn read(r: &Reading<'_, '_, '_>) -> Option<(SubjectKind, Value)> {
+    match kind(&r.resource.ty)? {
+        SubjectKind::Cluster => Some((SubjectKind::Cluster, cluster(r))),
+        SubjectKind::ManagedIdentity => Some((SubjectKind::ManagedIdentity, r.managed_identity())),
+        kind => r.companion().map(|value| (kind, value)),
+    }
 }
 
 /// Whether resources of a type are clusters.
@@ -25,7 +34,7 @@ pub(super) fn is_cluster(ty: &str) -> bool {
     matches!(ty, "azurerm_kubernetes_cluster" | "azurerm_kubernetes_automatic_cluster")
 }
 
-fn cluster(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
+fn cluster(r: &Reading<'_, '_, '_>) -> Value {
     let automatic = &*r.resource.ty == "azurerm_kubernetes_automatic_cluster";
     let identity = identity(r);
     let service_principal = service_principal(r);
@@ -48,7 +57,7 @@ fn cluster(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
     let network = r.block("network_profile");
     let provisioning = r.block("node_provisioning_profile");
     let properties = properties(r, &service_principal, &kubelet, &oidc, &workload, &zone);
-    let value = r.cluster(Cluster {
+    r.cluster(Cluster {
         source: "azurerm",
         kind: r.text(if automatic { "automatic" } else { "base" }),
         name: r.argument("name"),
@@ -77,6 +86,10 @@ fn cluster(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
         network_plugin: r.member(&network, "network_plugin"),
         outbound_type: r.member(&network, "outbound_type"),
         node_provisioning_mode: r.member(&provisioning, "mode"),
+        container_insights_identity: r
+            .member(&r.block("oms_agent"), "msi_auth_for_monitoring_enabled"),
+        legacy_server_app: r
+            .member(&r.block("azure_active_directory_role_based_access_control"), "server_app_id"),
         properties,
         spelling: Spelling {
             identity: "identity",
@@ -85,8 +98,7 @@ fn cluster(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
             client_id: "client_id",
             client_secret: "client_secret",
         },
-    });
-    (SubjectKind::Cluster, value)
+    })
 }
 
 fn identity(r: &Reading<'_, '_, '_>) -> Value {
@@ -192,44 +204,27 @@ fn properties(
     ])
 }
 
-fn managed_identity(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
-    let name = r.argument("name");
-    let value =
-        r.object([("title", r.title(&name)), ("name", name), ("address", r.text(&r.address))]);
-    (SubjectKind::ManagedIdentity, value)
+pub(super) fn role_assignment(r: &Reading<'_, '_, '_>) -> RoleAssignment {
+    RoleAssignment {
+        source: "azurerm",
+        role: roles::role(r),
+        scope: r.argument("scope"),
+        principal_id: r.argument("principal_id"),
+        principal_type: r.argument("principal_type"),
+        condition: r.argument("condition"),
+    }
 }
 
-fn role_assignment(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
-    let scope = r.argument("scope");
-    let value = r.object([
-        ("title", r.title(&r.null())),
-        ("address", r.text(&r.address)),
-        ("role", roles::role(r)),
-        ("scope", scope.clone()),
-        ("scope_kind", scopes::kind(r, &scope)),
-        ("registry_mode", scopes::registry_mode(r, &scope)),
-        ("principal", principal::classify(r, r.argument("principal_id"))),
-        ("principal_type", r.argument("principal_type")),
-    ]);
-    (SubjectKind::RoleAssignment, value)
-}
-
-fn federated_credential(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
-    let (issuer, subject) = (r.argument("issuer"), r.argument("subject"));
-    let of_cluster = federation::of_cluster(r, &issuer, &subject);
-    let identity = match r.argument("user_assigned_identity_id") {
-        unset if unset.is_null() => r.argument("parent_id"),
-        set => set,
-    };
-    let value = r.object([
-        ("title", r.title(&r.argument("name"))),
-        ("address", r.text(&r.address)),
-        ("issuer", issuer),
-        ("subject", subject),
-        ("of_cluster", of_cluster),
-        ("beside_cluster", federation::beside_cluster(r)),
-        ("audiences", r.argument("audience")),
-        ("identity", identity),
-    ]);
-    (SubjectKind::FederatedCredential, value)
+pub(super) fn federated_credential(r: &Reading<'_, '_, '_>) -> FederatedCredential {
+    FederatedCredential {
+        source: "azurerm",
+        name: r.argument("name"),
+        issuer: r.argument("issuer"),
+        subject: r.argument("subject"),
+        audiences: r.argument("audience"),
+        identity: match r.argument("user_assigned_identity_id") {
+            unset if unset.is_null() => r.argument("parent_id"),
+            set => set,
+        },
+    }
 }

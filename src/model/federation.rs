@@ -1,9 +1,71 @@
-//! Whose tokens a federated credential trusts.
+//! Federated credentials: whose tokens they trust, and which of them belong together.
 
 use super::resource_manager::MANAGED_CLUSTERS;
-use super::{Reading, azurerm, is_cluster};
+use super::{Reading, SubjectKind, arm, azapi, azuread, azurerm, is_cluster};
 use crate::eval::{Kind, Reason, Unknown, Value};
 use crate::ir::{Mode, Resource};
+
+/// A federated credential as the source shapes give it.
+pub(super) struct FederatedCredential {
+    pub(super) source: &'static str,
+    pub(super) name: Value,
+    pub(super) issuer: Value,
+    pub(super) subject: Value,
+    pub(super) audiences: Value,
+    pub(super) identity: Value,
+}
+
+impl FederatedCredential {
+    /// The credential that something is, if it is one.
+    pub(super) fn read(r: &Reading<'_, '_, '_>) -> Option<Self> {
+        match r.kind()? {
+            SubjectKind::FederatedCredential if r.language().is_azure() => {
+                Some(arm::federated_credential(r))
+            }
+            SubjectKind::FederatedCredential if azapi::is_writer(&r.resource.ty) => {
+                Some(azapi::federated_credential(r))
+            }
+            SubjectKind::FederatedCredential if azuread::kind(&r.resource.ty).is_some() => {
+                Some(azuread::federated_credential(r))
+            }
+            SubjectKind::FederatedCredential => Some(azurerm::federated_credential(r)),
+            _ => None,
+        }
+    }
+
+    /// The subject that rules see.
+    pub(super) fn subject(self, r: &Reading<'_, '_, '_>) -> Value {
+        let Self { source, name, issuer, subject, audiences, identity } = self;
+        let used_as = match identity.reference() {
+            Some(reference) => r.relations.used_as(r.world, &reference.target, identity.span).0,
+            None => Value::array(Vec::new(), identity.span),
+        };
+        let before = r.relations.credentials_before(r.world, &r.target);
+        r.object([
+            ("title", r.title(&name)),
+            ("address", r.text(&r.address)),
+            ("source", r.text(source)),
+            ("issuer", issuer.clone()),
+            ("subject", subject.clone()),
+            ("of_cluster", of_cluster(r, &issuer, &subject)),
+            ("beside_cluster", beside_cluster(r)),
+            ("audiences", audiences),
+            ("identity", identity),
+            ("used_as", used_as),
+            ("before", Value::number(before.count as f64, r.place())),
+            ("at_once", Value::bool(before.at_once, r.place())),
+        ])
+    }
+}
+
+/// The credentials of the same identity that are declared before one.
+#[derive(Default)]
+pub(super) struct Before {
+    /// How many there are.
+    pub(super) count: usize,
+    /// Whether a deployment may write one of them at the same time.
+    pub(super) at_once: bool,
+}
 
 /// How the subjects of service accounts begin.
 /// <https://learn.microsoft.com/azure/aks/workload-identity-overview>
@@ -14,7 +76,7 @@ const SERVICE_ACCOUNT: &str = "system:serviceaccount:";
 const ISSUER_HOST: &str = ".oic.prod-aks.azure.";
 
 /// Whether a credential with this issuer and subject trusts tokens of a cluster.
-pub(super) fn of_cluster(r: &Reading<'_, '_, '_>, issuer: &Value, subject: &Value) -> Value {
+fn of_cluster(r: &Reading<'_, '_, '_>, issuer: &Value, subject: &Value) -> Value {
     let known = |is_one: bool| Value::bool(is_one, issuer.span);
     if beginning(subject).is_some_and(|subject| subject.starts_with(SERVICE_ACCOUNT)) {
         return known(true);
@@ -31,7 +93,7 @@ pub(super) fn of_cluster(r: &Reading<'_, '_, '_>, issuer: &Value, subject: &Valu
 }
 
 /// Whether the module that declares a credential declares a cluster, too.
-pub(super) fn beside_cluster(r: &Reading<'_, '_, '_>) -> Value {
+fn beside_cluster(r: &Reading<'_, '_, '_>) -> Value {
     let module = r.world.program.instance(r.instance());
     let mut declared = module.module.resources.iter();
     let is_one = |resource: &Resource| {

@@ -13,18 +13,22 @@ mod azapi;
 mod azuread;
 mod azurerm;
 mod declaration;
+mod dependencies;
 mod federation;
 mod principal;
 mod relations;
 pub mod resource_manager;
+mod role_assignment;
 mod roles;
 mod scopes;
 
 pub use self::declaration::Declaration;
+use self::federation::FederatedCredential;
 pub use self::relations::Relations;
 pub(crate) use self::relations::Subjects;
-use crate::eval::{InstanceId, Kind, Reason, Target, Unknown, Value, World};
-use crate::ir::{Mode, Name, Resource};
+use self::role_assignment::{ClusterRoles, RoleAssignment};
+use crate::eval::{InstanceId, Kind, Program, Reason, Target, Unknown, Value, World, equal};
+use crate::ir::{Language, Mode, Name, Resource};
 use crate::source::Span;
 
 /// The kinds of things that rules are about.
@@ -87,6 +91,10 @@ const CLUSTER_FIELDS: &[(&str, &str)] = &[
     ),
     ("secret_beside_msi", "the secret that is given with a client id of `msi`, or null"),
     (
+        "secret_outputs",
+        "the names of the outputs of the root module or template that give the client secret away",
+    ),
+    (
         "server_app_secret",
         "the secret of the legacy Entra integration's server application, or null",
     ),
@@ -95,6 +103,22 @@ const CLUSTER_FIELDS: &[(&str, &str)] = &[
         "null, or `{resource_id, client_id, object_id, attributes, identities}`: `attributes` are \
          those that the three are read from, by the same names, and `identities` how many \
          identities they are read from",
+    ),
+    (
+        "operator_role",
+        "whether the cluster's identity may hand the kubelets theirs, by the role `Managed Identity \
+         Operator` or more: `granted`, `missing`, `late` if Terraform may grant it after the cluster is \
+         made; null if the code does not declare both identities",
+    ),
+    (
+        "private_dns_zone_role",
+        "`granted` or `missing`: whether the cluster's identity has `Private DNS Zone Contributor`, or \
+         more, on the zone; null if the code does not declare both",
+    ),
+    (
+        "subnet_role",
+        "`granted` or `missing`: whether the cluster's identity has `Network Contributor`, or more, on \
+         all of the subnets that the code declares; null if it declares none, or not the identity",
     ),
     ("oidc_issuer_enabled", "whether the OIDC issuer is enabled"),
     ("oidc_issuer_set", "whether the code says whether the OIDC issuer is enabled"),
@@ -108,6 +132,12 @@ const CLUSTER_FIELDS: &[(&str, &str)] = &[
     ("network_plugin", "the network plugin, or null"),
     ("outbound_type", "the outbound type, or null"),
     ("node_provisioning_mode", "the mode of node auto-provisioning, or null"),
+    (
+        "container_insights_identity",
+        "whether Container insights signs in as a managed identity; null if it is off, or if the code \
+         does not say",
+    ),
+    ("legacy_server_app", "the server application of the legacy Entra integration, or null"),
     ("properties", "the identity-related part of the body as Azure Resource Manager names it"),
     (
         "spelling",
@@ -153,6 +183,7 @@ pub const SUBJECTS: &[SubjectDoc] = &[
         fields: &[
             ("title", "what messages call it"),
             ("address", "the address in the code"),
+            ("source", "`azurerm`, `azapi`, `arm` or `bicep`"),
             ("role", "the role's name; the name of a built-in role where its GUID is given"),
             ("scope", "the scope"),
             (
@@ -176,6 +207,7 @@ pub const SUBJECTS: &[SubjectDoc] = &[
                  user-assigned identity is to clusters, `cluster` or `kubelet`",
             ),
             ("principal_type", "`User`, `Group`, `ServicePrincipal`, or null"),
+            ("condition", "the condition that restricts it, or null"),
         ],
     },
     SubjectDoc {
@@ -187,12 +219,16 @@ pub const SUBJECTS: &[SubjectDoc] = &[
         fields: &[
             ("title", "what messages call it"),
             ("address", "the address in the code"),
+            ("source", "`azurerm`, `azuread`, `azapi`, `arm` or `bicep`"),
             ("issuer", "the issuer"),
             ("subject", "the subject"),
             ("of_cluster", "whether it trusts tokens of a cluster"),
             ("beside_cluster", "whether a cluster is declared in the same module"),
             ("audiences", "the audiences, a list"),
             ("identity", "the identity or application that it belongs to"),
+            ("used_as", "the list of what that identity is to clusters, `cluster` or `kubelet`"),
+            ("before", "how many credentials of the same identity are declared before it"),
+            ("at_once", "whether a deployment may write one of those at the same time"),
         ],
     },
     SubjectDoc {
@@ -204,6 +240,12 @@ pub const SUBJECTS: &[SubjectDoc] = &[
             ("title", "what messages call it"),
             ("address", "the address in the code"),
             ("principal", "the application or service principal that it belongs to"),
+            ("used_by", "what speaks of it: `code`, `outputs` alone, or `nothing`"),
+            ("secret_outputs", "the names of the outputs of the root module that give it away"),
+            (
+                "clusters_are_managed",
+                "whether there are clusters, and all of them have a managed identity",
+            ),
         ],
     },
 ];
@@ -237,6 +279,8 @@ pub(crate) struct Cluster {
     pub(crate) network_plugin: Value,
     pub(crate) outbound_type: Value,
     pub(crate) node_provisioning_mode: Value,
+    pub(crate) container_insights_identity: Value,
+    pub(crate) legacy_server_app: Value,
     pub(crate) properties: Value,
     pub(crate) spelling: Spelling,
 }
@@ -264,8 +308,8 @@ pub(crate) struct Reading<'a, 'p, 'w> {
 /// to be.
 fn may_be_subject(resource: &Resource) -> bool {
     resource.mode == Mode::Managed
-        && (azurerm::reader(&resource.ty).is_some()
-            || azuread::reader(&resource.ty).is_some()
+        && (azurerm::kind(&resource.ty).is_some()
+            || azuread::kind(&resource.ty).is_some()
             || azapi::is_writer(&resource.ty)
             || arm::may_be_subject(resource))
 }
@@ -291,29 +335,36 @@ fn is_cluster(world: &World<'_, '_>, target: &Target) -> bool {
 
 /// Reads an instance of a resource; nothing if it is not a subject.
 pub fn read(world: &World<'_, '_>, relations: &Relations, target: Target) -> Option<Subject> {
-    let Target::Resource { instance, index, key } = &target else { return None };
-    let (instance, index) = (*instance, *index);
-    let module = world.program.instance(instance);
-    let resource = &module.module.resources[index];
-    let address = world.program.address(instance, index, key.as_ref());
-    let reading = Reading {
+    with_reading(world, relations, &target, |r| {
+        let (kind, value) = if r.language().is_azure() {
+            arm::read(r)
+        } else if azapi::is_writer(&r.resource.ty) {
+            azapi::read(r)
+        } else {
+            azurerm::read(r).or_else(|| azuread::read(r))
+        }?;
+        Some(Subject { kind, value, address: r.address.clone() })
+    })
+}
+
+/// Reads something of an instance of a resource.
+fn with_reading<T>(
+    world: &World<'_, '_>,
+    relations: &Relations,
+    target: &Target,
+    read: impl FnOnce(&Reading<'_, '_, '_>) -> Option<T>,
+) -> Option<T> {
+    let Target::Resource { instance, index, key } = target else { return None };
+    let module = world.program.instance(*instance);
+    let resource = &module.module.resources[*index];
+    read(&Reading {
         world,
         relations,
         resource,
         target: target.clone(),
-        address,
-        provider_version: provider_version(world, instance, &resource.provider),
-    };
-    let (kind, value) = if module.module.language.is_azure() {
-        arm::read(&reading)?
-    } else if let Some(read) = azurerm::reader(&resource.ty) {
-        read(&reading)
-    } else if let Some(read) = azuread::reader(&resource.ty) {
-        read(&reading)
-    } else {
-        azapi::read(&reading)?
-    };
-    Some(Subject { kind, value, address: reading.address })
+        address: world.program.address(*instance, *index, key.as_ref()),
+        provider_version: provider_version(world, *instance, &resource.provider),
+    })
 }
 
 /// All constraints on a provider's version: those of the module and of every module above it hold
@@ -347,6 +398,51 @@ impl Reading<'_, '_, '_> {
         }
     }
 
+    /// The language that it is declared in.
+    pub(crate) fn language(&self) -> Language {
+        self.world.program.instance(self.instance()).module.language
+    }
+
+    /// What it is, whatever is said of it.
+    fn kind(&self) -> Option<SubjectKind> {
+        if self.language().is_azure() {
+            arm::kind(self)
+        } else if azapi::is_writer(&self.resource.ty) {
+            azapi::kind(self)
+        } else {
+            azurerm::kind(&self.resource.ty).or_else(|| azuread::kind(&self.resource.ty))
+        }
+    }
+
+    fn managed_identity(&self) -> Value {
+        let name = self.argument("name");
+        self.object([
+            ("title", self.title(&name)),
+            ("name", name),
+            ("address", self.text(&self.address)),
+        ])
+    }
+
+    /// A role assignment or a credential, whatever shape it is written in.
+    fn companion(&self) -> Option<Value> {
+        let role_assignment = RoleAssignment::read(self).map(|found| found.subject(self));
+        role_assignment.or_else(|| FederatedCredential::read(self).map(|found| found.subject(self)))
+    }
+
+    /// The names of the outputs of the root that are the same as a value.
+    fn outputs_of(&self, value: &Value) -> Value {
+        let root = self.world.program.instance(Program::ROOT);
+        let is_nothing = value.is_null() || value.as_str().is_some_and(str::is_empty);
+        let mut found = Vec::new();
+        for (name, expr) in root.module.outputs.iter().filter(|_| !is_nothing) {
+            let output = self.world.output(Program::ROOT, name, expr.span);
+            if equal(&output, value) == Some(true) {
+                found.push(Value::string(name.clone(), expr.span));
+            }
+        }
+        Value::array(found, self.place())
+    }
+
     /// The place of the whole resource.
     pub(crate) fn place(&self) -> Span {
         self.resource.header
@@ -363,6 +459,11 @@ impl Reading<'_, '_, '_> {
     /// An argument; null if the code does not set it.
     pub(crate) fn argument(&self, name: &str) -> Value {
         self.world.argument(&self.target, name).unwrap_or_else(|| self.null())
+    }
+
+    /// An attribute that it will have.
+    fn attribute(&self, name: &str) -> Value {
+        self.world.attribute_of(&self.target, name, self.place())
     }
 
     /// A nested block that occurs at most once: null, an object, or unknown. In JSON syntax it
@@ -416,9 +517,14 @@ impl Reading<'_, '_, '_> {
             network_plugin,
             outbound_type,
             node_provisioning_mode,
+            container_insights_identity,
+            legacy_server_app,
             properties,
             spelling,
         } = cluster;
+        let secret_outputs = self.outputs_of(&self.member(&service_principal, "client_secret"));
+        let zone = custom_zone(&private_dns_zone);
+        let roles = ClusterRoles::of(self, &identity, &kubelet_identity, &zone, &subnets);
         let version = self.provider_version.as_deref();
         let spelling = Value::object(
             [
@@ -441,13 +547,17 @@ impl Reading<'_, '_, '_> {
             ("identity", identity),
             ("service_principal", service_principal),
             ("secret_beside_msi", secret_beside_msi),
+            ("secret_outputs", secret_outputs),
             ("server_app_secret", server_app_secret),
             ("kubelet_identity", kubelet_identity),
+            ("operator_role", roles.operator),
+            ("private_dns_zone_role", roles.private_dns_zone),
+            ("subnet_role", roles.subnet),
             ("oidc_issuer_enabled", oidc_issuer_enabled),
             ("oidc_issuer_set", Value::bool(oidc_issuer_set, self.place())),
             ("workload_identity_enabled", workload_identity_enabled),
             ("pod_identity_enabled", pod_identity_enabled),
-            ("custom_private_dns_zone", custom_zone(&private_dns_zone)),
+            ("custom_private_dns_zone", zone),
             ("private_dns_zone", private_dns_zone),
             ("subnets", subnets),
             ("kubernetes_version", kubernetes_version),
@@ -455,6 +565,8 @@ impl Reading<'_, '_, '_> {
             ("network_plugin", network_plugin),
             ("outbound_type", outbound_type),
             ("node_provisioning_mode", node_provisioning_mode),
+            ("container_insights_identity", container_insights_identity),
+            ("legacy_server_app", legacy_server_app),
             ("properties", properties),
             ("spelling", spelling),
         ])

@@ -6,8 +6,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::declaration::{Declaration, declarations, instances};
-use super::{Subject, SubjectKind, read};
+use super::dependencies::is_ordered;
+use super::federation::{Before, FederatedCredential};
+use super::role_assignment::RoleAssignment;
+use super::{Subject, SubjectKind, read, with_reading};
 use crate::eval::{Array, InstanceId, Key, Kind, Program, Reason, Target, Unknown, Value, World};
+use crate::ir::{Repetition, Resource};
 use crate::source::Span;
 
 /// The subjects of a declaration in a world, or the open choice that decides whether there are any.
@@ -18,6 +22,29 @@ pub struct Relations {
     declarations: Vec<Declaration>,
     /// By the number of the world.
     uses: RefCell<HashMap<usize, Rc<Uses>>>,
+    role_assignments: RefCell<HashMap<usize, Rc<RoleAssignments>>>,
+    credentials: RefCell<HashMap<usize, Rc<Vec<Credential>>>>,
+}
+
+/// The role assignments of a world.
+#[derive(Default)]
+pub(super) struct RoleAssignments {
+    pub(super) by_principal: HashMap<Target, Vec<(Target, RoleAssignment)>>,
+    /// Those of which it is not known whose they are.
+    pub(super) others: Vec<RoleAssignment>,
+    /// What decides whether there are more.
+    pub(super) open: Option<Arc<Unknown>>,
+}
+
+/// A federated credential of a world.
+struct Credential {
+    target: Target,
+    /// What is the same for all credentials of an identity; nothing if that is not known.
+    identity: Option<String>,
+    /// Whether its declaration makes several, and all of them at once.
+    is_parallel: bool,
+    /// Whether a deployment of Azure writes it, which has no order of its own.
+    is_azure: bool,
 }
 
 /// Who uses which identity in a world.
@@ -42,7 +69,12 @@ struct Use {
 impl Relations {
     /// The relations of a program.
     pub fn new(program: &Program<'_>) -> Self {
-        Self { declarations: declarations(program), uses: RefCell::default() }
+        Self {
+            declarations: declarations(program),
+            uses: RefCell::default(),
+            role_assignments: RefCell::default(),
+            credentials: RefCell::default(),
+        }
     }
 
     /// All declarations that may be subjects.
@@ -88,24 +120,122 @@ impl Relations {
         (Value { kind: Kind::Array(array.into()), ..Value::null(span) }, cluster)
     }
 
-    fn uses(&self, world: &World<'_, '_>) -> Rc<Uses> {
-        if let Some(known) = self.uses.borrow().get(&world.number) {
-            return Rc::clone(known);
+    /// All role assignments of a world.
+    pub(super) fn role_assignments(&self, world: &World<'_, '_>) -> Rc<RoleAssignments> {
+        once(&self.role_assignments, world, || {
+            let mut found = RoleAssignments::default();
+            let (targets, open) = self.targets(world, |_| true);
+            found.open = open;
+            for target in targets {
+                let read = with_reading(world, self, &target, RoleAssignment::read);
+                let Some(assignment) = read else { continue };
+                match assignment.principal_id.reference().map(|reference| &reference.target) {
+                    Some(principal @ Target::Resource { .. }) => found
+                        .by_principal
+                        .entry(principal.clone())
+                        .or_default()
+                        .push((target, assignment)),
+                    _ => found.others.push(assignment),
+                }
+            }
+            found
+        })
+    }
+
+    /// The credentials of the same identity that are declared before one.
+    pub(super) fn credentials_before(&self, world: &World<'_, '_>, one: &Target) -> Before {
+        let credentials = once(&self.credentials, world, || {
+            let (targets, _) = self.targets(world, |_| true);
+            let read = |target: Target| {
+                with_reading(world, self, &target, |r| {
+                    let credential = FederatedCredential::read(r)?;
+                    let repetition = &r.resource.repetition;
+                    Some(Credential {
+                        identity: same_for_all(&credential.identity),
+                        is_parallel: matches!(repetition, Repetition::Loop { serial: false, .. }),
+                        is_azure: r.language().is_azure(),
+                        target: target.clone(),
+                    })
+                })
+            };
+            targets.into_iter().filter_map(read).collect()
+        });
+        let Some(at) = credentials.iter().position(|known| known.target == *one) else {
+            return Before::default();
+        };
+        let credential = &credentials[at];
+        let same = |other: &&Credential| {
+            credential.identity.is_some() && other.identity == credential.identity
+        };
+        let before = || credentials[..at].iter().filter(same);
+        let at_once = |other: &Credential| match (&other.target, one) {
+            (
+                Target::Resource { instance, index, .. },
+                Target::Resource { instance: there, index: own, .. },
+            ) if instance == there => match index == own {
+                true => credential.is_parallel,
+                false => !is_ordered(world, &other.target, one),
+            },
+            // What orders modules is not looked into.
+            _ => false,
+        };
+        Before { count: before().count(), at_once: credential.is_azure && before().any(at_once) }
+    }
+
+    /// Whether a world has clusters, and all of them have a managed identity, which they run as.
+    pub(super) fn clusters_are_managed(&self, world: &World<'_, '_>, place: Span) -> Value {
+        let (targets, mut open) = self.targets(world, super::may_be_cluster);
+        let mut found = false;
+        for target in targets.into_iter().filter(|target| super::is_cluster(world, target)) {
+            let Some(cluster) = read(world, self, target) else { continue };
+            found |= cluster.kind == SubjectKind::Cluster;
+            let identity = world.get(&cluster.value, "identity");
+            let kind = world.get(&identity, "kind");
+            let service_principal = world.get(&cluster.value, "service_principal");
+            for value in [&kind, &service_principal] {
+                open = open.or_else(|| value.as_unknown().cloned());
+            }
+            let is_managed = matches!(kind.as_str(), Some("systemassigned" | "userassigned"));
+            if (!is_managed && kind.as_unknown().is_none())
+                || (!service_principal.is_null() && service_principal.as_unknown().is_none())
+            {
+                return Value::bool(false, place);
+            }
         }
-        let mut uses = Uses::default();
+        match open {
+            Some(open) => Value::unknown(open, place),
+            None => Value::bool(found, place),
+        }
+    }
+
+    /// All instances of the declarations of a world that are of interest, and what decides whether there
+    /// are more.
+    fn targets(
+        &self,
+        world: &World<'_, '_>,
+        is_of_interest: impl Fn(&Resource) -> bool,
+    ) -> (Vec<Target>, Option<Arc<Unknown>>) {
+        let mut targets = Vec::new();
+        let mut open = None;
         for declaration in &self.declarations {
-            if !declaration.with(world.program, |_, resource| super::may_be_cluster(resource)) {
+            if !declaration.with(world.program, |_, resource| is_of_interest(resource)) {
                 continue;
             }
-            let instances = match instances(world, declaration) {
-                Ok(instances) => instances,
-                Err(open) => {
-                    uses.open = uses.open.take().or(Some(open));
-                    continue;
-                }
-            };
-            for (instance, key) in instances {
-                let target = Target::Resource { instance, index: declaration.index, key };
+            match instances(world, declaration) {
+                Ok(instances) => targets.extend(instances.into_iter().map(|(instance, key)| {
+                    Target::Resource { instance, index: declaration.index, key }
+                })),
+                Err(unknown) => open = open.or(Some(unknown)),
+            }
+        }
+        (targets, open)
+    }
+
+    fn uses(&self, world: &World<'_, '_>) -> Rc<Uses> {
+        once(&self.uses, world, || {
+            let (targets, open) = self.targets(world, super::may_be_cluster);
+            let mut uses = Uses { open, ..Uses::default() };
+            for target in targets {
                 // What is read of a role assignment needs what is being found out here.
                 if super::is_cluster(world, &target)
                     && let Some(subject) = read(world, self, target)
@@ -114,10 +244,32 @@ impl Relations {
                     uses.add(world, &subject.value);
                 }
             }
-        }
-        let uses = Rc::new(uses);
-        self.uses.borrow_mut().insert(world.number, Rc::clone(&uses));
-        uses
+            uses
+        })
+    }
+}
+
+/// What is found out of a world once.
+fn once<T>(
+    known: &RefCell<HashMap<usize, Rc<T>>>,
+    world: &World<'_, '_>,
+    find: impl FnOnce() -> T,
+) -> Rc<T> {
+    if let Some(known) = known.borrow().get(&world.number) {
+        return Rc::clone(known);
+    }
+    let found = Rc::new(find());
+    known.borrow_mut().insert(world.number, Rc::clone(&found));
+    found
+}
+
+/// What is the same for all that name the same identity.
+fn same_for_all(identity: &Value) -> Option<String> {
+    match (identity.reference(), &identity.kind) {
+        (Some(reference), _) => Some(format!("{:?}", reference.target)),
+        (None, Kind::String(name)) => Some(name.to_lowercase()),
+        (None, Kind::Unknown(unknown)) => unknown.symbol.as_ref().map(ToString::to_string),
+        _ => None,
     }
 }
 

@@ -86,6 +86,12 @@ pub(crate) fn cluster(
         network_plugin: at(&["properties", "networkProfile", "networkPlugin"]),
         outbound_type: at(&["properties", "networkProfile", "outboundType"]),
         node_provisioning_mode: at(&["properties", "nodeProvisioningProfile", "mode"]),
+        container_insights_identity: container_insights_identity(&at(&[
+            "properties",
+            "addonProfiles",
+            "omsagent",
+        ])),
+        legacy_server_app: legacy_server_app(&at(&["properties", "aadProfile"])),
         properties: at(&["properties"]),
         spelling: Spelling {
             identity: "identity",
@@ -224,5 +230,29 @@ fn subnets(pools: &Value) -> Value {
         }
         Kind::Null => Value::array(Vec::new(), pools.span),
         _ => pools.clone(),
+    }
+}
+
+/// Whether Container insights signs in as a managed identity: a text, in the add-on's configuration.
+/// <https://learn.microsoft.com/azure/azure-monitor/containers/container-insights-authentication>
+fn container_insights_identity(addon: &Value) -> Value {
+    let enabled = at(addon, &["enabled"]);
+    let uses = at(addon, &["config", "useAADAuth"]);
+    match (&enabled.kind, uses.as_str()) {
+        (Kind::Bool(true), Some(text)) => Value::bool(text.eq_ignore_ascii_case("true"), uses.span),
+        (Kind::Bool(true), None) => uses,
+        (Kind::Unknown(_), _) => enabled,
+        _ => Value::null(addon.span),
+    }
+}
+
+/// The server application of the integration before it was managed.
+/// <https://learn.microsoft.com/azure/aks/azure-ad-integration-cli>
+fn legacy_server_app(profile: &Value) -> Value {
+    let managed = at(profile, &["managed"]);
+    match managed.kind {
+        Kind::Bool(true) => Value::null(managed.span),
+        Kind::Unknown(_) => managed,
+        _ => at(profile, &["serverAppID"]),
     }
 }

@@ -73,7 +73,7 @@ fn of_reference(r: &Reading<'_, '_, '_>, reference: &Reference) -> Option<&'stat
     }
 }
 
-fn of_id(id: &str) -> Option<&'static str> {
+pub(super) fn of_id(id: &str) -> Option<&'static str> {
     let id = id.trim_end_matches('/').to_ascii_lowercase();
     let parts: Vec<&str> = id.split('/').skip(1).collect();
     match parts.as_slice() {

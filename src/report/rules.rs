@@ -18,6 +18,7 @@ struct JsonRule<'r> {
     summary: &'r str,
     category: &'r str,
     severity: &'static str,
+    optional: bool,
     deployment: Option<&'r str>,
     url: Option<&'r str>,
 }
@@ -28,7 +29,9 @@ pub fn table(rules: &[Rule]) -> String {
     let mut out = String::new();
     for rule in rules {
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "{:<width$}  {:<7}  {}", rule.name, rule.severity, rule.summary);
+        let optional = if rule.optional { " (optional)" } else { "" };
+        let (name, severity, summary) = (&rule.name, rule.severity, &rule.summary);
+        let _ = writeln!(out, "{name:<width$}  {severity:<7}  {summary}{optional}");
     }
     out
 }
@@ -42,6 +45,7 @@ pub fn json(rules: &[Rule]) -> String {
             summary: &rule.summary,
             category: &rule.category,
             severity: rule.severity.name(),
+            optional: rule.optional,
             deployment: rule.deployment.as_deref(),
             url: rule.url.as_deref(),
         })
@@ -60,7 +64,15 @@ pub fn explain(rule: &Rule) -> String {
         Some("accepted") => "Azure accepts this at deployment.",
         _ => "",
     };
-    let _ = write!(out, "\n\nSeverity: {}. {deployment}", rule.severity);
+    let optional = match rule.optional {
+        true => format!(
+            " It is optional: it runs where the configuration names it (`rules {{ {} = \"{}\" }}`), or with \
+             `--select`.",
+            rule.name, rule.severity
+        ),
+        false => String::new(),
+    };
+    let _ = write!(out, "\n\nSeverity: {}. {deployment}{optional}", rule.severity);
     let mut out = out.trim_end().to_owned();
     out.push('\n');
     out

@@ -15,6 +15,7 @@ const ATTRIBUTES: &[&str] = &[
     "summary",
     "category",
     "severity",
+    "optional",
     "deployment",
     "url",
     "supersedes",
@@ -238,6 +239,14 @@ fn parse(
     }
     let url = parser.string(block, "url");
     let supersedes = parser.strings(block, "supersedes");
+    let optional = match block.attribute("optional").map(|value| (&value.kind, value.span)) {
+        Some((ExprKind::Bool(optional), _)) => *optional,
+        Some((_, span)) => {
+            parser.problem(span, "`optional` is `true` or `false`");
+            false
+        }
+        None => false,
+    };
     for (name, missing) in [
         ("summary", summary.is_none()),
         ("category", category.is_none()),
@@ -264,6 +273,7 @@ fn parse(
             summary,
             category,
             severity,
+            optional,
             supersedes,
             deployment,
             url,

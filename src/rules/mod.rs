@@ -24,6 +24,8 @@ pub struct Rule {
     pub category: String,
     /// How bad it is, unless an override says otherwise.
     pub severity: Severity,
+    /// Whether it runs only where it is asked for, by the configuration or by `--select`.
+    pub optional: bool,
     /// The rules that are silent about what this one reports: one cause, one finding.
     pub supersedes: Vec<String>,
     /// Whether Azure or the provider would refuse it: `rejected`, `accepted`, or nothing.

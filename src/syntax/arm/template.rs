@@ -258,6 +258,7 @@ impl Reader<'_> {
             condition,
             body: Expr::new(span, ExprKind::Object(members.properties)),
             provider: Arc::clone(&self.words.none),
+            depends_on: None,
         });
     }
 
@@ -358,6 +359,7 @@ fn add(
         parameters,
         repetition,
         condition,
+        depends_on: None,
     };
     module.calls.insert(key, call);
 }
@@ -416,11 +418,17 @@ fn joined(outer: &Expr, name: Expr) -> Expr {
 fn repetition(copy: Option<Expr>) -> Repetition {
     let Some(mut copy) = copy.and_then(Members::of) else { return Repetition::One };
     let Some(count) = copy.take_value("count") else { return Repetition::One };
+    // Without a size, serial batches have one each.
+    // https://learn.microsoft.com/azure/azure-resource-manager/templates/copy-resources#serial-or-parallel
+    let is_serial = copy.text("mode").is_some_and(|mode| mode.eq_ignore_ascii_case("serial"));
+    let size = copy.get("batchSize").map(|size| &size.kind);
+    let serial = is_serial && matches!(size, None | Some(ExprKind::Number(1.0)));
     let index = copy.text("name").map(|name| expression::copy_index(name));
     Repetition::Loop {
         collection: range(count),
         item: expression::COPY_INDEX.into(),
         index: index.unwrap_or_else(|| expression::COPY_INDEX.into()),
+        serial,
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::ast::{self, Body, Declaration, File, Item};
+use super::ast::{self, Body, Declaration, Decorator, File, Item};
 use crate::ir::{
     Binding, Call, CallSource, Expr, ExprKind, Function, Language, Mode, Module, Name, Parameter,
     Property, Repetition, Resource, Type,
@@ -180,7 +180,8 @@ impl Lowering {
                 self.module.blocks.push((whole.at_start(), whole));
                 let header = header(ty.span);
                 self.module.blocks.push((header, whole));
-                let resource = Declared { header, span, name: name.text, ty, existing };
+                let serial = is_serial(&decorators);
+                let resource = Declared { header, span, name: name.text, ty, existing, serial };
                 self.resource(resource, body, parent);
             }
             Item::Module { path, body } => {
@@ -249,20 +250,20 @@ impl Lowering {
         }
     }
 
-    fn repetition(&mut self, body: &mut Body) -> Repetition {
+    fn repetition(&mut self, body: &mut Body, serial: bool) -> Repetition {
         let Some(repeated) = body.repeated.take() else { return Repetition::One };
         let collection = self.resolved(repeated.collection);
         // What is not named cannot be spoken of.
         let index = repeated.index.unwrap_or_else(|| format!("{}()", repeated.item).into());
         self.bound.extend([Arc::clone(&repeated.item), Arc::clone(&index)]);
-        Repetition::Loop { collection, item: repeated.item, index }
+        Repetition::Loop { collection, item: repeated.item, index, serial }
     }
 
     fn resource(&mut self, declared: Declared, mut body: Body, parent: Option<(&Name, &Resource)>) {
-        let Declared { header, span, name, ty, existing } = declared;
+        let Declared { header, span, name, ty, existing, serial } = declared;
         let symbol = symbol(&name, parent.map(|(symbol, _)| symbol));
         let around = self.bound.len();
-        let repetition = self.repetition(&mut body);
+        let repetition = self.repetition(&mut body, serial);
         let condition = body.condition.take().map(|condition| self.resolved(condition));
         let written = type_text(&ty).map(|ty| ty.split('@').next().unwrap_or_default().to_owned());
         let ty: Name = match (written, parent) {
@@ -282,6 +283,11 @@ impl Lowering {
             // A spread member: the whole is an expression.
             _ => vec![],
         };
+        if let Some((symbol, _)) = parent {
+            let key = Expr::new(header, ExprKind::String("parent".into()));
+            let value = Expr::new(header, ExprKind::Resource(Arc::clone(symbol)));
+            properties.push(Property { key, value });
+        }
         let parent_name = match parent {
             Some((_, parent)) => name_of(parent),
             None => properties.iter().find(|p| is_named(p, "parent")).map(|parent| {
@@ -311,6 +317,7 @@ impl Lowering {
             condition,
             body: Expr::new(object.span, ExprKind::Object(properties)),
             provider: "".into(),
+            depends_on: None,
         };
         for nested in body.nested {
             self.declaration(nested, Some((&symbol, &resource)));
@@ -323,7 +330,8 @@ impl Lowering {
 
     fn call(&mut self, header: Span, span: Span, name: Name, path: &Expr, mut body: Body) {
         let around = self.bound.len();
-        let repetition = self.repetition(&mut body);
+        // Which order modules are deployed in, nobody asks.
+        let repetition = self.repetition(&mut body, false);
         let condition = body.condition.take().map(|condition| self.resolved(condition));
         let object = self.resolved(body.object);
         self.bound.truncate(around);
@@ -367,6 +375,7 @@ impl Lowering {
             parameters,
             repetition,
             condition,
+            depends_on: None,
         };
         self.module.calls.insert(name, call);
     }
@@ -510,6 +519,15 @@ struct Declared {
     name: Name,
     ty: Expr,
     existing: bool,
+    serial: bool,
+}
+
+/// Whether a loop is to make one after the other.
+/// <https://learn.microsoft.com/azure/azure-resource-manager/bicep/loops#deploy-in-batches>
+fn is_serial(decorators: &[Decorator]) -> bool {
+    let is_one = |arg: &Expr| matches!(arg.kind, ExprKind::Number(1.0));
+    let mut batches = decorators.iter().filter(|decorator| *decorator.name == *"batchSize");
+    batches.any(|batch| batch.args.first().is_some_and(is_one))
 }
 
 /// The text of a resource's type. Its version may be filled in before Bicep sees it:

@@ -216,6 +216,7 @@ fn resource(ty: &Name, name: &Name, block: &Block) -> Resource {
         condition: None,
         body: block.body(RESOURCE_META),
         provider: provider.into(),
+        depends_on: block.attribute("depends_on").cloned(),
     }
 }
 
@@ -250,6 +251,7 @@ fn template_deployment(resource: &Resource, block: &Block) -> Option<Call> {
         parameters,
         repetition: resource.repetition.clone(),
         condition: None,
+        depends_on: resource.depends_on.clone(),
     })
 }
 
@@ -299,5 +301,6 @@ fn call(path: &Path, name: &Name, block: &Block) -> Option<Call> {
         parameters: None,
         repetition: repetition(block),
         condition: None,
+        depends_on: block.attribute("depends_on").cloned(),
     })
 }

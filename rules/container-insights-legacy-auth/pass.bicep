@@ -1,0 +1,36 @@
+resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
+  name: 'aks'
+  identity: {
+    type: 'SystemAssigned'
+  }
+  properties: {
+    dnsPrefix: 'aks'
+    addonProfiles: {
+      omsagent: {
+        enabled: true
+        config: {
+          logAnalyticsWorkspaceResourceID: 'workspace'
+          useAADAuth: 'true'
+        }
+      }
+    }
+  }
+}
+
+resource off 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
+  name: 'off'
+  identity: {
+    type: 'SystemAssigned'
+  }
+  properties: {
+    dnsPrefix: 'aks'
+    addonProfiles: {
+      omsagent: {
+        enabled: false
+        config: {
+          useAADAuth: 'false'
+        }
+      }
+    }
+  }
+}

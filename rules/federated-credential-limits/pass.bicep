@@ -1,0 +1,87 @@
+resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
+  name: 'aks'
+  identity: {
+    type: 'SystemAssigned'
+  }
+  properties: {
+    dnsPrefix: 'aks'
+    oidcIssuerProfile: {
+      enabled: true
+    }
+  }
+}
+
+resource app 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: 'app'
+
+  resource first 'federatedIdentityCredentials' = {
+    name: 'first'
+    properties: {
+      issuer: cluster.properties.oidcIssuerProfile.issuerURL
+      subject: 'system:serviceaccount:default:first'
+      audiences: ['api://AzureADTokenExchange']
+    }
+  }
+}
+
+resource second 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31' = {
+  parent: app
+  name: 'second'
+  properties: {
+    issuer: cluster.properties.oidcIssuerProfile.issuerURL
+    subject: 'system:serviceaccount:default:second'
+    audiences: ['api://AzureADTokenExchange']
+  }
+  dependsOn: [
+    app::first
+  ]
+}
+
+resource third 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31' = {
+  parent: app
+  name: 'third'
+  properties: {
+    issuer: cluster.properties.oidcIssuerProfile.issuerURL
+    subject: 'system:serviceaccount:default:third'
+    audiences: ['api://AzureADTokenExchange']
+  }
+  dependsOn: [
+    second
+  ]
+}
+
+resource others 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = [
+  for name in ['a', 'b']: {
+    name: name
+  }
+]
+
+// One each.
+resource each 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31' = [
+  for (name, index) in ['a', 'b']: {
+    parent: others[index]
+    name: name
+    properties: {
+      issuer: cluster.properties.oidcIssuerProfile.issuerURL
+      subject: 'system:serviceaccount:default:${name}'
+      audiences: ['api://AzureADTokenExchange']
+    }
+  }
+]
+
+resource serial 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: 'serial'
+}
+
+@batchSize(1)
+resource accounts 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31' = [
+  for account in ['a', 'b']: {
+    parent: serial
+    name: account
+    properties: {
+      issuer: cluster.properties.oidcIssuerProfile.issuerURL
+      subject: 'system:serviceaccount:default:${account}'
+      audiences: ['api://AzureADTokenExchange']
+    }
+  }
+]

@@ -1,0 +1,13 @@
+resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
+  name: 'aks'
+  identity: {
+    type: 'SystemAssigned'
+  }
+  properties: {
+    dnsPrefix: 'aks'
+    aadProfile: {
+      managed: true
+      serverAppID: '00000000-0000-0000-0000-000000000002'
+    }
+  }
+}

@@ -1,0 +1,11 @@
+resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
+  name: 'aks'
+  identity: {
+    type: 'SystemAssigned'
+  }
+  properties: {
+    dnsPrefix: 'aks'
+  }
+}
+
+output id string = cluster.id

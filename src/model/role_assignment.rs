@@ -1,0 +1,249 @@
+//! Roles granted to principals, and what somebody may do by them.
+
+use super::relations::Relations;
+use super::{Reading, SubjectKind, arm, azapi, azurerm, dependencies, principal, scopes};
+use crate::eval::{Key, Kind, Reason, Target, Unknown, Value, World};
+use crate::ir::Mode;
+use crate::source::Span;
+
+/// A role assignment as the source shapes give it.
+pub(super) struct RoleAssignment {
+    pub(super) source: &'static str,
+    pub(super) role: Value,
+    pub(super) scope: Value,
+    pub(super) principal_id: Value,
+    pub(super) principal_type: Value,
+    pub(super) condition: Value,
+}
+
+impl RoleAssignment {
+    /// The role assignment that something is, if it is one. Who the principal is, is not asked.
+    pub(super) fn read(r: &Reading<'_, '_, '_>) -> Option<Self> {
+        match r.kind()? {
+            SubjectKind::RoleAssignment if r.language().is_azure() => {
+                Some(arm::role_assignment(r, r.language().name(), &r.argument("properties")))
+            }
+            SubjectKind::RoleAssignment if azapi::is_writer(&r.resource.ty) => {
+                Some(azapi::role_assignment(r))
+            }
+            SubjectKind::RoleAssignment => Some(azurerm::role_assignment(r)),
+            _ => None,
+        }
+    }
+
+    /// The subject that rules see.
+    pub(super) fn subject(self, r: &Reading<'_, '_, '_>) -> Value {
+        let Self { source, role, scope, principal_id, principal_type, condition } = self;
+        r.object([
+            ("title", r.title(&r.null())),
+            ("address", r.text(&r.address)),
+            ("source", r.text(source)),
+            ("role", role),
+            ("scope", scope.clone()),
+            ("scope_kind", scopes::kind(r, &scope)),
+            ("registry_mode", scopes::registry_mode(r, &scope)),
+            ("principal", principal::classify(r, principal_id)),
+            ("principal_type", principal_type),
+            ("condition", condition),
+        ])
+    }
+}
+
+/// Whether somebody has one of some roles over something.
+pub(super) enum Granted {
+    /// By these role assignments.
+    By(Vec<Target>),
+    /// By none.
+    No,
+    /// That hangs on something that is not known.
+    Unknown(Unknown),
+}
+
+/// Whether an identity has one of these roles over a resource, by a role assignment of this program.
+/// What a module that is not at hand grants is not known.
+pub(super) fn granted(
+    world: &World<'_, '_>,
+    relations: &Relations,
+    identity: &Target,
+    over: &Target,
+    roles: &[&str],
+    place: Span,
+) -> Granted {
+    let assignments = relations.role_assignments(world);
+    let not_known = || Unknown::new(Reason::Deployment, place);
+    let allows = |assignment: &RoleAssignment| match (
+        is_one_of(&assignment.role, roles),
+        covers(world, &assignment.scope, over),
+    ) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (Some(true), Some(true)) => Some(true),
+        _ => None,
+    };
+    let mut by = Vec::new();
+    let mut unknown = assignments.open.as_deref().cloned();
+    for (target, assignment) in assignments.by_principal.get(identity).into_iter().flatten() {
+        match allows(assignment) {
+            Some(true) => by.push(target.clone()),
+            Some(false) => {}
+            None => unknown = unknown.or_else(|| Some(not_known())),
+        }
+    }
+    if by.is_empty() && assignments.others.iter().any(|other| allows(other) != Some(false)) {
+        unknown = unknown.or_else(|| Some(not_known()));
+    }
+    if !by.is_empty() {
+        return Granted::By(by);
+    }
+    let opaque = || world.program.opaque().into_iter().next();
+    let elsewhere = |(_, _, source)| Unknown::new(Reason::Module(source), place);
+    match unknown.or_else(|| opaque().map(elsewhere)) {
+        Some(unknown) => Granted::Unknown(unknown),
+        None => Granted::No,
+    }
+}
+
+/// Whether a role is one of some; nothing if that is not known.
+fn is_one_of(role: &Value, roles: &[&str]) -> Option<bool> {
+    let name = role.as_str()?;
+    if roles.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+        return Some(true);
+    }
+    // A role of one's own, by its id, may allow anything.
+    let is_id = name.contains('/') || (name.len() == 36 && name.matches('-').count() == 4);
+    (!is_id).then_some(false)
+}
+
+/// Whether a scope holds a resource. A resource group, or anything larger, is taken to hold it, and a
+/// network its subnets.
+fn covers(world: &World<'_, '_>, scope: &Value, resource: &Target) -> Option<bool> {
+    let holds = |ty: &str| {
+        let ty = ty.to_ascii_lowercase();
+        [
+            "azurerm_resource_group",
+            "azurerm_subscription",
+            "azurerm_management_group",
+            "azurerm_virtual_network",
+            "microsoft.resources/resourcegroups",
+            "microsoft.resources/subscriptions",
+            "microsoft.management/managementgroups",
+            "microsoft.network/virtualnetworks",
+        ]
+        .contains(&ty.as_str())
+    };
+    match (scope.reference(), &scope.kind) {
+        (Some(reference), _) if reference.target == *resource => Some(true),
+        (Some(reference), _) => match &reference.target {
+            target @ Target::Resource { instance, index, .. } => {
+                let module = world.program.instance(*instance);
+                let own = || module.module.resources[*index].ty.to_string();
+                Some(holds(&arm::type_of(world, target).unwrap_or_else(own)))
+            }
+            Target::Foreign(foreign) => holds(&foreign.ty).then_some(true),
+            Target::Module(_) | Target::Remote(..) => None,
+        },
+        // The deployment itself is the scope.
+        (None, Kind::Null) => Some(true),
+        (None, Kind::String(id)) => {
+            let reaches =
+                |kind| matches!(kind, "management-group" | "subscription" | "resource-group");
+            scopes::of_id(id).is_some_and(reaches).then_some(true)
+        }
+        _ => None,
+    }
+}
+
+/// What the identity of a cluster may do to what the code declares beside it.
+pub(super) struct ClusterRoles {
+    pub(super) operator: Value,
+    pub(super) private_dns_zone: Value,
+    pub(super) subnet: Value,
+}
+
+impl ClusterRoles {
+    /// Those of a cluster, from its identity, its kubelets', its private DNS zone and its subnets.
+    pub(super) fn of(
+        r: &Reading<'_, '_, '_>,
+        identity: &Value,
+        kubelet: &Value,
+        zone: &Value,
+        subnets: &Value,
+    ) -> Self {
+        let null = || Self { operator: r.null(), private_dns_zone: r.null(), subnet: r.null() };
+        let Some(identity) = own_identity(r, identity) else { return null() };
+        let subnets = subnets.as_array().map(|array| array.items.as_slice()).unwrap_or_default();
+        Self {
+            operator: operator(r, &identity, kubelet),
+            private_dns_zone: role_over(
+                r,
+                &identity,
+                std::slice::from_ref(zone),
+                &["Private DNS Zone Contributor", "Contributor", "Owner"],
+            ),
+            subnet: role_over(
+                r,
+                &identity,
+                subnets,
+                &["Network Contributor", "Contributor", "Owner"],
+            ),
+        }
+    }
+}
+
+/// The only user-assigned identity of a cluster, if the code makes it.
+fn own_identity(r: &Reading<'_, '_, '_>, identity: &Value) -> Option<Target> {
+    let kind = r.world.get(identity, "kind");
+    let assigned = r.world.get(identity, "user_assigned");
+    match (kind.as_str(), assigned.as_array()) {
+        (Some("userassigned"), Some(array)) if array.open.is_none() && array.items.len() == 1 => {
+            made_here(r, &r.world.get(&array.items[0], "id"))
+        }
+        _ => None,
+    }
+}
+
+/// What a value refers to, if the code makes one such.
+fn made_here(r: &Reading<'_, '_, '_>, id: &Value) -> Option<Target> {
+    match &id.reference()?.target {
+        Target::Resource { key: Some(Key::Any), .. } => None,
+        target @ Target::Resource { instance, index, .. } => {
+            let module = r.world.program.instance(*instance);
+            let resource = &module.module.resources[*index];
+            (resource.mode == Mode::Managed).then(|| target.clone())
+        }
+        _ => None,
+    }
+}
+
+/// Whether a cluster may hand its kubelets their identity. It has to be able to before it is made.
+/// <https://learn.microsoft.com/azure/aks/pre-created-kubelet-managed-identity>
+fn operator(r: &Reading<'_, '_, '_>, identity: &Target, kubelet: &Value) -> Value {
+    const ROLES: &[&str] = &["Managed Identity Operator", "Contributor", "Owner"];
+    let id = r.world.get(kubelet, "resource_id");
+    let Some(over) = made_here(r, &id) else { return r.null() };
+    let text = |text| Value::string(text, id.span);
+    match granted(r.world, r.relations, identity, &over, ROLES, id.span) {
+        Granted::No => text("missing"),
+        Granted::Unknown(unknown) => Value::unknown(unknown, id.span),
+        Granted::By(_) if r.language().is_azure() => text("granted"),
+        Granted::By(assignments) => {
+            let in_time = |one: &Target| dependencies::waits_for(r.world.program, &r.target, one);
+            text(if assignments.iter().any(in_time) { "granted" } else { "late" })
+        }
+    }
+}
+
+/// Whether an identity has one of these roles over all of some resources; null if the code makes none of
+/// them.
+fn role_over(r: &Reading<'_, '_, '_>, identity: &Target, ids: &[Value], roles: &[&str]) -> Value {
+    let mut worst = r.null();
+    for id in ids {
+        let Some(over) = made_here(r, id) else { continue };
+        match granted(r.world, r.relations, identity, &over, roles, id.span) {
+            Granted::No => return Value::string("missing", id.span),
+            Granted::Unknown(unknown) => worst = Value::unknown(unknown, id.span),
+            Granted::By(_) if worst.is_null() => worst = Value::string("granted", id.span),
+            Granted::By(_) => {}
+        }
+    }
+    worst
+}
