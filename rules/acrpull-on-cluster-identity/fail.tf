@@ -36,3 +36,25 @@ resource "azurerm_role_assignment" "system" {
   principal_id       = azurerm_kubernetes_cluster.system.identity[0].principal_id
 #                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ acrpull-on-cluster-identity
 }
+
+# Superfluous, an `info`: the kubelets have it.
+resource "azurerm_kubernetes_cluster" "both" {
+  name = "both"
+
+  identity {
+    type = "SystemAssigned"
+  }
+}
+
+resource "azurerm_role_assignment" "kubelets" {
+  scope                = azurerm_container_registry.registry.id
+  role_definition_name = "AcrPull"
+  principal_id         = azurerm_kubernetes_cluster.both.kubelet_identity[0].object_id
+}
+
+resource "azurerm_role_assignment" "superfluous" {
+  scope                = azurerm_container_registry.registry.id
+  role_definition_name = "AcrPull"
+  principal_id         = azurerm_kubernetes_cluster.both.identity[0].principal_id
+#                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ acrpull-on-cluster-identity
+}

@@ -22,4 +22,11 @@ rule "acrpull-on-cluster-identity" {
   }
   message = "`${role_assignment.role}` is granted to the identity of the control plane of cluster `${known_or(role_assignment.principal.cluster, "…")}`; images are pulled by the kubelets, with another identity"
   help    = "grant it to the kubelets' identity instead: `kubelet_identity[0].object_id` (Terraform), `properties.identityProfile.kubeletidentity.objectId` (Bicep, ARM)"
+
+  override {
+    when     = role_assignment.principal.kubelets_have_it
+    severity = "info"
+    message  = "`${role_assignment.role}` is granted to the identity of the control plane of cluster `${known_or(role_assignment.principal.cluster, "…")}`, too, which does not need it: the kubelets have it"
+    help     = "remove it"
+  }
 }

@@ -26,9 +26,27 @@ resource "azurerm_role_assignment" "reader" {
   principal_id         = azurerm_kubernetes_cluster.aks.identity[0].principal_id
 }
 
+# Snapshots of AKS backup.
+resource "azurerm_resource_group" "snapshots" {
+  name = "snapshots"
+}
+
+resource "azurerm_role_assignment" "snapshots" {
+  scope                = azurerm_resource_group.snapshots.id
+  role_definition_name = "Contributor"
+  principal_id         = azurerm_kubernetes_cluster.aks.identity[0].principal_id
+}
+
+# Azure grants this by itself.
+resource "azurerm_role_assignment" "node_group" {
+  scope                = azurerm_kubernetes_cluster.aks.node_resource_group_id
+  role_definition_name = "Contributor"
+  principal_id         = azurerm_kubernetes_cluster.aks.identity[0].principal_id
+}
+
 resource "azurerm_role_assignment" "group" {
   scope                = azurerm_resource_group.aks.id
-  role_definition_name = "Contributor"
+  role_definition_name = "Network Contributor"
   principal_id         = azurerm_kubernetes_cluster.aks.identity[0].principal_id
 }
 

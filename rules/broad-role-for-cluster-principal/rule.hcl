@@ -1,5 +1,5 @@
 rule "broad-role-for-cluster-principal" {
-  summary    = "An identity of a cluster is granted a role over a whole subscription"
+  summary    = "An identity of a cluster is granted a broad role over a whole subscription or resource group"
   category   = "roles"
   severity   = "warning"
   deployment = "accepted"
@@ -11,7 +11,9 @@ rule "broad-role-for-cluster-principal" {
       ["Contributor", "Owner", "User Access Administrator", "Role Based Access Control Administrator"],
       known_or(role_assignment.role, ""),
     )
-    && contains(["subscription", "management-group"], known_or(role_assignment.scope_kind, ""))
+    && contains(["subscription", "management-group", "resource-group"], known_or(role_assignment.scope_kind, ""))
+    # What AKS backup needs for its snapshots.
+    && !can(regex("backup|snapshot|velero", lower(known_or(role_assignment.scope_text, ""))))
     && (
       contains(["cluster-identity", "kubelet-identity", "addon-identity"], known_or(role_assignment.principal.class, ""))
       || length(role_assignment.principal.used_as) > 0
@@ -24,6 +26,21 @@ rule "broad-role-for-cluster-principal" {
   }
   message = "`${role_assignment.role}` over a whole ${replace(role_assignment.scope_kind, "-", " ")} is granted to an identity of cluster `${known_or(role_assignment.principal.cluster, "…")}`"
   help    = "grant what the cluster needs where it needs it: `Network Contributor` on its subnet, `Private DNS Zone Contributor` on its zone; Azure grants `Contributor` on the node resource group by itself"
+
+  override {
+    when     = known_or(role_assignment.condition, "") != ""
+    severity = "info"
+  }
+
+  override {
+    when     = role_assignment.scope_kind == "resource-group" && role_assignment.role == "Contributor"
+    severity = "info"
+  }
+
+  override {
+    when     = role_assignment.scope_kind == "resource-group"
+    severity = "warning"
+  }
 
   # Whoever may grant roles may grant itself any.
   override {

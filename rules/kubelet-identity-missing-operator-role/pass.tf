@@ -40,7 +40,7 @@ resource "azurerm_user_assigned_identity" "second" {
 
 resource "azurerm_role_assignment" "group" {
   principal_id       = azurerm_user_assigned_identity.second.principal_id
-  role_definition_id = "/subscriptions/x/providers/Microsoft.Authorization/roleDefinitions/b24988ac-6180-42a0-ab88-20f7382dd24c"
+  role_definition_id = "/subscriptions/x/providers/Microsoft.Authorization/roleDefinitions/f1a07417-d97a-45cb-824c-7a7467783830"
   scope              = azurerm_resource_group.main.id
 }
 

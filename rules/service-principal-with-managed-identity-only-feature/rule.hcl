@@ -9,13 +9,14 @@ rule "service-principal-with-managed-identity-only-feature" {
   when = (
     cluster.service_principal != null
     && (cluster.identity == null || contains(["none", ""], coalesce(cluster.identity.kind, "none")))
-    && lower(known_or(cluster.node_provisioning_mode, "")) == "auto"
+    && (lower(known_or(cluster.node_provisioning_mode, "")) == "auto" || cluster.extension != null)
   )
   at = [cluster.service_principal, cluster]
   because = {
     node_provisioning_mode = cluster.node_provisioning_mode
+    extension              = cluster.extension
     client_id              = cluster.service_principal.client_id
   }
-  message = "cluster `${cluster.title}` runs as a service principal, with which node auto-provisioning does not work, and whose secret can leak and expires"
+  message = "cluster `${cluster.title}` runs as a service principal, with which ${cluster.extension == null ? "node auto-provisioning" : cluster.extension} does not work, and whose secret can leak and expires"
   help    = "give the cluster a managed identity, and grant its roles to the new principals"
 }

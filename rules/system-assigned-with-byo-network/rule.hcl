@@ -13,7 +13,10 @@ rule "system-assigned-with-byo-network" {
         lower(known_or(cluster.network_plugin, "")) == "kubenet"
         && lower(known_or(cluster.outbound_type, "")) == "userdefinedrouting"
       )
+      || cluster.subnet_route_table
       || (cluster.kind == "automatic" && length(known_or(cluster.subnets, [])) > 0)
+      || cluster.virtual_machines_in_subnet
+      || known_or(cluster.api_server_subnet, null) != null
     )
   )
   at = [cluster.identity.type, cluster.identity, cluster]
@@ -24,4 +27,14 @@ rule "system-assigned-with-byo-network" {
   }
   message = "cluster `${cluster.title}` brings a network that its identity needs rights on before the cluster exists, and has a system-assigned identity, which is made with it"
   help    = "give the cluster a user-assigned identity with the role `Network Contributor` on the subnet and the route table"
+
+  # Documented, but Azure's answer to it is not.
+  override {
+    when = (
+      (cluster.virtual_machines_in_subnet || known_or(cluster.api_server_subnet, null) != null)
+      && cluster.kind != "automatic"
+      && lower(known_or(cluster.network_plugin, "")) != "kubenet"
+    )
+    severity = "warning"
+  }
 }

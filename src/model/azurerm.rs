@@ -77,6 +77,12 @@ fn cluster(r: &Reading<'_, '_, '_>) -> Value {
         pod_identity_enabled: Value::bool(false, r.place()),
         private_dns_zone: zone,
         subnets,
+        // The provider has no pools of single machines.
+        virtual_machines_in_subnet: Value::bool(false, r.place()),
+        api_server_subnet: match automatic {
+            false => r.member(&r.block("api_server_access_profile"), "subnet_id"),
+            true => r.member(&r.block("api_server_access"), "subnet_id"),
+        },
         kubernetes_version: r.argument("kubernetes_version"),
         // The block that names the key is what enables it.
         kms_enabled: match r.block("key_management_service") {

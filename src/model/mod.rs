@@ -21,6 +21,7 @@ pub mod resource_manager;
 mod role_assignment;
 mod roles;
 mod scopes;
+mod surroundings;
 
 pub use self::declaration::Declaration;
 use self::federation::FederatedCredential;
@@ -127,6 +128,20 @@ const CLUSTER_FIELDS: &[(&str, &str)] = &[
     ("custom_private_dns_zone", "the id of the private DNS zone; null for `System` and `None`"),
     ("private_dns_zone", "the id of the private DNS zone, `System`, `None`, or null"),
     ("subnets", "the subnets of the node pools that the cluster declares itself"),
+    (
+        "subnet_route_table",
+        "whether one of these has a route table of one's own; only asked of clusters with kubenet",
+    ),
+    (
+        "virtual_machines_in_subnet",
+        "whether it has a pool of single virtual machines in a subnet of one's own",
+    ),
+    ("api_server_subnet", "the subnet of the API server, or null"),
+    (
+        "extension",
+        "what the code installs on a cluster with a service principal that needs a managed identity: \
+         `a cluster extension`, `a Flux configuration`, or null",
+    ),
     ("kubernetes_version", "the version of Kubernetes, or null"),
     ("kms_enabled", "whether secrets in etcd are encrypted with a key of a key vault"),
     ("network_plugin", "the network plugin, or null"),
@@ -186,6 +201,7 @@ pub const SUBJECTS: &[SubjectDoc] = &[
             ("source", "`azurerm`, `azapi`, `arm` or `bicep`"),
             ("role", "the role's name; the name of a built-in role where its GUID is given"),
             ("scope", "the scope"),
+            ("scope_text", "how the code writes the scope"),
             (
                 "scope_kind",
                 "`management-group`, `subscription`, `resource-group`, `node-resource-group`, \
@@ -198,13 +214,14 @@ pub const SUBJECTS: &[SubjectDoc] = &[
             ),
             (
                 "principal",
-                "`{id, class, attribute, declared, cluster, identity_kind, used_as}`: `class` is \
+                "`{id, class, attribute, declared, cluster, identity_kind, used_as, kubelets_have_it}`: `class` is \
                  `cluster-identity`, `kubelet-identity`, `addon-identity`, \
                  `user-assigned-identity`, `service-principal`, `application`, or unknown; \
                  `attribute` is the attribute that is used as the principal; `cluster` what \
                  messages call the cluster that it is an identity of, and `identity_kind` the kind \
                  of that cluster's identity, both null if it is none's; `used_as` the list of what a \
-                 user-assigned identity is to clusters, `cluster` or `kubelet`",
+                 user-assigned identity is to clusters, `cluster` or `kubelet`; `kubelets_have_it` whether \
+                 the kubelets of that cluster are granted the same role",
             ),
             ("principal_type", "`User`, `Group`, `ServicePrincipal`, or null"),
             ("condition", "the condition that restricts it, or null"),
@@ -274,6 +291,8 @@ pub(crate) struct Cluster {
     pub(crate) pod_identity_enabled: Value,
     pub(crate) private_dns_zone: Value,
     pub(crate) subnets: Value,
+    pub(crate) virtual_machines_in_subnet: Value,
+    pub(crate) api_server_subnet: Value,
     pub(crate) kubernetes_version: Value,
     pub(crate) kms_enabled: Value,
     pub(crate) network_plugin: Value,
@@ -512,6 +531,8 @@ impl Reading<'_, '_, '_> {
             pod_identity_enabled,
             private_dns_zone,
             subnets,
+            virtual_machines_in_subnet,
+            api_server_subnet,
             kubernetes_version,
             kms_enabled,
             network_plugin,
@@ -524,6 +545,16 @@ impl Reading<'_, '_, '_> {
         } = cluster;
         let secret_outputs = self.outputs_of(&self.member(&service_principal, "client_secret"));
         let zone = custom_zone(&private_dns_zone);
+        let is_kubenet =
+            network_plugin.as_str().is_some_and(|plugin| plugin.eq_ignore_ascii_case("kubenet"));
+        let subnet_route_table = match is_kubenet {
+            true => surroundings::has_route_table(self, &subnets),
+            false => Value::bool(false, self.place()),
+        };
+        let extension = match service_principal.is_null() {
+            true => self.null(),
+            false => surroundings::extension(self),
+        };
         let roles = ClusterRoles::of(self, &identity, &kubelet_identity, &zone, &subnets);
         let version = self.provider_version.as_deref();
         let spelling = Value::object(
@@ -560,6 +591,10 @@ impl Reading<'_, '_, '_> {
             ("custom_private_dns_zone", zone),
             ("private_dns_zone", private_dns_zone),
             ("subnets", subnets),
+            ("subnet_route_table", subnet_route_table),
+            ("virtual_machines_in_subnet", virtual_machines_in_subnet),
+            ("api_server_subnet", api_server_subnet),
+            ("extension", extension),
             ("kubernetes_version", kubernetes_version),
             ("kms_enabled", kms_enabled),
             ("network_plugin", network_plugin),

@@ -7,8 +7,8 @@ use crate::eval::{Key, Reason, Reference, Target, Unknown, Value};
 use crate::ir::Mode;
 use crate::source::Span;
 
-/// A principal as the model has it.
-pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value) -> Value {
+/// A principal as the model has it, to whom a role is granted.
+pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value, role: &Value) -> Value {
     let span = id.span;
     let text = |text: &str| Value::string(text, span);
     let null = || Value::null(span);
@@ -17,13 +17,16 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value) -> Value {
     let attribute = reference.and_then(|reference| reference.attribute());
     let (mut cluster, mut identity_kind) = (null(), null());
     let mut used_as = Value::array(Vec::new(), span);
+    let mut kubelets_have_it = false;
     if let Some(reference) = reference {
         match class {
             Some("user-assigned-identity") => {
                 (used_as, cluster) = r.relations.used_as(r.world, &reference.target, span);
+                kubelets_have_it = r.relations.kubelets_have(r.world, &reference.target, role);
             }
             Some("cluster-identity" | "kubelet-identity" | "addon-identity") => {
                 (cluster, identity_kind) = of_cluster(r, &reference.target, span);
+                kubelets_have_it = r.relations.kubelets_have(r.world, &reference.target, role);
             }
             _ => {}
         }
@@ -38,6 +41,7 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value) -> Value {
             ("cluster", cluster),
             ("identity_kind", identity_kind),
             ("used_as", used_as),
+            ("kubelets_have_it", Value::bool(kubelets_have_it, span)),
         ],
         r.within(&id),
     )

@@ -10,8 +10,10 @@ use super::dependencies::is_ordered;
 use super::federation::{Before, FederatedCredential};
 use super::role_assignment::RoleAssignment;
 use super::{Subject, SubjectKind, read, with_reading};
-use crate::eval::{Array, InstanceId, Key, Kind, Program, Reason, Target, Unknown, Value, World};
-use crate::ir::{Repetition, Resource};
+use crate::eval::{
+    Array, InstanceId, Key, Kind, Program, Reason, Target, Unknown, Value, World, equal,
+};
+use crate::ir::{Mode, Repetition, Resource};
 use crate::source::Span;
 
 /// The subjects of a declaration in a world, or the open choice that decides whether there are any.
@@ -52,6 +54,8 @@ struct Credential {
 struct Uses {
     /// By the identity: what it is to a cluster, and to which.
     by_identity: HashMap<Target, Vec<Use>>,
+    /// By the cluster: the identity that its code gives its kubelets.
+    kubelets: HashMap<Target, Target>,
     /// Clusters that may use any identity.
     open: Option<Arc<Unknown>>,
 }
@@ -60,7 +64,9 @@ struct Uses {
 struct Use {
     /// `cluster` or `kubelet`.
     role: &'static str,
-    /// What messages call the cluster.
+    /// The cluster.
+    target: Target,
+    /// What messages call it.
     cluster: Value,
     /// Where the cluster says so.
     span: Span,
@@ -120,6 +126,27 @@ impl Relations {
         (Value { kind: Kind::Array(array.into()), ..Value::null(span) }, cluster)
     }
 
+    /// Whether the kubelets of a cluster are granted a role. What is given is the cluster, or an identity
+    /// that clusters use.
+    pub(super) fn kubelets_have(&self, world: &World<'_, '_>, of: &Target, role: &Value) -> bool {
+        let uses = self.uses(world);
+        let used = uses.by_identity.get(of).into_iter().flatten();
+        let clusters = std::iter::once(of).chain(used.map(|one| &one.target));
+        let assignments = self.role_assignments(world);
+        let is_same = |other: &RoleAssignment| equal(&other.role, role) == Some(true);
+        clusters.into_iter().any(|cluster| {
+            // That which Azure makes is read from the cluster itself.
+            let of_cluster = assignments.by_principal.get(cluster).into_iter().flatten();
+            let own = of_cluster.filter(|(_, other)| {
+                let path = other.principal_id.reference().map(|reference| &reference.path);
+                path.is_some_and(|path| path.iter().any(is_kubelet_identity))
+            });
+            let chosen = uses.kubelets.get(cluster);
+            let chosen = chosen.and_then(|kubelet| assignments.by_principal.get(kubelet));
+            own.chain(chosen.into_iter().flatten()).any(|(_, other)| is_same(other))
+        })
+    }
+
     /// All role assignments of a world.
     pub(super) fn role_assignments(&self, world: &World<'_, '_>) -> Rc<RoleAssignments> {
         once(&self.role_assignments, world, || {
@@ -129,12 +156,17 @@ impl Relations {
             for target in targets {
                 let read = with_reading(world, self, &target, RoleAssignment::read);
                 let Some(assignment) = read else { continue };
-                match assignment.principal_id.reference().map(|reference| &reference.target) {
-                    Some(principal @ Target::Resource { .. }) => found
-                        .by_principal
-                        .entry(principal.clone())
-                        .or_default()
-                        .push((target, assignment)),
+                let principal = assignment.principal_id.reference();
+                match principal.filter(|principal| principal.is_declared()).map(|p| &p.target) {
+                    Some(principal @ Target::Resource { instance, index, .. })
+                        if is_managed(world, *instance, *index) =>
+                    {
+                        found
+                            .by_principal
+                            .entry(principal.clone())
+                            .or_default()
+                            .push((target, assignment));
+                    }
                     _ => found.others.push(assignment),
                 }
             }
@@ -238,15 +270,25 @@ impl Relations {
             for target in targets {
                 // What is read of a role assignment needs what is being found out here.
                 if super::is_cluster(world, &target)
-                    && let Some(subject) = read(world, self, target)
+                    && let Some(subject) = read(world, self, target.clone())
                     && subject.kind == SubjectKind::Cluster
                 {
-                    uses.add(world, &subject.value);
+                    uses.add(world, &target, &subject.value);
                 }
             }
             uses
         })
     }
+}
+
+fn is_managed(world: &World<'_, '_>, instance: InstanceId, index: usize) -> bool {
+    world.program.instance(instance).module.resources[index].mode == Mode::Managed
+}
+
+/// Whether a step on the way from a cluster leads to its kubelets' identity, in any language.
+fn is_kubelet_identity(key: &Key) -> bool {
+    let is_one = |name: &str| ["kubelet_identity", "kubeletidentity"].contains(&name);
+    matches!(key, Key::Name(name) if is_one(&name.to_ascii_lowercase()))
 }
 
 /// What is found out of a world once.
@@ -274,29 +316,39 @@ fn same_for_all(identity: &Value) -> Option<String> {
 }
 
 impl Uses {
-    fn add(&mut self, world: &World<'_, '_>, cluster: &Value) {
+    fn add(&mut self, world: &World<'_, '_>, target: &Target, cluster: &Value) {
         let identity = world.get(cluster, "identity");
         let assigned = world.get(&identity, "user_assigned");
         match &assigned.kind {
             Kind::Array(array) => {
                 for one in &array.items {
-                    self.one(world, cluster, "cluster", &world.get(one, "id"));
+                    self.one(world, target, cluster, "cluster", &world.get(one, "id"));
                 }
                 self.open = self.open.take().or_else(|| array.open.clone());
             }
             _ => self.unless_known(&assigned),
         }
         let kubelet = world.get(&world.get(cluster, "kubelet_identity"), "resource_id");
-        self.one(world, cluster, "kubelet", &kubelet);
+        self.one(world, target, cluster, "kubelet", &kubelet);
     }
 
-    fn one(&mut self, world: &World<'_, '_>, cluster: &Value, role: &'static str, id: &Value) {
+    fn one(
+        &mut self,
+        world: &World<'_, '_>,
+        target: &Target,
+        cluster: &Value,
+        role: &'static str,
+        id: &Value,
+    ) {
         match id.reference() {
             Some(reference) => {
                 let cluster = world.get(cluster, "title");
-                let one = Use { role, cluster, span: id.span };
+                let one = Use { role, target: target.clone(), cluster, span: id.span };
                 if matches!(reference.target, Target::Resource { key: Some(Key::Any), .. }) {
                     self.open = self.open.take().or_else(|| Some(not_known(id.span)));
+                }
+                if role == "kubelet" {
+                    self.kubelets.insert(target.clone(), reference.target.clone());
                 }
                 self.by_identity.entry(reference.target.clone()).or_default().push(one);
             }

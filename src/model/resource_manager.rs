@@ -78,6 +78,8 @@ pub(crate) fn cluster(
         },
         private_dns_zone: at(&["properties", "apiServerAccessProfile", "privateDNSZone"]),
         subnets: subnets(&pools),
+        virtual_machines_in_subnet: virtual_machines_in_subnet(&pools),
+        api_server_subnet: at(&["properties", "apiServerAccessProfile", "subnetId"]),
         kubernetes_version: at(&["properties", "kubernetesVersion"]),
         kms_enabled: match at(&["properties", "securityProfile", "azureKeyVaultKms", "enabled"]) {
             absent if absent.is_null() => Value::bool(false, r.place()),
@@ -255,4 +257,19 @@ fn legacy_server_app(profile: &Value) -> Value {
         Kind::Unknown(_) => managed,
         _ => at(profile, &["serverAppID"]),
     }
+}
+
+/// Whether a pool of the type `VirtualMachines` names its subnet.
+/// <https://learn.microsoft.com/azure/aks/virtual-machines-node-pools>
+fn virtual_machines_in_subnet(pools: &Value) -> Value {
+    let items = pools.as_array().map(|array| array.items.as_slice()).unwrap_or_default();
+    let found = items.iter().find(|pool| {
+        let ty = at(pool, &["type"]);
+        ty.as_str().is_some_and(|ty| ty.eq_ignore_ascii_case("VirtualMachines"))
+            && matches!(
+                at(pool, &["vnetSubnetID"]).kind,
+                Kind::String(_) | Kind::Reference(_) | Kind::Unknown(_)
+            )
+    });
+    Value::bool(found.is_some(), found.map_or(pools.span, |pool| pool.span))
 }

@@ -1,0 +1,65 @@
+//! What stands around a cluster in its own module, and is about it.
+
+use super::resource_manager::at;
+use super::{Reading, arm};
+use crate::eval::{Kind, Target, Value};
+use crate::ir::Mode;
+
+/// What is installed on a cluster and needs a managed identity: its name, at its declaration; null if
+/// there is none.
+/// <https://learn.microsoft.com/azure/aks/cluster-extensions>
+pub(super) fn extension(r: &Reading<'_, '_, '_>) -> Value {
+    let kinds = [
+        ("azurerm_kubernetes_cluster_extension", "a cluster extension"),
+        ("azurerm_kubernetes_flux_configuration", "a Flux configuration"),
+        ("Microsoft.KubernetesConfiguration/extensions", "a cluster extension"),
+        ("Microsoft.KubernetesConfiguration/fluxConfigurations", "a Flux configuration"),
+    ];
+    for (ty, name) in kinds {
+        for target in each(r, ty) {
+            let names = ["cluster_id", "scope", "parent_id"];
+            let mut named = names.iter().filter_map(|name| r.world.argument(&target, name));
+            let is_on = |on: Value| on.reference().is_some_and(|on| on.target == r.target);
+            if named.any(is_on) {
+                let Target::Resource { instance, index, .. } = &target else { continue };
+                let module = r.world.program.instance(*instance);
+                return Value::string(name, module.module.resources[*index].header);
+            }
+        }
+    }
+    r.null()
+}
+
+/// Whether one of some subnets has a route table.
+pub(super) fn has_route_table(r: &Reading<'_, '_, '_>, subnets: &Value) -> Value {
+    let items = subnets.as_array().map(|array| array.items.as_slice()).unwrap_or_default();
+    let of = |id: &Value| id.reference().map(|reference| reference.target.clone());
+    let targets: Vec<Target> = items.iter().filter_map(of).collect();
+    let associated = || {
+        let associations = each(r, "azurerm_subnet_route_table_association");
+        let mut subnets = associations.filter_map(|one| r.world.argument(&one, "subnet_id"));
+        subnets.any(|subnet| of(&subnet).is_some_and(|subnet| targets.contains(&subnet)))
+    };
+    let own = |target: &Target| {
+        let body = r.world.body(target).filter(|_| arm::type_of(r.world, target).is_some());
+        body.is_some_and(|body| {
+            matches!(at(&body, &["properties", "routeTable"]).kind, Kind::Object(_))
+        })
+    };
+    let found = !targets.is_empty() && (targets.iter().any(own) || associated());
+    Value::bool(found, r.place())
+}
+
+/// The instances of the resources of a type that the cluster's module makes.
+fn each(r: &Reading<'_, '_, '_>, ty: &str) -> impl Iterator<Item = Target> {
+    let instance = r.instance();
+    let module = r.world.program.instance(instance);
+    let mut found = Vec::new();
+    for (index, resource) in module.module.resources.iter().enumerate() {
+        if resource.mode == Mode::Managed && resource.ty.eq_ignore_ascii_case(ty) {
+            let keys = r.world.resource_keys(instance, index).instances().unwrap_or_default();
+            found.extend(keys.into_iter().map(|key| Target::Resource { instance, index, key }));
+        }
+    }
+    found.into_iter()
+}
