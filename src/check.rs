@@ -20,6 +20,7 @@ use crate::model::Relations;
 use crate::nearest::hint;
 use crate::request::{Request, Unreadable};
 use crate::rules::engine::{Answers, Inquiry};
+use crate::rules::guards::Memory;
 use crate::rules::{self, Finding, Rule, Undetermined, finding};
 use crate::secrets::Secrets;
 use crate::source::FileId;
@@ -123,7 +124,7 @@ pub fn set_up(
     let mut request =
         Request::new(paths, unsaved.map(|(path, _)| path.as_path())).map_err(Failure::Paths)?;
     let base = std::env::current_dir().and_then(|dir| dir.canonicalize()).unwrap_or_default();
-    let mut workspace = Workspace::new(request.workspaces.clone(), base, unsaved.cloned());
+    let workspace = Workspace::new(request.workspaces.clone(), base, unsaved.cloned());
     let fail = |workspace, problems| Err(Failure::Problems(Box::new(workspace), problems));
     let mut config = match Config::load(&workspace, &request, command_line) {
         Ok(config) => config,
@@ -133,10 +134,6 @@ pub fn set_up(
         Ok(rules) => rules,
         Err(problems) => return fail(workspace, problems),
     };
-    match KnownModules::load(&workspace, config.module_folders()) {
-        Ok(modules) => workspace.known_modules = modules,
-        Err(problems) => return fail(workspace, problems),
-    }
     config.know(&rules);
     let problems = config.unknown_rules(&rules);
     if !problems.is_empty() {
@@ -162,7 +159,11 @@ pub fn set_up(
 pub fn check(options: Options) -> Result<Report, Failure> {
     let unsaved = options.unsaved.as_ref();
     let setup = set_up(&options.paths, unsaved, options.command_line)?;
-    let Setup { mut request, workspace, config, rules } = setup;
+    let Setup { mut request, mut workspace, config, rules } = setup;
+    match KnownModules::load(&workspace, config.module_folders()) {
+        Ok(modules) => workspace.known_modules = modules,
+        Err(problems) => return Err(Failure::Problems(Box::new(workspace), problems)),
+    }
     request.force_exclude = options.force_exclude;
     if let Some(revision) = &options.changed_since {
         for root in &request.workspaces.clone() {
@@ -276,8 +277,9 @@ impl Run<'_> {
             return None;
         }
         let worlds = Worlds::new(&program, Bounds::DEFAULT);
+        let memory = Memory::default();
         for declaration in relations.declarations() {
-            let inquiry = Inquiry::new(&worlds, &relations, declaration);
+            let inquiry = Inquiry::new(&worlds, &relations, &memory, declaration);
             inquiry.ask(self.rules, &mut judged.answers);
             judged.clusters.extend(inventory::cluster(&program, &inquiry));
             if self.diagrams {

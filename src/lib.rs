@@ -10,6 +10,7 @@
 //!
 //! - [`source`] and [`workspace`]: text, spans, and the one door to the file system.
 //! - [`discover`]: which modules matter, and which of them are roots.
+//! - [`known_modules`]: what stands in for modules that are not at hand.
 //! - [`syntax`]: front ends; text to [`ir`].
 //! - [`eval`]: the evaluator: partial, lazy, in worlds.
 //! - [`model`]: clusters, identities, role assignments, whatever the language.

@@ -111,6 +111,17 @@ fn rules() {
         }
     }
     assert_eq!(listed, rules.len(), "a category has no title");
+    text += "\n## One cause, one finding\n\n\
+        A finding of the first rule takes the place of those of the second about the same subject, where it \
+        holds whenever\nthey do. `testdata/terraform/precedence` has the cases.\n\n\
+        | rule | instead of |\n| --- | --- |\n";
+    for rule in rules {
+        for other in rule["supersedes"].as_array().unwrap() {
+            assert!(rules.iter().any(|rule| rule["name"] == *other), "there is no rule {other}");
+            let (name, other) = (rule["name"].as_str().unwrap(), other.as_str().unwrap());
+            text += &format!("| `{name}` | `{other}` |\n");
+        }
+    }
     is_current("docs/rules.md", &text);
 }
 

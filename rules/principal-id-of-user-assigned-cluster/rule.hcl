@@ -4,6 +4,7 @@ rule "principal-id-of-user-assigned-cluster" {
   severity   = "error"
   deployment = "rejected"
   url        = "https://learn.microsoft.com/azure/aks/user-assigned-managed-identity"
+  supersedes = ["acrpull-on-cluster-identity"]
   for_each   = "role_assignment"
   when = (
     known_or(role_assignment.principal.class, "") == "cluster-identity"

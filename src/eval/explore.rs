@@ -35,6 +35,11 @@ impl<'p, 'w> Worlds<'p, 'w> {
         Self { program, bounds, known: RefCell::default() }
     }
 
+    /// The world in which nothing is decided.
+    pub fn base(&self) -> Rc<World<'p, 'w>> {
+        self.get(&Decisions::new())
+    }
+
     fn get(&self, decisions: &Decisions) -> Rc<World<'p, 'w>> {
         let mut known = self.known.borrow_mut();
         let number = known.len();

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use regex_lite::Regex;
 
 use super::embedded;
 use super::unknown::{Bound, Reason};
@@ -87,6 +88,8 @@ pub struct Program<'w> {
     /// The instances that stand for imported files.
     imports: RefCell<HashMap<PathBuf, Result<InstanceId, Reason>>>,
     exceeded: Cell<bool>,
+    /// Regular expressions that were used, by their text.
+    pub(super) patterns: RefCell<HashMap<Name, Rc<Regex>>>,
 }
 
 impl<'w> Program<'w> {
@@ -116,6 +119,7 @@ impl<'w> Program<'w> {
             children: RefCell::default(),
             imports: RefCell::default(),
             exceeded: Cell::new(false),
+            patterns: RefCell::default(),
         }
     }
 

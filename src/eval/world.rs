@@ -140,7 +140,7 @@ impl<'s> Scope<'s> {
 
 impl<'p, 'w> World<'p, 'w> {
     /// A new question begins: it has all steps to itself.
-    pub(super) fn begin(&self) {
+    pub(crate) fn begin(&self) {
         self.steps.set(0);
     }
 

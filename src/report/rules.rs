@@ -19,6 +19,7 @@ struct JsonRule<'r> {
     category: &'r str,
     severity: &'static str,
     optional: bool,
+    supersedes: &'r [String],
     deployment: Option<&'r str>,
     url: Option<&'r str>,
 }
@@ -46,6 +47,7 @@ pub fn json(rules: &[Rule]) -> String {
             category: &rule.category,
             severity: rule.severity.name(),
             optional: rule.optional,
+            supersedes: &rule.supersedes,
             deployment: rule.deployment.as_deref(),
             url: rule.url.as_deref(),
         })

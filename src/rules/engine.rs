@@ -9,6 +9,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::finding::{Finding, Label, Undetermined};
+use super::guards::Memory;
 use super::{Query, Rule};
 use crate::eval::{
     Condition, InstanceId, Kind, Outcome, Path, Program, Reason, StepKind, Value, World, Worlds,
@@ -35,6 +36,7 @@ pub struct Inquiry<'a, 'p, 'w> {
     /// The worlds of the program.
     pub worlds: &'a Worlds<'p, 'w>,
     relations: &'a Relations,
+    memory: &'a Memory,
     /// The declaration.
     pub declaration: &'a Declaration,
     subjects: RefCell<HashMap<usize, Rc<Subjects>>>,
@@ -45,9 +47,10 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
     pub fn new(
         worlds: &'a Worlds<'p, 'w>,
         relations: &'a Relations,
+        memory: &'a Memory,
         declaration: &'a Declaration,
     ) -> Self {
-        Self { worlds, relations, declaration, subjects: RefCell::default() }
+        Self { worlds, relations, memory, declaration, subjects: RefCell::default() }
     }
 
     /// The subjects that the declaration makes in a world.
@@ -69,13 +72,28 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
     /// Asks all rules, and collects what must not be shown.
     pub fn ask(&self, rules: &[&Rule], answers: &mut Answers) {
         let before = answers.findings.len();
-        for rule in rules {
-            if let Some(query) = &rule.query {
+        let base = self.worlds.base();
+        base.begin();
+        let subjects = self.subjects(&base);
+        for (index, rule) in rules.iter().enumerate() {
+            let Some(query) = &rule.query else { continue };
+            let name = query.name();
+            let is_ruled_out = |(_, subject): &(InstanceId, Subject)| {
+                !query.subjects.contains(&subject.kind)
+                    || self.memory.rules_out(&base, index, &query.guards, name, &subject.value)
+            };
+            // With nothing decided, a plain no is a no in every world.
+            if !matches!(&*subjects, Ok(subjects) if subjects.iter().all(is_ruled_out)) {
                 ask(self, rule, query, answers);
             }
         }
         supersede(rules, &mut answers.findings, before);
-        collect_secrets(self, &mut answers.secrets);
+        let has_secrets = |(_, subject): &(InstanceId, Subject)| {
+            matches!(subject.kind, SubjectKind::Cluster | SubjectKind::ClusterUpdate)
+        };
+        if !matches!(&*subjects, Ok(subjects) if !subjects.iter().any(has_secrets)) {
+            collect_secrets(self, &mut answers.secrets);
+        }
     }
 }
 
@@ -122,8 +140,7 @@ fn ask(inquiry: &Inquiry<'_, '_, '_>, rule: &Rule, query: &Query, answers: &mut 
             if !query.subjects.contains(&subject.kind) {
                 continue;
             }
-            // A rule about several kinds speaks of all of them by the first one's name.
-            let name = query.subjects[0].name();
+            let name = query.name();
             let holds = world.eval_rule(&query.when, name, &subject.value);
             match &holds.kind {
                 Kind::Bool(true) => {

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use super::{Override, Query, Rule, Severity};
+use rayon::prelude::*;
+
+use super::{Override, Query, Rule, Severity, guards};
 use crate::ir::{Expr, ExprKind, Problem};
 use crate::model::{SUBJECTS, SubjectKind};
 use crate::source::{FileId, SourceFile, Sources, Span};
@@ -38,15 +40,15 @@ pub fn load<'f>(
     folders: impl IntoIterator<Item = (&'f Path, bool)>,
 ) -> Result<Vec<Rule>, Vec<Problem>> {
     let sources = &workspace.sources;
+    let built_in = BUILT_IN.par_iter().map(|(name, rule, readme)| {
+        let path = format!("rules/{name}/rule.hcl");
+        let id = sources.add(SourceFile::new(path.clone().into(), path, (*rule).into()));
+        parse(sources, id, name, (*readme).into())
+    });
     let mut rules: Vec<Rule> = Vec::new();
     let mut problems = Vec::new();
-    for (name, rule, readme) in BUILT_IN {
-        let file = SourceFile::new(
-            format!("rules/{name}/rule.hcl").into(),
-            format!("rules/{name}/rule.hcl"),
-            (*rule).into(),
-        );
-        match parse(sources, sources.add(file), name, (*readme).into()) {
+    for parsed in built_in.collect::<Vec<_>>() {
+        match parsed {
             Ok(rule) => rules.push(rule),
             Err(found) => problems.extend(found),
         }
@@ -345,6 +347,7 @@ fn query(parser: &mut Parser, block: &Block, subjects: &Expr) -> Option<Query> {
         return None;
     };
     Some(Query {
+        guards: guards::of(when, doc.name),
         subjects,
         when: when.clone(),
         at,

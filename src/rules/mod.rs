@@ -5,6 +5,7 @@
 
 pub mod engine;
 pub mod finding;
+pub mod guards;
 pub mod load;
 pub mod suppress;
 
@@ -12,6 +13,7 @@ use crate::ir::Expr;
 use crate::model::SubjectKind;
 
 pub use self::finding::{Finding, Label, Severity, Undetermined};
+use self::guards::Guard;
 
 /// A rule, as its folder describes it.
 #[derive(Debug)]
@@ -54,6 +56,8 @@ pub struct Query {
     pub subjects: Vec<SubjectKind>,
     /// Whether something is wrong.
     pub when: Expr,
+    /// Parts of that which hang on one field each.
+    pub guards: Vec<Guard>,
     /// What to point at: the first of these values that is there.
     pub at: Vec<Expr>,
     /// Values that explain a finding, by what they are; where they come from is shown.
@@ -64,6 +68,14 @@ pub struct Query {
     pub help: Option<Expr>,
     /// What is different in certain cases; the first one that is the case counts.
     pub overrides: Vec<Override>,
+}
+
+impl Query {
+    /// The name that its expressions know the subject by. A rule about several kinds speaks of all of them
+    /// by the first one's.
+    pub fn name(&self) -> &'static str {
+        self.subjects.first().map_or("", |kind| kind.name())
+    }
 }
 
 /// What a rule says differently in a certain case.

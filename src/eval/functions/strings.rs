@@ -1,6 +1,9 @@
 //! String functions.
 
+use std::rc::Rc;
 use std::sync::Arc;
+
+use regex_lite::Regex;
 
 use super::{Call, Result};
 use crate::eval::convert::text;
@@ -123,13 +126,24 @@ pub(super) fn lower(call: &Call<'_>) -> Result {
     call.string(call.text(0)?.to_lowercase())
 }
 
+/// How many regular expressions are kept for a program.
+const MAX_PATTERNS: usize = 100;
+
 /// Regular expressions are RE2's. The engine here knows the same syntax but for Unicode classes;
 /// what it does not know is not evaluated.
-fn pattern(call: &Call<'_>, text: &str) -> std::result::Result<regex_lite::Regex, super::Unknown> {
-    regex_lite::RegexBuilder::new(text)
-        .size_limit(1 << 20)
-        .build()
-        .map_err(|_| call.not_evaluated())
+fn pattern(call: &Call<'_>, text: &str) -> std::result::Result<Rc<Regex>, super::Unknown> {
+    let known = &call.world.program.patterns;
+    if let Some(pattern) = known.borrow().get(text) {
+        return Ok(Rc::clone(pattern));
+    }
+    let built = regex_lite::RegexBuilder::new(text).size_limit(1 << 20).build();
+    let pattern = Rc::new(built.map_err(|_| call.not_evaluated())?);
+    // Rules ask with the same few patterns over and over; code may make up any number of them.
+    let mut known = known.borrow_mut();
+    if known.len() < MAX_PATTERNS {
+        known.insert(text.into(), Rc::clone(&pattern));
+    }
+    Ok(pattern)
 }
 
 fn captures(call: &Call<'_>, regex: &regex_lite::Regex, found: &regex_lite::Captures<'_>) -> Value {
