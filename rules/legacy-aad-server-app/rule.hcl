@@ -3,7 +3,7 @@ rule "legacy-aad-server-app" {
   category   = "cluster-identity"
   severity   = "info"
   optional   = true
-  url        = "https://learn.microsoft.com/azure/aks/enable-authentication-microsoft-entra-id"
+  url        = "https://learn.microsoft.com/rest/api/aks/managed-clusters/reset-aad-profile"
   for_each   = ["cluster", "cluster_update"]
   when       = cluster.legacy_server_app != null
   at         = [cluster.legacy_server_app, cluster]

@@ -236,7 +236,7 @@ fn subnets(pools: &Value) -> Value {
 }
 
 /// Whether Container insights signs in as a managed identity: a text, in the add-on's configuration.
-/// <https://learn.microsoft.com/azure/azure-monitor/containers/container-insights-authentication>
+/// <https://learn.microsoft.com/azure/aks/managed-identity-overview>
 fn container_insights_identity(addon: &Value) -> Value {
     let enabled = at(addon, &["enabled"]);
     let uses = at(addon, &["config", "useAADAuth"]);
@@ -249,7 +249,7 @@ fn container_insights_identity(addon: &Value) -> Value {
 }
 
 /// The server application of the integration before it was managed.
-/// <https://learn.microsoft.com/azure/aks/azure-ad-integration-cli>
+/// <https://learn.microsoft.com/rest/api/aks/managed-clusters/reset-aad-profile>
 fn legacy_server_app(profile: &Value) -> Value {
     let managed = at(profile, &["managed"]);
     match managed.kind {
