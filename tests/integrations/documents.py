@@ -111,6 +111,13 @@ for path in ("infra/env/common.tfvars", "infra/env/production.tfvars", "template
              "templates/aks.bicep", ".akslint-baseline.json"):
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
     (folder / path).write_text('{"version": 1, "findings": []}' if path.startswith(".") else "")
+for file, [text] in {
+    "module.hcl": blocks(ROOT / "docs" / "known-modules.md", "hcl")[:1],
+    "main.tf": blocks(ROOT / "docs" / "known-modules.md", "hcl")[1:],
+}.items():
+    path = folder / "lint/modules/cluster" / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
 rule = folder / "lint/rules/own/rule.hcl"
 rule.parent.mkdir(parents=True)
 rule.write_text('rule "own" {\n  summary = "Own"\n  category = "own"\n  severity = "info"\n}\n')
