@@ -6,20 +6,23 @@
 //! or calls one that matters. A module that another one calls is judged through its calls; every
 //! other one that matters is a root, once for each parameter file that belongs to it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use aho_corasick::AhoCorasick;
 use ignore::{WalkBuilder, WalkState};
 use memchr::{memchr, memmem, memrchr};
 
 use crate::config::Deployment;
 use crate::known_modules::KnownModules;
 use crate::request::Request;
+use crate::search::Search;
 use crate::syntax::terraform::{self, FileKind};
 use crate::syntax::{arm, bicep};
-use crate::workspace::normalise;
+use crate::workspace::{MAX_FILE, normalise};
 
 /// What files are searched for, in lower case, and what it says of them.
 const WORDS: &[(&str, Word)] = &[
@@ -49,6 +52,12 @@ enum Word {
     /// It may lead to another template.
     RelativePath,
 }
+
+/// Bytes that no word is longer than.
+const LONGEST_WORD: usize = 200;
+
+/// Bytes that a walking thread keeps from one file to the next.
+const KEPT: usize = 1 << 20;
 
 /// A module to judge, and how it is deployed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -144,27 +153,64 @@ pub fn discover(
     found
 }
 
-/// The bytes of a regular file inside of the workspaces; nothing if it is not one, or cannot be read.
-fn read(path: &Path, workspaces: &[PathBuf]) -> Option<Vec<u8>> {
-    let real = path.canonicalize().ok()?;
-    let inside = workspaces.iter().any(|workspace| real.starts_with(workspace));
-    (inside && real.is_file()).then(|| std::fs::read(real).ok()).flatten()
+/// The words in a regular file inside of the workspaces, and its content in a buffer; nothing if it is not
+/// one, or cannot be read. What was found by walking down from a workspace, and is no link, is inside. Files
+/// that are larger than any that are parsed are searched piece by piece, and their content is left out.
+fn read(
+    path: &Path,
+    is_inside: bool,
+    workspaces: &[PathBuf],
+    searcher: &Searcher,
+    buffer: &mut Vec<u8>,
+) -> Option<Vec<Word>> {
+    buffer.clear();
+    let real = match is_inside {
+        true => Cow::Borrowed(path),
+        false => Cow::Owned(path.canonicalize().ok()?),
+    };
+    let inside = is_inside || workspaces.iter().any(|workspace| real.starts_with(workspace));
+    // Whoever opens a pipe waits for somebody to write to it.
+    if !inside || (!is_inside && !real.is_file()) {
+        return None;
+    }
+    let mut file = File::open(real).ok()?;
+    let metadata = file.metadata().ok()?;
+    if !metadata.is_file() {
+        return None;
+    }
+    if metadata.len() <= MAX_FILE {
+        buffer.reserve(usize::try_from(metadata.len()).ok()?);
+        file.read_to_end(buffer).ok()?;
+        return Some(searcher.words(buffer));
+    }
+    let mut words = Vec::new();
+    loop {
+        // A word may lie across two pieces.
+        let kept = buffer.len().saturating_sub(LONGEST_WORD);
+        buffer.drain(..kept);
+        let more = file.by_ref().take(KEPT as u64).read_to_end(buffer).ok()?;
+        if more == 0 {
+            buffer.clear();
+            return Some(words);
+        }
+        words.extend(searcher.words(buffer));
+    }
 }
 
 /// Reads the files of the workspaces once, in parallel, and keeps what matters of them.
 fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searcher) -> Scan {
     let scan: Mutex<Scan> = Mutex::default();
     let locked = || scan.lock().unwrap_or_else(PoisonError::into_inner);
-    let record = |path: &Path| {
+    let record = |path: &Path, is_inside: bool, buffer: &mut Vec<u8>| {
         let (Some(kind), Some(parent)) = (kind(path), path.parent()) else { return };
-        let content = match unsaved {
-            Some((file, text)) if file == path => Some(text.clone().into_bytes()),
-            _ => read(path, &request.workspaces),
-        };
         // A file that cannot be read may mention a cluster; reading its module says what is wrong.
-        let words = content.as_deref().map(|content| searcher.words(content));
+        let (words, content) = match unsaved {
+            Some((file, text)) if file == path => {
+                (Some(searcher.words(text.as_bytes())), text.as_bytes())
+            }
+            _ => (read(path, is_inside, &request.workspaces, searcher, buffer), &**buffer),
+        };
         let has = |word| words.as_ref().is_some_and(|words| words.contains(&word));
-        let content = content.unwrap_or_default();
         let matters = has(Word::Cluster) || has(Word::Suppression);
         if kind == Kind::Json {
             // Templates mention the schema of parameter files in texts that they hold.
@@ -173,7 +219,7 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
             } else if has(Word::Template) || has(Word::Cluster) {
                 let mut unit = Unit { matters, has_code: true, ..Unit::default() };
                 if has(Word::RelativePath) {
-                    unit.calls = relative_paths(&content, b"relativePath")
+                    unit.calls = relative_paths(content, b"relativePath")
                         .map(|linked| normalise(&parent.join(linked)))
                         .collect();
                 }
@@ -186,12 +232,12 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
             let mut scan = locked();
             if kind == bicep::FileKind::Parameters {
                 scan.parameters.insert(path.to_path_buf());
-                let used = bicep_paths(&content, "using").next();
+                let used = bicep_paths(content, "using").next();
                 scan.using
                     .extend(used.map(|used| (normalise(&parent.join(used)), path.to_path_buf())));
                 return;
             }
-            let calls = bicep_paths(&content, "module");
+            let calls = bicep_paths(content, "module");
             let unit = Unit {
                 matters: matters || words.is_none(),
                 has_code: true,
@@ -201,13 +247,12 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
             scan.units.insert(path.to_path_buf(), unit);
             return;
         }
-        let sources = relative_paths(&content, b"source");
-        let sources = sources.filter(|path| path.starts_with("./") || path.starts_with("../"));
+        let sources = searcher.local_sources(content);
         let mut calls: Vec<PathBuf> =
             sources.map(|source| normalise(&parent.join(source))).collect();
         let deploys = has(Word::TemplateDeployment);
         if deploys {
-            calls.extend(json_paths(&content).map(|path| normalise(&parent.join(path))));
+            calls.extend(json_paths(content).map(|path| normalise(&parent.join(path))));
         }
         let file_kind = path.file_name().and_then(|name| terraform::file_kind(name.to_str()?));
         let mut scan = locked();
@@ -228,24 +273,30 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
             walk.add(start);
         }
         walk.require_git(false).build_parallel().run(|| {
-            Box::new(|entry| {
+            let mut buffer = Vec::new();
+            let record = &record;
+            Box::new(move |entry| {
                 match entry {
-                    Ok(entry) if entry.file_type().is_some_and(|ty| !ty.is_dir()) => {
-                        record(entry.path());
-                    }
-                    Ok(_) => {}
+                    Ok(entry) => match entry.file_type() {
+                        Some(ty) if !ty.is_dir() => record(entry.path(), ty.is_file(), &mut buffer),
+                        _ => {}
+                    },
                     Err(error) => locked().unread.push(error.to_string()),
                 }
+                // One huge file is no reason to keep as much for all others.
+                buffer.shrink_to(KEPT);
                 WalkState::Continue
             })
         });
     }
+    let mut buffer = Vec::new();
     for folder in named {
         let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-        entries.map(|entry| entry.path()).filter(|path| !path.is_dir()).for_each(|p| record(&p));
+        let files = entries.map(|entry| entry.path()).filter(|path| !path.is_dir());
+        files.for_each(|path| record(&path, false, &mut buffer));
     }
     if let Some((file, _)) = unsaved {
-        record(file);
+        record(file, false, &mut buffer);
     }
     let mut scan = scan.into_inner().unwrap_or_else(PoisonError::into_inner);
     scan.unread.sort();
@@ -253,7 +304,8 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
 }
 
 struct Searcher {
-    words: AhoCorasick,
+    search: Search,
+    relative: memmem::Finder<'static>,
 }
 
 impl Searcher {
@@ -263,28 +315,35 @@ impl Searcher {
             WORDS.iter().any(|(word, says)| *says == Word::Cluster && text.contains(word))
         };
         let modules = known_modules.mentions(is_cluster);
-        let patterns = WORDS.iter().map(|(word, _)| *word).chain(modules);
-        let words = AhoCorasick::builder().ascii_case_insensitive(true).build(patterns);
-        // A handful of short words is within every limit of the builder.
-        #[allow(clippy::expect_used)]
-        let words = words.expect("the patterns are constant");
-        Self { words }
+        let words = WORDS.iter().map(|(word, _)| *word);
+        Self { search: Search::new(words.chain(modules)), relative: memmem::Finder::new(b"\".") }
     }
 
     fn words(&self, content: &[u8]) -> Vec<Word> {
-        let mut found = Vec::new();
-        for hit in self.words.find_iter(content) {
-            // The other patterns are the names of modules that have clusters.
-            let word = WORDS.get(hit.pattern().as_usize()).map_or(Word::Cluster, |(_, word)| *word);
-            if !found.contains(&word) {
-                found.push(word);
+        let found = self.search.found(content).into_iter();
+        // The further words are the names of modules that have clusters.
+        found.map(|word| WORDS.get(word).map_or(Word::Cluster, |(_, says)| *says)).collect()
+    }
+
+    /// The relative paths of the modules that Terraform code calls: `source = "./aks"`, `"source": "../x"`.
+    fn local_sources<'c>(&'c self, content: &'c [u8]) -> impl Iterator<Item = &'c str> {
+        self.relative.find_iter(content).filter_map(|at| {
+            let value = &content[at + 1..];
+            if !value.starts_with(b"./") && !value.starts_with(b"../") {
+                return None;
             }
-        }
-        found
+            let before = content[..at].trim_ascii_end();
+            let before = before.strip_suffix(b"=").or_else(|| before.strip_suffix(b":"))?;
+            let before = before.trim_ascii_end();
+            if !before.strip_suffix(b"\"").unwrap_or(before).ends_with(b"source") {
+                return None;
+            }
+            std::str::from_utf8(&value[..memchr(b'"', value)?]).ok()
+        })
     }
 }
 
-/// The texts that stand behind a word in a file: `source = "./aks"`, `"relativePath": "aks.json"`.
+/// The texts that stand behind a word in a file: `"relativePath": "aks.json"`.
 fn relative_paths<'c>(content: &'c [u8], word: &'static [u8]) -> impl Iterator<Item = &'c str> {
     let mut rest = content;
     std::iter::from_fn(move || {
@@ -377,21 +436,19 @@ fn deployments(module: PathBuf, scan: &Scan, configured: &[Deployment]) -> Vec<R
 
 /// The modules that matter and that no other module calls.
 fn roots(units: &BTreeMap<PathBuf, Unit>) -> Vec<PathBuf> {
-    let mut matter: BTreeSet<&Path> =
-        units.iter().filter(|(_, unit)| unit.matters).map(|(path, _)| path.as_path()).collect();
-    loop {
-        let callers: Vec<&Path> = units
-            .iter()
-            .filter(|(path, unit)| {
-                !matter.contains(path.as_path())
-                    && unit.calls.iter().any(|call| matter.contains(call.as_path()))
-            })
-            .map(|(path, _)| path.as_path())
-            .collect();
-        if callers.is_empty() {
-            break;
+    let mut callers: BTreeMap<&Path, Vec<&Path>> = BTreeMap::new();
+    for (path, unit) in units {
+        for call in &unit.calls {
+            callers.entry(call).or_default().push(path);
         }
-        matter.extend(callers);
+    }
+    let mut matter: BTreeSet<&Path> = BTreeSet::new();
+    let mut open: Vec<&Path> =
+        units.iter().filter(|(_, unit)| unit.matters).map(|(path, _)| path.as_path()).collect();
+    while let Some(path) = open.pop() {
+        if matter.insert(path) {
+            open.extend(callers.get(path).into_iter().flatten());
+        }
     }
     let called_by_others: BTreeSet<&Path> = units
         .iter()

@@ -43,6 +43,7 @@ pub mod patterns;
 pub mod report;
 pub mod request;
 pub mod rules;
+mod search;
 pub mod secrets;
 pub mod source;
 pub mod syntax;

@@ -14,7 +14,7 @@ use crate::syntax::{arm, bicep, terraform};
 
 /// Files above this size are not read. The largest Terraform files in public repositories are a
 /// few megabytes.
-const MAX_FILE: u64 = 64 << 20;
+pub(crate) const MAX_FILE: u64 = 64 << 20;
 
 type Cached = Arc<OnceLock<Option<Arc<Module>>>>;
 

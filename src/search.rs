@@ -1,0 +1,190 @@
+//! Which of some words stand in a text, whatever their case: what decides which files are parsed.
+//!
+//! Almost all text has none of them, and is read at the speed of the memory: a vector search looks for a
+//! few letters out of each word in all their cases, and only where those stand the word itself is compared.
+
+use std::collections::BTreeMap;
+
+use aho_corasick::{AhoCorasick, packed};
+
+/// How many letters are looked for.
+const PART: usize = 3;
+
+/// Words to search for.
+pub(crate) struct Search {
+    words: Vec<Word>,
+    /// Finds parts of words; nothing where the processor has no fast way to.
+    parts: Option<packed::Searcher>,
+    /// By the number of the part: the words that have it.
+    owners: Vec<Vec<usize>>,
+    /// Finds the words themselves, at the speed of any processor.
+    whole: AhoCorasick,
+}
+
+struct Word {
+    /// In lower case.
+    text: Vec<u8>,
+    /// Where in it the part stands that is looked for.
+    part: usize,
+}
+
+impl Search {
+    /// A search for these words. Words are ASCII, and of at least three letters.
+    pub(crate) fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        let words = words.into_iter().map(|word| word.to_ascii_lowercase().into_bytes()).collect();
+        let words = with_parts(words);
+        let mut parts: Vec<Vec<u8>> = Vec::new();
+        let mut owners: Vec<Vec<usize>> = Vec::new();
+        for (index, word) in words.iter().enumerate() {
+            let end = usize::min(word.part + PART, word.text.len());
+            for part in in_all_cases(&word.text[word.part..end]) {
+                match parts.iter().position(|known| *known == part) {
+                    Some(known) => owners[known].push(index),
+                    None => {
+                        parts.push(part);
+                        owners.push(vec![index]);
+                    }
+                }
+            }
+        }
+        let mut builder = packed::Config::new().builder();
+        builder.extend(&parts);
+        let whole = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(words.iter().map(|word| &word.text));
+        // A handful of short words is within every limit of the builder.
+        #[allow(clippy::expect_used)]
+        let whole = whole.expect("the words are few and short");
+        Self { words, parts: builder.build(), owners, whole }
+    }
+
+    /// The positions of the words that stand in a text, among those that are searched for, in no order.
+    pub(crate) fn found(&self, text: &[u8]) -> Vec<usize> {
+        match &self.parts {
+            Some(parts) => self.by_parts(parts, text),
+            None => self.by_whole(text),
+        }
+    }
+
+    fn by_parts(&self, parts: &packed::Searcher, text: &[u8]) -> Vec<usize> {
+        let mut found: Vec<usize> = Vec::new();
+        let mut from = 0;
+        while let Some(hit) = parts.find_in(text, (from..text.len()).into()) {
+            for &index in &self.owners[hit.pattern().as_usize()] {
+                let word = &self.words[index];
+                if let Some(start) = hit.start().checked_sub(word.part)
+                    && let Some(there) = text.get(start..start + word.text.len())
+                    && there.eq_ignore_ascii_case(&word.text)
+                    && !found.contains(&index)
+                {
+                    found.push(index);
+                }
+            }
+            // Parts of different words may overlap.
+            from = hit.start() + 1;
+        }
+        found
+    }
+
+    fn by_whole(&self, text: &[u8]) -> Vec<usize> {
+        let mut found: Vec<usize> = Vec::new();
+        // One word may be part of another one.
+        for hit in self.whole.find_overlapping_iter(text) {
+            let index = hit.pattern().as_usize();
+            if !found.contains(&index) {
+                found.push(index);
+            }
+        }
+        found
+    }
+}
+
+/// Words with the parts to look for: few of them, so that many words share one, in few cases, and without
+/// the letters that English and code are full of.
+fn with_parts(texts: Vec<Vec<u8>>) -> Vec<Word> {
+    let cost = |part: &[u8]| -> usize {
+        let cases: usize = part.iter().map(|b| 1 + usize::from(b.is_ascii_alphabetic())).product();
+        let common = part.iter().filter(|byte| b"etaoinsr_./- ".contains(byte)).count();
+        cases * (1 + common)
+    };
+    // By the part: the words that have it, and where.
+    let mut places: BTreeMap<&[u8], Vec<(usize, usize)>> = BTreeMap::new();
+    for (word, text) in texts.iter().enumerate() {
+        for (at, part) in text.windows(PART).enumerate() {
+            let places = places.entry(part).or_default();
+            if places.last().is_none_or(|(last, _)| *last != word) {
+                places.push((word, at));
+            }
+        }
+    }
+    let mut chosen: Vec<Option<usize>> = vec![None; texts.len()];
+    // What covers most for its cost, until all are covered.
+    loop {
+        let best = places.iter().filter_map(|(part, places)| {
+            let covered = places.iter().filter(|(word, _)| chosen[*word].is_none()).count();
+            (covered > 0).then(|| (cost(part) * 1_000 / covered, places))
+        });
+        let Some((_, places)) = best.min_by_key(|(cost, _)| *cost) else { break };
+        for &(word, at) in places {
+            chosen[word].get_or_insert(at);
+        }
+    }
+    let parts = chosen.into_iter().map(Option::unwrap_or_default);
+    texts.into_iter().zip(parts).map(|(text, part)| Word { text, part }).collect()
+}
+
+/// A text in lower case, and in all other ways that its letters may be written.
+fn in_all_cases(text: &[u8]) -> Vec<Vec<u8>> {
+    let mut all = vec![Vec::new()];
+    for &byte in text {
+        let upper = byte.to_ascii_uppercase();
+        let mut longer = Vec::with_capacity(all.len() * 2);
+        for prefix in all {
+            if upper != byte {
+                longer.push([prefix.as_slice(), &[upper]].concat());
+            }
+            longer.push([prefix.as_slice(), &[byte]].concat());
+        }
+        all = longer;
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Search;
+
+    const WORDS: [&str; 5] =
+        ["managedclusters", "azurerm_kubernetes_cluster", "akslint:", "kubernetes", "lint:x"];
+
+    #[test]
+    fn words_are_found_in_any_case_and_within_each_other() {
+        let search = Search::new(WORDS);
+        let found = |text: &str| {
+            let mut found = search.found(text.as_bytes());
+            found.sort_unstable();
+            found
+        };
+        assert_eq!(found("Microsoft.ContainerService/ManagedClusters@2025"), [0]);
+        assert_eq!(found("AZURERM_kubernetes_CLUSTER"), [1, 3]);
+        assert_eq!(found("AksLint:X"), [2, 4]);
+        assert_eq!(found("managedcluster"), [0usize; 0]);
+        assert_eq!(found(""), [0usize; 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn both_ways_find_the_same(parts in prop::collection::vec(0usize..9, 0..20)) {
+            let pieces = ["Managed", "clusters", "AKSlint:", "x", "azurerm_", "Kubernetes", "_cluster", "é", "edc"];
+            let text: String = parts.iter().map(|&part| pieces[part]).collect();
+            let search = Search::new(WORDS);
+            let mut fast = search.found(text.as_bytes());
+            let mut plain = search.by_whole(text.as_bytes());
+            fast.sort_unstable();
+            plain.sort_unstable();
+            prop_assert_eq!(fast, plain);
+        }
+    }
+}
