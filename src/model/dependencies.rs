@@ -114,33 +114,40 @@ impl Search<'_, '_> {
 }
 
 /// Whether a deployment makes one of two resources of a template only after the other one, by
-/// `dependsOn`.
+/// `dependsOn`; nothing if that is not known.
 /// <https://learn.microsoft.com/azure/azure-resource-manager/templates/resource-dependency>
-pub(super) fn is_ordered(world: &World<'_, '_>, one: &Target, other: &Target) -> bool {
-    depends_on(world, one, other) || depends_on(world, other, one)
+pub(super) fn is_ordered(world: &World<'_, '_>, one: &Target, other: &Target) -> Option<bool> {
+    match (depends_on(world, one, other), depends_on(world, other, one)) {
+        (Some(true), _) | (_, Some(true)) => Some(true),
+        (Some(false), Some(false)) => Some(false),
+        _ => None,
+    }
 }
 
-fn depends_on(world: &World<'_, '_>, resource: &Target, other: &Target) -> bool {
+fn depends_on(world: &World<'_, '_>, resource: &Target, other: &Target) -> Option<bool> {
     let position = |target: &Target| match target {
         Target::Resource { instance, index, .. } => Some((*instance, *index)),
         _ => None,
     };
     let mut seen = HashSet::new();
     let mut pending = vec![resource.clone()];
+    let mut all_known = true;
     while let Some(target) = pending.pop() {
         if !position(&target).is_some_and(|at| seen.insert(at)) {
             continue;
         }
-        let named = world.argument(&target, "dependsOn");
-        let items = named.as_ref().and_then(|named| named.as_array());
-        for item in items.into_iter().flat_map(|array| &array.items) {
-            if let Some(reference) = item.reference() {
-                if position(&reference.target) == position(other) {
-                    return true;
+        let Some(named) = world.argument(&target, "dependsOn") else { continue };
+        let array = named.as_array();
+        all_known &= named.is_null() || array.is_some_and(|array| array.open.is_none());
+        for item in array.into_iter().flat_map(|array| &array.items) {
+            match item.reference() {
+                Some(reference) if position(&reference.target) == position(other) => {
+                    return Some(true);
                 }
-                pending.push(reference.target.clone());
+                Some(reference) => pending.push(reference.target.clone()),
+                None => all_known = false,
             }
         }
     }
-    false
+    all_known.then_some(false)
 }

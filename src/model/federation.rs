@@ -53,18 +53,20 @@ impl FederatedCredential {
             ("identity", identity),
             ("used_as", used_as),
             ("before", Value::number(before.count as f64, r.place())),
-            ("at_once", Value::bool(before.at_once, r.place())),
+            (
+                "at_once",
+                before.at_once.map_or_else(|| r.not_given(), |at| Value::bool(at, r.place())),
+            ),
         ])
     }
 }
 
 /// The credentials of the same identity that are declared before one.
-#[derive(Default)]
 pub(super) struct Before {
     /// How many there are.
     pub(super) count: usize,
-    /// Whether a deployment may write one of them at the same time.
-    pub(super) at_once: bool,
+    /// Whether a deployment may write one of them at the same time; nothing if that is not known.
+    pub(super) at_once: Option<bool>,
 }
 
 /// How the subjects of service accounts begin.

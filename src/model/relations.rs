@@ -58,6 +58,8 @@ struct Uses {
     kubelets: HashMap<Target, Target>,
     /// Clusters that may use any identity.
     open: Option<Arc<Unknown>>,
+    /// Clusters that may use any identity that this code does not make.
+    from_outside: Option<Arc<Unknown>>,
 }
 
 /// What an identity is to a cluster.
@@ -120,7 +122,12 @@ impl Relations {
         let known = uses.by_identity.get(identity).map(Vec::as_slice).unwrap_or_default();
         let items = known.iter().map(|one| Value::string(one.role, one.span)).collect();
         let any = matches!(identity, Target::Resource { key: Some(Key::Any), .. });
-        let open = uses.open.clone().or_else(|| any.then(|| not_known(span)));
+        let is_made_here = match identity {
+            Target::Resource { instance, index, .. } => is_managed(world, *instance, *index),
+            _ => false,
+        };
+        let outside = || uses.from_outside.clone().filter(|_| !is_made_here);
+        let open = uses.open.clone().or_else(|| any.then(|| not_known(span))).or_else(outside);
         let array = Array::list(items, open);
         let cluster = known.first().map_or_else(|| Value::null(span), |one| one.cluster.clone());
         (Value { kind: Kind::Array(array.into()), ..Value::null(span) }, cluster)
@@ -193,7 +200,7 @@ impl Relations {
             targets.into_iter().filter_map(read).collect()
         });
         let Some(at) = credentials.iter().position(|known| known.target == *one) else {
-            return Before::default();
+            return Before { count: 0, at_once: Some(false) };
         };
         let credential = &credentials[at];
         let same = |other: &&Credential| {
@@ -205,13 +212,19 @@ impl Relations {
                 Target::Resource { instance, index, .. },
                 Target::Resource { instance: there, index: own, .. },
             ) if instance == there => match index == own {
-                true => credential.is_parallel,
-                false => !is_ordered(world, &other.target, one),
+                true => Some(credential.is_parallel),
+                false => is_ordered(world, &other.target, one).map(|is_ordered| !is_ordered),
             },
             // What orders modules is not looked into.
-            _ => false,
+            _ => Some(false),
         };
-        Before { count: before().count(), at_once: credential.is_azure && before().any(at_once) }
+        let found: Vec<Option<bool>> = before().map(at_once).collect();
+        let at_once = match credential.is_azure {
+            true if found.contains(&Some(true)) => Some(true),
+            true if found.contains(&None) => None,
+            _ => Some(false),
+        };
+        Before { count: before().count(), at_once }
     }
 
     /// Whether a world has clusters, and all of them have a managed identity, which they run as.
@@ -357,10 +370,15 @@ impl Uses {
     }
 
     /// A value that is not known may be any identity; one that is left to whoever deploys is none of
-    /// those that the code declares.
+    /// those that the code makes.
     fn unless_known(&mut self, value: &Value) {
-        let open = value.as_unknown().filter(|unknown| unknown.choice.is_some());
-        self.open = self.open.take().or(open.cloned());
+        if let Some(unknown) = value.as_unknown() {
+            let open = match unknown.choice {
+                Some(_) => &mut self.open,
+                None => &mut self.from_outside,
+            };
+            open.get_or_insert_with(|| Arc::clone(unknown));
+        }
     }
 }
 

@@ -225,9 +225,12 @@ fn kubelet_identity(identity: &Value) -> Value {
 fn subnets(pools: &Value) -> Value {
     match &pools.kind {
         Kind::Array(array) => {
-            let subnets = array.items.iter().map(|pool| at(pool, &["vnetSubnetID"]));
+            // Whether a pool that is not known has a subnet, is not known.
+            let unknown = array.items.iter().find_map(Value::as_unknown).cloned();
+            let known = array.items.iter().filter(|pool| pool.as_unknown().is_none());
+            let subnets = known.map(|pool| at(pool, &["vnetSubnetID"]));
             let items = subnets.filter(|subnet| !subnet.is_null()).collect();
-            let array = Array::list(items, array.open.clone());
+            let array = Array::list(items, array.open.clone().or(unknown));
             Value { kind: Kind::Array(Arc::new(array)), ..pools.clone() }
         }
         Kind::Null => Value::array(Vec::new(), pools.span),
