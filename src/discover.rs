@@ -272,7 +272,8 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
         for start in rest {
             walk.add(start);
         }
-        walk.require_git(false).build_parallel().run(|| {
+        // What somebody ignores in all repositories is no matter of this one, and lies outside of it.
+        walk.require_git(false).git_global(false).build_parallel().run(|| {
             let mut buffer = Vec::new();
             let record = &record;
             Box::new(move |entry| {
@@ -320,6 +321,15 @@ impl Searcher {
     }
 
     fn words(&self, content: &[u8]) -> Vec<Word> {
+        // No language here is written in UTF-16. A file that is has to be said, if it matters.
+        let narrow: Vec<u8>;
+        let content = match content {
+            [0xff, 0xfe, rest @ ..] | [0xfe, 0xff, rest @ ..] => {
+                narrow = rest.iter().copied().filter(|byte| *byte != 0).collect();
+                &narrow
+            }
+            _ => content,
+        };
         let found = self.search.found(content).into_iter();
         // The further words are the names of modules that have clusters.
         found.map(|word| WORDS.get(word).map_or(Word::Cluster, |(_, says)| *says)).collect()

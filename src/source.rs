@@ -61,6 +61,16 @@ pub struct Position {
     pub utf16: usize,
 }
 
+/// The start of the character that a byte offset lies in, or the end of the text. Parsers that count bytes
+/// report errors within characters.
+pub(crate) fn boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
 /// A file that was read, with its text.
 #[derive(Debug)]
 pub struct SourceFile {
@@ -155,10 +165,7 @@ impl SourceFile {
     /// Where a byte offset lies. An offset inside a character is taken as that character's start,
     /// one behind the end of the text as its end.
     pub fn position(&self, offset: u32) -> Position {
-        let mut offset = (offset as usize).min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
+        let offset = boundary(&self.text, offset as usize);
         let starts = self.line_starts();
         let line = starts.partition_point(|&start| start as usize <= offset);
         let mut start = starts[line - 1] as usize;

@@ -15,7 +15,7 @@ use super::{FailOn, Level};
 use crate::ir::Problem;
 use crate::nearest::hint;
 use crate::patterns::Patterns;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, boundary};
 use crate::workspace::Workspace;
 
 /// The content of a configuration file, as it is written.
@@ -70,7 +70,7 @@ impl File {
         let source = workspace.sources.get(id);
         let start = source.bom();
         let body = hcl_edit::parser::parse_body(&source.text()[start..]).map_err(|error| {
-            let at = start + error.location().offset();
+            let at = boundary(source.text(), start + error.location().offset());
             let message = error.message().replace('\n', "; ");
             Problem { message, span: Span::new(id, at, at), limitation: false }
         })?;

@@ -14,7 +14,7 @@ use jsonc_parser::common::{Range, Ranged};
 use super::block::{Attribute, Block};
 use super::expression::{Lowering, interpolated};
 use crate::ir::{Expr, ExprKind, Item, Name, Problem, Property};
-use crate::source::{FileId, SourceFile, Span};
+use crate::source::{FileId, SourceFile, Span, boundary};
 use crate::syntax::json as syntax;
 use crate::syntax::origin::Origin;
 
@@ -292,7 +292,7 @@ impl Reader<'_> {
                 interpolated(parts, span)
             }
             Err(error) => {
-                let at = error.location().offset();
+                let at = boundary(text, error.location().offset());
                 self.problem.get_or_insert(Problem {
                     message: error.message().replace('\n', "; "),
                     span: origin.span(at..at),

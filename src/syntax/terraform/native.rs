@@ -11,7 +11,7 @@ use super::block::{Attribute, Block};
 use super::expression::{Lowering, Renamed};
 use super::trivia;
 use crate::ir::{Name, Problem};
-use crate::source::{FileId, SourceFile, Span};
+use crate::source::{FileId, SourceFile, Span, boundary};
 use crate::syntax::origin::Origin;
 
 /// The content of a file: attributes on its top level (variable files), and blocks. The names in
@@ -61,7 +61,7 @@ fn parse_body(text: &str) -> Result<(Body, Renamed), SyntaxError> {
             Ok(body) => return Ok((body, renamed)),
             Err(error) => error,
         };
-        let start = error.location().offset().min(text.len());
+        let start = boundary(&text, error.location().offset());
         if error.message().contains("redefined object key")
             && renamed.len() < MAX_DUPLICATES
             && let Some(changed) = rename_key(&text, start, &mut renamed)

@@ -1,0 +1,205 @@
+//! Trees that are made to hang, crash, mislead or lead out: links, pipes, devices, odd names and encodings.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+#![cfg(unix)]
+
+mod support;
+
+use std::ffi::OsStr;
+use std::fs;
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::Command;
+
+use support::{BAD, CLEAN, Run, run_in, workspace};
+
+fn found(folder: &Path) -> Run {
+    run_in(folder, &["check", ".", "--format", "concise", "--quiet"])
+}
+
+/// Every format ends, and those for programs are what they say.
+fn all_formats_end(folder: &Path) {
+    for format in ["human", "json", "sarif", "github", "junit", "markdown", "lsp-json"] {
+        let run = run_in(folder, &["check", ".", "--format", format, "--quiet"]);
+        assert!(run.status <= 1, "{format}: {}", run.err);
+        if format == "json" || format == "sarif" || format == "lsp-json" {
+            let _: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        }
+    }
+}
+
+#[test]
+fn links_in_a_circle() {
+    let folder = workspace(&[(".git/HEAD", ""), ("a/b/main.tf", BAD)]);
+    symlink("..", folder.path().join("a/up")).unwrap();
+    symlink("itself", folder.path().join("a/itself")).unwrap();
+    symlink("../a", folder.path().join("a/b/around")).unwrap();
+    let run = found(folder.path());
+    assert_eq!((run.status, run.out.lines().count()), (1, 1), "{}", run.out);
+    assert!(run.out.starts_with("a/b/main.tf:"), "{}", run.out);
+}
+
+#[test]
+fn pipes_and_devices() {
+    let folder = workspace(&[(".git/HEAD", ""), ("main.tf", CLEAN)]);
+    let path = |name: &str| folder.path().join(name);
+    for name in ["pipe.tf", "pipe.json", "pipe.bicep"] {
+        assert!(Command::new("mkfifo").arg(path(name)).status().unwrap().success());
+    }
+    // Only the superuser may make one.
+    let device = Command::new("mknod").arg(path("device.tf")).args(["c", "1", "5"]).output();
+    let has_device = device.is_ok_and(|made| made.status.success());
+    let run = found(folder.path());
+    assert_eq!(run.status, 1);
+    let said = run.out.matches("it is not a regular file").count();
+    assert_eq!(said, if has_device { 3 } else { 2 }, "{}", run.out);
+}
+
+#[test]
+fn names_that_are_not_text() {
+    let folder = workspace(&[(".git/HEAD", ""), ("plain/main.tf", CLEAN)]);
+    let odd = folder.path().join(OsStr::from_bytes(b"odd\xff\xfe\x1b[31m"));
+    fs::create_dir(&odd).unwrap();
+    fs::write(odd.join("main.tf"), BAD).unwrap();
+    fs::write(odd.join(OsStr::from_bytes(b"\xff.bicep")), "var x = 'managedClusters'\n").unwrap();
+    let run = found(folder.path());
+    assert_eq!(run.status, 1, "{}", run.out);
+    assert!(!run.out.contains('\u{1b}'), "{}", run.out);
+    all_formats_end(folder.path());
+}
+
+#[test]
+fn names_that_differ_in_case_alone() {
+    let folder = workspace(&[
+        (".git/HEAD", ""),
+        ("Main.tf", BAD),
+        ("main.tf", "locals {\n  a = 1\n}\n"),
+        ("MAIN.bicep", "var a = 'managedClusters'\n"),
+        ("main.bicep", "var b = 'managedClusters'\n"),
+    ]);
+    let run = found(folder.path());
+    assert!(run.out.starts_with("Main.tf:") || run.out.starts_with("main.tf:"), "{}", run.out);
+    assert_eq!(run.out.lines().count(), 1, "{}", run.out);
+}
+
+/// Bytes that no language allows are said where they are, if the file has to do with clusters.
+#[test]
+fn bytes_that_are_no_text() {
+    let wide = |text: &str, big: bool| -> Vec<u8> {
+        let mark = std::iter::once(0xfeff).chain(text.encode_utf16());
+        mark.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+    };
+    let template = r#"{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "resources": [ { "type": "Microsoft.ContainerService/managedClusters", "name": "a" } ] }"#;
+    let bicep = "resource a 'Microsoft.ContainerService/managedClusters@2025-05-01' = {\n}\n";
+    let folder = workspace(&[(".git/HEAD", ""), ("good/main.tf", CLEAN)]);
+    let cases: [(&str, Vec<u8>); 6] = [
+        ("nul.tf", [BAD.as_bytes(), b"\0\0"].concat()),
+        ("latin.tf", [BAD.as_bytes(), b"# caf\xe9\n"].concat()),
+        ("little.tf", wide(BAD, false)),
+        ("big.tf", wide(BAD, true)),
+        ("wide.json", wide(template, false)),
+        ("wide.bicep", wide(bicep, true)),
+    ];
+    for (name, bytes) in cases {
+        let path = folder.path().join(name.replace('.', "-")).join(name);
+        fs::create_dir(path.parent().unwrap()).unwrap();
+        fs::write(&path, bytes).unwrap();
+    }
+    let run = found(folder.path());
+    assert_eq!(run.status, 1);
+    for name in ["nul.tf", "latin.tf", "little.tf", "big.tf", "wide.json", "wide.bicep"] {
+        let said = run.out.lines().any(|line| line.contains(name) && line.contains("syntax-error"));
+        assert!(said, "{name} is not said in\n{}", run.out);
+    }
+    assert!(!run.out.contains('\0'));
+    all_formats_end(folder.path());
+}
+
+/// A file that is too large to be read is searched all the same; the words may lie across two pieces.
+#[test]
+fn files_that_are_too_large() {
+    let folder = workspace(&[(".git/HEAD", ""), ("other/main.tf", CLEAN)]);
+    let large = |name: &str, text: &str, at: u64| {
+        use std::os::unix::fs::FileExt as _;
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let file = fs::File::create(path).unwrap();
+        file.set_len((64 << 20) + 4096).unwrap();
+        file.write_all_at(text.as_bytes(), at).unwrap();
+    };
+    large("large/main.tf", "azurerm_kubernetes_cluster", (1 << 20) - 7);
+    large("harmless/main.json", "nothing to do with it", 0);
+    let run = found(folder.path());
+    assert!(run.out.contains("large/main.tf:1:1"), "{}", run.out);
+    assert!(run.out.contains("larger than 64 MiB"), "{}", run.out);
+    assert_eq!(run.out.lines().count(), 1, "{}", run.out);
+}
+
+/// The parser of HCL reports some errors in the middle of a character.
+#[test]
+fn errors_within_a_character() {
+    let native = "resource \"azurerm_kubernetes_cluster\" \"a\" {\n  name = \u{79e}";
+    let json =
+        "{\"resource\": {\"azurerm_kubernetes_cluster\": {\"a\": {\"name\": \"${\u{79e}\"}}}}";
+    for (name, text) in
+        [("main.tf", native), ("main.tf.json", json), (".akslint.hcl", "x = \u{79e}")]
+    {
+        let folder = workspace(&[(".git/HEAD", ""), ("good.tf", CLEAN), (name, text)]);
+        let run = run_in(folder.path(), &["check", ".", "--format", "concise"]);
+        assert!(run.status > 0 && !run.err.contains("panicked"), "{name}: {}", run.err);
+    }
+}
+
+#[test]
+fn many_files_in_one_folder() {
+    let folder = workspace(&[(".git/HEAD", ""), ("main.tf", BAD)]);
+    for number in 0..5_000 {
+        fs::write(folder.path().join(format!("f{number}.tf")), "").unwrap();
+    }
+    assert_eq!(found(folder.path()).out.lines().count(), 1);
+}
+
+/// What runs opens nothing outside of the workspace, talks to nobody, and starts nothing.
+#[test]
+fn nothing_outside_is_opened() {
+    let outside = tempfile::tempdir().unwrap();
+    let secret = outside.path().join("secret.txt");
+    fs::write(&secret, "hunter2").unwrap();
+    fs::write(outside.path().join("main.tf"), BAD).unwrap();
+    let secret = secret.display();
+    let code = format!(
+        "module \"out\" {{\n  source = \"../../{0}\"\n}}\n\nresource \"azurerm_kubernetes_cluster\" \"a\" {{\n  name = file(\"{secret}\")\n  dns_prefix = templatefile(\"../../../../../../{secret}\", {{}})\n  identity {{\n    type = fileexists(\"/etc/passwd\") ? \"SystemAssigned\" : \"SystemAssigned\"\n  }}\n}}\n",
+        outside.path().display()
+    );
+    let bicep = format!(
+        "resource a 'Microsoft.ContainerService/managedClusters@2025-05-01' = {{\n  name: loadTextContent('../../../../../..{secret}')\n  identity: {{ type: 'SystemAssigned' }}\n}}\n\nmodule b '../../../../../..{secret}' = {{\n  name: 'b'\n}}\n"
+    );
+    let folder = workspace(&[(".git/HEAD", ""), ("a/main.tf", &code), ("b/main.bicep", &bicep)]);
+    symlink(outside.path(), folder.path().join("a/linked")).unwrap();
+    let run = run_in(folder.path(), &["check", ".", "--strict", "--format", "json"]);
+    assert!(!run.out.contains("hunter2"));
+    let log = outside.path().join("log");
+    let traced = Command::new("strace")
+        .args(["-f", "-qq", "-e", "trace=open,openat,connect,socket,execve", "-o"])
+        .arg(&log)
+        .arg(env!("CARGO_BIN_EXE_akslint"))
+        .args(["check", ".", "--strict"])
+        .current_dir(folder.path())
+        .output();
+    let Ok(_) = traced else {
+        println!("strace is not there: nothing was traced");
+        return;
+    };
+    let log = fs::read_to_string(log).unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    let system = ["/lib", "/usr/lib", "/etc/ld.so", "/proc/", "/sys/fs/cgroup", "/dev/null"];
+    assert!(log.contains("main.bicep"), "nothing was traced:\n{log}");
+    assert_eq!(log.matches("execve(").count(), 1, "{log}");
+    assert!(!log.contains("socket(") && !log.contains("connect("), "{log}");
+    for line in log.lines().filter(|line| line.contains("open") && !line.contains("ENOENT")) {
+        let Some(path) = line.split('"').nth(1) else { continue };
+        let is_inside = !path.starts_with('/') || Path::new(path).starts_with(&root);
+        assert!(is_inside || system.iter().any(|start| path.starts_with(start)), "{line}");
+    }
+}
