@@ -1,0 +1,242 @@
+//! Clusters, whatever source shape they are read from.
+
+use super::role_assignment::ClusterRoles;
+use super::{Reading, surroundings};
+use crate::eval::{Kind, Program, Target, Unknown, Value, equal};
+use crate::ir::Name;
+use crate::source::Span;
+
+/// A cluster as the source shapes give it.
+pub(crate) struct Cluster {
+    pub(crate) source: &'static str,
+    pub(crate) kind: Value,
+    pub(crate) name: Value,
+    pub(crate) identity: Value,
+    pub(crate) service_principal: Value,
+    pub(crate) secret_beside_msi: Value,
+    pub(crate) server_app_secret: Value,
+    pub(crate) kubelet_identity: Value,
+    pub(crate) oidc_issuer_enabled: Value,
+    pub(crate) oidc_issuer_set: bool,
+    pub(crate) workload_identity_enabled: Value,
+    pub(crate) pod_identity_enabled: Value,
+    pub(crate) private_dns_zone: Value,
+    pub(crate) subnets: Value,
+    pub(crate) virtual_machines_in_subnet: Value,
+    pub(crate) api_server_subnet: Value,
+    pub(crate) kubernetes_version: Value,
+    pub(crate) kms_enabled: Value,
+    pub(crate) network_plugin: Value,
+    pub(crate) outbound_type: Value,
+    pub(crate) node_provisioning_mode: Value,
+    pub(crate) container_insights_identity: Value,
+    pub(crate) legacy_server_app: Value,
+    pub(crate) properties: Value,
+    pub(crate) spelling: Spelling,
+}
+
+/// How a language spells what messages speak of.
+pub(crate) struct Spelling {
+    pub(crate) identity: &'static str,
+    pub(crate) identity_ids: &'static str,
+    pub(crate) service_principal: &'static str,
+    pub(crate) client_id: &'static str,
+    pub(crate) client_secret: &'static str,
+}
+
+impl Reading<'_, '_, '_> {
+    /// The names of the outputs of the root that are the same as a value.
+    pub(super) fn outputs_of(&self, value: &Value) -> Value {
+        let root = self.world.program.instance(Program::ROOT);
+        let is_nothing = value.is_null() || value.as_str().is_some_and(str::is_empty);
+        let mut found = Vec::new();
+        for (name, expr) in root.module.outputs.iter().filter(|_| !is_nothing) {
+            let output = self.world.output(Program::ROOT, name, expr.span);
+            if equal(&output, value) == Some(true) {
+                found.push(Value::string(name.clone(), expr.span));
+            }
+        }
+        Value::array(found, self.place())
+    }
+
+    pub(crate) fn cluster(&self, cluster: Cluster) -> Value {
+        let Cluster {
+            source,
+            kind,
+            name,
+            identity,
+            service_principal,
+            secret_beside_msi,
+            server_app_secret,
+            kubelet_identity,
+            oidc_issuer_enabled,
+            oidc_issuer_set,
+            workload_identity_enabled,
+            pod_identity_enabled,
+            private_dns_zone,
+            subnets,
+            virtual_machines_in_subnet,
+            api_server_subnet,
+            kubernetes_version,
+            kms_enabled,
+            network_plugin,
+            outbound_type,
+            node_provisioning_mode,
+            container_insights_identity,
+            legacy_server_app,
+            properties,
+            spelling,
+        } = cluster;
+        let secret_outputs = self.outputs_of(&self.member(&service_principal, "client_secret"));
+        let zone = custom_zone(&private_dns_zone);
+        let is_kubenet =
+            network_plugin.as_str().is_some_and(|plugin| plugin.eq_ignore_ascii_case("kubenet"));
+        let subnet_route_table = match is_kubenet {
+            true => surroundings::has_route_table(self, &subnets),
+            false => Value::bool(false, self.place()),
+        };
+        let extension = match service_principal.is_null() {
+            true => self.null(),
+            false => surroundings::extension(self),
+        };
+        let roles = ClusterRoles::of(self, &identity, &kubelet_identity, &zone, &subnets);
+        let version = self.provider_version.as_deref();
+        let spelling = Value::object(
+            [
+                ("identity", spelling.identity),
+                ("identity_ids", spelling.identity_ids),
+                ("service_principal", spelling.service_principal),
+                ("client_id", spelling.client_id),
+                ("client_secret", spelling.client_secret),
+            ]
+            .map(|(name, spelled)| (name, self.text(&self.spelled(name, spelled)))),
+            self.place(),
+        );
+        self.object([
+            ("title", self.title(&name)),
+            ("name", name),
+            ("address", self.text(&self.address)),
+            ("source", self.text(source)),
+            ("kind", kind),
+            ("provider_version", version.map_or_else(|| self.null(), |v| self.text(v))),
+            ("identity", identity),
+            ("service_principal", service_principal),
+            ("secret_beside_msi", secret_beside_msi),
+            ("secret_outputs", secret_outputs),
+            ("server_app_secret", server_app_secret),
+            ("kubelet_identity", kubelet_identity),
+            ("operator_role", roles.operator),
+            ("private_dns_zone_role", roles.private_dns_zone),
+            ("subnet_role", roles.subnet),
+            ("oidc_issuer_enabled", oidc_issuer_enabled),
+            ("oidc_issuer_set", Value::bool(oidc_issuer_set, self.place())),
+            ("workload_identity_enabled", workload_identity_enabled),
+            ("pod_identity_enabled", pod_identity_enabled),
+            ("custom_private_dns_zone", zone),
+            ("private_dns_zone", private_dns_zone),
+            ("subnets", subnets),
+            ("subnet_route_table", subnet_route_table),
+            ("virtual_machines_in_subnet", virtual_machines_in_subnet),
+            ("api_server_subnet", api_server_subnet),
+            ("extension", extension),
+            ("kubernetes_version", kubernetes_version),
+            ("kms_enabled", kms_enabled),
+            ("network_plugin", network_plugin),
+            ("outbound_type", outbound_type),
+            ("node_provisioning_mode", node_provisioning_mode),
+            ("container_insights_identity", container_insights_identity),
+            ("legacy_server_app", legacy_server_app),
+            ("properties", properties),
+            ("spelling", spelling),
+        ])
+    }
+
+    /// How the user spells what the language spells so. What stands in for a module has the names of that
+    /// module's inputs in its local value `spelling`.
+    fn spelled(&self, name: &str, spelled: &'static str) -> String {
+        let module = self.world.program.instance(self.instance());
+        let sources = &self.world.program.workspace.sources;
+        if !module.module.files.iter().any(|&file| sources.is_stand_in(file)) {
+            return spelled.to_owned();
+        }
+        let own = self.world.local(self.instance(), "spelling", self.place());
+        self.world.get(&own, name).as_str().unwrap_or(spelled).to_owned()
+    }
+
+    /// An identity as the model has it, from its type and its list of user-assigned ids.
+    pub(crate) fn identity(&self, ty: Value, ids: &Value, span: Span) -> Value {
+        let plain = |text: &str| -> Name {
+            let plain: String = text.chars().filter(|c| *c != ' ').collect();
+            plain.to_lowercase().into()
+        };
+        let kind = match &ty.kind {
+            Kind::String(text) => Value { kind: Kind::String(plain(text)), ..ty.clone() },
+            Kind::Unknown(unknown) => {
+                let prefix = unknown.prefix.as_deref().map(plain);
+                let unknown = Unknown { symbol: None, prefix, ..Unknown::clone(unknown) };
+                Value { kind: Kind::Unknown(unknown.into()), ..ty.clone() }
+            }
+            _ => ty.clone(),
+        };
+        let user_assigned = match &ids.kind {
+            Kind::Null => Value::array(Vec::new(), ids.span),
+            Kind::Array(array) => {
+                let items = array.items.iter().map(|id| self.user_assigned(id)).collect();
+                let array = crate::eval::Array::list(items, array.open.clone());
+                Value { kind: Kind::Array(array.into()), ..ids.clone() }
+            }
+            _ => ids.clone(),
+        };
+        Value::object([("type", ty), ("kind", kind), ("user_assigned", user_assigned)], span)
+    }
+
+    fn user_assigned(&self, id: &Value) -> Value {
+        let reference = id.reference();
+        let declared = match &id.kind {
+            Kind::Unknown(_) => id.clone(),
+            _ => Value::bool(reference.is_some_and(|r| r.is_declared()), id.span),
+        };
+        let attribute = reference.and_then(|reference| reference.attribute());
+        let attribute = attribute
+            .map_or_else(|| Value::null(id.span), |attribute| Value::string(attribute, id.span));
+        Value::object(
+            [("id", id.clone()), ("declared", declared), ("attribute", attribute)],
+            id.span,
+        )
+    }
+}
+
+/// A kubelet identity as the model has it, from its resource id, client id and object id.
+pub(crate) fn kubelet_identity(ids: [Value; 3], span: Span) -> Value {
+    const NAMES: [&str; 3] = ["resource_id", "client_id", "object_id"];
+    let references = ids.each_ref().map(Value::reference);
+    let attribute = |index: usize| match references[index].and_then(|r| r.attribute()) {
+        Some(attribute) => Value::string(attribute, ids[index].span),
+        None => Value::null(ids[index].span),
+    };
+    let attributes = [0, 1, 2].map(|index| (NAMES[index], attribute(index)));
+    let mut identities: Vec<&Target> = references.iter().flatten().map(|r| &r.target).collect();
+    identities.dedup();
+    let count = Value::number(identities.len() as f64, span);
+    let [resource_id, client_id, object_id] = ids.clone();
+    Value::object(
+        [
+            (NAMES[0], resource_id),
+            (NAMES[1], client_id),
+            (NAMES[2], object_id),
+            ("attributes", Value::object(attributes, span)),
+            ("identities", count),
+        ],
+        span,
+    )
+}
+
+/// A private DNS zone, unless it is one of the words that stand for Azure's own or for none.
+/// <https://learn.microsoft.com/azure/aks/private-clusters#configure-a-private-dns-zone>
+fn custom_zone(zone: &Value) -> Value {
+    let is_word = |zone: &str| ["system", "none", ""].iter().any(|w| zone.eq_ignore_ascii_case(w));
+    match zone.as_str() {
+        Some(word) if is_word(word) => Value::null(zone.span),
+        _ => zone.clone(),
+    }
+}
