@@ -169,7 +169,7 @@ fn split(source: &str) -> (String, String) {
         let tag = if digest.is_empty() { tag } else { "" };
         return (format!("br/public:{path}"), tag.to_owned());
     }
-    if source.starts_with("br:") || source.starts_with("br/") || source.starts_with("ts") {
+    if ["br:", "br/", "ts:", "ts/"].iter().any(|scheme| source.starts_with(scheme)) {
         let (path, tag) = source.rsplit_once(':').unwrap_or((&source, ""));
         return (path.to_owned(), tag.to_owned());
     }
@@ -192,10 +192,7 @@ fn user_module(
     folder: &Path,
     named: bool,
 ) -> Result<KnownModule, Vec<Problem>> {
-    let read = |path: &Path| match named {
-        true => workspace.read_named(path),
-        false => workspace.read_inside(path),
-    };
+    let read = |path: &Path| workspace.read_of(path, named);
     let id = read(&folder.join("module.hcl")).map_err(|problem| vec![problem])?;
     let (terraform, bicep) = (folder.join("main.tf"), folder.join("main.bicep"));
     let path = if bicep.is_file() { bicep } else { terraform };
@@ -297,6 +294,7 @@ mod tests {
             ("br:mcr.microsoft.com/bicep/avm/res/x/y:0.4.0", "br/public:avm/res/x/y", "0.4.0"),
             ("br/public:avm/res/x/y@sha256:00", "br/public:avm/res/x/y", ""),
             ("br:example.azurecr.io/aks:1.0", "br:example.azurecr.io/aks", "1.0"),
+            ("tsuru@example.com:Platform/aks.git", "example.com/platform/aks", ""),
         ] {
             assert_eq!(split(source), (address.to_owned(), version.to_owned()), "{source}");
         }

@@ -126,6 +126,19 @@ impl Workspace {
         Ok(*lock(&self.files).entry(real).or_insert(id))
     }
 
+    /// Reads a file that belongs to what the user `named`, wherever it is, or else to what was found, which
+    /// may be anybody's.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, placed in it.
+    pub fn read_of(&self, path: &Path, named: bool) -> Result<FileId, Problem> {
+        match named {
+            true => self.read_named(path),
+            false => self.read_inside(path),
+        }
+    }
+
     /// Reads a file that the user named, wherever it is.
     ///
     /// # Errors

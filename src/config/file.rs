@@ -63,10 +63,7 @@ impl File {
     /// Reads a file. One that was found, and not `named` by whoever runs akslint, may be anybody's: it,
     /// and what it leads to, has to be inside of the workspace.
     pub(super) fn read(workspace: &Workspace, path: &Path, named: bool) -> Result<Self, Problem> {
-        let id = match named {
-            true => workspace.read_named(path),
-            false => workspace.read_inside(path),
-        }?;
+        let id = workspace.read_of(path, named)?;
         let source = workspace.sources.get(id);
         let start = source.bom();
         let body = hcl_edit::parser::parse_body(&source.text()[start..]).map_err(|error| {

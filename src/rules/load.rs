@@ -78,10 +78,7 @@ fn user_rules(
     let folders = workspace.folders_with(folder, "rule.hcl").map_err(|problem| vec![problem])?;
     let mut found = Vec::new();
     let mut problems = Vec::new();
-    let read = |path: &Path| match named {
-        true => workspace.read_named(path),
-        false => workspace.read_inside(path),
-    };
+    let read = |path: &Path| workspace.read_of(path, named);
     for folder in folders {
         let id = match read(&folder.join("rule.hcl")) {
             Ok(id) => id,
