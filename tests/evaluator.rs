@@ -148,6 +148,8 @@ fn equality() {
          var.u == 1 => ?
          var.u == var.u => true
          var.u != var.u => false
+         var.u == !var.u => ?
+         var.u != (var.u != null) => ?
          [1, var.u] == [2, var.u] => false
          [1, var.u] == [1, 2] => ?
          [1] == [1, var.u] => false

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::program::InstanceId;
 use super::repetition::Repeated;
-use super::unknown::{Alternative, Choice, Reason, Unknown};
+use super::unknown::{Alternative, Choice, Reason, Shape, Unknown};
 use super::value::{Array, Key, Kind, Object, Reference, StepKind, Target, Value};
 use super::world::{Frame, Scope, World};
 use crate::ir::{Expr, Language, Name, SPLAT};
@@ -112,10 +112,7 @@ impl World<'_, '_> {
         }
         let key = match (&key.kind, &value.kind) {
             (Kind::Unknown(unknown), _) => {
-                return Value::unknown(
-                    Unknown { symbol: None, span: unknown.span, ..Unknown::clone(unknown) },
-                    span,
-                );
+                return Value::unknown(unknown.cause(), span);
             }
             (Kind::Number(number), Kind::Array(_) | Kind::Reference(_)) => {
                 if *number < 0.0 || number.fract() != 0.0 {
@@ -226,7 +223,7 @@ impl World<'_, '_> {
         let (Some(symbol), Reason::Parameter(name)) = (&unknown.symbol, &unknown.reason) else {
             return None;
         };
-        if !unknown.single || unknown.choice.is_some() {
+        if !matches!(unknown.shape, Shape::Text | Shape::Single) || unknown.choice.is_some() {
             return None;
         }
         let option = |operator: &str, value: bool| Alternative {
@@ -235,7 +232,7 @@ impl World<'_, '_> {
         };
         let options = vec![option("==", true), option("!=", false)];
         let choice = Choice { key: format!("null({symbol})").into(), options };
-        let value = self.choose(choice, Unknown { symbol: None, ..unknown.clone() });
+        let value = self.choose(choice, unknown.cause());
         Some(match value.kind {
             Kind::Bool(is_null) => Ok(is_null),
             _ => Err(value),
@@ -303,17 +300,8 @@ pub(super) fn deployment(span: Span) -> Value {
 /// A part of something unknown. An open choice around it has to be decided first.
 fn part_of(unknown: &Arc<Unknown>, whole: &Value, step: &str, span: Span) -> Value {
     let symbol = unknown.symbol.as_ref().map(|symbol| Name::from(format!("{symbol}{step}")));
-    let part = Unknown {
-        non_empty: false,
-        positive: false,
-        single: false,
-        prefix: None,
-        reason: unknown.reason.clone(),
-        span: unknown.span,
-        symbol: None,
-        choice: unknown.choice.clone(),
-    };
-    Value { trace: whole.trace.clone(), ..Value::unknown(part.named(symbol), span) }
+    let part = unknown.cause().named(symbol);
+    Value { trace: whole.trace.clone(), ..Value::unknown(part, span) }
 }
 
 /// What identifies a value wherever it is used; nothing if nothing does.

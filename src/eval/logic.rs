@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::access::symbol;
 use super::convert::{boolean, number};
-use super::unknown::{Alternative, Choice, Reason, Unknown};
+use super::unknown::{Alternative, Choice, Reason, Shape, Unknown};
 use super::value::{Kind, Value};
 use super::world::{Scope, World};
 use crate::ir::{BinaryOp, Expr, ExprKind, Language, Type, UnaryOp};
@@ -35,11 +35,15 @@ impl Truth {
         }
     }
 
+    /// The value of an expression that is true or false. It is not the value that it hangs on: `!x` is
+    /// not known because `x` is not, and is never equal to it.
     pub(super) fn value(self, span: Span) -> Value {
         match self {
             Self::True => Value::bool(true, span),
             Self::False => Value::bool(false, span),
-            Self::Unknown(unknown) => Value::unknown(unknown, span),
+            Self::Unknown(unknown) => {
+                Value::unknown(Unknown { shape: Shape::Single, ..unknown.cause() }, span)
+            }
         }
     }
 }
@@ -166,8 +170,7 @@ impl World<'_, '_> {
             |text: String, value: bool| Alternative { text, value: Value::bool(value, span) };
         let options = vec![option(holds, true), option(fails, false)];
         let choice = Choice { key: key.into(), options };
-        let open = Unknown { symbol: None, ..unknown.clone() };
-        match self.choose(choice, open).kind {
+        match self.choose(choice, unknown.cause()).kind {
             Kind::Bool(value) => Truth::known(value == positive),
             Kind::Unknown(unknown) => Truth::Unknown(unknown),
             // The alternatives of a condition are booleans.
@@ -256,12 +259,15 @@ impl World<'_, '_> {
     }
 
     fn arithmetic_unknown(&self, op: &str, operands: &[&Value], span: Span) -> Value {
+        if let Some(error) = operands.iter().find_map(|operand| operand.error()) {
+            return Value::unknown(Arc::clone(error), span);
+        }
         let unknown = operands.iter().find_map(|value| value.unknown_part());
         let symbols: Option<Vec<String>> = operands.iter().map(|value| symbol(value)).collect();
         let symbol = symbols.map(|symbols| format!("({})", symbols.join(op)).into());
         match unknown {
             Some(unknown) => {
-                let result = Unknown { non_empty: true, prefix: None, ..Unknown::clone(unknown) };
+                let result = Unknown { non_empty: true, shape: Shape::Single, ..unknown.cause() };
                 Value::unknown(result.named(symbol), span)
             }
             None if operands.iter().any(|value| matches!(value.kind, Kind::Reference(_))) => {
@@ -280,6 +286,9 @@ impl World<'_, '_> {
         [left, right]: [&Expr; 2],
         scope: Scope<'_>,
     ) -> Truth {
+        if let Some(error) = [a, b].iter().find_map(|operand| operand.error()) {
+            return Truth::Unknown(Arc::clone(error));
+        }
         self.spend(a.weight().min(b.weight()) as usize);
         if let Some(equal) = equal(a, b) {
             return Truth::known(equal == positive);
@@ -317,6 +326,9 @@ impl World<'_, '_> {
         [left, right]: [&Expr; 2],
         scope: Scope<'_>,
     ) -> Truth {
+        if let Some(error) = [a, b].iter().find_map(|operand| operand.error()) {
+            return Truth::Unknown(Arc::clone(error));
+        }
         if let (Some(a), Some(b)) = (number(a), number(b)) {
             return Truth::known(match op {
                 BinaryOp::Less => a < b,
@@ -383,6 +395,7 @@ impl World<'_, '_> {
             Truth::False if scope.language.is_azure() => self.eval(no, scope),
             Truth::True => self.branch(yes, no, scope),
             Truth::False => self.branch(no, yes, scope),
+            Truth::Unknown(unknown) if unknown.is_error() => Value::unknown(unknown, span),
             Truth::Unknown(unknown) => {
                 let (yes, no) = (self.eval(yes, scope), self.eval(no, scope));
                 if equal(&yes, &no) == Some(true) && yes.is_closed() {
@@ -397,7 +410,7 @@ impl World<'_, '_> {
                     _ => None,
                 };
                 let non_empty = certainly_not_empty(&yes) && certainly_not_empty(&no);
-                let joined = Unknown { non_empty, prefix: None, ..Unknown::clone(&unknown) };
+                let joined = Unknown { non_empty, ..unknown.cause() };
                 Value::unknown(joined.named(name), span)
             }
         }
@@ -626,15 +639,12 @@ pub(super) fn partly_known_text(parts: &[Value], span: Span) -> Value {
     let symbols: Option<Vec<String>> = parts.iter().map(symbol).collect();
     let name = symbols.map(|symbols| format!("text({})", joined_text(&symbols)).into());
     let result = match unknown {
-        Some(unknown) => Unknown {
-            choice: unknown.choice.clone(),
-            ..Unknown::new(unknown.reason.clone(), unknown.span)
-        },
+        Some(unknown) => unknown.cause(),
         None => Unknown::new(Reason::Deployment, span),
     };
     let non_empty = parts.iter().any(certainly_not_empty_text);
     let prefix = (!prefix.is_empty()).then(|| prefix.into());
-    Value::unknown(Unknown { non_empty, prefix, ..result.named(name) }, span)
+    Value::unknown(Unknown { non_empty, prefix, shape: Shape::Text, ..result.named(name) }, span)
 }
 
 /// The symbols of the parts of a text. However a text is put together, it is the same: parts of parts
@@ -670,11 +680,12 @@ fn certainly_not_empty_text(part: &Value) -> bool {
 /// The symbol of a length, for [`World::order`].
 pub(super) fn length_unknown(of: &Value, span: Span) -> Value {
     let unknown = match of.unknown_part() {
-        Some(unknown) => Unknown::clone(unknown),
+        Some(unknown) => unknown.cause(),
         None => Unknown::new(Reason::Deployment, span),
     };
     let name = symbol(of).map(|of| format!("length({of})").into());
     let positive = certainly_not_empty(of);
-    let length = Unknown { non_empty: true, positive, prefix: None, ..unknown.named(name) };
+    let shape = Shape::Single;
+    let length = Unknown { non_empty: true, positive, shape, ..unknown.named(name) };
     Value::unknown(length, span)
 }

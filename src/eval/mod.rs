@@ -28,7 +28,7 @@ pub use self::functions::{azure as azure_functions, terraform as terraform_funct
 pub(crate) use self::logic::equal;
 pub use self::program::{Instance, InstanceId, Parent, Program};
 pub use self::repetition::Keys;
-pub use self::unknown::{Alternative, Bound, Choice, Reason, Unknown};
+pub use self::unknown::{Alternative, Bound, Choice, Reason, Shape, Unknown};
 pub use self::value::{
     Array, Foreign, Key, Kind, Member, Object, Reference, Step, StepKind, Target, Unnamed, Value,
     number_text,

@@ -21,13 +21,25 @@ pub struct Unknown {
     pub non_empty: bool,
     /// Whether it is certain to be a number of at least one.
     pub positive: bool,
-    /// Whether its declared type is no collection, so that a splat makes it a list of one, or of none
-    /// if it is null.
-    pub single: bool,
+    /// What its declared type says of it.
+    pub shape: Shape,
     /// How its text starts, if it is a string of which the start is known.
     pub prefix: Option<Name>,
     /// The decision that would make it known, or at least better known.
     pub choice: Option<Arc<Choice>>,
+}
+
+/// What a declared type says of a value, unless it is null.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Nothing.
+    Any,
+    /// It is a string.
+    Text,
+    /// It is something else that is no collection: a splat makes it a list of one.
+    Single,
+    /// It is a list, a set or a map.
+    Collection,
 }
 
 /// Why a value is unknown.
@@ -128,10 +140,15 @@ impl Unknown {
             symbol: None,
             non_empty: false,
             positive: false,
-            single: false,
+            shape: Shape::Any,
             prefix: None,
             choice: None,
         }
+    }
+
+    /// Something else that is not known because this is not: nothing of what is known of this holds for it.
+    pub fn cause(&self) -> Self {
+        Self { choice: self.choice.clone(), ..Self::new(self.reason.clone(), self.span) }
     }
 
     /// The same with a symbol.

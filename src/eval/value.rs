@@ -357,6 +357,11 @@ impl Value {
         matches!(self.kind, Kind::Null)
     }
 
+    /// What the language refuses, if it refuses this.
+    pub fn error(&self) -> Option<&Arc<Unknown>> {
+        self.as_unknown().filter(|unknown| unknown.is_error())
+    }
+
     /// The reason, if this is unknown.
     pub fn as_unknown(&self) -> Option<&Arc<Unknown>> {
         match &self.kind {

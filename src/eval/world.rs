@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 
 use super::program::{InstanceId, Parent, Program};
 use super::repetition::Repeated;
-use super::unknown::{Alternative, Bound, Choice, Reason, Unknown};
+use super::unknown::{Alternative, Bound, Choice, Reason, Shape, Unknown};
 use super::value::{Key, Kind, Reference, StepKind, Target, Value};
 use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter, Type};
 use crate::secrets;
@@ -391,9 +391,13 @@ impl<'p, 'w> World<'p, 'w> {
         match value.kind {
             Kind::Unknown(unknown) => {
                 let non_empty = empty == Some(false);
-                let single =
-                    matches!(ty, Type::Bool | Type::Number | Type::String | Type::Object(_));
-                let unknown = Unknown { non_empty, single, ..Unknown::clone(&unknown) };
+                let shape = match ty {
+                    Type::String => Shape::Text,
+                    Type::Bool | Type::Number | Type::Object(_) => Shape::Single,
+                    Type::List(_) | Type::Set(_) | Type::Map(_) => Shape::Collection,
+                    _ => Shape::Any,
+                };
+                let unknown = Unknown { non_empty, shape, ..Unknown::clone(&unknown) };
                 Value::unknown(unknown.named(Some(symbol)), span)
             }
             _ => value,

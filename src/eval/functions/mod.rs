@@ -92,10 +92,7 @@ impl Call<'_> {
         let symbols: Option<Vec<String>> = self.args.iter().map(symbol).collect();
         let name = symbols.map(|symbols| format!("{}({})", self.name, symbols.join(",")).into());
         let result = match unknown {
-            Some(unknown) => Unknown {
-                choice: unknown.choice.clone(),
-                ..Unknown::new(unknown.reason.clone(), unknown.span)
-            },
+            Some(unknown) => unknown.cause(),
             None => Unknown::new(Reason::Deployment, self.span),
         };
         Value::unknown(result.named(name), self.span)

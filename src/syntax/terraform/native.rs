@@ -45,8 +45,8 @@ struct SyntaxError {
     limitation: bool,
 }
 
-/// How many keys of a file may be given a stand-in.
-const MAX_DUPLICATES: usize = 200;
+/// How often a key of a file may be given a stand-in.
+const MAX_STAND_INS: usize = 200;
 
 /// Parses a body, working around what `hcl-edit` refuses although HCL allows it
 /// (`docs/decisions/hcl-edit.md`): line breaks, by [`trivia::fold`]; and keys that an object has
@@ -56,6 +56,7 @@ fn parse_body(text: &str) -> Result<(Body, Renamed), SyntaxError> {
     let mut text = Cow::Borrowed(text);
     let mut renamed = Renamed::new();
     let mut folded = false;
+    let mut stand_ins = 0;
     loop {
         let error = match hcl_edit::parser::parse_body(&text) {
             Ok(body) => return Ok((body, renamed)),
@@ -63,10 +64,11 @@ fn parse_body(text: &str) -> Result<(Body, Renamed), SyntaxError> {
         };
         let start = boundary(&text, error.location().offset());
         if error.message().contains("redefined object key")
-            && renamed.len() < MAX_DUPLICATES
-            && let Some(changed) = rename_key(&text, start, &mut renamed)
+            && stand_ins < MAX_STAND_INS
+            && let Some(changed) = rename_key(&text, start, stand_ins, &mut renamed)
         {
             text = Cow::Owned(changed);
+            stand_ins += 1;
             continue;
         }
         if !folded && let Some(changed) = trivia::fold(&text) {
@@ -87,16 +89,20 @@ fn parse_body(text: &str) -> Result<(Body, Renamed), SyntaxError> {
     }
 }
 
-/// The text with another name for the key at an offset, as long as the old one. The key's text is
-/// kept in `renamed`.
-fn rename_key(text: &str, start: usize, renamed: &mut Renamed) -> Option<String> {
+/// The text with the stand-in of a number for the key at an offset, as long as the key. The key's text is kept
+/// in `renamed`.
+fn rename_key(
+    text: &str,
+    start: usize,
+    mut number: usize,
+    renamed: &mut Renamed,
+) -> Option<String> {
     let rest = &text[start..];
     let len = match rest.chars().next()? {
         '"' | '(' => trivia::token_len(rest)?,
         _ => rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'))?,
     };
     let quoted = rest.starts_with(['"', '(']);
-    let mut number = renamed.len();
     let mut letters = || {
         let letter = b'a' + (number % 26) as u8;
         number /= 26;
@@ -104,7 +110,7 @@ fn rename_key(text: &str, start: usize, renamed: &mut Renamed) -> Option<String>
     };
     let letters_len = if quoted { len - 2 } else { len };
     let name: String = (0..letters_len).map(|_| letters()).collect();
-    if name.is_empty() || number > 0 {
+    if name.is_empty() {
         return None;
     }
     let stand_in = if quoted { format!("\"{name}\"") } else { name };

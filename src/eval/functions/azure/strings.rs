@@ -7,6 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use super::{Call, Result, c, e};
 use crate::eval::logic::partly_known_text;
+use crate::eval::unknown::Shape;
 use crate::eval::value::{Kind, Value, number_text};
 
 /// A value within a string: `True` for true, and JSON with single quotes for what has parts.
@@ -40,14 +41,18 @@ fn single_quoted(json: &serde_json::Value) -> String {
     }
 }
 
-/// Parts as one string, which is partly known if some of them are not. One part alone is itself: the
-/// id of a resource stays a reference.
+/// Parts as one string, which is partly known if some of them are not. One part alone that may be a string is
+/// itself: the id of a resource stays a reference.
 fn joined(call: &Call<'_>, parts: Vec<Value>) -> Result {
     let known: Option<Vec<String>> = parts.iter().map(text).collect();
     match known {
         Some(known) => call.string(known.concat()),
-        None if parts.len() == 1 => Ok(parts[0].clone()),
         None => {
+            if let [part] = &parts[..]
+                && may_be_text(part)
+            {
+                return Ok(part.clone());
+            }
             let plain = |part: &Value| match text(part) {
                 Some(text) => Value::string(text, part.span),
                 None => part.clone(),
@@ -55,6 +60,23 @@ fn joined(call: &Call<'_>, parts: Vec<Value>) -> Result {
             let parts: Vec<Value> = parts.iter().map(plain).collect();
             Ok(partly_known_text(&parts, call.span))
         }
+    }
+}
+
+/// Whether what is not known may be a string.
+fn may_be_text(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Unknown(unknown) => matches!(unknown.shape, Shape::Any | Shape::Text),
+        kind => matches!(kind, Kind::Reference(_)),
+    }
+}
+
+/// Whether it is a string, or what becomes one.
+fn is_text(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Unknown(unknown) => unknown.shape == Shape::Text,
+        Kind::Reference(_) => false,
+        _ => true,
     }
 }
 
@@ -66,8 +88,12 @@ pub(super) fn concat(call: &Call<'_>) -> Result {
     if call.args.iter().any(|arg| matches!(arg.kind, Kind::Object(_))) {
         return Err(call.refused("it needs strings or arrays"));
     }
-    // An unknown argument alone may be either.
-    joined(call, call.args.to_vec())
+    match call.args {
+        // It may be a string or an array, and stays what it is.
+        [arg] if matches!(arg.kind, Kind::Unknown(_) | Kind::Reference(_)) => Ok(arg.clone()),
+        args if args.iter().any(is_text) => joined(call, args.to_vec()),
+        _ => Ok(call.unknown()),
+    }
 }
 
 /// `format('{0}-{1:D2}', …)`. Alignments and formats other than those of whole numbers make the
@@ -161,7 +187,8 @@ pub(super) fn string(call: &Call<'_>) -> Result {
         Kind::Array(_) | Kind::Object(_) => {
             Ok(Value::new(Kind::Json(Arc::new(arg.clone())), call.span))
         }
-        Kind::Unknown(_) | Kind::Reference(_) | Kind::String(_) | Kind::Json(_) => Ok(arg.clone()),
+        Kind::Unknown(_) | Kind::Reference(_) => joined(call, vec![arg.clone()]),
+        Kind::String(_) | Kind::Json(_) => Ok(arg.clone()),
         _ => call.string(text(arg).unwrap_or_default()),
     }
 }

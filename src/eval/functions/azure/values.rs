@@ -378,6 +378,9 @@ pub(super) fn shallow_merge(call: &Call<'_>) -> Result {
 
 /// Objects as one, those within them too; later ones win. Or arrays as one, without duplicates.
 pub(super) fn union(call: &Call<'_>) -> Result {
+    if call.args.len() < 2 {
+        return Err(call.refused("it needs at least two arguments"));
+    }
     let is_array = |arg: &Value| matches!(arg.kind, Kind::Array(_));
     if call.args.iter().any(is_array) {
         let all = c::concat(call)?;
@@ -395,8 +398,9 @@ pub(super) fn union(call: &Call<'_>) -> Result {
             _ => Ok(all),
         };
     }
-    if call.args.len() < 2 {
-        return Err(call.refused("it needs at least two arguments"));
+    // What is not known at all may be an array.
+    if !call.args.iter().any(|arg| matches!(arg.kind, Kind::Object(_))) {
+        return Ok(call.unknown());
     }
     merge(call, Object::new(IndexMap::new(), None), call.args, &deep)
 }

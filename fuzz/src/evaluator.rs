@@ -1,0 +1,420 @@
+//! Expressions by their structure, in all three languages: what is said of one whose parameters have no value
+//! has to hold for every value of theirs.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use akslint::eval::{
+    Bounds, Kind, Outcome, Program, Scope, Shape, Unknown, Value, Worlds, azure_functions, explore,
+    terraform_functions,
+};
+use akslint::ir::{Expr, ExprKind, Language};
+use akslint::source::{SourceFile, Span};
+use akslint::workspace::Workspace;
+use arbitrary::Arbitrary;
+use indexmap::IndexMap;
+
+/// An expression; small numbers choose among the texts, names, operators and functions below.
+#[derive(Arbitrary, Debug)]
+pub enum Node {
+    Null,
+    Bool(bool),
+    Number(i8),
+    Text(u8),
+    Parameter(u8),
+    /// What the innermost loop goes over; null outside of loops.
+    Element,
+    Array(Vec<Node>),
+    Object(Vec<(u8, Node)>),
+    Not(Box<Node>),
+    Binary(u8, Box<Node>, Box<Node>),
+    If(Box<Node>, Box<Node>, Box<Node>),
+    Index(Box<Node>, Box<Node>),
+    Member(Box<Node>, u8),
+    Join(Vec<Node>),
+    Call(u8, Vec<Node>),
+    Map(Box<Node>, Box<Node>),
+    Filter(Box<Node>, Box<Node>),
+}
+
+/// An expression in a language, and which values the parameters get.
+#[derive(Arbitrary, Debug)]
+pub struct Input {
+    language: u8,
+    values: [u8; 4],
+    node: Node,
+}
+
+const TEXTS: [&str; 8] = ["", "a", "b", "msi", "a-b", "[1]", "10", "true"];
+const NAMES: [&str; 3] = ["a", "b", "id"];
+/// Parameters with their types and values, the values as expressions of all three languages.
+const PARAMETERS: [(&str, &str, [&str; 3]); 4] = [
+    ("s", "string", ["\"\"", "\"a\"", "\"10\""]),
+    ("f", "bool", ["true", "false", "true"]),
+    ("l", "array", ["[]", "[\"a\"]", "[\"b\", \"a\", \"b\"]"]),
+    ("o", "object", ["{}", "{\"a\": \"b\"}", "{\"id\": [], \"b\": null}"]),
+];
+/// Operators in Terraform and Bicep, and the functions for them in templates.
+const OPERATORS: [(&str, &str); 10] = [
+    ("==", "equals"),
+    ("&&", "and"),
+    ("||", "or"),
+    ("<", "less"),
+    (">=", "greaterOrEquals"),
+    ("+", "add"),
+    ("-", "sub"),
+    ("*", "mul"),
+    ("%", "mod"),
+    ("!=", ""),
+];
+/// Deeper than this, everything is null: what depth does is for the bounds' tests.
+const DEPTH: usize = 24;
+
+fn functions(language: Language) -> &'static [&'static str] {
+    static TERRAFORM: OnceLock<Vec<&str>> = OnceLock::new();
+    static AZURE: OnceLock<Vec<&str>> = OnceLock::new();
+    match language.is_azure() {
+        true => AZURE.get_or_init(|| azure_functions::evaluated().collect()),
+        false => TERRAFORM.get_or_init(|| terraform_functions::evaluated().collect()),
+    }
+}
+
+/// Writes an expression as text.
+struct Writer {
+    language: Language,
+    loops: usize,
+    depth: usize,
+    text: String,
+}
+
+impl Writer {
+    fn put(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    fn list<'n>(&mut self, open: &str, items: impl IntoIterator<Item = &'n Node>, close: &str) {
+        self.put(open);
+        for (index, item) in items.into_iter().enumerate() {
+            if index > 0 {
+                self.put(", ");
+            }
+            self.node(item);
+        }
+        self.put(close);
+    }
+
+    fn string(&mut self, text: &str) {
+        let quote = if self.language == Language::Terraform { '"' } else { '\'' };
+        let _ = write!(self.text, "{quote}{text}{quote}");
+    }
+
+    fn node(&mut self, node: &Node) {
+        self.depth += 1;
+        match self.depth > DEPTH {
+            true => self.any(&Node::Null),
+            false => self.any(node),
+        }
+        self.depth -= 1;
+    }
+
+    fn any(&mut self, node: &Node) {
+        let arm = self.language == Language::Arm;
+        let terraform = self.language == Language::Terraform;
+        match node {
+            Node::Null => self.put(if arm { "null()" } else { "null" }),
+            Node::Element if self.loops == 0 => self.any(&Node::Null),
+            Node::Element => self.put(if arm { "lambdaVariables('v')" } else { "v" }),
+            Node::Bool(value) if arm => self.put(if *value { "true()" } else { "false()" }),
+            Node::Bool(value) => self.put(if *value { "true" } else { "false" }),
+            Node::Number(number) if *number < 0 && !arm => {
+                let _ = write!(self.text, "({number})");
+            }
+            Node::Number(number) => {
+                let _ = write!(self.text, "{number}");
+            }
+            Node::Text(which) => self.string(TEXTS[usize::from(*which) % TEXTS.len()]),
+            Node::Parameter(which) => {
+                let name = PARAMETERS[usize::from(*which) % PARAMETERS.len()].0;
+                let _ = match self.language {
+                    Language::Arm => write!(self.text, "parameters('{name}')"),
+                    Language::Bicep => write!(self.text, "{name}"),
+                    _ => write!(self.text, "var.{name}"),
+                };
+            }
+            Node::Array(items) if arm => self.list("createArray(", items, ")"),
+            Node::Array(items) => self.list("[", items, "]"),
+            Node::Object(members) => {
+                self.put(if arm { "createObject(" } else { "{ " });
+                for (index, (name, value)) in members.iter().enumerate() {
+                    if index > 0 {
+                        self.put(", ");
+                    }
+                    self.string(NAMES[usize::from(*name) % NAMES.len()]);
+                    self.put(if arm { ", " } else { ": " });
+                    self.node(value);
+                }
+                self.put(if arm { ")" } else { " }" });
+            }
+            Node::Not(inner) => self.list(if arm { "not(" } else { "(!" }, [&**inner], ")"),
+            Node::Binary(which, left, right) => {
+                let (operator, function) = OPERATORS[usize::from(*which) % OPERATORS.len()];
+                match (arm, function) {
+                    (true, "") => self.list("not(equals(", [&**left, right], "))"),
+                    (true, _) => self.list(&format!("{function}("), [&**left, right], ")"),
+                    (false, _) => {
+                        self.list("(", [&**left], " ");
+                        self.put(operator);
+                        self.list(" ", [&**right], ")");
+                    }
+                }
+            }
+            Node::If(condition, then, otherwise) if arm => {
+                self.list("if(", [&**condition, then, otherwise], ")");
+            }
+            Node::If(condition, then, otherwise) => {
+                self.list("(", [&**condition], " ? ");
+                self.list("", [&**then], " : ");
+                self.list("", [&**otherwise], ")");
+            }
+            Node::Index(base, key) => {
+                self.base(base);
+                self.list("[", [&**key], "]");
+            }
+            Node::Member(base, name) => {
+                self.base(base);
+                let _ = write!(self.text, ".{}", NAMES[usize::from(*name) % NAMES.len()]);
+            }
+            Node::Join(parts) if arm => self.list("concat('<', ", parts, ")"),
+            Node::Join(parts) => {
+                let quote = if terraform { '"' } else { '\'' };
+                self.text.push(quote);
+                for part in parts {
+                    self.list("${", [part], "}");
+                }
+                self.text.push(quote);
+            }
+            Node::Call(which, arguments) => {
+                let functions = functions(self.language);
+                let function = functions[usize::from(*which) % functions.len()];
+                self.list(&format!("{function}("), arguments, ")");
+            }
+            Node::Map(collection, body) | Node::Filter(collection, body) => {
+                let keeps = matches!(node, Node::Filter(..));
+                let function = if keeps { "filter(" } else { "map(" };
+                self.list(if terraform { "[for v in " } else { function }, [&**collection], "");
+                self.put(match self.language {
+                    Language::Arm => ", lambda('v', ",
+                    Language::Bicep => ", v => ",
+                    _ if keeps => " : v if ",
+                    _ => " : ",
+                });
+                self.loops += 1;
+                self.list("", [&**body], "");
+                self.loops -= 1;
+                self.put(match self.language {
+                    Language::Arm => "))",
+                    Language::Bicep => ")",
+                    _ => "]",
+                });
+            }
+        }
+    }
+
+    /// What an access starts at. Templates know accesses to what a function gives, and no other.
+    fn base(&mut self, base: &Node) {
+        let arm = self.language == Language::Arm;
+        self.list(
+            if arm { "first(createArray(" } else { "(" },
+            [base],
+            if arm { "))" } else { ")" },
+        );
+    }
+}
+
+/// A module with an expression, whose parameters have these values or none.
+fn module(language: Language, expression: &str, values: Option<[u8; 4]>) -> String {
+    let mut text = String::new();
+    let given =
+        |index: usize| values.map(|values| PARAMETERS[index].2[usize::from(values[index]) % 3]);
+    match language {
+        Language::Arm => {
+            let parameters: Vec<String> = (0..PARAMETERS.len())
+                .map(|index| {
+                    let (name, ty, _) = PARAMETERS[index];
+                    let default = given(index).map(|value| format!(", \"defaultValue\": {value}"));
+                    format!("\"{name}\": {{\"type\": \"{ty}\"{}}}", default.unwrap_or_default())
+                })
+                .collect();
+            let _ = write!(
+                text,
+                "{{\"$schema\": \"https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#\", \
+                 \"parameters\": {{{}}}, \"variables\": {{\"e\": \"[{expression}]\"}}, \"resources\": []}}",
+                parameters.join(", ")
+            );
+        }
+        Language::Bicep => {
+            for (index, (name, ty, _)) in PARAMETERS.into_iter().enumerate() {
+                let default = given(index).map(|value| format!(" = {}", value.replace('"', "'")));
+                let _ = writeln!(text, "param {name} {ty}{}", default.unwrap_or_default());
+            }
+            let _ = writeln!(text, "var e = {expression}");
+        }
+        _ => {
+            for (index, (name, ..)) in PARAMETERS.into_iter().enumerate() {
+                let default = given(index).map(|value| format!("default = {value}"));
+                let _ =
+                    writeln!(text, "variable \"{name}\" {{\n{}\n}}", default.unwrap_or_default());
+            }
+            let _ = writeln!(text, "locals {{\n  e = {expression}\n}}");
+        }
+    }
+    text
+}
+
+/// What the expression is, in every world.
+fn evaluate(language: Language, text: String) -> Vec<Value> {
+    // Nothing is there but the text: no other file is read.
+    let folder = PathBuf::from("/nonexistent");
+    let (name, unit) = match language {
+        Language::Arm => ("main.json", folder.join("main.json")),
+        Language::Bicep => ("main.bicep", folder.join("main.bicep")),
+        _ => ("main.tf", folder.clone()),
+    };
+    let unsaved = Some((folder.join(name), text));
+    let workspace = Workspace::new(vec![folder.clone()], folder, unsaved);
+    let Some(module) = workspace.module(&unit) else { return Vec::new() };
+    if !module.problems.is_empty() {
+        return Vec::new();
+    }
+    let given = IndexMap::new();
+    let program = Program::new(&workspace, module, &given);
+    let worlds = Worlds::new(&program, Bounds::DEFAULT);
+    let file = workspace.sources.add(SourceFile::given("question".into(), String::new()));
+    let question = Expr::new(Span::new(file, 0, 0), ExprKind::Local("e".into()));
+    let answers = explore(&worlds, |world| {
+        let answer = world.eval(&question, Scope::of(Program::ROOT, language));
+        let hangs_on = answer.unknown_part().cloned();
+        Outcome { answer, hangs_on }
+    });
+    answers.into_iter().map(|(_, value)| value).collect()
+}
+
+fn holds_unknown(unknown: &Unknown, value: &Value, language: Language) -> bool {
+    // What is an error is one for all values. Nothing catches it in Azure's languages, so that it need not be
+    // told from what is not known.
+    if unknown.is_error() {
+        return language.is_azure();
+    }
+    let is_empty = match &value.kind {
+        Kind::Null => true,
+        Kind::String(text) => text.is_empty(),
+        Kind::Array(array) => array.items.is_empty() && array.open.is_none(),
+        Kind::Object(object) => object.members.is_empty() && object.open.is_none(),
+        _ => false,
+    };
+    let fits = match unknown.shape {
+        Shape::Any => true,
+        Shape::Text => matches!(value.kind, Kind::String(_) | Kind::Json(_) | Kind::Null),
+        Shape::Single => !matches!(value.kind, Kind::Array(_) | Kind::String(_)),
+        Shape::Collection => matches!(value.kind, Kind::Array(_) | Kind::Object(_) | Kind::Null),
+    };
+    let positive = !matches!(value.kind, Kind::Number(number) if number < 1.0);
+    let starts = match (&unknown.prefix, &value.kind) {
+        (Some(prefix), Kind::String(text)) => text.starts_with(&**prefix),
+        _ => true,
+    };
+    !(unknown.non_empty && is_empty) && fits && (!unknown.positive || positive) && starts
+}
+
+/// Whether what is said of a value in general holds for one in particular.
+fn holds(general: &Value, value: &Value, language: Language) -> bool {
+    match (&general.kind, &value.kind) {
+        (_, Kind::Unknown(_) | Kind::Reference(_)) | (Kind::Reference(_), _) => true,
+        (Kind::Unknown(unknown), _) => holds_unknown(unknown, value, language),
+        (Kind::Json(_), _) | (_, Kind::Json(_)) => match (general.to_json(), value.to_json()) {
+            (Some(general), Some(value)) => general == value,
+            _ => true,
+        },
+        (Kind::Array(general), Kind::Array(value)) => {
+            let all = |a: &Value| value.items.iter().any(|b| holds(a, b, language));
+            match (&general.open, &value.open) {
+                (None, None) if !general.set && !value.set => {
+                    let mut pairs = general.items.iter().zip(&value.items);
+                    general.items.len() == value.items.len()
+                        && pairs.all(|(a, b)| holds(a, b, language))
+                }
+                (_, None) => general.items.iter().all(all),
+                (_, Some(_)) => true,
+            }
+        }
+        (Kind::Object(general), Kind::Object(value)) => {
+            let ignore_case = language.is_azure();
+            let members =
+                general.members.iter().all(|(name, member)| match value.get(name, ignore_case) {
+                    Some((_, other)) => holds(&member.value, &other.value, language),
+                    None => value.open.is_some(),
+                });
+            let others = value.members.keys().all(|name| {
+                let same =
+                    |key: &str| key == &**name || ignore_case && key.eq_ignore_ascii_case(name);
+                general.get(name, ignore_case).is_some() || general.open_for(same).is_some()
+            });
+            members && others
+        }
+        _ => match (general.to_json(), value.to_json()) {
+            (Some(general), Some(value)) => general == value,
+            _ => false,
+        },
+    }
+}
+
+/// A value in short, with what is known of what is not known.
+fn show(value: &Value) -> String {
+    let list = |items: Vec<String>, open: bool| items.join(", ") + if open { ", ..." } else { "" };
+    match &value.kind {
+        Kind::Unknown(unknown) => {
+            let Unknown { reason, non_empty, positive, shape, prefix, .. } = &**unknown;
+            format!(
+                "?({reason}, non-empty: {non_empty}, positive: {positive}, {shape:?}, {prefix:?})"
+            )
+        }
+        Kind::Reference(_) => "&".into(),
+        Kind::Json(value) => format!("json({})", show(value)),
+        Kind::Array(array) => {
+            format!("[{}]", list(array.items.iter().map(show).collect(), array.open.is_some()))
+        }
+        Kind::Object(object) => {
+            let members = object.members.iter();
+            let members = members.map(|(name, member)| format!("{name}: {}", show(&member.value)));
+            format!("{{{}}}", list(members.collect(), object.open.is_some()))
+        }
+        _ => value.to_json().unwrap_or_default().to_string(),
+    }
+}
+
+/// Evaluates an expression without and with values for its parameters, and compares.
+///
+/// # Errors
+///
+/// The module, what is said of the expression in general, and what it is with values.
+pub fn run(input: &Input) -> Result<(), String> {
+    let language = match input.language % 3 {
+        0 => Language::Terraform,
+        1 => Language::Bicep,
+        _ => Language::Arm,
+    };
+    let mut writer = Writer { language, loops: 0, depth: 0, text: String::new() };
+    writer.node(&input.node);
+    let expression = writer.text;
+    let general = evaluate(language, module(language, &expression, None));
+    let particular = evaluate(language, module(language, &expression, Some(input.values)));
+    for value in &particular {
+        if !general.iter().any(|general| holds(general, value, language)) {
+            let text = module(language, &expression, Some(input.values));
+            let general: Vec<String> = general.iter().map(show).collect();
+            return Err(format!("{text}\nis in general {general:?}, and here {}", show(value)));
+        }
+    }
+    Ok(())
+}
