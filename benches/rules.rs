@@ -30,7 +30,7 @@ fn main() {
     let mut findings = 0;
     for _ in 0..RUNS {
         let start = Instant::now();
-        let setup = set_up(&[PathBuf::from(&path)], None, CommandLine::default());
+        let setup = set_up(&[PathBuf::from(&path)], CommandLine::default());
         loading.push(start.elapsed().as_secs_f64() * 1e3);
         let setup = setup.map_err(|_| ()).expect("the rules are right");
         let module = setup.workspace.module(&path).expect("the module is there");

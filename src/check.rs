@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rayon::prelude::*;
 
@@ -23,7 +24,8 @@ use crate::rules::engine::{Answers, Inquiry};
 use crate::rules::guards::Memory;
 use crate::rules::{self, Finding, Rule, Undetermined, finding};
 use crate::secrets::Secrets;
-use crate::source::FileId;
+use crate::source::{FileId, Span};
+use crate::timings::Timings;
 use crate::workspace::Workspace;
 
 /// Evaluation is recursive, and bounded by [`Bounds::depth`]; this is more than the bound needs in
@@ -52,6 +54,8 @@ pub struct Options {
     pub diagrams: bool,
     /// What the command line says about the configuration.
     pub command_line: CommandLine,
+    /// What bounds the evaluation, if not [`Bounds::DEFAULT`].
+    pub bounds: Option<Bounds>,
 }
 
 /// What a run gives.
@@ -86,6 +90,8 @@ pub struct Report {
     pub discovered: Discovered,
     /// What is said of values of the command line that no root declares.
     pub undeclared: Vec<String>,
+    /// How much was read, and how long that took.
+    pub timings: Timings,
 }
 
 /// Why a run failed.
@@ -111,44 +117,68 @@ pub struct Setup {
     pub rules: Vec<Rule>,
 }
 
+impl Setup {
+    /// Reads the configuration for these paths; the rules are still to be read.
+    fn new(
+        paths: &[PathBuf],
+        unsaved: Option<&(PathBuf, String)>,
+        command_line: CommandLine,
+    ) -> Result<Self, Failure> {
+        let mut request =
+            Request::new(paths, unsaved.map(|(path, _)| path.as_path())).map_err(Failure::Paths)?;
+        let base = std::env::current_dir().and_then(|dir| dir.canonicalize()).unwrap_or_default();
+        let workspace = Workspace::new(request.workspaces.clone(), base, unsaved.cloned());
+        let mut config = match Config::load(&workspace, &request, command_line) {
+            Ok(config) => config,
+            Err(problems) => return Err(Failure::Problems(Box::new(workspace), problems)),
+        };
+        request.excluded = std::mem::take(&mut config.exclude);
+        Ok(Self { request, workspace, config, rules: Vec::new() })
+    }
+
+    fn read_rules(&self) -> Result<Vec<Rule>, Vec<Problem>> {
+        rules::load::load(&self.workspace, self.config.rule_folders())
+    }
+
+    /// Takes over the rules that were read, and compares what the configuration says of rules with them.
+    fn with(mut self, rules: Result<Vec<Rule>, Vec<Problem>>) -> Result<Self, Failure> {
+        let checked = rules.and_then(|rules| {
+            self.config.know(&rules);
+            match self.config.unknown_rules(&rules) {
+                problems if problems.is_empty() => Ok(rules),
+                problems => Err(problems),
+            }
+        });
+        self.rules = match checked {
+            Ok(rules) => rules,
+            Err(problems) => return Err(self.fails(problems)),
+        };
+        let names = || self.rules.iter().map(|rule| rule.name.as_str());
+        for name in self.config.named_rules() {
+            if rules::find(&self.rules, name).is_none() {
+                let hint = hint(name, names());
+                let message =
+                    format!("there is no rule `{name}`{hint}; `akslint rules` lists them");
+                return Err(Failure::Usage(message));
+            }
+        }
+        Ok(self)
+    }
+
+    fn fails(self, problems: Vec<Problem>) -> Failure {
+        Failure::Problems(Box::new(self.workspace), problems)
+    }
+}
+
 /// Reads configuration and rules for these paths.
 ///
 /// # Errors
 ///
 /// What is wrong with the paths, the configuration, the rules or the command line.
-pub fn set_up(
-    paths: &[PathBuf],
-    unsaved: Option<&(PathBuf, String)>,
-    command_line: CommandLine,
-) -> Result<Setup, Failure> {
-    let mut request =
-        Request::new(paths, unsaved.map(|(path, _)| path.as_path())).map_err(Failure::Paths)?;
-    let base = std::env::current_dir().and_then(|dir| dir.canonicalize()).unwrap_or_default();
-    let workspace = Workspace::new(request.workspaces.clone(), base, unsaved.cloned());
-    let fail = |workspace, problems| Err(Failure::Problems(Box::new(workspace), problems));
-    let mut config = match Config::load(&workspace, &request, command_line) {
-        Ok(config) => config,
-        Err(problems) => return fail(workspace, problems),
-    };
-    let rules = match rules::load::load(&workspace, config.rule_folders()) {
-        Ok(rules) => rules,
-        Err(problems) => return fail(workspace, problems),
-    };
-    config.know(&rules);
-    let problems = config.unknown_rules(&rules);
-    if !problems.is_empty() {
-        return fail(workspace, problems);
-    }
-    let names = || rules.iter().map(|rule| rule.name.as_str());
-    for name in config.named_rules() {
-        if rules::find(&rules, name).is_none() {
-            let hint = hint(name, names());
-            let message = format!("there is no rule `{name}`{hint}; `akslint rules` lists them");
-            return Err(Failure::Usage(message));
-        }
-    }
-    request.excluded = std::mem::take(&mut config.exclude);
-    Ok(Setup { request, workspace, config, rules })
+pub fn set_up(paths: &[PathBuf], command_line: CommandLine) -> Result<Setup, Failure> {
+    let setup = Setup::new(paths, None, command_line)?;
+    let rules = setup.read_rules();
+    setup.with(rules)
 }
 
 /// Runs.
@@ -157,44 +187,70 @@ pub fn set_up(
 ///
 /// When the run itself fails; what is wrong with the code is a finding.
 pub fn check(options: Options) -> Result<Report, Failure> {
-    let unsaved = options.unsaved.as_ref();
-    let setup = set_up(&options.paths, unsaved, options.command_line)?;
-    let Setup { mut request, mut workspace, config, rules } = setup;
-    match KnownModules::load(&workspace, config.module_folders()) {
-        Ok(modules) => workspace.known_modules = modules,
-        Err(problems) => return Err(Failure::Problems(Box::new(workspace), problems)),
+    match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
+        Ok(pool) => pool.install(|| run(options)),
+        // Without threads of our own the global pool has to do.
+        Err(_) => run(options),
     }
-    request.force_exclude = options.force_exclude;
+}
+
+fn run(options: Options) -> Result<Report, Failure> {
+    let mut timings = Timings::default();
+    let unsaved = options.unsaved.as_ref();
+    let mut setup = Setup::new(&options.paths, unsaved, options.command_line)?;
+    setup.request.force_exclude = options.force_exclude;
     if let Some(revision) = &options.changed_since {
-        for root in &request.workspaces.clone() {
+        for root in &setup.request.workspaces.clone() {
             let files = git::changed(root, revision).map_err(|message| {
                 Failure::Usage(format!("--changed-since {revision}: {message}"))
             })?;
-            request.restrict(files);
+            setup.request.restrict(files);
         }
     }
-    let baseline = match config.baseline().filter(|_| !options.no_baseline) {
-        Some(path) => match Baseline::read(&workspace, &path) {
+    let baseline = match setup.config.baseline().filter(|_| !options.no_baseline) {
+        Some(path) => match Baseline::read(&setup.workspace, &path) {
             Ok(baseline) => baseline,
-            Err(problem) => return Err(Failure::Problems(Box::new(workspace), vec![problem])),
+            Err(problem) => return Err(setup.fails(vec![problem])),
         },
         None => Baseline::default(),
     };
+    let given = match Given::read(&setup.workspace, &options.variables, &options.parameters) {
+        Ok(given) => given,
+        Err(problems) => return Err(setup.fails(problems)),
+    };
+    timings.ends("set up");
+    let (rules, found) = rayon::join(
+        || setup.read_rules(),
+        || {
+            let modules = KnownModules::load(&setup.workspace, setup.config.module_folders())?;
+            let found = discover(&setup.request, unsaved, &setup.config.deployments, &modules);
+            Ok((modules, found))
+        },
+    );
+    let setup = setup.with(rules)?;
+    let (modules, discovered) = match found {
+        Ok(found) => found,
+        Err(problems) => return Err(setup.fails(problems)),
+    };
+    let Setup { request, mut workspace, config, rules } = setup;
+    workspace.known_modules = modules;
+    timings.ends("discover");
     let runs = |name: &str| config.runs(name);
     let selected: Vec<&Rule> = rules.iter().filter(|rule| runs(&rule.name)).collect();
-    let given = match Given::read(&workspace, &options.variables, &options.parameters) {
-        Ok(given) => given,
-        Err(problems) => return Err(Failure::Problems(Box::new(workspace), problems)),
-    };
-    let discovered = discover(&request, unsaved, &config.deployments, &workspace.known_modules);
-    let run = Run {
+    let judging = Judging {
         workspace: &workspace,
         request: &request,
         rules: &selected,
         given: &given,
         diagrams: options.diagrams,
+        bounds: options.bounds.unwrap_or(Bounds::DEFAULT),
     };
-    let judged = run.judge(&discovered);
+    let judge = |root| judging.judge(root);
+    let judged: Vec<Judged> = discovered.roots.par_iter().filter_map(judge).collect();
+    timings.ends("judge");
+    (timings.seen, timings.searched) = (discovered.seen, discovered.searched);
+    timings.searched_bytes = discovered.searched_bytes;
+    (timings.parsed, timings.parsed_bytes) = workspace.parsed();
     let roots = judged.iter().filter_map(|judged| judged.modules.first());
     let mut report = Report {
         findings: Vec::new(),
@@ -212,6 +268,7 @@ pub fn check(options: Options) -> Result<Report, Failure> {
         workspace,
         request,
         discovered,
+        timings,
     };
     collect::collect(&mut report, &rules, &config, judged);
     let Report { workspace, request, findings, suppressed, secrets, .. } = &mut report;
@@ -223,6 +280,7 @@ pub fn check(options: Options) -> Result<Report, Failure> {
     (report.known, report.gone) = baseline.apply(findings, looked_at);
     report.rules = rules;
     report.config = config;
+    report.timings.ends("collect");
     Ok(report)
 }
 
@@ -239,26 +297,18 @@ pub(crate) struct Judged {
 }
 
 /// What judging needs, the same for every root.
-struct Run<'r> {
+struct Judging<'r> {
     workspace: &'r Workspace,
     request: &'r Request,
     rules: &'r [&'r Rule],
     given: &'r Given,
     diagrams: bool,
+    bounds: Bounds,
 }
 
-impl Run<'_> {
-    /// Judges every root that has to do with what was asked for, in parallel.
-    fn judge(&self, discovered: &Discovered) -> Vec<Judged> {
-        let run = || discovered.roots.par_iter().filter_map(|root| self.judge_one(root)).collect();
-        match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
-            Ok(pool) => pool.install(run),
-            // Without threads of our own the global pool has to do.
-            Err(_) => run(),
-        }
-    }
-
-    fn judge_one(&self, root: &Root) -> Option<Judged> {
+impl Judging<'_> {
+    /// Judges a root, if it has to do with what was asked for.
+    fn judge(&self, root: &Root) -> Option<Judged> {
         let module = self.workspace.module(&root.module)?;
         let mut judged = Judged::default();
         (judged.deployment, judged.problems) = self.given.deploy(self.workspace, root, &module);
@@ -276,7 +326,7 @@ impl Run<'_> {
         {
             return None;
         }
-        let worlds = Worlds::new(&program, Bounds::DEFAULT);
+        let worlds = Worlds::new(&program, self.bounds);
         let memory = Memory::default();
         for declaration in relations.declarations() {
             let inquiry = Inquiry::new(&worlds, &relations, &memory, declaration);
@@ -290,6 +340,9 @@ impl Run<'_> {
         if program.is_cut_off() {
             judged.problems.extend(cut_off(&program));
         }
+        if program.is_late() {
+            judged.problems.extend(late(&program, self.bounds.time));
+        }
         drop(worlds);
         drop(program);
         for finding in &mut judged.answers.findings {
@@ -300,6 +353,15 @@ impl Run<'_> {
         }
         Some(judged)
     }
+}
+
+/// What is said of a root that was not judged in time.
+fn late(program: &Program<'_>, time: Duration) -> Option<Problem> {
+    let root = program.instance(Program::ROOT);
+    let &file = root.module.files.first()?;
+    let seconds = time.as_secs();
+    let message = format!("judging it takes more than {seconds} seconds, and was not finished");
+    Some(Problem { message, span: Span::new(file, 0, 0), limitation: true })
 }
 
 /// What is said of a root whose calls were not all followed.

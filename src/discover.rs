@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 
 use ignore::{WalkBuilder, WalkState};
@@ -79,6 +80,12 @@ pub struct Discovered {
     pub unread: Vec<String>,
     /// Paths that hold no file to read.
     pub empty: Vec<PathBuf>,
+    /// How many files the walk came by.
+    pub seen: usize,
+    /// How many of them were searched.
+    pub searched: usize,
+    /// The bytes in those.
+    pub searched_bytes: u64,
 }
 
 /// Whose files these are, by their names.
@@ -136,8 +143,12 @@ pub fn discover(
     known_modules: &KnownModules,
 ) -> Discovered {
     let mut found = Discovered::default();
-    let scan = scan(request, unsaved, &Searcher::new(known_modules));
+    let searcher = Searcher::new(known_modules);
+    let scan = scan(request, unsaved, &searcher);
     found.unread.clone_from(&scan.unread);
+    found.seen = searcher.seen.into_inner();
+    found.searched = searcher.searched.into_inner();
+    found.searched_bytes = searcher.bytes.into_inner();
     for path in request.folders.iter().chain(&request.files) {
         let below = |unit: &PathBuf| unit.starts_with(path) || path.parent() == Some(unit);
         let holds = |(path, unit): (&PathBuf, &Unit)| unit.has_code && below(path);
@@ -202,7 +213,9 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
     let scan: Mutex<Scan> = Mutex::default();
     let locked = || scan.lock().unwrap_or_else(PoisonError::into_inner);
     let record = |path: &Path, is_inside: bool, buffer: &mut Vec<u8>| {
+        searcher.seen.fetch_add(1, Relaxed);
         let (Some(kind), Some(parent)) = (kind(path), path.parent()) else { return };
+        searcher.searched.fetch_add(1, Relaxed);
         // A file that cannot be read may mention a cluster; reading its module says what is wrong.
         let (words, content) = match unsaved {
             Some((file, text)) if file == path => {
@@ -307,6 +320,12 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
 struct Searcher {
     search: Search,
     relative: memmem::Finder<'static>,
+    /// Files that were come by.
+    seen: AtomicUsize,
+    /// Files that were searched.
+    searched: AtomicUsize,
+    /// The bytes in them.
+    bytes: AtomicU64,
 }
 
 impl Searcher {
@@ -317,10 +336,17 @@ impl Searcher {
         };
         let modules = known_modules.mentions(is_cluster);
         let words = WORDS.iter().map(|(word, _)| *word);
-        Self { search: Search::new(words.chain(modules)), relative: memmem::Finder::new(b"\".") }
+        Self {
+            search: Search::new(words.chain(modules)),
+            relative: memmem::Finder::new(b"\"."),
+            seen: AtomicUsize::default(),
+            searched: AtomicUsize::default(),
+            bytes: AtomicU64::default(),
+        }
     }
 
     fn words(&self, content: &[u8]) -> Vec<Word> {
+        self.bytes.fetch_add(content.len() as u64, Relaxed);
         // No language here is written in UTF-16. A file that is has to be said, if it matters.
         let narrow: Vec<u8>;
         let content = match content {

@@ -18,6 +18,7 @@
 //! - [`check`](mod@check) ties these together, and `collect` the answers of all roots; [`inventory`] and
 //!   [`diagram`] ask the model one question each.
 //! - [`secrets`]: what must never be shown.
+//! - [`timings`]: how much was read, and how long it took.
 //! - [`report`]: one file for each format.
 //! - [`cli`]: the command line.
 //!
@@ -47,4 +48,5 @@ mod search;
 pub mod secrets;
 pub mod source;
 pub mod syntax;
+pub mod timings;
 pub mod workspace;

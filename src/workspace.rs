@@ -3,7 +3,7 @@
 //! The workspace's root is the nearest folder with a `.git` around what is linted, else what is
 //! linted itself. Symbolic links are resolved before the check, so that none leads outside.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -190,6 +190,15 @@ impl Workspace {
             false => self.load_template(&path),
         };
         cell.get_or_init(load).clone()
+    }
+
+    /// How many files were parsed, and their bytes.
+    pub(crate) fn parsed(&self) -> (usize, u64) {
+        let modules = lock(&self.modules);
+        let parsed = modules.values().filter_map(|cell| cell.get()?.clone());
+        let files: HashSet<FileId> = parsed.flat_map(|module| module.files.clone()).collect();
+        let bytes = files.iter().map(|&file| self.sources.get(file).text().len() as u64).sum();
+        (files.len(), bytes)
     }
 
     /// What stands in for a module that a call names by this address and version; nothing if it is not

@@ -6,7 +6,11 @@
 #[path = "../benches/hostile/mod.rs"]
 mod hostile;
 
+use std::time::Duration;
+
 use akslint::check::{Options, Report, check};
+use akslint::eval::Bounds;
+use akslint::rules::Finding;
 
 fn judge(case: &hostile::Case) -> Report {
     let folder = tempfile::tempdir().unwrap();
@@ -23,6 +27,30 @@ fn said(report: &Report) -> Vec<String> {
         None => f.message.clone(),
     });
     reasons.chain(messages).collect()
+}
+
+/// When time is up, it is said of which root, and the others are judged all the same.
+#[test]
+fn time_is_a_bound() {
+    let folder = tempfile::tempdir().unwrap();
+    let cluster = "resource \"azurerm_kubernetes_cluster\" \"a\" {\n  name = \"a\"\n}\n";
+    std::fs::create_dir(folder.path().join("a")).unwrap();
+    std::fs::write(folder.path().join("a/main.tf"), cluster).unwrap();
+    std::fs::write(folder.path().join("broken.tf"), format!("{cluster}}}")).unwrap();
+    let bounds = Some(Bounds { time: Duration::ZERO, ..Bounds::DEFAULT });
+    let options = Options { paths: vec![folder.path().into()], bounds, ..Options::default() };
+    let Ok(report) = check(options) else { panic!("it cannot be checked") };
+    let file = |finding: &Finding| {
+        let file = report.workspace.sources.get(finding.primary.file);
+        let path = file.path().strip_prefix(folder.path().canonicalize().unwrap()).unwrap();
+        (path.to_str().unwrap().to_owned(), finding.message.clone())
+    };
+    let found: Vec<(String, String)> = report.findings.iter().map(file).collect();
+    let is_late = |message: &str| message.contains("judging it takes more than 0 seconds");
+    assert_eq!(found[0].0, "a/main.tf");
+    assert!(is_late(&found[0].1), "{found:?}");
+    assert_eq!(found[1].0, "broken.tf");
+    assert!(!is_late(&found[1].1), "{found:?}");
 }
 
 #[test]

@@ -256,6 +256,7 @@ fn bounds() {
         weight: 500,
         instances: 10,
         worlds: 4,
+        ..Bounds::DEFAULT
     };
     let deep = format!("{}1{}", "[".repeat(40), "]".repeat(40));
     let sum = format!("0{}", " + 1".repeat(60));

@@ -55,6 +55,13 @@ const PARAMETERS: [(&str, &str, [&str; 3]); 4] = [
     ("l", "array", ["[]", "[\"a\"]", "[\"b\", \"a\", \"b\"]"]),
     ("o", "object", ["{}", "{\"a\": \"b\"}", "{\"id\": [], \"b\": null}"]),
 ];
+/// Their types in Terraform.
+const TYPES: [&str; 4] = [
+    "string",
+    "bool",
+    "list(string)",
+    "object({ a = optional(string), b = optional(string), id = optional(list(string)) })",
+];
 /// Operators in Terraform and Bicep, and the functions for them in templates.
 const OPERATORS: [(&str, &str); 10] = [
     ("==", "equals"),
@@ -262,9 +269,10 @@ fn module(language: Language, expression: &str, values: Option<[u8; 4]>) -> Stri
         }
         _ => {
             for (index, (name, ..)) in PARAMETERS.into_iter().enumerate() {
-                let default = given(index).map(|value| format!("default = {value}"));
-                let _ =
-                    writeln!(text, "variable \"{name}\" {{\n{}\n}}", default.unwrap_or_default());
+                let ty = TYPES[index];
+                let default = given(index).map(|value| format!("  default = {value}\n"));
+                let default = default.unwrap_or_default();
+                let _ = writeln!(text, "variable \"{name}\" {{\n  type = {ty}\n{default}}}");
             }
             let _ = writeln!(text, "locals {{\n  e = {expression}\n}}");
         }

@@ -75,6 +75,9 @@ pub(super) struct CheckArgs {
     /// Count findings by rule
     #[arg(long)]
     pub(super) statistics: bool,
+    /// Say on standard error how many files were read, and how long each phase took
+    #[arg(long)]
+    pub(super) timings: bool,
     /// Report only what was touched since a git revision: since the branch left it, if it did
     #[arg(long, value_name = "REVISION")]
     pub(super) changed_since: Option<String>,

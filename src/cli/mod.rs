@@ -142,7 +142,7 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
         },
         Err(message) => return failed(&message),
     };
-    let report = match run(options, args.output.quiet) {
+    let mut report = match run(options, args.output.quiet) {
         Ok(report) => report,
         Err(status) => return status,
     };
@@ -157,6 +157,10 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
     };
     let text = report::render(&report, args.format, &style);
     let status = write(args.output.output.as_deref(), &text);
+    if args.timings {
+        report.timings.ends("report");
+        report.timings.lines().lines().for_each(say);
+    }
     if status != CLEAN {
         return status;
     }
@@ -213,7 +217,7 @@ fn run_baseline(args: &BaselineArgs, order: Vec<bool>) -> u8 {
 }
 
 fn print_config(args: &ConfigArgs) -> u8 {
-    let setup = match set_up(&args.paths, None, (&args.settings).into()) {
+    let setup = match set_up(&args.paths, (&args.settings).into()) {
         Ok(setup) => setup,
         Err(failure) => return fail(failure),
     };
@@ -282,7 +286,7 @@ fn placed(workspace: &Workspace, span: Span, message: &str) -> String {
 }
 
 fn load_rules(args: &RulesArgs) -> Result<Vec<rules::Rule>, u8> {
-    let setup = set_up(&[PathBuf::from(".")], None, args.into()).map_err(fail)?;
+    let setup = set_up(&[PathBuf::from(".")], args.into()).map_err(fail)?;
     Ok(setup.rules)
 }
 

@@ -297,13 +297,14 @@ impl World<'_, '_> {
         let (text, negated) =
             if positive { (texts("=="), texts("!=")) } else { (texts("!="), texts("==")) };
         let (x, y) = if is_constant(a) { (b, a) } else { (a, b) };
+        let may_be_bool = x.as_unknown().is_none_or(|unknown| unknown.shape == Shape::Any);
         let key = symbol(x).and_then(|x| match &y.kind {
             Kind::Null => Some(format!("null({x})")),
             Kind::String(text) if text.is_empty() => Some(format!("empty({x})")),
             Kind::Number(0.0) if x.starts_with("length(") => {
                 Some(format!("empty({})", &x[7..x.len() - 1]))
             }
-            Kind::Bool(_) => Some(format!("true({x})")),
+            Kind::Bool(_) if may_be_bool => Some(format!("true({x})")),
             _ => symbol(y).map(|y| {
                 if x <= y || is_constant(b) || is_constant(a) {
                     format!("eq({x},{y})")
@@ -312,8 +313,8 @@ impl World<'_, '_> {
                 }
             }),
         });
-        // `x == false` is `!x`.
-        let positive = positive != matches!(y.kind, Kind::Bool(false));
+        // `x == false` is `!x`: what is compared with either is one of them.
+        let positive = positive != (may_be_bool && matches!(y.kind, Kind::Bool(false)));
         self.open(&[a, b], Written { key, positive, text, negated }, expr, scope)
     }
 

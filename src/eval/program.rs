@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use indexmap::IndexMap;
 use regex_lite::Regex;
@@ -88,6 +89,10 @@ pub struct Program<'w> {
     /// The instances that stand for imported files.
     imports: RefCell<HashMap<PathBuf, Result<InstanceId, Reason>>>,
     exceeded: Cell<bool>,
+    started: Instant,
+    /// Evaluations since the clock was looked at.
+    unwatched: Cell<u32>,
+    late: Cell<bool>,
     /// Regular expressions that were used, by their text.
     pub(super) patterns: RefCell<HashMap<Name, Rc<Regex>>>,
 }
@@ -119,6 +124,9 @@ impl<'w> Program<'w> {
             children: RefCell::default(),
             imports: RefCell::default(),
             exceeded: Cell::new(false),
+            started: Instant::now(),
+            unwatched: Cell::new(0),
+            late: Cell::new(false),
             patterns: RefCell::default(),
         }
     }
@@ -138,6 +146,22 @@ impl<'w> Program<'w> {
     /// Whether there are more module instances than are made, so that not all of the code was seen.
     pub fn is_cut_off(&self) -> bool {
         self.exceeded.get()
+    }
+
+    /// Whether time was up before all was evaluated.
+    pub fn is_late(&self) -> bool {
+        self.late.get()
+    }
+
+    /// Whether this much time is up. The clock is looked at now and then.
+    pub(super) fn is_over(&self, time: Duration) -> bool {
+        const UNWATCHED: u32 = 1_000;
+        if !self.late.get() {
+            let unwatched = self.unwatched.get() % UNWATCHED;
+            self.unwatched.set(unwatched + 1);
+            self.late.set(unwatched == 0 && self.started.elapsed() >= time);
+        }
+        self.late.get()
     }
 
     /// The modules that instances have been made of, the root first.

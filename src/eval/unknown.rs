@@ -86,6 +86,8 @@ pub enum Bound {
     Collection,
     /// Instances of a repeated resource or module.
     Instances,
+    /// Time for a root.
+    Time,
 }
 
 impl fmt::Display for Reason {
@@ -101,6 +103,7 @@ impl fmt::Display for Reason {
             Self::Bound(Bound::Depth) => write!(f, "its evaluation is nested too deeply"),
             Self::Bound(Bound::String) => write!(f, "a string becomes too long"),
             Self::Bound(Bound::Collection) => write!(f, "a collection becomes too large"),
+            Self::Bound(Bound::Time) => write!(f, "the time for this is up"),
             Self::Bound(Bound::Instances) => write!(f, "there are too many instances"),
             Self::Invalid(what) => write!(f, "{what}"),
             Self::File(what) => write!(f, "{what}"),

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use indexmap::IndexMap;
 
@@ -35,6 +36,8 @@ pub struct Bounds {
     pub instances: usize,
     /// Worlds for one question.
     pub worlds: usize,
+    /// Time for one root, as a last resort: what it cuts off hangs on the machine.
+    pub time: Duration,
 }
 
 impl Bounds {
@@ -48,6 +51,7 @@ impl Bounds {
         weight: 100_000,
         instances: 1_000,
         worlds: 64,
+        time: Duration::from_secs(30),
     };
 }
 
@@ -208,6 +212,9 @@ impl<'p, 'w> World<'p, 'w> {
         let steps = self.steps.get();
         if steps >= self.bounds.steps {
             return self.bounded(Bound::Steps, expr.span);
+        }
+        if self.program.is_over(self.bounds.time) {
+            return self.bounded(Bound::Time, expr.span);
         }
         self.steps.set(steps + 1);
         let depth = self.depth.get();

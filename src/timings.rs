@@ -1,0 +1,68 @@
+//! How much a run reads, and how long its phases take.
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+/// What a run read, and how long each of its phases took.
+#[derive(Debug, Clone)]
+pub struct Timings {
+    /// Files that the walk came by.
+    pub seen: usize,
+    /// Files that were searched, because their names may be those of code.
+    pub searched: usize,
+    /// Bytes in the files that were searched.
+    pub searched_bytes: u64,
+    /// Files that were parsed, because they or their neighbours have to do with clusters.
+    pub parsed: usize,
+    /// Bytes in the files that were parsed.
+    pub parsed_bytes: u64,
+    phases: Vec<(&'static str, Duration)>,
+    since: Instant,
+}
+
+impl Default for Timings {
+    fn default() -> Self {
+        Self {
+            seen: 0,
+            searched: 0,
+            searched_bytes: 0,
+            parsed: 0,
+            parsed_bytes: 0,
+            phases: Vec::new(),
+            since: Instant::now(),
+        }
+    }
+}
+
+impl Timings {
+    /// A phase ends, and the next one begins.
+    pub fn ends(&mut self, phase: &'static str) {
+        let now = Instant::now();
+        self.phases.push((phase, now - self.since));
+        self.since = now;
+    }
+
+    /// The phases that ended, in order, and how long each of them took.
+    pub fn phases(&self) -> &[(&'static str, Duration)] {
+        &self.phases
+    }
+
+    /// All of it as lines for people.
+    pub fn lines(&self) -> String {
+        let megabytes = |bytes: u64| bytes as f64 / 1e6;
+        let mut text = format!(
+            "{} files seen, {} searched ({:.1} MB), {} parsed ({:.1} MB)\n",
+            self.seen,
+            self.searched,
+            megabytes(self.searched_bytes),
+            self.parsed,
+            megabytes(self.parsed_bytes),
+        );
+        let total: Duration = self.phases.iter().map(|(_, time)| *time).sum();
+        for (phase, time) in self.phases.iter().chain([&("in all", total)]) {
+            // Writing to a string does not fail.
+            let _ = writeln!(text, "{phase:>9} {:>9.2} ms", time.as_secs_f64() * 1e3);
+        }
+        text
+    }
+}
