@@ -5,6 +5,7 @@
 //! are hidden wherever their text occurs. Literals that stand beside a name that speaks of a secret
 //! are hidden where they stand, whether or not anything was evaluated.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
@@ -175,18 +176,47 @@ pub fn is_secret_name(name: &str) -> bool {
     ["secret", "password", "passwd", "token", "private_key"].iter().any(|word| name.contains(word))
 }
 
-/// A source text with its string literals hidden.
-pub fn without_literals(text: &str) -> String {
-    let mut hidden = String::with_capacity(text.len());
-    let mut parts = text.split('"');
-    hidden.push_str(parts.next().unwrap_or_default());
-    let mut inside = true;
-    for part in parts {
-        hidden.push('"');
-        hidden.push_str(if inside && !part.is_empty() { MASK } else { part });
-        inside = !inside;
+/// A source text as it may be shown: with its literals hidden if it speaks of a secret.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    match is_secret_name(text) {
+        true => Cow::Owned(without_literals(text)),
+        false => Cow::Borrowed(text),
     }
-    hidden
+}
+
+/// A source text with its string literals hidden, whichever quotes they have. Those that name a parameter or
+/// a variable of a template stay.
+fn without_literals(text: &str) -> String {
+    let names = |before: &str| {
+        let before = before.trim_end().to_ascii_lowercase();
+        ["parameters(", "variables("].iter().any(|function| before.ends_with(function))
+    };
+    let mut hidden = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['"', '\'']) {
+        let (before, literal) = rest.split_at(at);
+        let quote = &literal[..1];
+        let inner = &literal[1..];
+        let mut escaped = false;
+        let end = inner.find(|c: char| {
+            let ends = !escaped && quote.starts_with(c);
+            escaped = c == '\\' && !escaped;
+            ends
+        });
+        let (inner, behind) = inner.split_at(end.unwrap_or(inner.len()));
+        hidden.push_str(before);
+        let shown = if inner.is_empty() || names(&hidden) { inner } else { MASK };
+        hidden += quote;
+        hidden += shown;
+        rest = match behind.strip_prefix(quote) {
+            Some(behind) => {
+                hidden += quote;
+                behind
+            }
+            None => behind,
+        };
+    }
+    hidden + rest
 }
 
 fn names_secret(expr: &Expr) -> bool {
@@ -205,9 +235,16 @@ mod tests {
     #[test]
     fn literals_in_conditions_are_hidden() {
         assert_eq!(
-            without_literals(r#"var.secret == "x" ? "" : f("y")"#),
+            shown(r#"var.secret == "x" ? "" : f("y")"#),
             r#"var.secret == "***" ? "" : f("***")"#
         );
-        assert_eq!(without_literals("var.secret"), "var.secret");
+        assert_eq!(shown("var.secret"), "var.secret");
+        assert_eq!(shown("secret == 'x\\'y' && a == ''"), "secret == '***' && a == ''");
+        assert_eq!(
+            shown("equals(parameters('secret'), 'it''s')"),
+            "equals(parameters('secret'), '***''***')"
+        );
+        assert_eq!(shown("secret == 'open"), "secret == '***");
+        assert_eq!(shown("name == 'x'"), "name == 'x'");
     }
 }

@@ -20,6 +20,9 @@ use tempfile::TempDir;
 /// them there are. What is between words is left out, as the formatter may change it.
 type Findings = BTreeMap<[String; 5], usize>;
 
+/// What becomes of a file: its new name and content, from the old ones.
+type Change<'c> = &'c dyn Fn(&str, Vec<u8>) -> (String, Vec<u8>);
+
 fn findings(report: &Report, folder: &Path, original: impl Fn(&str) -> String) -> Findings {
     let folder = folder.canonicalize().unwrap();
     let dense = |text: &str| text.split_whitespace().collect::<String>();
@@ -41,8 +44,8 @@ fn judge(folder: &Path) -> Report {
     check(options).unwrap_or_else(|_| panic!("the tree cannot be checked"))
 }
 
-/// Copies a folder; `change` gives each file's new name and content.
-fn copy(from: &Path, to: &Path, change: &dyn Fn(&str, Vec<u8>) -> (String, Vec<u8>)) {
+/// Copies a folder, each file changed.
+fn copy(from: &Path, to: &Path, change: Change<'_>) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
@@ -57,7 +60,7 @@ fn copy(from: &Path, to: &Path, change: &dyn Fn(&str, Vec<u8>) -> (String, Vec<u
 }
 
 /// All fixtures and examples as a tree, each file changed.
-fn tree(change: &dyn Fn(&str, Vec<u8>) -> (String, Vec<u8>)) -> TempDir {
+fn tree(change: Change<'_>) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join(".git")).unwrap();
     for name in ["testdata", "rules"] {

@@ -130,7 +130,8 @@ impl World<'_, '_> {
             },
             (Kind::String(text), _) => Key::Name(Arc::clone(text)),
             (Kind::Number(number), _) => Key::Name(super::number_text(*number).into()),
-            _ => return deployment(span),
+            (Kind::Reference(_) | Kind::Json(_), _) => return deployment(span),
+            _ => return refused("a key has to be a string or a number".into(), span),
         };
         match (&value.kind, &key) {
             (Kind::Array(array), Key::Index(index)) => {

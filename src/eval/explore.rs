@@ -13,6 +13,7 @@ use std::sync::Arc;
 use super::program::Program;
 use super::unknown::{Choice, Unknown};
 use super::world::{Bounds, Decisions, World};
+use crate::secrets;
 
 /// The answer to a question in one world.
 pub struct Outcome<T> {
@@ -214,9 +215,9 @@ impl fmt::Display for Condition {
                 let texts: Vec<String> = term
                     .iter()
                     .map(|&(choice, option)| {
-                        let text = &self.choices[choice].options[option].text;
+                        let text = secrets::shown(&self.choices[choice].options[option].text);
                         let ambiguous = text.contains("||") && term.len() > 1;
-                        if ambiguous { format!("({text})") } else { text.clone() }
+                        if ambiguous { format!("({text})") } else { text.into_owned() }
                     })
                     .collect();
                 let text = texts.join(" && ");

@@ -190,10 +190,8 @@ impl<'p, 'w> World<'p, 'w> {
     /// The source text of an expression on one line, shortened if it is long.
     pub fn text(&self, span: Span) -> String {
         let file = self.program.workspace.sources.get(span.file);
-        let mut text = file.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
-        if secrets::is_secret_name(&text) {
-            text = secrets::without_literals(&text);
-        }
+        let text = file.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut text = secrets::shown(&text).into_owned();
         if text.chars().count() > 160 {
             text = text.chars().take(159).chain(['…']).collect();
         }
