@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read as _;
+use std::ops::Bound::{Included, Unbounded};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
@@ -124,12 +125,27 @@ struct Unit {
 struct Scan {
     /// Modules by their folder or file.
     units: BTreeMap<PathBuf, Unit>,
-    /// Files that may be parameter files.
-    parameters: BTreeSet<PathBuf>,
+    /// Files that may be parameter files: the folder of each, its name in lower case, and the file.
+    parameters: BTreeSet<(PathBuf, String, PathBuf)>,
     /// Those that say what they belong to: a module and the file.
     using: BTreeSet<(PathBuf, PathBuf)>,
     /// What could not be walked, as messages.
     unread: Vec<String>,
+}
+
+impl Scan {
+    fn is_parameters(&self, path: &Path) -> bool {
+        self.parameters.contains(&by_name(path))
+    }
+
+    /// Whether there is code in a folder, or in the module of a file.
+    fn has_code(&self, path: &Path) -> bool {
+        // What lies below a folder follows it.
+        let below = self.units.range::<Path, _>((Included(path), Unbounded));
+        let module = path.parent().and_then(|folder| self.units.get(folder));
+        below.take_while(|(unit, _)| unit.starts_with(path)).any(|(_, unit)| unit.has_code)
+            || module.is_some_and(|unit| unit.has_code)
+    }
 }
 
 /// Finds what there is to judge for a request. `unsaved` is the path and text of an editor's buffer,
@@ -149,14 +165,13 @@ pub fn discover(
     found.seen = searcher.seen.into_inner();
     found.searched = searcher.searched.into_inner();
     found.searched_bytes = searcher.bytes.into_inner();
-    for path in request.folders.iter().chain(&request.files) {
-        let below = |unit: &PathBuf| unit.starts_with(path) || path.parent() == Some(unit);
-        let holds = |(path, unit): (&PathBuf, &Unit)| unit.has_code && below(path);
-        if !scan.units.iter().any(holds) && !scan.parameters.contains(path) {
+    for path in request.folders.iter().chain(request.files.iter()) {
+        if !scan.has_code(path) && !scan.is_parameters(path) {
             found.empty.push(path.clone());
         }
     }
-    let all = scan.units.values().flat_map(|unit| &unit.files).chain(&scan.parameters);
+    let parameters = scan.parameters.iter().map(|(.., file)| file);
+    let all = scan.units.values().flat_map(|unit| &unit.files).chain(parameters);
     found.files = all.filter(|file| request.wants(file)).cloned().collect();
     found.files.sort();
     let deployments = |module| deployments(module, &scan, configured);
@@ -228,7 +243,7 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
         if kind == Kind::Json {
             // Templates mention the schema of parameter files in texts that they hold.
             if !has(Word::Template) && (has(Word::Parameters) || is_parameter_file(path)) {
-                locked().parameters.insert(path.to_path_buf());
+                locked().parameters.insert(by_name(path));
             } else if has(Word::Template) || has(Word::Cluster) {
                 let mut unit = Unit { matters, has_code: true, ..Unit::default() };
                 if has(Word::RelativePath) {
@@ -244,7 +259,7 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
         if let Kind::Bicep(kind) = kind {
             let mut scan = locked();
             if kind == bicep::FileKind::Parameters {
-                scan.parameters.insert(path.to_path_buf());
+                scan.parameters.insert(by_name(path));
                 let used = bicep_paths(content, "using").next();
                 scan.using
                     .extend(used.map(|used| (normalise(&parent.join(used)), path.to_path_buf())));
@@ -277,7 +292,6 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
     };
     // What was named is read even if it is ignored; the rest of its workspace may call it.
     let mut starts: Vec<&PathBuf> = request.workspaces.iter().chain(&request.folders).collect();
-    let named: Vec<&Path> = request.files.iter().filter_map(|file| file.parent()).collect();
     starts.sort();
     starts.dedup();
     if let Some((first, rest)) = starts.split_first() {
@@ -304,7 +318,7 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
         });
     }
     let mut buffer = Vec::new();
-    for folder in named {
+    for folder in request.files.folders() {
         let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
         let files = entries.map(|entry| entry.path()).filter(|path| !path.is_dir());
         files.for_each(|path| record(&path, false, &mut buffer));
@@ -421,12 +435,20 @@ fn bicep_paths<'c>(content: &'c [u8], keyword: &'static str) -> impl Iterator<It
     })
 }
 
+fn lower_name(path: &Path) -> String {
+    path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_ascii_lowercase()
+}
+
+/// A file by its folder and its name, in lower case.
+fn by_name(path: &Path) -> (PathBuf, String, PathBuf) {
+    let folder = path.parent().unwrap_or(path);
+    (folder.to_path_buf(), lower_name(path), path.to_path_buf())
+}
+
 /// Whether a file is named as the parameter file of a template.
 fn is_parameter_file(path: &Path) -> bool {
-    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| {
-        let name = name.to_ascii_lowercase();
-        name == "parameters.json" || name.contains(".parameters.")
-    })
+    let name = lower_name(path);
+    name == "parameters.json" || name.contains(".parameters.")
 }
 
 /// The deployments of a root: those that are configured; else one for each parameter file that says
@@ -448,22 +470,23 @@ fn deployments(module: PathBuf, scan: &Scan, configured: &[Deployment]) -> Vec<R
     if !chosen.is_empty() {
         return chosen;
     }
-    let name = |path: &Path| {
-        path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_ascii_lowercase()
-    };
-    let template = name(&module);
+    let template = lower_name(&module);
     let extensions = [".json", ".jsonc", ".bicep"];
     let stem = extensions.iter().find_map(|extension| template.strip_suffix(extension));
-    let belongs = |path: &&PathBuf| {
-        let name = name(path);
-        let rest = stem.and_then(|stem| name.strip_prefix(stem));
-        path.parent() == module.parent()
-            && (rest.is_some_and(|rest| rest.starts_with(".parameters."))
-                || (template == "template.json" && name == "parameters.json"))
-    };
-    let by_name = scan.parameters.iter().filter(belongs).filter(|_| stem.is_some());
-    let says_so = scan.using.iter().filter(|(used, _)| *used == module).map(|(_, file)| file);
-    let files: BTreeSet<&PathBuf> = by_name.chain(says_so).collect();
+    let prefixes = stem.into_iter().map(|stem| format!("{stem}.parameters."));
+    let portal = (template == "template.json").then(|| "parameters.json".to_owned());
+    let folder = module.parent().unwrap_or(&module);
+    let near = prefixes.chain(portal).flat_map(|prefix| {
+        let first = (folder.to_path_buf(), prefix.clone(), PathBuf::new());
+        let behind = scan.parameters.range(first..);
+        let named = move |(parent, name, _): &&(PathBuf, String, PathBuf)| {
+            parent == folder && name.starts_with(&prefix)
+        };
+        behind.take_while(named).map(|(.., file)| file)
+    });
+    let using = scan.using.range((module.clone(), PathBuf::new())..);
+    let says_so = using.take_while(|(used, _)| *used == module).map(|(_, file)| file);
+    let files: BTreeSet<&PathBuf> = near.chain(says_so).collect();
     match files.is_empty() {
         true => vec![root(Vec::new())],
         false => files.into_iter().map(|file| root(vec![file.clone()])).collect(),

@@ -1,6 +1,6 @@
 //! What is asked for: paths, less what is excluded, less what did not change.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::discover::is_terraform;
@@ -14,19 +14,19 @@ pub struct Request {
     /// The folders that were named.
     pub folders: Vec<PathBuf>,
     /// The files that were named one by one.
-    pub files: Vec<PathBuf>,
+    pub files: Files,
     /// What is left out of the folders.
     pub excluded: Patterns,
     /// Whether files that were named are left out, too, if they are excluded.
     pub force_exclude: bool,
     /// All that anything is reported for, if it is not everything.
-    pub changed: Option<Changed>,
+    pub changed: Option<Files>,
 }
 
-/// The files that were touched.
+/// Files, and what belongs to them: a Terraform file stands for its module.
 #[derive(Debug, Default)]
-pub struct Changed {
-    files: HashSet<PathBuf>,
+pub struct Files {
+    files: BTreeSet<PathBuf>,
     /// The folders of Terraform files among them.
     modules: HashSet<PathBuf>,
 }
@@ -52,13 +52,15 @@ impl Request {
         for path in paths {
             match path.canonicalize() {
                 Ok(real) if real.is_dir() => request.folders.push(real),
-                Ok(real) => request.files.push(real),
+                Ok(real) => request.files.add(real),
                 Err(error) => {
                     unreadable.push(Unreadable { path: path.clone(), reason: reason(&error) });
                 }
             }
         }
-        request.files.extend(unsaved.map(Path::to_path_buf));
+        if let Some(path) = unsaved {
+            request.files.add(path.to_path_buf());
+        }
         if !unreadable.is_empty() {
             return Err(unreadable);
         }
@@ -70,8 +72,7 @@ impl Request {
 
     /// The folders that were named, and those of the files that were.
     fn places(&self) -> impl Iterator<Item = &Path> {
-        let files = self.files.iter().map(|file| file.parent().unwrap_or(file));
-        self.folders.iter().map(PathBuf::as_path).chain(files)
+        self.folders.iter().map(PathBuf::as_path).chain(self.files.folders())
     }
 
     /// The deepest folder that holds all that was named.
@@ -89,33 +90,43 @@ impl Request {
     /// Restricts the request to these files and what belongs to them.
     pub fn restrict(&mut self, files: Vec<PathBuf>) {
         let changed = self.changed.get_or_insert_default();
-        for file in files {
-            // A link is not followed: it may be what changed, and its end may be gone.
-            if is_terraform(&file) {
-                changed.modules.extend(file.parent().map(Path::to_path_buf));
-            }
-            changed.files.insert(file);
-        }
+        // A link is not followed: it may be what changed, and its end may be gone.
+        files.into_iter().for_each(|file| changed.add(file));
     }
 
     /// Whether findings about a file are wanted: it was named, lies below a folder that was, or
     /// belongs to the Terraform module of a file that was.
     pub fn wants(&self, file: &Path) -> bool {
-        let named = |named: &PathBuf| {
-            let together = || named.parent() == file.parent();
-            named == file || (is_terraform(named) && is_terraform(file) && together())
-        };
         let below = || self.folders.iter().any(|folder| file.starts_with(folder));
         let asked = match self.excluded.matches(file) {
-            true => !self.force_exclude && self.files.iter().any(named),
-            false => below() || self.files.iter().any(named),
+            true => !self.force_exclude && self.files.touch(file),
+            false => below() || self.files.touch(file),
         };
-        asked && self.changed.as_ref().is_none_or(|changed| changed.touches(file))
+        asked && self.changed.as_ref().is_none_or(|changed| changed.touch(file))
     }
 }
 
-impl Changed {
-    fn touches(&self, file: &Path) -> bool {
+impl Files {
+    fn add(&mut self, file: PathBuf) {
+        if is_terraform(&file) {
+            self.modules.extend(file.parent().map(Path::to_path_buf));
+        }
+        self.files.insert(file);
+    }
+
+    /// The files, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = &PathBuf> {
+        self.files.iter()
+    }
+
+    /// The folders that they lie in, each of them once.
+    pub fn folders(&self) -> impl Iterator<Item = &Path> {
+        let folders: BTreeSet<&Path> = self.files.iter().filter_map(|file| file.parent()).collect();
+        folders.into_iter()
+    }
+
+    /// Whether a file is one of them, or belongs to the Terraform module of one.
+    fn touch(&self, file: &Path) -> bool {
         let together = || file.parent().is_some_and(|folder| self.modules.contains(folder));
         self.files.contains(file) || (is_terraform(file) && together())
     }

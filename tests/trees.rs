@@ -8,9 +8,11 @@ mod support;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use support::{BAD, CLEAN, Run, run_in, workspace};
 
@@ -120,20 +122,22 @@ fn bytes_that_are_no_text() {
 #[test]
 fn files_that_are_too_large() {
     let folder = workspace(&[(".git/HEAD", ""), ("other/main.tf", CLEAN)]);
-    let large = |name: &str, text: &str, at: u64| {
+    let large = |name: &str, text: &str, at: u64, size: u64| {
         use std::os::unix::fs::FileExt as _;
         let path = folder.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         let file = fs::File::create(path).unwrap();
-        file.set_len((64 << 20) + 4096).unwrap();
+        file.set_len(size).unwrap();
         file.write_all_at(text.as_bytes(), at).unwrap();
     };
-    large("large/main.tf", "azurerm_kubernetes_cluster", (1 << 20) - 7);
-    large("harmless/main.json", "nothing to do with it", 0);
+    large("large/main.tf", "azurerm_kubernetes_cluster", (1 << 20) - 7, (64 << 20) + 4096);
+    large("huge/main.bicep", "managedClusters", (1 << 30) - 50, 1 << 30);
+    large("harmless/main.json", "nothing to do with it", 0, (64 << 20) + 4096);
     let run = found(folder.path());
     assert!(run.out.contains("large/main.tf:1:1"), "{}", run.out);
-    assert!(run.out.contains("larger than 64 MiB"), "{}", run.out);
-    assert_eq!(run.out.lines().count(), 1, "{}", run.out);
+    assert!(run.out.contains("huge/main.bicep:1:1"), "{}", run.out);
+    assert_eq!(run.out.matches("larger than 64 MiB").count(), 2, "{}", run.out);
+    assert_eq!((run.status, run.out.lines().count()), (1, 2), "{}", run.out);
 }
 
 /// The parser of HCL reports some errors in the middle of a character.
@@ -151,13 +155,90 @@ fn errors_within_a_character() {
     }
 }
 
+/// They are one module, so that all of them are parsed.
 #[test]
 fn many_files_in_one_folder() {
     let folder = workspace(&[(".git/HEAD", ""), ("main.tf", BAD)]);
-    for number in 0..5_000 {
+    for number in 0..100_000 {
         fs::write(folder.path().join(format!("f{number}.tf")), "").unwrap();
     }
     assert_eq!(found(folder.path()).out.lines().count(), 1);
+}
+
+/// A file that nobody may read is said, for it may declare anything; a folder fails the run.
+#[test]
+fn files_and_folders_that_may_not_be_read() {
+    let folder = workspace(&[
+        (".git/HEAD", ""),
+        ("good/main.tf", BAD),
+        ("closed/main.tf", CLEAN),
+        ("closed/aks.bicep", "var a = 'managedClusters'\n"),
+    ]);
+    // Who is root may read everything, and so runs it as somebody else.
+    let binary = folder.path().join("akslint");
+    fs::copy(env!("CARGO_BIN_EXE_akslint"), &binary).unwrap();
+    let mode = |path: &str, mode: u32| {
+        fs::set_permissions(folder.path().join(path), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    mode("", 0o755);
+    let check = || {
+        let mut command = Command::new(&binary);
+        command.args(["check", ".", "--format", "concise", "-q"]).current_dir(folder.path());
+        if folder.path().metadata().unwrap().uid() == 0 {
+            command.uid(65_534).gid(65_534);
+        }
+        let output = command.output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+    };
+    mode("closed/main.tf", 0);
+    mode("closed/aks.bicep", 0);
+    let (status, out, err) = check();
+    assert_eq!((status, err.as_str()), (1, ""), "{out}");
+    for said in [
+        "closed/main.tf:1:1: error: the file cannot be read: permission is denied",
+        "closed/aks.bicep:1:1: error: the file cannot be read: permission is denied",
+        "good/main.tf:1:1: error: cluster",
+    ] {
+        assert!(out.contains(said), "{said} is not said in\n{out}");
+    }
+    mode("closed", 0);
+    let (status, out, err) = check();
+    mode("closed", 0o755);
+    assert_eq!((status, out.lines().count()), (2, 1), "{out}{err}");
+    assert!(err.contains("cannot read") && err.contains("closed"), "{err}");
+}
+
+/// Somebody edits, deletes and restores the files all the while.
+#[test]
+fn files_that_change_while_they_are_read() {
+    let folder = workspace(&[(".git/HEAD", ""), ("good/main.tf", BAD)]);
+    let path = folder.path().to_path_buf();
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let template = "{ \"resources\": [ { \"type\": \"Microsoft.ContainerService/managedClusters\" } ] }";
+            for number in 0_usize.. {
+                if stop.load(Ordering::Relaxed) {
+                    break;
+                }
+                let module = path.join(format!("m{}", number % 40));
+                let _ = match number % 5 {
+                    0 => fs::remove_dir_all(&module),
+                    1 => fs::create_dir_all(&module),
+                    2 => fs::write(module.join("main.tf"), &BAD.repeat(50)[..number % 2_000]),
+                    3 => fs::write(module.join("main.json"), &template[..number % template.len()]),
+                    _ => fs::rename(module.join("main.tf"), module.join("other.tf")),
+                };
+            }
+        });
+        for _ in 0..20 {
+            let run = found(&path);
+            assert!(run.status <= 2 && !run.err.contains("panicked"), "{}", run.err);
+            assert!(run.out.contains("good/main.tf:1:1: error: cluster"), "{}", run.out);
+        }
+        stop.store(true, Ordering::Relaxed);
+    });
 }
 
 /// What runs opens nothing outside of the workspace, talks to nobody, and starts nothing.

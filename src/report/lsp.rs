@@ -110,7 +110,7 @@ fn diagnostic(shown: &Shown<'_>, finding: &Finding) -> LspDiagnostic {
 pub(super) fn render(shown: &Shown<'_>) -> String {
     let report = shown.report;
     let mut files: BTreeMap<PathBuf, Vec<LspDiagnostic>> = BTreeMap::new();
-    for file in report.discovered.files.iter().chain(&report.request.files) {
+    for file in report.discovered.files.iter().chain(report.request.files.iter()) {
         files.entry(file.clone()).or_default();
     }
     for finding in &report.findings {

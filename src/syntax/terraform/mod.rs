@@ -8,6 +8,7 @@ mod native;
 pub(crate) mod trivia;
 mod types;
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use indexmap::IndexMap;
@@ -73,11 +74,9 @@ fn values_order(name: &str) -> (u8, &str) {
 }
 
 /// Whether `.tofu` files make OpenTofu ignore this file.
-fn is_shadowed(name: &str, names: &[&str]) -> bool {
+fn is_shadowed(name: &str, names: &HashSet<&str>) -> bool {
     [(".tf", ".tofu"), (".tf.json", ".tofu.json")].iter().any(|(old, new)| {
-        name.strip_suffix(old).is_some_and(|stem| {
-            names.iter().any(|other| other.strip_suffix(new).is_some_and(|s| s == stem))
-        })
+        name.strip_suffix(old).is_some_and(|stem| names.contains(&*format!("{stem}{new}")))
     })
 }
 
@@ -89,13 +88,14 @@ fn is_override(name: &str) -> bool {
 /// Builds the module that these files of one folder make together. Every file is read as far as it
 /// can be; what cannot be read is among the module's problems.
 pub fn module(folder: &Path, files: &[(FileId, &SourceFile)]) -> Module {
-    let names: Vec<&str> = files.iter().map(|(_, file)| file_name(file)).collect();
+    let names: HashSet<&str> = files.iter().map(|(_, file)| file_name(file)).collect();
     let mut problems = Vec::new();
     let mut blocks: Vec<Block> = Vec::new();
     let mut overrides: Vec<Block> = Vec::new();
     let mut values: Vec<(&str, Block)> = Vec::new();
     let mut read = Vec::new();
-    for ((id, file), name) in files.iter().zip(&names) {
+    for (id, file) in files {
+        let name = file_name(file);
         let Some(kind) = file_kind(name) else { continue };
         let is_values = matches!(kind, FileKind::Values | FileKind::JsonValues);
         if is_shadowed(name, &names) || (is_values && !loads_by_itself(name)) {
