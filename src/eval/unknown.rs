@@ -154,6 +154,16 @@ impl Unknown {
         Self { choice: self.choice.clone(), ..Self::new(self.reason.clone(), self.span) }
     }
 
+    /// [`Unknown::cause`], which most unknowns are themselves.
+    pub(super) fn into_cause(self: Arc<Self>) -> Arc<Self> {
+        let Self { symbol, non_empty, positive, shape, prefix, .. } = &*self;
+        let is_known = symbol.is_some() || prefix.is_some() || *shape != Shape::Any;
+        match is_known || *non_empty || *positive {
+            true => Arc::new(self.cause()),
+            false => self,
+        }
+    }
+
     /// The same with a symbol.
     pub fn named(mut self, symbol: Option<Name>) -> Self {
         // A symbol that has grown this long identifies nothing that a person wrote twice.

@@ -172,7 +172,7 @@ impl Array {
     /// A list.
     pub fn list(items: Vec<Value>, open: Option<Arc<Unknown>>) -> Self {
         let weight = weigh(items.iter());
-        Self { items, set: false, open, weight }
+        Self { items, set: false, open: open.map(Unknown::into_cause), weight }
     }
 
     /// A set; the elements are different, and in the order that the language gives them.
@@ -186,6 +186,7 @@ impl Object {
     pub fn new(members: IndexMap<Name, Member>, open: Option<Arc<Unknown>>) -> Self {
         let weight = weigh(members.values().map(|member| &member.value));
         let more = open.is_some();
+        let open = open.map(Unknown::into_cause);
         Self { members, unnamed: Vec::new(), open, more, possible: None, weight }
     }
 
@@ -193,7 +194,8 @@ impl Object {
     pub fn with_unnamed(mut self, unnamed: Vec<Unnamed>) -> Self {
         if let (None, Some(first)) = (&self.open, unnamed.first()) {
             let deployment = || Arc::new(Unknown::new(Reason::Deployment, first.key.span));
-            self.open = Some(first.key.unknown_part().cloned().unwrap_or_else(deployment));
+            let open = first.key.unknown_part().cloned().unwrap_or_else(deployment);
+            self.open = Some(Unknown::into_cause(open));
         }
         self.weight = self.weight.saturating_add(weigh(unnamed.iter().map(|member| &member.value)));
         self.unnamed = unnamed;
