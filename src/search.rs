@@ -13,12 +13,14 @@ const PART: usize = 3;
 /// Words to search for.
 pub(crate) struct Search {
     words: Vec<Word>,
-    /// Finds parts of words; nothing where the processor has no fast way to.
-    parts: Option<packed::Searcher>,
-    /// By the number of the part: the words that have it.
-    owners: Vec<Vec<usize>>,
+    finder: Finder,
+}
+
+enum Finder {
+    /// Finds parts of words, and has by the number of the part the words that have it.
+    Parts(packed::Searcher, Vec<Vec<usize>>),
     /// Finds the words themselves, at the speed of any processor.
-    whole: AhoCorasick,
+    Whole(AhoCorasick),
 }
 
 struct Word {
@@ -49,28 +51,27 @@ impl Search {
         }
         let mut builder = packed::Config::new().builder();
         builder.extend(&parts);
-        let whole = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .build(words.iter().map(|word| &word.text));
-        // A handful of short words is within every limit of the builder.
-        #[allow(clippy::expect_used)]
-        let whole = whole.expect("the words are few and short");
-        Self { words, parts: builder.build(), owners, whole }
+        let finder = match builder.build() {
+            Some(parts) => Finder::Parts(parts, owners),
+            // The processor has no fast way to.
+            None => whole(&words),
+        };
+        Self { words, finder }
     }
 
     /// The positions of the words that stand in a text, among those that are searched for, in no order.
     pub(crate) fn found(&self, text: &[u8]) -> Vec<usize> {
-        match &self.parts {
-            Some(parts) => self.by_parts(parts, text),
-            None => self.by_whole(text),
+        match &self.finder {
+            Finder::Parts(parts, owners) => self.by_parts(parts, owners, text),
+            Finder::Whole(whole) => by_whole(whole, text),
         }
     }
 
-    fn by_parts(&self, parts: &packed::Searcher, text: &[u8]) -> Vec<usize> {
+    fn by_parts(&self, parts: &packed::Searcher, owners: &[Vec<usize>], text: &[u8]) -> Vec<usize> {
         let mut found: Vec<usize> = Vec::new();
         let mut from = 0;
         while let Some(hit) = parts.find_in(text, (from..text.len()).into()) {
-            for &index in &self.owners[hit.pattern().as_usize()] {
+            for &index in &owners[hit.pattern().as_usize()] {
                 let word = &self.words[index];
                 if let Some(start) = hit.start().checked_sub(word.part)
                     && let Some(there) = text.get(start..start + word.text.len())
@@ -85,18 +86,27 @@ impl Search {
         }
         found
     }
+}
 
-    fn by_whole(&self, text: &[u8]) -> Vec<usize> {
-        let mut found: Vec<usize> = Vec::new();
-        // One word may be part of another one.
-        for hit in self.whole.find_overlapping_iter(text) {
-            let index = hit.pattern().as_usize();
-            if !found.contains(&index) {
-                found.push(index);
-            }
+fn whole(words: &[Word]) -> Finder {
+    let builder = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(words.iter().map(|word| &word.text));
+    // A handful of short words is within every limit of the builder.
+    #[allow(clippy::expect_used)]
+    Finder::Whole(builder.expect("the words are few and short"))
+}
+
+fn by_whole(whole: &AhoCorasick, text: &[u8]) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    // One word may be part of another one.
+    for hit in whole.find_overlapping_iter(text) {
+        let index = hit.pattern().as_usize();
+        if !found.contains(&index) {
+            found.push(index);
         }
-        found
     }
+    found
 }
 
 /// Words with the parts to look for: few of them, so that many words share one, in few cases, and without
@@ -154,7 +164,7 @@ fn in_all_cases(text: &[u8]) -> Vec<Vec<u8>> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::Search;
+    use super::{Search, whole};
 
     const WORDS: [&str; 5] =
         ["managedclusters", "azurerm_kubernetes_cluster", "akslint:", "kubernetes", "lint:x"];
@@ -181,7 +191,8 @@ mod tests {
             let text: String = parts.iter().map(|&part| pieces[part]).collect();
             let search = Search::new(WORDS);
             let mut fast = search.found(text.as_bytes());
-            let mut plain = search.by_whole(text.as_bytes());
+            let slow = Search { finder: whole(&search.words), words: Vec::new() };
+            let mut plain = slow.found(text.as_bytes());
             fast.sort_unstable();
             plain.sort_unstable();
             prop_assert_eq!(fast, plain);

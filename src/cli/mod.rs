@@ -171,6 +171,8 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
     let fails =
         report.findings.iter().any(|finding| threshold.is_some_and(|t| finding.severity >= t));
     let unknown = args.strict && threshold.is_some() && !report.undetermined.is_empty();
+    // The process ends: the system takes all memory back at once, and faster than piece by piece.
+    std::mem::forget(report);
     if fails || unknown { FOUND } else { CLEAN }
 }
 
