@@ -1,11 +1,11 @@
 """Runs akslint and its peers over the same tree, side by side, and prints ratios.
 
 Usage: compare.py AKSLINT FOLDER
-       compare.py AKSLINT FILES [SHARE]
+       compare.py AKSLINT FILES [SHARE [BLOCKS]]
 
-FILES generates a tree of that many Terraform files of 16 KB, in modules of ten, of which SHARE (0.001 by default)
-of the modules have a cluster. Of ripgrep, checkov and trivy, those that are on the PATH take part; the last two
-only in trees of up to a thousand files.
+FILES generates a tree of that many Terraform files, in modules of ten, of which SHARE (0.001 by default) of the
+modules have a cluster. A file has so many BLOCKS (95 by default, which are 16 KB). Of ripgrep, checkov and trivy,
+those that are on the PATH take part; the last two only in trees of up to a thousand files.
 """
 
 import os
@@ -27,7 +27,7 @@ CLUSTER = """resource "azurerm_kubernetes_cluster" "aks" {
 """
 
 
-def generate(root, files, share):
+def generate(root, files, share, size):
     choose = random.Random(1)
     (root / ".git").mkdir()
     clusters = set(choose.sample(range(files // 10 or 1), max(1, round(files / 10 * share))))
@@ -38,7 +38,7 @@ def generate(root, files, share):
             f'resource "azurerm_subnet" "s{number}_{index}" {{\n  name             = "subnet-{index}"\n'
             f'  address_prefixes = [cidrsubnet("10.0.0.0/8", 16, {index})]\n'
             f'  tags             = {{ owner = "team-{choose.randrange(100)}" }}\n}}\n\n'
-            for index in range(95)
+            for index in range(size)
         ]
         if number % 10 == 0 and number // 10 in clusters:
             blocks.append(CLUSTER)
@@ -62,7 +62,8 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         if what.isdigit():
             tree = Path(scratch)
-            generate(tree, int(what), float(sys.argv[3]) if len(sys.argv) > 3 else 0.001)
+            share, size = (sys.argv[3:] + ["0.001", "95"][len(sys.argv) - 3 :])[:2]
+            generate(tree, int(what), float(share), int(size))
         else:
             tree = Path(what).resolve()
         count = sum(1 for path in tree.rglob("*") if path.is_file())
@@ -84,7 +85,8 @@ def main():
             measure(command, 1)
             milliseconds, memory = measure(command, runs)
             base = base or milliseconds
-            print(f"{name:>8} {milliseconds:>10.1f} ms {memory:>6.0f} MiB  akslint takes {base / milliseconds:.3f} of it")
+            ratio = base / milliseconds
+            print(f"{name:>8} {milliseconds:>10.1f} ms {memory:>6.0f} MiB  akslint takes {ratio:.5f} of it")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@
 //! other one that matters is a root, once for each parameter file that belongs to it.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
 use std::io::Read as _;
 use std::ops::Bound::{Included, Unbounded};
@@ -116,7 +116,7 @@ pub(crate) fn is_terraform(path: &Path) -> bool {
 struct Unit {
     matters: bool,
     calls: BTreeSet<PathBuf>,
-    files: BTreeSet<PathBuf>,
+    files: Vec<PathBuf>,
     has_code: bool,
 }
 
@@ -174,6 +174,7 @@ pub fn discover(
     let all = scan.units.values().flat_map(|unit| &unit.files).chain(parameters);
     found.files = all.filter(|file| request.wants(file)).cloned().collect();
     found.files.sort();
+    found.files.dedup();
     let deployments = |module| deployments(module, &scan, configured);
     found.roots = roots(&scan.units).into_iter().flat_map(deployments).collect();
     found
@@ -227,6 +228,9 @@ fn read(
 fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searcher) -> Scan {
     let scan: Mutex<Scan> = Mutex::default();
     let locked = || scan.lock().unwrap_or_else(PoisonError::into_inner);
+    // They are found by every file of theirs: sorting them waits until all are there.
+    let units: Mutex<HashMap<PathBuf, Unit>> = Mutex::default();
+    let locked_units = || units.lock().unwrap_or_else(PoisonError::into_inner);
     let record = |path: &Path, is_inside: bool, buffer: &mut Vec<u8>| {
         searcher.seen.fetch_add(1, Relaxed);
         let (Some(kind), Some(parent)) = (kind(path), path.parent()) else { return };
@@ -251,14 +255,14 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
                         .map(|linked| normalise(&parent.join(linked)))
                         .collect();
                 }
-                unit.files.insert(path.to_path_buf());
-                locked().units.insert(path.to_path_buf(), unit);
+                unit.files.push(path.to_path_buf());
+                locked_units().insert(path.to_path_buf(), unit);
             }
             return;
         }
         if let Kind::Bicep(kind) = kind {
-            let mut scan = locked();
             if kind == bicep::FileKind::Parameters {
+                let mut scan = locked();
                 scan.parameters.insert(by_name(path));
                 let used = bicep_paths(content, "using").next();
                 scan.using
@@ -272,7 +276,7 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
                 calls: calls.map(|path| normalise(&parent.join(path))).collect(),
                 files: [path.to_path_buf()].into(),
             };
-            scan.units.insert(path.to_path_buf(), unit);
+            locked_units().insert(path.to_path_buf(), unit);
             return;
         }
         let sources = searcher.local_sources(content);
@@ -283,12 +287,16 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
             calls.extend(json_paths(content).map(|path| normalise(&parent.join(path))));
         }
         let file_kind = path.file_name().and_then(|name| terraform::file_kind(name.to_str()?));
-        let mut scan = locked();
-        let unit = scan.units.entry(parent.to_path_buf()).or_default();
+        let path = path.to_path_buf();
+        let mut units = locked_units();
+        let unit = match units.get_mut(parent) {
+            Some(unit) => unit,
+            None => units.entry(parent.to_path_buf()).or_default(),
+        };
         unit.matters |= matters || deploys || words.is_none();
         unit.has_code |= matches!(file_kind, Some(FileKind::Native | FileKind::Json));
         unit.calls.extend(calls);
-        unit.files.insert(path.to_path_buf());
+        unit.files.push(path);
     };
     // What was named is read even if it is ignored; the rest of its workspace may call it.
     let mut starts: Vec<&PathBuf> = request.workspaces.iter().chain(&request.folders).collect();
@@ -327,6 +335,7 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
         record(file, false, &mut buffer);
     }
     let mut scan = scan.into_inner().unwrap_or_else(PoisonError::into_inner);
+    scan.units = units.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect();
     scan.unread.sort();
     scan
 }
