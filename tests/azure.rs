@@ -131,6 +131,15 @@ fn partly_known_values() {
     table(
         template,
         "
+        equals(parameters('s'), string(parameters('s'))) => true
+        equals(parameters('a'), string(parameters('a'))) => ?
+        equals(parameters('a'), format('{0}', parameters('a'))) => ?
+        concat(parameters('a')) => ?
+        union(parameters('a')) => !
+        equals(parameters('s'), not(equals(parameters('s'), 'x'))) => ?
+        equals(concat(createArray(1), parameters('a'))[1], parameters('a')[1]) => ?
+        createObject('x', 1)[createArray()] => !
+        if(createObject(), 1, 1) => !
         parameters('s') => ?
         empty(parameters('s')) => ?
         length(createArray(parameters('s'), parameters('o'))) => 2

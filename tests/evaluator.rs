@@ -45,7 +45,7 @@ fn any_file(workspace: &Workspace) -> FileId {
 }
 
 fn eval(expressions: &[&str]) -> Vec<Value> {
-    let declarations = "variable \"u\" {}\nvariable \"s\" {\n type = string\n}\nvariable \"l\" {\n type = list(string)\n}";
+    let declarations = "variable \"u\" {}\nvariable \"s\" {\n type = string\n}\nvariable \"l\" {\n type = list(string)\n}\nvariable \"b\" {\n type = bool\n}";
     eval_with(declarations, expressions, Bounds::DEFAULT)
 }
 
@@ -149,6 +149,11 @@ fn equality() {
          var.u == var.u => true
          var.u != var.u => false
          var.u == !var.u => ?
+         var.b == !var.b => ?
+         var.b != (var.b != null) => ?
+         var.s == "${var.s}" => true
+         { a = 1 }[var.s] == var.s => ?
+         concat([1], var.l)[1] == var.l[1] => ?
          var.u != (var.u != null) => ?
          [1, var.u] == [2, var.u] => false
          [1, var.u] == [1, 2] => ?

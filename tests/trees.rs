@@ -140,6 +140,26 @@ fn files_that_are_too_large() {
     assert_eq!((run.status, run.out.lines().count()), (1, 2), "{}", run.out);
 }
 
+/// Keys that an object has twice are renamed for the parser of HCL, which once renamed one of them for ever.
+#[test]
+fn keys_that_are_taken() {
+    let objects: String = (0..60).map(|_| "{ a = 1, a = 2, b = 1, b = 2, c = 3 }, ").collect();
+    for text in
+        ["l = (r)\nt = { !a = 1\n a = 2\n b = 2\n a\"", "t = { a = 1\n a = 2\n b = 1\n b = 2\n }\n"]
+    {
+        let folder =
+            workspace(&[(".git/HEAD", ""), ("main.tf", &format!("{BAD}locals {{\n{text}}}\n"))]);
+        assert_eq!(found(folder.path()).status, 1);
+    }
+    let folder = workspace(&[
+        (".git/HEAD", ""),
+        ("main.tf", &format!("{BAD}locals {{\n x = [{objects}]\n}}\n")),
+    ]);
+    let run = found(folder.path());
+    assert!(run.out.starts_with("main.tf:1:1: error: cluster"), "{}", run.out);
+    assert_eq!(run.out.lines().count(), 1, "{}", run.out);
+}
+
 /// The parser of HCL reports some errors in the middle of a character.
 #[test]
 fn errors_within_a_character() {
