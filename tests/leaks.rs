@@ -9,8 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use support::{root, run_in};
-use tempfile::TempDir;
+use support::{run_in, unchanged};
 
 /// What must not be seen. Secrets are longer texts with this in them.
 const PLANTED: &str = "hunter2";
@@ -161,32 +160,11 @@ fn arm(text: &str, count: usize) -> Option<String> {
     }
 }
 
-fn tree() -> (TempDir, BTreeMap<String, usize>) {
-    fn copy(from: &Path, to: &Path) {
-        fs::create_dir_all(to).unwrap();
-        for entry in fs::read_dir(from).unwrap() {
-            let path = entry.unwrap().path();
-            let to = to.join(path.file_name().unwrap());
-            if path.is_dir() {
-                copy(&path, &to)
-            } else {
-                fs::copy(&path, &to).unwrap();
-            }
-        }
-    }
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join(".git")).unwrap();
-    for name in ["testdata", "rules"] {
-        copy(&root().join(name), &folder.path().join(name));
-    }
-    let mut counts = BTreeMap::new();
-    plant(folder.path(), &mut counts);
-    (folder, counts)
-}
-
 #[test]
 fn no_output_has_a_secret() {
-    let (folder, counts) = tree();
+    let folder = unchanged();
+    let mut counts = BTreeMap::new();
+    plant(folder.path(), &mut counts);
     for (extension, least) in [("tf", 60), ("bicep", 20), ("json", 20)] {
         assert!(counts[extension] >= least, "{counts:?}");
     }

@@ -13,15 +13,11 @@ use std::process::Command;
 
 use akslint::check::{Options, Report, check};
 use akslint::deployment::Variable;
-use support::{akslint, root};
-use tempfile::TempDir;
+use support::{akslint, fixtures, unchanged};
 
 /// A finding by what has to stay: the file, the rule, the subject, the message, the condition and how many of
 /// them there are. What is between words is left out, as the formatter may change it.
 type Findings = BTreeMap<[String; 5], usize>;
-
-/// What becomes of a file: its new name and content, from the old ones.
-type Change<'c> = &'c dyn Fn(&str, Vec<u8>) -> (String, Vec<u8>);
 
 fn findings(report: &Report, folder: &Path, original: impl Fn(&str) -> String) -> Findings {
     let folder = folder.canonicalize().unwrap();
@@ -42,35 +38,6 @@ fn findings(report: &Report, folder: &Path, original: impl Fn(&str) -> String) -
 fn judge(folder: &Path) -> Report {
     let options = Options { paths: vec![folder.to_path_buf()], ..Options::default() };
     check(options).unwrap_or_else(|_| panic!("the tree cannot be checked"))
-}
-
-/// Copies a folder, each file changed.
-fn copy(from: &Path, to: &Path, change: Change<'_>) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap();
-        if path.is_dir() {
-            copy(&path, &to.join(name), change);
-        } else {
-            let (name, content) = change(name, fs::read(&path).unwrap());
-            fs::write(to.join(name), content).unwrap();
-        }
-    }
-}
-
-/// All fixtures and examples as a tree, each file changed.
-fn tree(change: Change<'_>) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join(".git")).unwrap();
-    for name in ["testdata", "rules"] {
-        copy(&root().join(name), &folder.path().join(name), change);
-    }
-    folder
-}
-
-fn unchanged() -> TempDir {
-    tree(&|name, content| (name.to_owned(), content))
 }
 
 fn same(text: &str) -> String {
@@ -108,7 +75,7 @@ fn names_and_the_order_of_files_change_nothing() {
         name.ends_with(".tf") && !name.ends_with("override.tf") && !name.starts_with("main")
     };
     // The first file of a module is now its last one.
-    let folder = tree(&|name, content| match is_plain(name) {
+    let folder = fixtures(&|name, content| match is_plain(name) {
         true => (format!("zz_{name}"), content),
         false => (name.to_owned(), content),
     });
@@ -143,7 +110,7 @@ fn unrelated_files_change_nothing() {
 fn line_ends_change_nothing() {
     let plain = unchanged();
     let before = findings(&judge(plain.path()), plain.path(), same);
-    let folder = tree(&|name, content| {
+    let folder = fixtures(&|name, content| {
         let text = String::from_utf8_lossy(&content).replace("\r\n", "\n").replace('\n', "\r\n");
         match std::str::from_utf8(&content) {
             Ok(_) => (name.to_owned(), text.into_bytes()),

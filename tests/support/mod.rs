@@ -55,3 +55,36 @@ pub fn workspace(files: &[(&str, &str)]) -> TempDir {
 
 pub const CLEAN: &str = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  identity {\n    type = \"SystemAssigned\"\n  }\n}\n";
 pub const BAD: &str = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = \"aks\"\n}\n";
+
+/// What becomes of a file: its new name and content, from the old ones.
+pub type Change<'c> = &'c dyn Fn(&str, Vec<u8>) -> (String, Vec<u8>);
+
+/// Copies a folder, each file changed.
+fn copy(from: &Path, to: &Path, change: Change<'_>) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if path.is_dir() {
+            copy(&path, &to.join(name), change);
+        } else {
+            let (name, content) = change(name, fs::read(&path).unwrap());
+            fs::write(to.join(name), content).unwrap();
+        }
+    }
+}
+
+/// All fixtures and examples as a tree, each file changed.
+pub fn fixtures(change: Change<'_>) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    for name in ["testdata", "rules"] {
+        copy(&root().join(name), &folder.path().join(name), change);
+    }
+    folder
+}
+
+/// All fixtures and examples as they are.
+pub fn unchanged() -> TempDir {
+    fixtures(&|name, content| (name.to_owned(), content))
+}
