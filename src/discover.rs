@@ -7,7 +7,7 @@
 //! other one that matters is a root, once for each parameter file that belongs to it.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs::File;
 use std::io::Read as _;
 use std::ops::Bound::{Included, Unbounded};
@@ -174,7 +174,6 @@ pub fn discover(
     let all = scan.units.values().flat_map(|unit| &unit.files).chain(parameters);
     found.files = all.filter(|file| request.wants(file)).cloned().collect();
     found.files.sort();
-    found.files.dedup();
     let deployments = |module| deployments(module, &scan, configured);
     found.roots = roots(&scan.units).into_iter().flat_map(deployments).collect();
     found
@@ -231,7 +230,22 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
     // They are found by every file of theirs: sorting them waits until all are there.
     let units: Mutex<HashMap<PathBuf, Unit>> = Mutex::default();
     let locked_units = || units.lock().unwrap_or_else(PoisonError::into_inner);
+    // What was named is read even if it is ignored; the rest of its workspace may call it.
+    let mut starts: Vec<&PathBuf> = request.workspaces.iter().chain(&request.folders).collect();
+    starts.sort();
+    starts.dedup();
+    let again: HashSet<&Path> = within_others(&starts).chain(request.files.folders()).collect();
+    let met: Mutex<HashSet<PathBuf>> = Mutex::default();
+    // What is come by more than once is read once.
+    let is_new = |path: &Path| {
+        let met = || met.lock().unwrap_or_else(PoisonError::into_inner);
+        !path.ancestors().skip(1).any(|folder| again.contains(folder))
+            || met().insert(path.to_path_buf())
+    };
     let record = |path: &Path, is_inside: bool, buffer: &mut Vec<u8>| {
+        if !is_new(path) {
+            return;
+        }
         searcher.seen.fetch_add(1, Relaxed);
         let (Some(kind), Some(parent)) = (kind(path), path.parent()) else { return };
         searcher.searched.fetch_add(1, Relaxed);
@@ -298,10 +312,6 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
         unit.calls.extend(calls);
         unit.files.push(path);
     };
-    // What was named is read even if it is ignored; the rest of its workspace may call it.
-    let mut starts: Vec<&PathBuf> = request.workspaces.iter().chain(&request.folders).collect();
-    starts.sort();
-    starts.dedup();
     if let Some((first, rest)) = starts.split_first() {
         let mut walk = WalkBuilder::new(first);
         for start in rest {
@@ -337,7 +347,20 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
     let mut scan = scan.into_inner().unwrap_or_else(PoisonError::into_inner);
     scan.units = units.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect();
     scan.unread.sort();
+    scan.unread.dedup();
     scan
+}
+
+/// The folders that lie in others of these sorted ones, and are walked with them.
+fn within_others<'p>(folders: &[&'p PathBuf]) -> impl Iterator<Item = &'p Path> {
+    let mut outer: Option<&Path> = None;
+    folders.iter().filter_map(move |folder| match outer {
+        Some(outer) if folder.starts_with(outer) => Some(folder.as_path()),
+        _ => {
+            outer = Some(folder);
+            None
+        }
+    })
 }
 
 struct Searcher {

@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
+use crate::report::plural;
+
 /// What a run read, and how long each of its phases took.
 #[derive(Debug, Clone)]
 pub struct Timings {
@@ -51,8 +53,8 @@ impl Timings {
     pub fn lines(&self) -> String {
         let megabytes = |bytes: u64| bytes as f64 / 1e6;
         let mut text = format!(
-            "{} files seen, {} searched ({:.1} MB), {} parsed ({:.1} MB)\n",
-            self.seen,
+            "{} seen, {} searched ({:.1} MB), {} parsed ({:.1} MB)\n",
+            plural(self.seen, "file"),
             self.searched,
             megabytes(self.searched_bytes),
             self.parsed,

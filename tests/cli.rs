@@ -903,3 +903,24 @@ fn bicep_files() {
     assert_eq!(lint("main.bicep", &main.replace("type: type", "type: 'SystemAssigned'")), Some(0));
     assert_eq!(lint("new.bicep", &main.replace("'SystemAssigned'", "'Odd'")), Some(1));
 }
+
+/// What is come by in more than one way is read once.
+#[test]
+fn timings_count_each_file_once() {
+    let folder = workspace(&[
+        (".git/HEAD", ""),
+        (".gitignore", "ignored\n"),
+        ("a/main.tf", CLEAN),
+        ("a/b/main.tf", CLEAN),
+        ("ignored/main.tf", CLEAN),
+        ("a/README.md", "text\n"),
+    ]);
+    let said = |args: &[&str]| run_in(folder.path(), &[&["check", "--timings"], args].concat()).err;
+    for args in [&["."][..], &["a", "a/b", "a/main.tf", "."], &["a/b/main.tf", "a/main.tf"]] {
+        let said = said(args);
+        assert!(said.contains("3 files seen, 2 searched") && said.contains("2 parsed"), "{said}");
+        assert!(said.contains("in all"), "{said}");
+    }
+    let said = said(&["ignored/main.tf"]);
+    assert!(said.contains("4 files seen, 3 searched"), "{said}");
+}
