@@ -17,9 +17,6 @@ use crate::rules::suppress::{Suppressions, about};
 use crate::rules::{Finding, Rule, Undetermined, own};
 use crate::source::{FileId, Span};
 
-/// Conditions of many roots are not joined beyond this length.
-const MAX_CONDITION: usize = 500;
-
 /// How many places are shown for one finding.
 const MAX_RELATED: usize = 50;
 
@@ -149,12 +146,7 @@ fn unite_all(findings: Vec<Finding>) -> Vec<Finding> {
 /// leads to it is shown.
 fn unite(known: &mut Finding, other: Finding) {
     known.condition = match (known.condition.take(), other.condition) {
-        (Some(one), Some(other)) if one == other || one.split(" || ").any(|part| part == other) => {
-            Some(one)
-        }
-        (Some(one), Some(other)) if one.len() < MAX_CONDITION => Some(format!("{one} || {other}")),
-        (Some(one), Some(_)) if one.ends_with('…') => Some(one),
-        (Some(one), Some(_)) => Some(format!("{one} || …")),
+        (Some(one), Some(other)) => Some(one.or(&other)).filter(|either| !either.is_always()),
         _ => None,
     };
     known.anchors.extend(other.anchors);

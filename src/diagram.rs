@@ -237,7 +237,7 @@ fn referred(world: &World<'_, '_>, reference: &Reference) -> String {
         }
         Target::Foreign(foreign) => {
             let short = foreign.ty.rsplit('/').next().unwrap_or_default();
-            format!("{short}/{}", foreign.name.as_ref().unwrap_or(&foreign.symbol))
+            format!("{short}/{}", foreign.name.as_deref().unwrap_or("…"))
         }
     }
 }

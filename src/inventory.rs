@@ -9,6 +9,7 @@ use crate::eval::{
 use crate::ir::{Language, Resource};
 use crate::model::SubjectKind;
 use crate::rules::engine::{self, Inquiry};
+use crate::secrets;
 use crate::source::{FileId, Span};
 
 /// The identity of a cluster.
@@ -174,7 +175,7 @@ pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<C
     let via: Vec<(Span, String)> = via.map(|way| (way.header, way.address)).collect();
     let verdicts = by_identity.into_iter().map(|(identity, (paths, reason))| {
         let condition = Condition::any_of(paths);
-        let when = (!condition.is_always()).then(|| condition.to_string());
+        let when = (!condition.is_always()).then(|| secrets::condition(&condition));
         Verdict { when, parameters: Vec::new(), via: via.clone(), identity, reason }
     });
     let worlds = verdicts.collect();
@@ -219,7 +220,7 @@ fn classify(world: &World<'_, '_>, cluster: &Value) -> Result<Identity, Option<A
         (Some("userassigned"), true) => {
             let ids = world.get(&identity, "user_assigned");
             // Which identities they are does not matter, if there are any.
-            if ids.as_unknown().is_some_and(|unknown| unknown.non_empty) {
+            if ids.as_unknown().is_some_and(|unknown| unknown.refinement.non_empty) {
                 return Ok(Identity::UserAssigned);
             }
             let ids = known(ids)?;

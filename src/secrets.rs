@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
+use crate::eval::Condition;
 use crate::ir::{Expr, ExprKind, Function, Module, Name, Repetition};
 use crate::source::{FileId, Span};
 
@@ -174,6 +175,11 @@ impl Secrets {
 pub fn is_secret_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     ["secret", "password", "passwd", "token", "private_key"].iter().any(|word| name.contains(word))
+}
+
+/// A condition as it may be shown.
+pub fn condition(condition: &Condition) -> String {
+    condition.map_texts(|text| shown(text).into_owned()).to_string()
 }
 
 /// A source text as it may be shown: with its literals hidden if it speaks of a secret.

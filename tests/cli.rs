@@ -227,6 +227,28 @@ fn conditions_are_in_the_words_of_the_source() {
             ("user-assigned-without-identities", "var.identity_type == \"UserAssigned\""),
             ("missing-identity", "var.create"),
             ("missing-identity", "var.identity == null"),
+            // A member at an unknown key is each of the members.
+            ("service-principal", "var.env == \"prod\""),
+            ("service-principal", "var.env == \"prod\""),
+            ("service-principal", "terraform.workspace == \"prod\""),
+            ("service-principal", "var.n == 1"),
+            // What is written in two ways is asked once.
+            ("service-principal", "var.o[\"id\"] != \"\""),
+            ("service-principal", "try(var.a[\"x\"], null) != null"),
+            ("service-principal", "try(var.a.y, \"\") != \"\""),
+            ("service-principal", "!merge({ sp = false }, var.flags).sp"),
+            ("service-principal", "length([for m in var.names : m if m != \"\"]) <= 0"),
+            ("service-principal", "!contains(concat(var.names, [\"b\"]), \"a\")"),
+            ("service-principal", "!local.any"),
+            (
+                "service-principal",
+                "try(module.config.merged[terraform.workspace].sp, false) != true",
+            ),
+            ("service-principal", "yamldecode(file(\"${path.module}/missing.yaml\")).sp != true",),
+            ("service-principal", "var.a[\"é\"] != \"\""),
+            // What follows from another condition is not asked.
+            ("service-principal", "var.tier != \"a\""),
+            ("service-principal", "length(var.names) <= 2"),
         ]
     );
 }

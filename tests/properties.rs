@@ -13,6 +13,7 @@ use std::process::Command;
 
 use akslint::check::{Options, Report, check};
 use akslint::deployment::Variable;
+use akslint::eval::Condition;
 use support::{akslint, fixtures, unchanged};
 
 /// A finding by what has to stay: the file, the rule, the subject, the message, the condition and how many of
@@ -26,10 +27,10 @@ fn findings(report: &Report, folder: &Path, original: impl Fn(&str) -> String) -
     for finding in report.findings.iter().chain(&report.suppressed) {
         let file = report.workspace.sources.get(finding.primary.file);
         let path = file.path().strip_prefix(&folder).unwrap().to_str().unwrap();
-        let condition = finding.condition.as_deref().unwrap_or_default();
+        let condition = text_of(&finding.condition);
         let message = dense(&original(&finding.message));
         let address = finding.address.clone();
-        let key = [original(path), finding.rule.clone(), address, message, dense(condition)];
+        let key = [original(path), finding.rule.clone(), address, message, dense(&condition)];
         *findings.entry(key).or_default() += 1;
     }
     findings
@@ -134,6 +135,10 @@ fn the_formatter_changes_nothing() {
     assert_same(&before, &findings(&judge(folder.path()), folder.path(), same));
 }
 
+fn text_of(condition: &Option<Condition>) -> String {
+    condition.as_ref().map(ToString::to_string).unwrap_or_default()
+}
+
 /// A condition that speaks of one parameter: its name, the value for which it holds, and one for which it
 /// does not.
 fn single(condition: &str) -> Option<(String, String, String)> {
@@ -175,7 +180,7 @@ fn worlds_differ() {
     let mut wrong = Vec::new();
     for finding in report.findings.iter().filter(|finding| finding.ways.iter().all(Vec::is_empty)) {
         let Some(condition) = &finding.condition else { continue };
-        let Some((name, holds, fails)) = single(condition) else { continue };
+        let Some((name, holds, fails)) = single(&condition.to_string()) else { continue };
         let file = report.workspace.sources.get(finding.primary.file);
         let path = file.path().to_path_buf();
         // Values of the command line stand for parameter files.
@@ -200,7 +205,7 @@ fn worlds_differ() {
                     && other.rule == finding.rule
                     && other.address == finding.address
             });
-            Some(same.map(|other| other.condition.clone().unwrap_or_default()))
+            Some(same.map(|other| text_of(&other.condition)))
         };
         let (Some(holds), Some(fails)) = (found(&holds), found(&fails)) else { continue };
         tried += 1;

@@ -314,6 +314,7 @@ fn holds_unknown(unknown: &Unknown, value: &Value, language: Language) -> bool {
     if unknown.is_error() {
         return language.is_azure();
     }
+    let refinement = &unknown.refinement;
     let is_empty = match &value.kind {
         Kind::Null => true,
         Kind::String(text) => text.is_empty(),
@@ -321,18 +322,22 @@ fn holds_unknown(unknown: &Unknown, value: &Value, language: Language) -> bool {
         Kind::Object(object) => object.members.is_empty() && object.open.is_none(),
         _ => false,
     };
-    let fits = match unknown.shape {
+    let fits = match refinement.shape {
         Shape::Any => true,
         Shape::Text => matches!(value.kind, Kind::String(_) | Kind::Json(_) | Kind::Null),
         Shape::Single => !matches!(value.kind, Kind::Array(_) | Kind::String(_)),
-        Shape::Collection => matches!(value.kind, Kind::Array(_) | Kind::Object(_) | Kind::Null),
+        Shape::Bool => matches!(value.kind, Kind::Bool(_) | Kind::Null),
+        Shape::List => matches!(value.kind, Kind::Array(_) | Kind::Null),
+        Shape::Map => matches!(value.kind, Kind::Object(_) | Kind::Null),
     };
     let positive = !matches!(value.kind, Kind::Number(number) if number < 1.0);
-    let starts = match (&unknown.prefix, &value.kind) {
+    let starts = match (&refinement.prefix, &value.kind) {
         (Some(prefix), Kind::String(text)) => text.starts_with(&**prefix),
         _ => true,
     };
-    !(unknown.non_empty && is_empty) && fits && (!unknown.positive || positive) && starts
+    let is_null = value.is_null();
+    let is_nothing = (refinement.non_null && is_null) || (refinement.non_empty && is_empty);
+    !is_nothing && fits && (!refinement.positive || positive) && starts
 }
 
 /// Whether what is said of a value in general holds for one in particular.
@@ -382,10 +387,8 @@ fn show(value: &Value) -> String {
     let list = |items: Vec<String>, open: bool| items.join(", ") + if open { ", ..." } else { "" };
     match &value.kind {
         Kind::Unknown(unknown) => {
-            let Unknown { reason, non_empty, positive, shape, prefix, .. } = &**unknown;
-            format!(
-                "?({reason}, non-empty: {non_empty}, positive: {positive}, {shape:?}, {prefix:?})"
-            )
+            let Unknown { reason, refinement, .. } = &**unknown;
+            format!("?({reason}, {refinement:?})")
         }
         Kind::Reference(_) => "&".into(),
         Kind::Json(value) => format!("json({})", show(value)),

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use super::condition::{Alternative, Choice, Question};
 use super::program::InstanceId;
 use super::repetition::Repeated;
-use super::unknown::{Alternative, Choice, Reason, Shape, Unknown};
+use super::term::{Term, TermId};
+use super::unknown::{Reason, Unknown};
 use super::value::{Array, Key, Kind, Object, Reference, StepKind, Target, Value};
 use super::world::{Frame, Scope, World};
 use crate::ir::{Expr, Language, Name, SPLAT};
@@ -39,7 +41,7 @@ impl World<'_, '_> {
                     referring(reference.child(Key::Name(name.clone())), span)
                 }
             },
-            Kind::Unknown(unknown) => part_of(unknown, value, &format!(".{name}"), span),
+            Kind::Unknown(unknown) => self.named_part(unknown, value, name, span, language),
             _ => refused(format!("it has no attribute `{name}`"), span),
         }
     }
@@ -63,7 +65,7 @@ impl World<'_, '_> {
             }
             // The provider sets what the code does not.
             (_, Some(origin), _) => referring(origin, span),
-            (_, _, Some(open)) => part_of(open, value, &format!(".{name}"), span),
+            (_, _, Some(open)) => self.named_part(open, value, name, span, language),
             _ if language == Language::Rule => Value::null(value.span),
             _ => refused(format!("the object has no attribute `{name}`"), span),
         }
@@ -98,21 +100,26 @@ impl World<'_, '_> {
         }
     }
 
-    /// The element of a value at a key.
+    /// The element of a value at a key, which the code writes at `written`.
     pub(super) fn element(
         &self,
         value: &Value,
         key: &Value,
+        written: Span,
         span: Span,
         language: Language,
     ) -> Value {
+        if key.error().is_some() {
+            return Value { span, ..key.clone() };
+        }
         if let Kind::Unknown(unknown) = &value.kind {
-            let step = symbol(key).map_or_else(|| "[?]".into(), |key| format!("[{key}]"));
-            return part_of(unknown, value, &step, span);
+            let term =
+                unknown.term.and_then(|whole| self.part_term(whole, key, language.is_azure()));
+            return self.part_of(unknown, value, term, span);
         }
         let key = match (&key.kind, &value.kind) {
-            (Kind::Unknown(unknown), _) => {
-                return Value::unknown(unknown.cause(), span);
+            (Kind::Unknown(_) | Kind::Reference(_), _) => {
+                return self.chosen_element(value, key, written, None, span, language);
             }
             (Kind::Number(number), Kind::Array(_) | Kind::Reference(_)) => {
                 if *number < 0.0 || number.fract() != 0.0 {
@@ -130,7 +137,7 @@ impl World<'_, '_> {
             },
             (Kind::String(text), _) => Key::Name(Arc::clone(text)),
             (Kind::Number(number), _) => Key::Name(super::number_text(*number).into()),
-            (Kind::Reference(_) | Kind::Json(_), _) => return deployment(span),
+            (Kind::Json(_), _) => return deployment(span),
             _ => return refused("a key has to be a string or a number".into(), span),
         };
         match (&value.kind, &key) {
@@ -157,12 +164,83 @@ impl World<'_, '_> {
         }
     }
 
+    /// The element at a key that is not known. Of a collection that is known it is one of the members,
+    /// each in the case that the key is that member's; `otherwise` is the value where there is no
+    /// member, if the language allows that.
+    pub(super) fn chosen_element(
+        &self,
+        value: &Value,
+        key: &Value,
+        written: Span,
+        otherwise: Option<Value>,
+        span: Span,
+        language: Language,
+    ) -> Value {
+        let unknown = || match key.unknown_part() {
+            Some(unknown) => unknown.cause(),
+            None => Unknown::new(Reason::Deployment, span),
+        };
+        if key.as_unknown().is_some_and(|unknown| unknown.choice.is_some()) {
+            return Value::unknown(unknown(), span);
+        }
+        let key_term = self.term_of(key);
+        let text = self.text(written);
+        let option = |constant: Value, literal: String, value: Value| {
+            let text = format!("{text} == {literal}");
+            Some((self.term_of(&constant)?, Alternative { text, value }))
+        };
+        let members: Option<Vec<(TermId, Alternative)>> = match &value.kind {
+            Kind::Object(object) if object.open.is_none() => {
+                let members = object.members.iter().take(MAX_MEMBERS + 1);
+                members
+                    .map(|(name, member)| {
+                        let literal = super::logic::quoted(name, language);
+                        let found =
+                            self.object_member(value, object, name, member.value.span, language);
+                        option(Value::string(name.clone(), span), literal, found)
+                    })
+                    .collect()
+            }
+            Kind::Array(array) if array.open.is_none() && !array.set => {
+                let items = array.items.iter().enumerate().take(MAX_MEMBERS + 1);
+                items
+                    .map(|(index, item)| {
+                        let found = self.array_element(value, array, index, item.span);
+                        option(Value::number(index as f64, span), index.to_string(), found)
+                    })
+                    .collect()
+            }
+            _ => None,
+        };
+        let named = |value: Value| Alternative {
+            text: match members.as_deref() {
+                Some([(_, only)]) => only.text.replacen(" == ", " != ", 1),
+                _ => format!("{text} is none of {}", named_keys(members.as_deref())),
+            },
+            value,
+        };
+        let otherwise = otherwise.map(named);
+        if let (Some(key_term), Some(members)) = (key_term, members)
+            && members.len() <= MAX_MEMBERS
+            && let Some(chosen) = self.choose_among(key_term, members, otherwise, unknown())
+        {
+            return chosen;
+        }
+        let term = self
+            .term_of(value)
+            .zip(key_term)
+            .map(|(whole, key)| self.intern(Term::Element(whole, key)));
+        self.symbolic(unknown(), term, span)
+    }
+
     fn array_element(&self, value: &Value, array: &Array, index: usize, span: Span) -> Value {
         if array.set {
             return refused("the elements of a set have no index".into(), span);
         }
         if let Some(open) = &array.open {
-            return part_of(open, value, &format!("[{index}]"), span);
+            let whole = self.term_of(value);
+            let term = whole.map(|whole| self.intern(Term::Member(whole, Key::Index(index))));
+            return self.part_of(open, value, term, span);
         }
         match array.items.get(index) {
             Some(item) => {
@@ -200,7 +278,7 @@ impl World<'_, '_> {
                 Some(Ok(true)) => Value::array(Vec::new(), span),
                 Some(Ok(false)) => Value::array(vec![take(base.clone())], span),
                 Some(Err(undecided)) => undecided,
-                None => part_of(unknown, base, "[*]", span),
+                None => self.part_of(unknown, base, None, span),
             },
             // A list that the provider makes: how long it is will be known at deployment.
             Kind::Reference(reference) if !reference.path.is_empty() => {
@@ -221,10 +299,10 @@ impl World<'_, '_> {
     /// Whether a parameter that holds a single value is null, as the world has decided it; an error is
     /// the open choice, and nothing is that it may be a collection.
     fn is_null_choice(&self, unknown: &Unknown, span: Span) -> Option<Result<bool, Value>> {
-        let (Some(symbol), Reason::Parameter(name)) = (&unknown.symbol, &unknown.reason) else {
+        let (Some(term), Reason::Parameter(name)) = (unknown.term, &unknown.reason) else {
             return None;
         };
-        if !matches!(unknown.shape, Shape::Text | Shape::Single) || unknown.choice.is_some() {
+        if !unknown.refinement.shape.is_single() || unknown.choice.is_some() {
             return None;
         }
         let option = |operator: &str, value: bool| Alternative {
@@ -232,7 +310,7 @@ impl World<'_, '_> {
             value: Value::bool(value, span),
         };
         let options = vec![option("==", true), option("!=", false)];
-        let choice = Choice { key: format!("null({symbol})").into(), options };
+        let choice = Choice { question: Question::Null(term), options };
         let value = self.choose(choice, unknown.cause());
         Some(match value.kind {
             Kind::Bool(is_null) => Ok(is_null),
@@ -244,7 +322,7 @@ impl World<'_, '_> {
     pub(super) fn resource(&self, instance: InstanceId, symbol: &Name, span: Span) -> Value {
         let module = self.program.instance(instance);
         let Some(&index) = module.module.symbols.get(symbol) else {
-            return self.undeclared(symbol.to_string(), span);
+            return self.undeclared(symbol.to_string(), Some(instance), span);
         };
         // What a condition excludes is named all the same in Azure's languages.
         let keys = match module.module.language.is_azure() {
@@ -261,7 +339,7 @@ impl World<'_, '_> {
     pub(super) fn module(&self, instance: InstanceId, name: &Name, span: Span) -> Value {
         let module = self.program.instance(instance);
         let Some(call) = module.module.calls.get_index_of(name) else {
-            return self.undeclared(format!("module.{name}"), span);
+            return self.undeclared(format!("module.{name}"), Some(instance), span);
         };
         let keys = match module.module.language.is_azure() {
             true => self.keys(instance, Repeated::Call(call)),
@@ -298,30 +376,44 @@ pub(super) fn deployment(span: Span) -> Value {
     Value::unknown(Unknown::new(Reason::Deployment, span), span)
 }
 
-/// A part of something unknown. An open choice around it has to be decided first.
-fn part_of(unknown: &Arc<Unknown>, whole: &Value, step: &str, span: Span) -> Value {
-    let symbol = unknown.symbol.as_ref().map(|symbol| Name::from(format!("{symbol}{step}")));
-    let part = unknown.cause().named(symbol);
-    Value { trace: whole.trace.clone(), ..Value::unknown(part, span) }
+impl World<'_, '_> {
+    /// A part of something unknown. An open choice around it has to be decided first.
+    fn part_of(
+        &self,
+        unknown: &Arc<Unknown>,
+        whole: &Value,
+        term: Option<TermId>,
+        span: Span,
+    ) -> Value {
+        let part = self.symbolic(unknown.cause(), term, span);
+        match part.kind {
+            Kind::Unknown(_) => Value { trace: whole.trace.clone(), ..part },
+            _ => part,
+        }
+    }
+
+    fn named_part(
+        &self,
+        unknown: &Arc<Unknown>,
+        whole: &Value,
+        name: &Name,
+        span: Span,
+        language: Language,
+    ) -> Value {
+        let term = self.term_of(whole);
+        let term = term.map(|whole| self.member_term(whole, name, language.is_azure()));
+        self.part_of(unknown, whole, term, span)
+    }
 }
 
-/// What identifies a value wherever it is used; nothing if nothing does.
-pub(super) fn symbol(value: &Value) -> Option<String> {
-    match &value.kind {
-        Kind::Unknown(unknown) => unknown.symbol.as_ref().map(ToString::to_string),
-        Kind::Reference(reference) => {
-            let start = match &reference.target {
-                Target::Resource { instance, index, key } => {
-                    format!("&{}/{index}{key:?}", super::world::id_text(*instance))
-                }
-                Target::Module(instance) => format!("&{}", super::world::id_text(*instance)),
-                Target::Remote(instance, call) => {
-                    format!("&{}/m{call}", super::world::id_text(*instance))
-                }
-                Target::Foreign(foreign) => format!("&{}", foreign.symbol),
-            };
-            Some(format!("{start}.{}", reference.path_text()))
-        }
-        _ => Some(value.to_json()?.to_string()),
-    }
+/// How many members a collection may have for one at an unknown key to be a choice among them.
+const MAX_MEMBERS: usize = 16;
+
+/// The keys of members, as their conditions have them.
+fn named_keys(members: Option<&[(TermId, Alternative)]>) -> String {
+    let key = |(_, option): &(TermId, Alternative)| {
+        option.text.split_once(" == ").map(|(_, key)| key.to_owned())
+    };
+    let keys: Vec<String> = members.unwrap_or_default().iter().filter_map(key).collect();
+    keys.join(", ")
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::convert::text;
-use super::logic::{Truth, partly_known_text};
+use super::logic::Truth;
 use super::program::InstanceId;
+use super::term::Term;
 use super::unknown::{Bound, Reason, Unknown};
 use super::value::{Array, Kind, Member, Object, StepKind, Unnamed, Value};
 use super::world::{Frame, Scope, World};
@@ -29,27 +30,27 @@ impl World<'_, '_> {
                 // How a rule names its subject says nothing about the code.
                 Some(value) if scope.language == Language::Rule => value.clone(),
                 Some(value) => value.clone().through(span, StepKind::Use),
-                None => self.undeclared(name.to_string(), span),
+                None => self.undeclared(name.to_string(), scope.instance, span),
             },
             ExprKind::Parameter(name) => match scope.instance {
                 Some(instance) => self.parameter(instance, name, span),
-                None => self.undeclared(format!("var.{name}"), span),
+                None => self.undeclared(format!("var.{name}"), None, span),
             },
             ExprKind::Local(name) => match scope.instance {
                 Some(instance) => self.local(instance, name, span),
-                None => self.undeclared(format!("local.{name}"), span),
+                None => self.undeclared(format!("local.{name}"), None, span),
             },
             ExprKind::Imported(import, name) => match scope.instance {
                 Some(instance) => self.imported(instance, *import, name, span),
-                None => self.undeclared(name.to_string(), span),
+                None => self.undeclared(name.to_string(), scope.instance, span),
             },
             ExprKind::Resource(name) => match scope.instance {
                 Some(instance) => self.resource(instance, name, span),
-                None => self.undeclared(name.to_string(), span),
+                None => self.undeclared(name.to_string(), scope.instance, span),
             },
             ExprKind::Module(name) => match scope.instance {
                 Some(instance) => self.module(instance, name, span),
-                None => self.undeclared(format!("module.{name}"), span),
+                None => self.undeclared(format!("module.{name}"), None, span),
             },
             ExprKind::Path(kind) => self.path(*kind, span, scope),
             ExprKind::Member(base, name) => {
@@ -58,8 +59,8 @@ impl World<'_, '_> {
             }
             ExprKind::Index(base, index) => {
                 let base = self.eval(base, scope);
-                let index = self.eval(index, scope);
-                self.element(&base, &index, span, scope.language)
+                let key = self.eval(index, scope);
+                self.element(&base, &key, index.span, span, scope.language)
             }
             ExprKind::Splat { base, each } => {
                 let base = self.eval(base, scope);
@@ -76,7 +77,8 @@ impl World<'_, '_> {
             ExprKind::Opaque(name) => {
                 // The same name is the same value, such as `terraform.workspace`.
                 let unknown = Unknown::new(Reason::Opaque(name.clone()), span);
-                Value::unknown(unknown.named(Some(format!("!{name}").into())), span)
+                let term = self.intern(Term::Named(None, name.clone()));
+                self.symbolic(unknown, Some(term), span)
             }
         }
     }
@@ -98,7 +100,7 @@ impl World<'_, '_> {
                 None if values.iter().any(is_no_text) => {
                     return super::access::refused("a template needs strings".into(), span);
                 }
-                None => return partly_known_text(&values, span),
+                None => return self.partly_known_text(&values, span),
             }
             if whole.len() > self.bounds.string {
                 return self.bounded(Bound::String, span);
@@ -160,7 +162,7 @@ impl World<'_, '_> {
                 let path = self.program.instance(id).module.path.display().to_string();
                 Value::string(path, span)
             }
-            None => self.undeclared("path".into(), span),
+            None => self.undeclared("path".into(), None, span),
         }
     }
 
@@ -341,7 +343,8 @@ fn elements(collection: &Value) -> Result<Elements, Arc<Unknown>> {
             Ok(Elements { list, open })
         }
         Kind::Unknown(unknown) => {
-            Err(Arc::new(Unknown { symbol: None, prefix: None, ..Unknown::clone(unknown) }))
+            // What is known of the collection does not hold for what is made of its elements.
+            Err(Arc::new(unknown.cause()))
         }
         Kind::Reference(_) => Err(Arc::new(Unknown::new(Reason::Deployment, collection.span))),
         _ => Err(Arc::new(Unknown::invalid("only collections can be iterated", collection.span))),

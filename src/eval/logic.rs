@@ -6,9 +6,11 @@
 
 use std::sync::Arc;
 
-use super::access::symbol;
+use super::condition::{Alternative, Choice, Question};
 use super::convert::{boolean, number};
-use super::unknown::{Alternative, Choice, Reason, Shape, Unknown};
+use super::refinement::{Refinement, Shape};
+use super::term::{Term, TermId};
+use super::unknown::{Reason, Unknown};
 use super::value::{Kind, Value};
 use super::world::{Scope, World};
 use crate::ir::{BinaryOp, Expr, ExprKind, Language, Type, UnaryOp};
@@ -42,7 +44,9 @@ impl Truth {
             Self::True => Value::bool(true, span),
             Self::False => Value::bool(false, span),
             Self::Unknown(unknown) => {
-                Value::unknown(Unknown { shape: Shape::Single, ..unknown.cause() }, span)
+                let shape = Shape::Bool;
+                let refinement = Refinement { shape, ..Refinement::default() };
+                Value::unknown(unknown.cause().refine(refinement), span)
             }
         }
     }
@@ -50,8 +54,8 @@ impl Truth {
 
 /// A condition as it is written, and its normal form.
 struct Written {
-    /// The normal form, if the operands have symbols.
-    key: Option<String>,
+    /// The normal form, if the operands have terms.
+    question: Option<Question>,
     /// Whether what is written is the normal form, and not its negation.
     positive: bool,
     /// The condition and its negation, in the words of the source.
@@ -59,25 +63,21 @@ struct Written {
     negated: String,
 }
 
-/// A longer key identifies nothing that a person wrote twice.
-const MAX_KEY: usize = 1_000;
-
 impl World<'_, '_> {
     /// The truth of a value in a condition.
     pub(super) fn truth(&self, value: &Value, expr: &Expr, scope: Scope<'_>) -> Truth {
         match &value.kind {
-            Kind::Unknown(unknown) if unknown.choice.is_some() || unknown.is_error() => {
-                Truth::Unknown(Arc::clone(unknown))
-            }
             Kind::Unknown(_) | Kind::Reference(_) => {
+                if let Some(unknown) = undecidable(&[value], expr, scope) {
+                    return Truth::Unknown(unknown);
+                }
                 let text = self.text(expr.span);
                 let negated = match expr.kind {
                     ExprKind::Binary(..) | ExprKind::Conditional(_) => format!("!({text})"),
                     _ => format!("!{text}"),
                 };
-                let key = symbol(value).map(|symbol| format!("true({symbol})"));
-                let written = Written { key, positive: true, text, negated };
-                self.open(&[value], written, expr, scope)
+                let question = self.identity(value, expr, scope).map(Question::True);
+                self.open(&[value], Written { question, positive: true, text, negated }, expr)
             }
             _ => match boolean(value) {
                 Some(value) => Truth::known(value),
@@ -91,24 +91,20 @@ impl World<'_, '_> {
 
     /// The truth of a condition on operands that are not known: as the world has decided it, else
     /// open.
-    fn open(&self, operands: &[&Value], written: Written, expr: &Expr, scope: Scope<'_>) -> Truth {
-        let unknown = operands
-            .iter()
-            .find_map(|operand| operand.unknown_part())
-            .cloned()
-            .unwrap_or_else(|| Arc::new(Unknown::new(Reason::Deployment, expr.span)));
-        // A rule asks about the code; only the code's own conditions make worlds. A condition on
-        // the element of a comprehension is another one for each element.
-        if scope.language == Language::Rule
-            || unknown.is_error()
-            || unknown.choice.is_some()
-            || matches!(unknown.reason, Reason::Bound(_) | Reason::Cycle)
-            || speaks_of_element(expr, scope)
-        {
+    fn open(&self, operands: &[&Value], written: Written, expr: &Expr) -> Truth {
+        let span = expr.span;
+        let unknown = unknown_of(operands, span);
+        let Written { question: Some(question), positive, text, negated } = written else {
             return Truth::Unknown(unknown);
-        }
-        match written.key.clone().or_else(|| place_key(expr, scope)) {
-            Some(key) if key.len() <= MAX_KEY => self.decide(key, written, &unknown, expr.span),
+        };
+        let (holds, fails) = if positive { (text, negated) } else { (negated, text) };
+        let option =
+            |text: String, value: bool| Alternative { text, value: Value::bool(value, span) };
+        let choice = Choice { question, options: vec![option(holds, true), option(fails, false)] };
+        match self.choose(choice, unknown.cause()).kind {
+            Kind::Bool(value) => Truth::known(value == positive),
+            Kind::Unknown(unknown) => Truth::Unknown(unknown),
+            // The alternatives of a condition are booleans.
             _ => Truth::Unknown(unknown),
         }
     }
@@ -117,17 +113,17 @@ impl World<'_, '_> {
     pub(super) fn nullness(&self, value: &Value, expr: &Expr, scope: Scope<'_>) -> Truth {
         match &value.kind {
             Kind::Null => Truth::True,
-            Kind::Unknown(unknown) if unknown.choice.is_some() || unknown.is_error() => {
-                Truth::Unknown(Arc::clone(unknown))
-            }
-            Kind::Unknown(_) | Kind::Reference(_) if is_certainly_set(value) => Truth::False,
+            Kind::Unknown(_) | Kind::Reference(_) if self.is_certainly_set(value) => Truth::False,
             Kind::Unknown(_) | Kind::Reference(_) => {
+                if let Some(unknown) = undecidable(&[value], expr, scope) {
+                    return Truth::Unknown(unknown);
+                }
                 let (text, negated) = (
                     format!("{} == null", self.text(expr.span)),
                     format!("{} != null", self.text(expr.span)),
                 );
-                let key = symbol(value).map(|symbol| format!("null({symbol})"));
-                self.open(&[value], Written { key, positive: true, text, negated }, expr, scope)
+                let question = self.identity(value, expr, scope).map(Question::Null);
+                self.open(&[value], Written { question, positive: true, text, negated }, expr)
             }
             _ => Truth::False,
         }
@@ -135,7 +131,7 @@ impl World<'_, '_> {
 
     /// Whether a value is null or has no content, as the world has decided it where that is not known.
     pub(super) fn emptiness(&self, value: &Value, expr: &Expr, scope: Scope<'_>) -> Truth {
-        let open = match &value.kind {
+        match &value.kind {
             Kind::Null => return Truth::True,
             Kind::String(text) => return Truth::known(text.is_empty()),
             Kind::Array(array) if array.open.is_none() || !array.items.is_empty() => {
@@ -150,32 +146,15 @@ impl World<'_, '_> {
                 return Truth::Unknown(Arc::new(Unknown::invalid(what, expr.span)));
             }
             _ if certainly_not_empty(value) => return Truth::False,
-            _ => value.unknown_part(),
-        };
-        if let Some(unknown) = open
-            && (unknown.choice.is_some() || unknown.is_error())
-        {
-            return Truth::Unknown(Arc::clone(unknown));
+            _ => {}
+        }
+        if let Some(unknown) = undecidable(&[value], expr, scope) {
+            return Truth::Unknown(unknown);
         }
         let text = format!("empty({})", self.text(expr.span));
         let negated = format!("!{text}");
-        let key = symbol(value).map(|symbol| format!("empty({symbol})"));
-        self.open(&[value], Written { key, positive: true, text, negated }, expr, scope)
-    }
-
-    fn decide(&self, key: String, written: Written, unknown: &Unknown, span: Span) -> Truth {
-        let Written { positive, text, negated, .. } = written;
-        let (holds, fails) = if positive { (text, negated) } else { (negated, text) };
-        let option =
-            |text: String, value: bool| Alternative { text, value: Value::bool(value, span) };
-        let options = vec![option(holds, true), option(fails, false)];
-        let choice = Choice { key: key.into(), options };
-        match self.choose(choice, unknown.cause()).kind {
-            Kind::Bool(value) => Truth::known(value == positive),
-            Kind::Unknown(unknown) => Truth::Unknown(unknown),
-            // The alternatives of a condition are booleans.
-            _ => Truth::Unknown(Arc::new(unknown.clone())),
-        }
+        let question = self.identity(value, expr, scope).map(Question::Empty);
+        self.open(&[value], Written { question, positive: true, text, negated }, expr)
     }
 
     pub(super) fn unary(
@@ -263,18 +242,17 @@ impl World<'_, '_> {
             return Value::unknown(Arc::clone(error), span);
         }
         let unknown = operands.iter().find_map(|value| value.unknown_part());
-        let symbols: Option<Vec<String>> = operands.iter().map(|value| symbol(value)).collect();
-        let symbol = symbols.map(|symbols| format!("({})", symbols.join(op)).into());
-        match unknown {
-            Some(unknown) => {
-                let result = Unknown { non_empty: true, shape: Shape::Single, ..unknown.cause() };
-                Value::unknown(result.named(symbol), span)
-            }
-            None if operands.iter().any(|value| matches!(value.kind, Kind::Reference(_))) => {
-                Value::unknown(Unknown::new(Reason::Deployment, span).named(symbol), span)
-            }
-            None => super::access::refused("arithmetic needs numbers".into(), span),
-        }
+        let is_reference = |value: &&Value| matches!(value.kind, Kind::Reference(_));
+        let unknown = match unknown {
+            Some(unknown) => unknown.cause(),
+            None if operands.iter().any(is_reference) => Unknown::new(Reason::Deployment, span),
+            None => return super::access::refused("arithmetic needs numbers".into(), span),
+        };
+        let shape = Shape::Single;
+        let refinement = Refinement { non_empty: true, shape, ..Refinement::default() };
+        let terms: Option<Vec<TermId>> = operands.iter().map(|value| self.term_of(value)).collect();
+        let term = terms.map(|terms| self.called(op, terms));
+        self.symbolic(unknown.refine(refinement), term, span)
     }
 
     fn equality(
@@ -293,29 +271,32 @@ impl World<'_, '_> {
         if let Some(equal) = equal(a, b) {
             return Truth::known(equal == positive);
         }
+        if let Some(unknown) = undecidable(&[a, b], expr, scope) {
+            return Truth::Unknown(unknown);
+        }
         let texts = |op: &str| format!("{} {op} {}", self.text(left.span), self.text(right.span));
         let (text, negated) =
             if positive { (texts("=="), texts("!=")) } else { (texts("!="), texts("==")) };
-        let (x, y) = if is_constant(a) { (b, a) } else { (a, b) };
-        let may_be_bool = x.as_unknown().is_none_or(|unknown| unknown.shape == Shape::Any);
-        let key = symbol(x).and_then(|x| match &y.kind {
-            Kind::Null => Some(format!("null({x})")),
-            Kind::String(text) if text.is_empty() => Some(format!("empty({x})")),
-            Kind::Number(0.0) if x.starts_with("length(") => {
-                Some(format!("empty({})", &x[7..x.len() - 1]))
-            }
-            Kind::Bool(_) if may_be_bool => Some(format!("true({x})")),
-            _ => symbol(y).map(|y| {
-                if x <= y || is_constant(b) || is_constant(a) {
-                    format!("eq({x},{y})")
-                } else {
-                    format!("eq({y},{x})")
-                }
-            }),
+        let ((x, x_expr), (y, y_expr)) =
+            if a.is_closed() { ((b, right), (a, left)) } else { ((a, left), (b, right)) };
+        let may_be_bool = x
+            .as_unknown()
+            .is_none_or(|unknown| matches!(unknown.refinement.shape, Shape::Any | Shape::Bool));
+        let question = self.identity(x, x_expr, scope).and_then(|x| {
+            Some(match &y.kind {
+                Kind::Null => Question::Null(x),
+                Kind::String(text) if text.is_empty() => Question::Empty(x),
+                Kind::Number(0.0) => match self.term(x) {
+                    Term::Length(of) => Question::Empty(of),
+                    _ => self.equal_question(x, self.identity(y, y_expr, scope)?),
+                },
+                Kind::Bool(_) if may_be_bool => Question::True(x),
+                _ => self.equal_question(x, self.identity(y, y_expr, scope)?),
+            })
         });
         // `x == false` is `!x`: what is compared with either is one of them.
         let positive = positive != (may_be_bool && matches!(y.kind, Kind::Bool(false)));
-        self.open(&[a, b], Written { key, positive, text, negated }, expr, scope)
+        self.open(&[a, b], Written { question, positive, text, negated }, expr)
     }
 
     fn order(
@@ -354,6 +335,9 @@ impl World<'_, '_> {
         if let Some(known) = length_order(op, a, b) {
             return Truth::known(known);
         }
+        if let Some(unknown) = undecidable(&[a, b], expr, scope) {
+            return Truth::Unknown(unknown);
+        }
         let opposite = match op {
             BinaryOp::Less => BinaryOp::GreaterOrEqual,
             BinaryOp::LessOrEqual => BinaryOp::Greater,
@@ -364,24 +348,29 @@ impl World<'_, '_> {
             format!("{} {} {}", self.text(left.span), operator_text(op), self.text(right.span))
         };
         let (text, negated) = (texts(op), texts(opposite));
-        let key = symbol(a).zip(symbol(b)).map(|(x, y)| {
+        let terms = self.identity(a, left, scope).zip(self.identity(b, right, scope));
+        let question = terms.map(|(x, y)| {
             // `length(x) > 0`, `length(x) >= 1`: not empty. Everything else as "less".
-            let length = x.strip_prefix("length(").and_then(|rest| rest.strip_suffix(')'));
-            match (length, op, number(b)) {
+            let length = |term| match self.term(term) {
+                Term::Length(of) => Some(of),
+                _ => None,
+            };
+            match (length(x), op, number(b)) {
                 (Some(of), BinaryOp::Greater, Some(0.0))
-                | (Some(of), BinaryOp::GreaterOrEqual, Some(1.0)) => {
-                    (format!("empty({of})"), false)
-                }
+                | (Some(of), BinaryOp::GreaterOrEqual, Some(1.0)) => (Question::Empty(of), false),
                 (Some(of), BinaryOp::LessOrEqual, Some(0.0))
-                | (Some(of), BinaryOp::Less, Some(1.0)) => (format!("empty({of})"), true),
-                (_, BinaryOp::Less, _) => (format!("lt({x},{y})"), true),
-                (_, BinaryOp::GreaterOrEqual, _) => (format!("lt({x},{y})"), false),
-                (_, BinaryOp::Greater, _) => (format!("lt({y},{x})"), true),
-                _ => (format!("lt({y},{x})"), false),
+                | (Some(of), BinaryOp::Less, Some(1.0)) => (Question::Empty(of), true),
+                (_, BinaryOp::Less, _) => (Question::Less(x, y), true),
+                (_, BinaryOp::GreaterOrEqual, _) => (Question::Less(x, y), false),
+                (_, BinaryOp::Greater, _) => (Question::Less(y, x), true),
+                _ => (Question::Less(y, x), false),
             }
         });
-        let (key, positive) = key.map_or((None, true), |(key, positive)| (Some(key), positive));
-        self.open(&[a, b], Written { key, positive, text, negated }, expr, scope)
+        let (question, positive) = match question {
+            Some((question, positive)) => (Some(question), positive),
+            None => (None, true),
+        };
+        self.open(&[a, b], Written { question, positive, text, negated }, expr)
     }
 
     pub(super) fn conditional(
@@ -402,17 +391,14 @@ impl World<'_, '_> {
                 if equal(&yes, &no) == Some(true) && yes.is_closed() {
                     return yes;
                 }
-                let symbols = (symbol(&yes), symbol(&no));
-                let name = match symbols {
-                    (Some(yes), Some(no)) => unknown
-                        .choice
-                        .as_ref()
-                        .map(|choice| format!("if({},{yes},{no})", choice.key).into()),
-                    _ => None,
-                };
+                let term = unknown.choice.as_ref().and_then(|choice| {
+                    let question = Box::new(choice.question.clone());
+                    Some(self.intern(Term::If(question, self.term_of(&yes)?, self.term_of(&no)?)))
+                });
                 let non_empty = certainly_not_empty(&yes) && certainly_not_empty(&no);
-                let joined = Unknown { non_empty, ..unknown.cause() };
-                Value::unknown(joined.named(name), span)
+                let refinement = Refinement { non_empty, ..Refinement::default() };
+                let joined = Unknown { term, ..unknown.cause().refine(refinement) };
+                Value::unknown(joined, span)
             }
         }
     }
@@ -432,38 +418,33 @@ impl World<'_, '_> {
     }
 }
 
-/// Whether an expression speaks of a name that a comprehension around it binds.
-fn speaks_of_element(expr: &Expr, scope: Scope<'_>) -> bool {
+/// Whether an expression uses a name that a comprehension around it binds.
+fn uses_element(expr: &Expr, scope: Scope<'_>) -> bool {
     if let ExprKind::Bound(name) = &expr.kind {
         return scope.frame(name).is_some_and(|frame| frame.is_element);
     }
     let mut found = false;
-    expr.each_part(&mut |part| found |= speaks_of_element(part, scope));
+    expr.each_part(&mut |part| found |= uses_element(part, scope));
     found
 }
 
-/// A key for a condition that has no symbol: the place where it is written. Inside a comprehension
-/// the place is evaluated for many elements and identifies nothing.
-fn place_key(expr: &Expr, scope: Scope<'_>) -> Option<String> {
-    let mut tag = String::new();
-    let mut bound = scope.bound;
-    while let Some(frame) = bound {
-        if frame.is_element {
-            return None;
-        }
-        // What tells instances apart: a key, an index, or the number of a copy.
-        let member = |name| frame.value.as_object().and_then(|object| object.members.get(name));
-        match (frame.name, &frame.value.kind) {
-            ("each", _) => tag += &symbol(&member("key")?.value)?,
-            ("count", _) => tag += &symbol(&member("index")?.value)?,
-            (_, Kind::Number(_)) => tag += &symbol(&frame.value)?,
-            _ => {}
-        }
-        bound = frame.next;
-    }
-    let instance = super::world::id_text(scope.instance?);
-    let Span { file, start, end } = expr.span;
-    Some(format!("at({file:?}:{start}-{end}{instance}[{tag}])"))
+/// Why a condition on operands that are not known is not to be decided, if so: a rule asks about the
+/// code, and only the code's own conditions make worlds; an error or an open choice comes first; and a
+/// condition on the element of a comprehension is another one for each element.
+fn undecidable(operands: &[&Value], expr: &Expr, scope: Scope<'_>) -> Option<Arc<Unknown>> {
+    let unknown = unknown_of(operands, expr.span);
+    let is_final = scope.language == Language::Rule
+        || unknown.is_error()
+        || unknown.choice.is_some()
+        || matches!(unknown.reason, Reason::Bound(_) | Reason::Cycle)
+        || uses_element(expr, scope);
+    is_final.then_some(unknown)
+}
+
+/// Why operands are not known: the first part of them that is not.
+fn unknown_of(operands: &[&Value], span: Span) -> Arc<Unknown> {
+    let unknown = operands.iter().find_map(|operand| operand.unknown_part()).cloned();
+    unknown.unwrap_or_else(|| Arc::new(Unknown::new(Reason::Deployment, span)))
 }
 
 /// Whether a value is known to be neither null nor an empty string or collection.
@@ -473,20 +454,23 @@ pub(super) fn certainly_not_empty(value: &Value) -> bool {
         Kind::String(text) => !text.is_empty(),
         Kind::Array(array) => !array.items.is_empty(),
         Kind::Object(object) => object.is_inhabited(),
-        Kind::Unknown(unknown) => unknown.non_empty,
+        Kind::Unknown(unknown) => unknown.refinement.non_empty,
         Kind::Reference(reference) => reference.is_never_empty(),
         Kind::Bool(_) | Kind::Number(_) | Kind::Json(_) => true,
     }
 }
 
-/// Whether a value is known not to be null. A parameter of Azure's languages that was given nothing is
-/// set by whoever deploys it.
-fn is_certainly_set(value: &Value) -> bool {
-    certainly_not_empty(value)
-        || value.as_unknown().is_some_and(|unknown| {
-            matches!(unknown.reason, Reason::Parameter(_))
-                && unknown.symbol.as_ref().is_some_and(|symbol| !symbol.contains(['.', '[', '(']))
-        })
+impl World<'_, '_> {
+    /// Whether a value is known not to be null. A parameter of Azure's languages that was given nothing
+    /// is set by whoever deploys it.
+    fn is_certainly_set(&self, value: &Value) -> bool {
+        certainly_not_empty(value)
+            || value.as_unknown().is_some_and(|unknown| {
+                unknown.refinement.non_null
+                    || (matches!(unknown.reason, Reason::Parameter(_))
+                        && unknown.term.is_some_and(|term| self.is_parameter(term)))
+            })
+    }
 }
 
 /// Whether two values are equal, if that can be known. Values of different types are different,
@@ -507,20 +491,22 @@ pub(crate) fn equal(a: &Value, b: &Value) -> Option<bool> {
             if is_nothing && certainly_not_empty(open) {
                 return Some(false);
             }
+            let is_set = open.as_unknown().is_some_and(|unknown| unknown.refinement.non_null);
+            if is_set && other.is_null() {
+                return Some(false);
+            }
             if matches!(other.kind, Kind::Number(0.0)) && is_positive(open) {
                 return Some(false);
             }
             if let (Kind::Unknown(unknown), Kind::String(text)) = (&open.kind, &other.kind)
-                && let Some(prefix) = &unknown.prefix
+                && let Some(prefix) = &unknown.refinement.prefix
                 && !text.starts_with(&**prefix)
             {
                 return Some(false);
             }
             match (&a.kind, &b.kind) {
                 (Kind::Reference(a), Kind::Reference(b)) if a == b => Some(true),
-                (Kind::Unknown(a), Kind::Unknown(b))
-                    if a.symbol.is_some() && a.symbol == b.symbol =>
-                {
+                (Kind::Unknown(a), Kind::Unknown(b)) if a.term.is_some() && a.term == b.term => {
                     Some(true)
                 }
                 _ => None,
@@ -588,13 +574,9 @@ fn integer(op: BinaryOp, x: f64, y: f64, span: Span) -> Value {
     }
 }
 
-fn is_constant(value: &Value) -> bool {
-    value.is_closed()
-}
-
 /// Whether a value is not known, but known to be at least one.
 fn is_positive(value: &Value) -> bool {
-    value.as_unknown().is_some_and(|unknown| unknown.positive)
+    value.as_unknown().is_some_and(|unknown| unknown.refinement.positive)
 }
 
 /// Comparisons of a length with zero that hold because the length is known not to be zero.
@@ -609,7 +591,7 @@ fn length_order(op: BinaryOp, a: &Value, b: &Value) -> Option<bool> {
     }
 }
 
-fn operator_text(op: BinaryOp) -> &'static str {
+pub(super) fn operator_text(op: BinaryOp) -> &'static str {
     match op {
         BinaryOp::Equal => "==",
         BinaryOp::NotEqual => "!=",
@@ -627,48 +609,46 @@ fn operator_text(op: BinaryOp) -> &'static str {
     }
 }
 
-/// A string of which parts are not known.
-pub(super) fn partly_known_text(parts: &[Value], span: Span) -> Value {
-    let mut prefix = String::new();
-    for part in parts {
-        match super::convert::text(part) {
-            Some(text) => prefix.push_str(&text),
-            None => break,
+impl World<'_, '_> {
+    /// A string of which parts are not known.
+    pub(super) fn partly_known_text(&self, parts: &[Value], span: Span) -> Value {
+        let mut prefix = String::new();
+        for part in parts {
+            match super::convert::text(part) {
+                Some(text) => prefix.push_str(&text),
+                None => break,
+            }
         }
+        let unknown = match parts.iter().find_map(Value::unknown_part) {
+            Some(unknown) => unknown.cause(),
+            None => Unknown::new(Reason::Deployment, span),
+        };
+        let terms: Option<Vec<TermId>> = parts.iter().map(|part| self.term_of(part)).collect();
+        let term = terms.map(|terms| self.joined_term(&terms));
+        let refinement = Refinement {
+            non_empty: parts.iter().any(certainly_not_empty_text),
+            prefix: (!prefix.is_empty()).then(|| prefix.into()),
+            shape: Shape::Text,
+            ..Refinement::default()
+        };
+        self.symbolic(unknown.refine(refinement), term, span)
     }
-    let unknown = parts.iter().find_map(Value::unknown_part);
-    let symbols: Option<Vec<String>> = parts.iter().map(symbol).collect();
-    let name = symbols.map(|symbols| format!("text({})", joined_text(&symbols)).into());
-    let result = match unknown {
-        Some(unknown) => unknown.cause(),
-        None => Unknown::new(Reason::Deployment, span),
-    };
-    let non_empty = parts.iter().any(certainly_not_empty_text);
-    let prefix = (!prefix.is_empty()).then(|| prefix.into());
-    Value::unknown(Unknown { non_empty, prefix, shape: Shape::Text, ..result.named(name) }, span)
-}
 
-/// The symbols of the parts of a text. However a text is put together, it is the same: parts of parts
-/// are parts, and literals side by side are one.
-fn joined_text(parts: &[String]) -> String {
-    let mut joined = String::new();
-    for part in parts {
-        let inner = part.strip_prefix("text(").and_then(|part| part.strip_suffix(')'));
-        let part = inner.unwrap_or(part);
-        match part.strip_prefix('"') {
-            Some(rest) if joined.ends_with('"') => {
-                joined.pop();
-                joined.push_str(rest);
-            }
-            _ => {
-                if !joined.is_empty() {
-                    joined.push('+');
-                }
-                joined.push_str(part);
-            }
-        }
+    /// The length of something that is not known.
+    pub(super) fn length_unknown(&self, of: &Value, span: Span) -> Value {
+        let unknown = match of.unknown_part() {
+            Some(unknown) => unknown.cause(),
+            None => Unknown::new(Reason::Deployment, span),
+        };
+        let term = self.term_of(of).map(|of| self.intern(Term::Length(of)));
+        let refinement = Refinement {
+            non_empty: true,
+            positive: certainly_not_empty(of),
+            shape: Shape::Single,
+            ..Refinement::default()
+        };
+        self.symbolic(unknown.refine(refinement), term, span)
     }
-    joined
 }
 
 fn certainly_not_empty_text(part: &Value) -> bool {
@@ -678,15 +658,10 @@ fn certainly_not_empty_text(part: &Value) -> bool {
     }
 }
 
-/// The symbol of a length, for [`World::order`].
-pub(super) fn length_unknown(of: &Value, span: Span) -> Value {
-    let unknown = match of.unknown_part() {
-        Some(unknown) => unknown.cause(),
-        None => Unknown::new(Reason::Deployment, span),
-    };
-    let name = symbol(of).map(|of| format!("length({of})").into());
-    let positive = certainly_not_empty(of);
-    let shape = Shape::Single;
-    let length = Unknown { non_empty: true, positive, shape, ..unknown.named(name) };
-    Value::unknown(length, span)
+/// A string literal as a language writes it.
+pub(super) fn quoted(text: &str, language: Language) -> String {
+    match language.is_azure() {
+        true => format!("'{}'", text.replace('\'', "\\'")),
+        false => serde_json::Value::from(text).to_string(),
+    }
 }

@@ -9,6 +9,7 @@
 //! does that.
 
 mod access;
+mod condition;
 mod convert;
 mod embedded;
 mod explore;
@@ -16,19 +17,24 @@ mod expression;
 mod functions;
 mod logic;
 mod program;
+mod refinement;
 mod repetition;
 mod resources;
+mod term;
 mod unknown;
 mod value;
 mod version;
 mod world;
 
-pub use self::explore::{Condition, Outcome, Path, Worlds, explore};
+pub use self::condition::{Alternative, Choice, Condition, Question};
+pub use self::explore::{Outcome, Path, Worlds, explore};
 pub use self::functions::{azure as azure_functions, terraform as terraform_functions};
 pub(crate) use self::logic::equal;
 pub use self::program::{Instance, InstanceId, Parent, Program};
+pub use self::refinement::{Refinement, Shape};
 pub use self::repetition::Keys;
-pub use self::unknown::{Alternative, Bound, Choice, Reason, Shape, Unknown};
+pub use self::term::TermId;
+pub use self::unknown::{Bound, Reason, Unknown};
 pub use self::value::{
     Array, Foreign, Key, Kind, Member, Object, Reference, Step, StepKind, Target, Unnamed, Value,
     number_text,

@@ -11,6 +11,7 @@ use indexmap::IndexMap;
 use regex_lite::Regex;
 
 use super::embedded;
+use super::term::Terms;
 use super::unknown::{Bound, Reason};
 use super::value::Key;
 use super::world::find;
@@ -27,13 +28,6 @@ const MAX_INSTANCES: usize = 10_000;
 /// Identifies an [`Instance`] within its [`Program`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct InstanceId(u32);
-
-impl InstanceId {
-    /// A number that is different for every instance of a program.
-    pub(super) fn number(self) -> u32 {
-        self.0
-    }
-}
 
 /// A module as it is deployed: called from one place, for one key.
 #[derive(Debug)]
@@ -93,6 +87,8 @@ pub struct Program<'w> {
     /// Evaluations since the clock was looked at.
     unwatched: Cell<u32>,
     late: Cell<bool>,
+    /// What values are where they are not known, the same in all worlds.
+    pub(super) terms: RefCell<Terms>,
     /// Regular expressions that were used, by their text.
     pub(super) patterns: RefCell<HashMap<Name, Rc<Regex>>>,
 }
@@ -127,6 +123,7 @@ impl<'w> Program<'w> {
             started: Instant::now(),
             unwatched: Cell::new(0),
             late: Cell::new(false),
+            terms: RefCell::default(),
             patterns: RefCell::default(),
         }
     }

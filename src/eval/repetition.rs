@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::logic::Truth;
 use super::program::{InstanceId, Parent};
+use super::term::Term;
 use super::unknown::{Bound, Reason, Unknown};
 use super::value::{Array, Key, Kind, Value};
 use super::world::{Evaluate, Scope, World};
@@ -261,12 +262,12 @@ impl World<'_, '_> {
     ) -> Vec<(&'r str, Value)> {
         // What each instance has is as unknown as what is repeated, and for the same reason.
         let own = |name: &str, collection: &Value| {
-            let symbol = format!("{}/{what:?}!{name}", super::world::id_text(id));
+            let term = self.intern(Term::Repeated(id, what, name.into()));
             let unknown = match collection.as_unknown() {
                 Some(unknown) => Unknown::new(unknown.reason.clone(), unknown.span),
                 None => Unknown::new(Reason::Element, span),
             };
-            Value::unknown(unknown.named(Some(symbol.into())), span)
+            self.symbolic(unknown, Some(term), span)
         };
         let collection = |expr: &Expr| self.repeated(id, what, expr.span, || self.source(id, expr));
         match repetition {

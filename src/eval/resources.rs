@@ -8,9 +8,10 @@
 use std::sync::Arc;
 
 use super::access::{deployment, referring};
-use super::logic::{Truth, equal, partly_known_text};
+use super::logic::{Truth, equal};
 use super::program::InstanceId;
 use super::repetition::{Keys, Repeated};
+use super::term::Term;
 use super::unknown::Unknown;
 use super::value::{Foreign, Key, Kind, Reference, Target, Value};
 use super::world::{Scope, World};
@@ -56,7 +57,7 @@ struct Match {
 impl World<'_, '_> {
     /// The id of a resource: a reference to the declaration that it means.
     pub(super) fn resource_by_id(&self, id: &Id<'_>, scope: Scope<'_>, span: Span) -> Value {
-        let name = path(id.names, span);
+        let name = self.path_name(id.names, span);
         let is_deployment = id.ty.eq_ignore_ascii_case(DEPLOYMENTS);
         // What is placed elsewhere is not what this deployment declares; deployments say themselves
         // where they are placed.
@@ -76,13 +77,16 @@ impl World<'_, '_> {
         }
         let last = id.names.last().and_then(Value::as_str);
         let last = last.map(|name| Name::from(name.rsplit('/').next().unwrap_or(name)));
-        let parts: Option<Vec<String>> =
-            id.place.iter().chain([&name]).map(super::access::symbol).collect();
-        let symbol = match parts {
-            Some(parts) => format!("id({},{})", id.ty.to_ascii_lowercase(), parts.join(",")),
-            None => format!("id({:?}:{}-{})", span.file, span.start, span.end),
+        let parts = || {
+            let ty = Some(self.text_term(&id.ty.to_ascii_lowercase()));
+            let names = id.place.iter().chain([&name]).map(|part| self.term_of(part));
+            [ty].into_iter().chain(names).collect::<Option<Vec<_>>>()
         };
-        let foreign = Foreign { ty: id.ty.into(), name: last, symbol: symbol.into() };
+        let id_term = match parts() {
+            Some(parts) => self.called("id", parts),
+            None => self.intern(Term::Place(span, scope.instance, Vec::new())),
+        };
+        let foreign = Foreign { ty: id.ty.into(), name: last, id: id_term };
         let path = vec![Key::Name("id".into())];
         referring(Arc::new(Reference { target: Target::Foreign(foreign), path }), span)
     }
@@ -101,7 +105,7 @@ impl World<'_, '_> {
                 }
             }
             Kind::String(text) => {
-                if let Some(found) = self.symbolic(text, scope, span) {
+                if let Some(found) = self.copy_named(text, scope, span) {
                     return Some(found);
                 }
                 let (ty, name) = split(text)?;
@@ -135,7 +139,7 @@ impl World<'_, '_> {
     }
 
     /// What a symbolic name means, with the index of a copy: `aks`, `aks[0]`.
-    fn symbolic(&self, text: &str, scope: Scope<'_>, span: Span) -> Option<Value> {
+    fn copy_named(&self, text: &str, scope: Scope<'_>, span: Span) -> Option<Value> {
         let (symbol, index) = match text.split_once('[') {
             Some((symbol, rest)) => {
                 (symbol, Some(rest.strip_suffix(']')?.trim().parse::<usize>().ok()?))
@@ -273,7 +277,7 @@ impl World<'_, '_> {
             let is_meant = same(&name)
                 || (with_type && {
                     let parts = [Value::string(format!("{ty}/"), name.span), name.clone()];
-                    same(&partly_known_text(&parts, name.span))
+                    same(&self.partly_known_text(&parts, name.span))
                 });
             if is_meant {
                 let exists = self.exists(id, what, key.as_ref());
@@ -297,28 +301,28 @@ impl World<'_, '_> {
         }
     }
 
+    /// Names with slashes between them; partly known if some are not.
+    fn path_name(&self, names: &[Value], span: Span) -> Value {
+        if let [name] = names {
+            return name.clone();
+        }
+        let mut parts = Vec::with_capacity(names.len() * 2);
+        for (index, name) in names.iter().enumerate() {
+            if index > 0 {
+                parts.push(Value::string("/", span));
+            }
+            parts.push(name.clone());
+        }
+        let known: Option<Vec<&str>> = parts.iter().map(Value::as_str).collect();
+        match known {
+            Some(known) => Value::string(known.concat(), span),
+            None => self.partly_known_text(&parts, span),
+        }
+    }
+
     /// The properties of a resource.
     pub(super) fn properties(&self, resource: &Value, span: Span) -> Value {
         self.member(resource, &"properties".into(), span, Language::Arm)
-    }
-}
-
-/// Names with slashes between them; partly known if some are not.
-fn path(names: &[Value], span: Span) -> Value {
-    if let [name] = names {
-        return name.clone();
-    }
-    let mut parts = Vec::with_capacity(names.len() * 2);
-    for (index, name) in names.iter().enumerate() {
-        if index > 0 {
-            parts.push(Value::string("/", span));
-        }
-        parts.push(name.clone());
-    }
-    let known: Option<Vec<&str>> = parts.iter().map(Value::as_str).collect();
-    match known {
-        Some(known) => Value::string(known.concat(), span),
-        None => partly_known_text(&parts, span),
     }
 }
 

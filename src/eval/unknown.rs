@@ -3,7 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::value::Value;
+use super::condition::Choice;
+use super::refinement::Refinement;
+use super::term::TermId;
 use crate::ir::Name;
 use crate::source::Span;
 
@@ -14,32 +16,12 @@ pub struct Unknown {
     pub reason: Reason,
     /// The text that is not known: a parameter's declaration, a call.
     pub span: Span,
-    /// What identifies the value wherever it is used, so that two conditions on it are the same
-    /// condition.
-    pub symbol: Option<Name>,
-    /// Whether it is certain to be neither null, nor an empty string, nor an empty collection.
-    pub non_empty: bool,
-    /// Whether it is certain to be a number of at least one.
-    pub positive: bool,
-    /// What its declared type says of it.
-    pub shape: Shape,
-    /// How its text starts, if it is a string of which the start is known.
-    pub prefix: Option<Name>,
+    /// What it is wherever it is used, so that two conditions on it are the same condition.
+    pub term: Option<TermId>,
+    /// What is known of it all the same.
+    pub refinement: Refinement,
     /// The decision that would make it known, or at least better known.
     pub choice: Option<Arc<Choice>>,
-}
-
-/// What a declared type says of a value, unless it is null.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
-    /// Nothing.
-    Any,
-    /// It is a string.
-    Text,
-    /// It is something else that is no collection: a splat makes it a list of one.
-    Single,
-    /// It is a list, a set or a map.
-    Collection,
 }
 
 /// Why a value is unknown.
@@ -116,37 +98,10 @@ impl fmt::Display for Reason {
     }
 }
 
-/// Something that can be decided in more than one way; each way is a world.
-#[derive(Debug)]
-pub struct Choice {
-    /// What identifies it: the same condition has the same key wherever it is written.
-    pub key: Name,
-    /// The ways to decide it: at least two.
-    pub options: Vec<Alternative>,
-}
-
-/// A way to decide a [`Choice`].
-#[derive(Debug, Clone)]
-pub struct Alternative {
-    /// When this is the case, in the words of the source, such as `var.client_id != ""`.
-    pub text: String,
-    /// The value in that case.
-    pub value: Value,
-}
-
 impl Unknown {
     /// Unknown for this reason, at this text.
     pub fn new(reason: Reason, span: Span) -> Self {
-        Self {
-            reason,
-            span,
-            symbol: None,
-            non_empty: false,
-            positive: false,
-            shape: Shape::Any,
-            prefix: None,
-            choice: None,
-        }
+        Self { reason, span, term: None, refinement: Refinement::default(), choice: None }
     }
 
     /// Something else that is not known because this is not: nothing of what is known of this holds for it.
@@ -156,19 +111,15 @@ impl Unknown {
 
     /// [`Unknown::cause`], which most unknowns are themselves.
     pub(super) fn into_cause(self: Arc<Self>) -> Arc<Self> {
-        let Self { symbol, non_empty, positive, shape, prefix, .. } = &*self;
-        let is_known = symbol.is_some() || prefix.is_some() || *shape != Shape::Any;
-        match is_known || *non_empty || *positive {
+        match self.term.is_some() || self.refinement != Refinement::default() {
             true => Arc::new(self.cause()),
             false => self,
         }
     }
 
-    /// The same with a symbol.
-    pub fn named(mut self, symbol: Option<Name>) -> Self {
-        // A symbol that has grown this long identifies nothing that a person wrote twice.
-        self.symbol = symbol.filter(|symbol| symbol.len() <= 400);
-        self
+    /// The same with what is known of it.
+    pub fn refine(self, refinement: Refinement) -> Self {
+        Self { refinement, ..self }
     }
 
     /// An expression that the language refuses. `try` and `can` see it as an error.

@@ -133,8 +133,8 @@ pub struct Foreign {
     pub ty: Name,
     /// The last part of its name, where that is known.
     pub name: Option<Name>,
-    /// What identifies the id wherever it is written; the place where nothing does.
-    pub symbol: Name,
+    /// The id, wherever it is written.
+    pub id: super::TermId,
 }
 
 /// A key into an array, an object, or the instances of a resource.
@@ -413,6 +413,14 @@ impl Value {
         self
     }
 
+    /// This value, with the way that another one took if it is still unknown.
+    pub(super) fn traced(self, like: &Value) -> Self {
+        match self.kind {
+            Kind::Unknown(_) => Self { trace: like.trace.clone(), ..self },
+            _ => self,
+        }
+    }
+
     /// What the value refers to: it is a reference itself, or was read from one.
     pub fn reference(&self) -> Option<&Reference> {
         match &self.kind {
@@ -570,6 +578,8 @@ impl Reference {
             [Key::Name(properties), Key::Name(name)] if &**properties == "properties" => {
                 matches!(&**name, "principalId" | "clientId" | "tenantId")
             }
+            // Whatever Azure keeps inside of a resource, such as a subnet, has an id of its own.
+            [.., Key::Name(name)] => &**name == "id",
             _ => false,
         }
     }

@@ -8,9 +8,12 @@ use std::time::Duration;
 
 use indexmap::IndexMap;
 
+use super::condition::{Alternative, Choice, Question};
 use super::program::{InstanceId, Parent, Program};
+use super::refinement::{Refinement, Shape};
 use super::repetition::Repeated;
-use super::unknown::{Alternative, Bound, Choice, Reason, Shape, Unknown};
+use super::term::{Term, TermId};
+use super::unknown::{Bound, Reason, Unknown};
 use super::value::{Key, Kind, Reference, StepKind, Target, Value};
 use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter, Type};
 use crate::secrets;
@@ -55,8 +58,8 @@ impl Bounds {
     };
 }
 
-/// Decisions by the key of their choice: the position of the alternative that was taken.
-pub(super) type Decisions = Vec<(Name, usize)>;
+/// Decisions by their question: the position of the option that was taken.
+pub(super) type Decisions = Vec<(Question, usize)>;
 
 /// A program under certain decisions.
 pub struct World<'p, 'w> {
@@ -171,22 +174,6 @@ impl<'p, 'w> World<'p, 'w> {
         self.bounds
     }
 
-    /// How a choice is decided here, if it is.
-    pub(super) fn decision(&self, key: &str) -> Option<usize> {
-        self.decisions.iter().find(|(name, _)| **name == *key).map(|&(_, option)| option)
-    }
-
-    /// The value of an open choice: what was decided, or unknown until it is.
-    pub(super) fn choose(&self, choice: Choice, unknown: Unknown) -> Value {
-        match self.decision(&choice.key).and_then(|option| choice.options.get(option)) {
-            Some(option) => option.value.clone(),
-            None => {
-                let span = unknown.span;
-                Value::unknown(Unknown { choice: Some(Arc::new(choice)), ..unknown }, span)
-            }
-        }
-    }
-
     /// The source text of an expression on one line, shortened if it is long.
     pub fn text(&self, span: Span) -> String {
         let file = self.program.workspace.sources.get(span.file);
@@ -228,6 +215,19 @@ impl<'p, 'w> World<'p, 'w> {
         value
     }
 
+    /// Does something that goes deeper into the code; `None` if that is too deep, or takes too long.
+    pub(super) fn nested<T>(&self, go: impl FnOnce() -> T) -> Option<T> {
+        let depth = self.depth.get();
+        if depth >= self.bounds.depth || self.steps.get() >= self.bounds.steps {
+            return None;
+        }
+        self.spend(1);
+        self.depth.set(depth + 1);
+        let result = go();
+        self.depth.set(depth);
+        Some(result)
+    }
+
     pub(super) fn bounded(&self, bound: Bound, span: Span) -> Value {
         Value::unknown(Unknown::new(Reason::Bound(bound), span), span)
     }
@@ -265,7 +265,7 @@ impl<'p, 'w> World<'p, 'w> {
     pub(crate) fn local(&self, instance: InstanceId, name: &str, span: Span) -> Value {
         let module = Rc::clone(&self.program.instance(instance));
         let Some((index, _, expr)) = find(&module.module.locals, name, &module.module) else {
-            return self.undeclared(module.module.language.local(name), span);
+            return self.undeclared(module.module.language.local(name), Some(instance), span);
         };
         self.once(MemoKey::Local(instance, index), expr.span, || {
             self.eval(expr, Scope::of(instance, module.module.language))
@@ -273,25 +273,33 @@ impl<'p, 'w> World<'p, 'w> {
         .through(span, StepKind::Use)
     }
 
-    pub(super) fn undeclared(&self, name: String, span: Span) -> Value {
-        Value::unknown(Unknown::new(Reason::Undeclared(name.into()), span), span)
+    /// A name that is not declared; in a module instance it is the same wherever it is used.
+    pub(super) fn undeclared(
+        &self,
+        name: String,
+        instance: Option<InstanceId>,
+        span: Span,
+    ) -> Value {
+        let name = Name::from(name);
+        let term = instance.map(|_| self.intern(Term::Named(instance, name.clone())));
+        self.symbolic(Unknown::new(Reason::Undeclared(name), span), term, span)
     }
 
     pub(super) fn parameter(&self, instance: InstanceId, name: &str, span: Span) -> Value {
         let module = self.program.instance(instance);
         let found = find(&module.module.parameters, name, &module.module);
         let Some((index, name, parameter)) = found else {
-            return self.undeclared(module.module.language.parameter(name), span);
+            return self.undeclared(module.module.language.parameter(name), Some(instance), span);
         };
         self.once(MemoKey::Parameter(instance, index), parameter.span, || {
             let value = self.given(instance, name, parameter);
-            self.close(instance, name, parameter, value)
+            self.close(instance, parameter, value)
         })
         .through(span, StepKind::Use)
     }
 
     /// The value that a parameter is given, or its default.
-    fn given(&self, id: InstanceId, name: &str, parameter: &Parameter) -> Value {
+    fn given(&self, id: InstanceId, name: &Name, parameter: &Parameter) -> Value {
         let instance = self.program.instance(id);
         let scope = Scope::of(id, instance.module.language);
         let given = match &instance.parent {
@@ -313,13 +321,11 @@ impl<'p, 'w> World<'p, 'w> {
                 Some(default) => self.eval(default, scope),
                 None => {
                     let reason = Reason::Parameter(parameter.display.clone());
-                    let unknown = Unknown::new(reason, parameter.span);
-                    let symbol = format!("{}!{name}", id_text(id));
-                    return self.recall(
-                        symbol.into(),
-                        &parameter.ty,
-                        Value::unknown(unknown, parameter.span),
-                    );
+                    let shape = Shape::of(&parameter.ty);
+                    let unknown = Unknown::new(reason, parameter.span)
+                        .refine(Refinement { shape, ..Refinement::default() });
+                    let term = self.intern(Term::Parameter(id, name.clone()));
+                    return self.symbolic(unknown, Some(term), parameter.span);
                 }
             },
         };
@@ -366,114 +372,46 @@ impl<'p, 'w> World<'p, 'w> {
         Some(given.through(parameters.span, StepKind::Argument))
     }
 
-    /// What the decisions say of a parameter that was given nothing: where a condition like
-    /// `var.x == null` was decided, the parameter is null in that world.
-    fn recall(&self, symbol: Name, ty: &Type, value: Value) -> Value {
-        let span = value.span;
-        let is = |key: String| self.decision(&key).map(|option| option == 0);
-        if is(format!("null({symbol})")) == Some(true) {
-            return Value::null(span);
-        }
-        let empty = is(format!("empty({symbol})"));
-        if empty == Some(true) {
-            match ty {
-                Type::String => return Value::string("", span),
-                Type::List(_) | Type::Set(_) => return Value::array(Vec::new(), span),
-                Type::Map(_) => return Value::object::<Name>([], span),
-                _ => {}
-            }
-        }
-        let equal = format!("eq({symbol},");
-        for (key, option) in &self.decisions {
-            if *option == 0
-                && let Some(rest) = key.strip_prefix(&*equal)
-                && let Some(text) = rest.strip_suffix(')')
-                && let Ok(json) = serde_json::from_str(text)
-            {
-                return Value::from_json(&json, span);
-            }
-        }
-        match value.kind {
-            Kind::Unknown(unknown) => {
-                let non_empty = empty == Some(false);
-                let shape = match ty {
-                    Type::String => Shape::Text,
-                    Type::Bool | Type::Number | Type::Object(_) => Shape::Single,
-                    Type::List(_) | Type::Set(_) | Type::Map(_) => Shape::Collection,
-                    _ => Shape::Any,
-                };
-                let unknown = Unknown { non_empty, shape, ..Unknown::clone(&unknown) };
-                Value::unknown(unknown.named(Some(symbol)), span)
-            }
-            _ => value,
-        }
-    }
-
     /// Opens a choice between the values that a parameter accepts, if they are a closed set.
-    fn close(&self, id: InstanceId, name: &str, parameter: &Parameter, value: Value) -> Value {
+    fn close(&self, id: InstanceId, parameter: &Parameter, value: Value) -> Value {
         let Kind::Unknown(unknown) = &value.kind else { return value };
-        if unknown.choice.is_some() || !matches!(unknown.reason, Reason::Parameter(_)) {
-            return value;
-        }
-        let Some(symbol) = unknown.symbol.clone() else { return value };
-        // In the words of the source: the parameter that has no value, which may be a caller's.
-        // A part of it has a longer symbol, and no words of its own.
+        let Some(term) = unknown.term.filter(|_| unknown.choice.is_none()) else { return value };
+        // In the words of the source: the parameter that has no value, which may be a caller's. A
+        // part of it has no words.
         let text = match &unknown.reason {
-            Reason::Parameter(display) if !symbol.contains(['.', '[', '(']) => display.to_string(),
+            Reason::Parameter(display) if self.is_parameter(term) => display.to_string(),
             _ => return value,
         };
-        let scope = Scope::of(id, self.program.instance(id).module.language);
-        let mut options: Vec<Alternative> = Vec::new();
-        match &parameter.allowed {
-            Some(allowed) => {
-                for literal in allowed {
-                    let accepted = self.convert(self.eval(literal, scope), &parameter.ty);
-                    let written = match (&literal.kind, scope.language) {
-                        // As its expressions write it, not as JSON does.
-                        (ExprKind::String(value), Language::Arm) => format!("'{value}'"),
-                        _ => self.text(literal.span),
-                    };
-                    let case = format!("{text} == {written}");
-                    options.push(Alternative {
-                        text: case,
-                        value: Value { span: value.span, trace: value.trace.clone(), ..accepted },
-                    });
-                }
+        let placed = |kind| Value { kind, trace: value.trace.clone(), ..Value::null(value.span) };
+        let Some(allowed) = &parameter.allowed else {
+            if parameter.ty != Type::Bool {
+                return value;
             }
-            None if parameter.ty == Type::Bool => {
-                for case in [true, false] {
-                    options.push(Alternative {
-                        text: match case {
-                            true => text.clone(),
-                            // The version of a module is not named by one word.
-                            false if text.contains(' ') => format!("!({text})"),
-                            false => format!("!{text}"),
-                        },
-                        value: Value {
-                            kind: Kind::Bool(case),
-                            trace: value.trace.clone(),
-                            ..Value::null(value.span)
-                        },
-                    });
-                }
-            }
-            None => return value,
-        }
-        if options.len() == 1 {
-            return options.remove(0).value;
-        }
-        if options.is_empty() || options.len() > self.bounds.worlds {
-            return value;
-        }
-        let key = match parameter.allowed {
-            Some(_) => format!("value({symbol})/{name}"),
-            None => format!("true({symbol})"),
+            let negated = match text.contains(' ') {
+                // The version of a module is not named by one word.
+                true => format!("!({text})"),
+                false => format!("!{text}"),
+            };
+            let option = |text, case| Alternative { text, value: placed(Kind::Bool(case)) };
+            let options = vec![option(text, true), option(negated, false)];
+            let choice = Choice { question: Question::True(term), options };
+            return self.choose(choice, Unknown::clone(unknown)).traced(&value);
         };
-        let chosen = self.choose(Choice { key: key.into(), options }, Unknown::clone(unknown));
-        match chosen.kind {
-            Kind::Unknown(_) => Value { trace: value.trace, ..chosen },
-            _ => chosen,
+        let scope = Scope::of(id, self.program.instance(id).module.language);
+        let mut options: Vec<(TermId, Alternative)> = Vec::new();
+        for literal in allowed {
+            let accepted = self.convert(self.eval(literal, scope), &parameter.ty);
+            let Some(constant) = self.term_of(&accepted) else { return value };
+            let written = match (&literal.kind, scope.language) {
+                // As its expressions write it, not as JSON does.
+                (ExprKind::String(value), Language::Arm) => format!("'{value}'"),
+                _ => self.text(literal.span),
+            };
+            let case = format!("{text} == {written}");
+            options.push((constant, Alternative { text: case, value: placed(accepted.kind) }));
         }
+        let chosen = self.choose_among(term, options, None, Unknown::clone(unknown));
+        chosen.map_or(value.clone(), |chosen| chosen.traced(&value))
     }
 
     /// An output of a module.
@@ -494,7 +432,7 @@ impl<'p, 'w> World<'p, 'w> {
                 let what = format!("the module has no output `{name}`");
                 return Value::unknown(Unknown::invalid(what, span), span);
             }
-            return self.undeclared(format!("output.{name}"), span);
+            return self.undeclared(format!("output.{name}"), Some(id), span);
         };
         self.once(MemoKey::Output(id, index), expr.span, || {
             self.within(id, &mut |scope| self.eval(expr, scope))
@@ -584,9 +522,4 @@ pub(super) fn find<'m, T>(
         };
         map.get_index(index).map(|(key, value)| (index, key, value))
     })
-}
-
-/// An instance in a symbol.
-pub(super) fn id_text(id: InstanceId) -> String {
-    format!("#{}", id.number())
 }

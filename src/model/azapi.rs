@@ -22,7 +22,7 @@ pub(super) fn type_of(argument: &Value) -> Option<String> {
     let written = match &argument.kind {
         Kind::String(text) => text,
         // `"Microsoft.ContainerService/managedClusters@${var.version}"` says enough.
-        Kind::Unknown(unknown) => unknown.prefix.as_ref()?,
+        Kind::Unknown(unknown) => unknown.refinement.prefix.as_ref()?,
         _ => return None,
     };
     written.split_once('@').map(|(name, _)| name.to_owned())

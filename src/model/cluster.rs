@@ -2,7 +2,7 @@
 
 use super::role_assignment::ClusterRoles;
 use super::{Reading, surroundings};
-use crate::eval::{Kind, Program, Target, Unknown, Value, equal};
+use crate::eval::{Kind, Program, Refinement, Target, Unknown, Value, equal};
 use crate::ir::Name;
 use crate::source::Span;
 
@@ -172,8 +172,10 @@ impl Reading<'_, '_, '_> {
         let kind = match &ty.kind {
             Kind::String(text) => Value { kind: Kind::String(plain(text)), ..ty.clone() },
             Kind::Unknown(unknown) => {
-                let prefix = unknown.prefix.as_deref().map(plain);
-                let unknown = Unknown { symbol: None, prefix, ..Unknown::clone(unknown) };
+                let refinement = &unknown.refinement;
+                let prefix = refinement.prefix.as_deref().map(plain);
+                let refinement = Refinement { prefix, ..refinement.clone() };
+                let unknown = Unknown { term: None, refinement, ..Unknown::clone(unknown) };
                 Value { kind: Kind::Unknown(unknown.into()), ..ty.clone() }
             }
             _ => ty.clone(),

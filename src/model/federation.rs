@@ -110,7 +110,7 @@ fn beside_cluster(r: &Reading<'_, '_, '_>) -> Value {
 fn beginning(value: &Value) -> Option<&str> {
     match &value.kind {
         Kind::String(text) => Some(text),
-        Kind::Unknown(unknown) => unknown.prefix.as_deref(),
+        Kind::Unknown(unknown) => unknown.refinement.prefix.as_deref(),
         _ => None,
     }
 }

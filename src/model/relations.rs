@@ -323,7 +323,7 @@ fn same_for_all(identity: &Value) -> Option<String> {
     match (identity.reference(), &identity.kind) {
         (Some(reference), _) => Some(format!("{:?}", reference.target)),
         (None, Kind::String(name)) => Some(name.to_lowercase()),
-        (None, Kind::Unknown(unknown)) => unknown.symbol.as_ref().map(ToString::to_string),
+        (None, Kind::Unknown(unknown)) => unknown.term.map(|term| format!("{term:?}")),
         _ => None,
     }
 }

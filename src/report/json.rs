@@ -92,7 +92,7 @@ pub(super) fn render(shown: &Shown<'_>) -> String {
         message: shown.text(&finding.message),
         path: path(shown, finding.primary),
         range: range(shown, finding.primary),
-        when: finding.condition.as_deref().map(|condition| shown.text(condition)),
+        when: finding.condition.as_ref().map(|condition| shown.condition(condition)),
         parameters: shown.paths(&finding.parameters),
         address: (!finding.address.is_empty()).then(|| finding.address.clone()),
         help: finding.help.as_deref().map(|help| shown.text(help)),

@@ -99,7 +99,7 @@ fn diagnostic(shown: &Shown<'_>, finding: &Finding) -> LspDiagnostic {
             .collect(),
         data: Data {
             address: finding.address.clone(),
-            when: finding.condition.as_deref().map(|condition| shown.text(condition)),
+            when: finding.condition.as_ref().map(|condition| shown.condition(condition)),
             fingerprint: finding.fingerprint.clone(),
         },
     }

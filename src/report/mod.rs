@@ -25,7 +25,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::check::Report;
+use crate::eval::Condition;
 use crate::rules::{Finding, Severity, Undetermined};
+use crate::secrets;
 use crate::source::{FileId, Position, SourceFile, Span};
 
 /// The formats of `akslint check`.
@@ -152,11 +154,16 @@ impl<'r> Shown<'r> {
         (file.position(span.start), file.position(span.end))
     }
 
+    /// A condition in the words of the source, without secrets.
+    pub fn condition(&self, condition: &Condition) -> String {
+        self.text(&secrets::condition(condition))
+    }
+
     /// The message of a finding, with the condition under which it holds.
     pub fn message(&self, finding: &Finding) -> String {
         let mut text = finding.message.clone();
         if let Some(condition) = &finding.condition {
-            text = format!("{text}, when `{condition}`");
+            text = format!("{text}, when `{}`", self.condition(condition));
         }
         if let Some(files) = self.deployments(&finding.parameters) {
             text = format!("{text}, with {files}");

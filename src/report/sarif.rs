@@ -304,7 +304,7 @@ fn result(shown: &Shown<'_>, finding: &Finding) -> SarifResult {
     ];
     let mut properties = Map::new();
     if let Some(condition) = &finding.condition {
-        properties.insert("when".into(), json!(shown.text(condition)));
+        properties.insert("when".into(), json!(shown.condition(condition)));
     }
     if !finding.parameters.is_empty() {
         properties.insert("parameters".into(), json!(shown.paths(&finding.parameters)));

@@ -198,7 +198,7 @@ fn merge(explored: Vec<(Path, Answer)>, answers: &mut Answers) {
     }
     for (mut finding, paths) in merged {
         let condition = Condition::any_of(paths);
-        finding.condition = (!condition.is_always()).then(|| condition.to_string());
+        finding.condition = (!condition.is_always()).then_some(condition);
         answers.findings.push(finding);
     }
 }

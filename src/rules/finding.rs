@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::eval::Condition;
 use crate::secrets::Secrets;
 use crate::source::{FileId, Span};
 use crate::workspace::Workspace;
@@ -72,7 +73,7 @@ pub struct Finding {
     /// Each way that leads to it: the calls of modules, outermost first; empty for a root's own.
     pub ways: Vec<Vec<Label>>,
     /// When it is the case, in the words of the source; nothing if always.
-    pub condition: Option<String>,
+    pub condition: Option<Condition>,
     /// The parameter files of the deployments in which it is the case; empty if it does not hang on
     /// one.
     pub parameters: Vec<FileId>,

@@ -6,7 +6,8 @@ use indexmap::IndexMap;
 
 use super::{Call, Result};
 use crate::eval::convert::{as_set, text};
-use crate::eval::logic::{certainly_not_empty, equal, length_unknown};
+use crate::eval::logic::{certainly_not_empty, equal};
+use crate::eval::term::TermId;
 use crate::eval::unknown::{Bound, Reason, Unknown};
 use crate::eval::value::{Array, Kind, Member, Object, Value};
 use crate::ir::Name;
@@ -52,6 +53,19 @@ impl Call<'_> {
     pub(super) fn object(&self, index: usize) -> std::result::Result<&Object, Unknown> {
         let value = self.arg(index)?;
         value.as_object().ok_or_else(|| self.expected(value, "it needs a map"))
+    }
+
+    /// A part of something unknown, or another value if there is no such part. Where that is null, a
+    /// missing part and one that is null are the same.
+    pub(super) fn part_or(&self, unknown: &Unknown, part: TermId, otherwise: &Value) -> Value {
+        let term = match otherwise.is_null() {
+            true => Some(part),
+            false => {
+                let otherwise = self.world.term_of(otherwise);
+                otherwise.map(|otherwise| self.world.called("lookup", vec![part, otherwise]))
+            }
+        };
+        self.world.symbolic(unknown.cause(), term, self.span)
     }
 
     fn expected(&self, value: &Value, what: &str) -> Unknown {
@@ -284,7 +298,7 @@ pub(super) fn length(call: &Call<'_>) -> Result {
         Kind::Array(array) if array.open.is_none() => {
             // Unknown elements of a set may be equal.
             if array.set && array.items.len() > 1 && !array.items.iter().all(Value::is_closed) {
-                return Ok(length_unknown(arg, call.span));
+                return Ok(call.world.length_unknown(arg, call.span));
             }
             array.items.len()
         }
@@ -301,7 +315,7 @@ pub(super) fn length(call: &Call<'_>) -> Result {
         | Kind::Array(_)
         | Kind::Object(_)
         | Kind::Json(_) => {
-            return Ok(length_unknown(arg, call.span));
+            return Ok(call.world.length_unknown(arg, call.span));
         }
         Kind::Null | Kind::Bool(_) | Kind::Number(_) => {
             return Err(call.refused("it needs a collection or a string"));
@@ -310,14 +324,41 @@ pub(super) fn length(call: &Call<'_>) -> Result {
     Ok(Value::number(length as f64, call.span))
 }
 
+/// The member of a map, or a default. What is not known of a known map is one of its members, or the
+/// default.
 pub(super) fn lookup(call: &Call<'_>) -> Result {
-    let object = call.object(0)?;
-    let key = call.arg(1)?;
-    let Some(name) = text(key) else { return Err(call.unknown_reason()) };
+    let (map, key) = (call.arg(0)?, call.arg(1)?);
+    let otherwise = match call.args.get(2) {
+        Some(default) => default.clone(),
+        None => Value::unknown(call.refused("the map has no such key"), call.span),
+    };
+    let part = || {
+        let whole = call.world.term_of(map)?;
+        call.world.part_term(whole, key, false)
+    };
+    let unknown = call.unknown_reason();
+    let (Some(object), name) = (map.as_object(), text(key)) else {
+        return match (&map.kind, part()) {
+            (Kind::Unknown(_) | Kind::Reference(_), Some(part)) => {
+                Ok(call.part_or(&unknown, part, &otherwise))
+            }
+            (Kind::Unknown(_) | Kind::Reference(_), None) => Err(unknown),
+            _ => Err(call.refused("it needs a map")),
+        };
+    };
+    let Some(name) = name else {
+        let written = call.exprs.get(1).map_or(call.span, |expr| expr.span);
+        let language = call.scope.language;
+        let otherwise = Some(otherwise);
+        return Ok(call.world.chosen_element(map, key, written, otherwise, call.span, language));
+    };
     match (object.members.get(&name), object.open_for(|key| *key == *name)) {
         (Some(member), _) => Ok(member.value.clone()),
-        (None, Some(_)) => Err(call.unknown_reason()),
-        (None, None) => call.arg(2).cloned(),
+        (None, Some(_)) => match part() {
+            Some(part) => Ok(call.part_or(&unknown, part, &otherwise)),
+            None => Err(unknown),
+        },
+        (None, None) => Ok(otherwise),
     }
 }
 

@@ -13,7 +13,7 @@ pub mod terraform;
 
 use std::sync::Arc;
 
-use super::access::symbol;
+use super::term::TermId;
 use super::unknown::{Reason, Unknown};
 use super::value::{Kind, StepKind, Value};
 use super::world::{self, Scope, World};
@@ -89,13 +89,34 @@ impl Call<'_> {
         let mut unknowns = self.args.iter().filter_map(Value::unknown_part);
         let first = unknowns.clone().next();
         let unknown = unknowns.find(|unknown| unknown.choice.is_some()).or(first);
-        let symbols: Option<Vec<String>> = self.args.iter().map(symbol).collect();
-        let name = symbols.map(|symbols| format!("{}({})", self.name, symbols.join(",")).into());
         let result = match unknown {
             Some(unknown) => unknown.cause(),
             None => Unknown::new(Reason::Deployment, self.span),
         };
-        Value::unknown(result.named(name), self.span)
+        self.world.symbolic(result, self.term(), self.span)
+    }
+
+    /// The term of the result; `None` if an argument has none.
+    pub(super) fn term(&self) -> Option<TermId> {
+        let args: Option<Vec<TermId>> =
+            self.args.iter().map(|arg| self.world.term_of(arg)).collect();
+        self.world.function_term(self.name, args?, self.scope)
+    }
+
+    /// Gives an unknown result the term of the call, if it has none.
+    fn identified(&self, value: Value) -> Value {
+        match &value.kind {
+            Kind::Unknown(unknown)
+                if unknown.term.is_none()
+                    && unknown.choice.is_none()
+                    && !unknown.is_error()
+                    && !matches!(unknown.reason, Reason::Bound(_) | Reason::Cycle) =>
+            {
+                let named = self.world.symbolic(Unknown::clone(unknown), self.term(), value.span);
+                Value { kind: named.kind, ..value }
+            }
+            _ => value,
+        }
     }
 }
 
@@ -148,7 +169,8 @@ impl World<'_, '_> {
                     let reason = Reason::Function(name.into());
                     Value::unknown(Unknown { reason, span, ..Unknown::clone(&unknown) }, span)
                 }
-                _ => Value::unknown(call.not_evaluated(), span),
+                // The world's decisions say what it is.
+                kind => Value::new(kind, span),
             };
         };
         // Functions walk through their arguments.
@@ -156,7 +178,8 @@ impl World<'_, '_> {
         if open || (function.strict && !values.iter().all(Value::is_closed)) {
             return call.unknown();
         }
-        (function.run)(&call).unwrap_or_else(|unknown| Value::unknown(unknown, span))
+        let value = (function.run)(&call).unwrap_or_else(|unknown| Value::unknown(unknown, span));
+        call.identified(value)
     }
 
     /// Evaluates a call of a function that the code defines, if there is one of this name.

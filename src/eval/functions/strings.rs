@@ -7,7 +7,6 @@ use regex_lite::Regex;
 
 use super::{Call, Result};
 use crate::eval::convert::text;
-use crate::eval::logic::partly_known_text;
 use crate::eval::value::{Kind, Value, number_text};
 
 fn truth(call: &Call<'_>, value: bool) -> Result {
@@ -80,7 +79,7 @@ pub(super) fn format(call: &Call<'_>) -> Result {
         parts.iter().map(|part| text(part).map(|text| text.to_string())).collect();
     match whole {
         Some(whole) => call.string(whole),
-        None => Ok(partly_known_text(&parts, call.span)),
+        None => Ok(call.world.partly_known_text(&parts, call.span)),
     }
 }
 

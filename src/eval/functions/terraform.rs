@@ -5,8 +5,8 @@ use super::{
     Call, Function, Result, collections as c, encoding as e, files, lenient, numbers as n, strict,
     strings as s,
 };
-use crate::eval::access::symbol;
 use crate::eval::convert;
+use crate::eval::refinement::{Refinement, Shape};
 use crate::eval::unknown::{Reason, Unknown};
 use crate::eval::value::{Kind, Value};
 use crate::ir::{Language, Parameter};
@@ -172,13 +172,18 @@ fn pass(call: &Call<'_>) -> Result {
 
 /// The first argument without an error. Unknown is no error: Terraform does not go on either.
 fn try_(call: &Call<'_>) -> Result {
-    for arg in call.args {
-        match error_in(arg) {
-            None => return Ok(arg.clone()),
-            Some(_) => continue,
-        }
+    let Some(at) = call.args.iter().position(|arg| error_in(arg).is_none()) else {
+        return Err(call.refused("all arguments have errors"));
+    };
+    let arg = &call.args[at];
+    // What may be missing is not the same as what is certain to be there.
+    if let (Some(unknown), Some(otherwise)) = (arg.as_unknown(), call.args.get(at + 1))
+        && unknown.choice.is_none()
+        && let Some(part) = unknown.term.filter(|term| call.world.is_part(*term))
+    {
+        return Ok(call.part_or(unknown, part, otherwise));
     }
-    Err(call.refused("all arguments have errors"))
+    Ok(arg.clone())
 }
 
 fn can(call: &Call<'_>) -> Result {
@@ -188,9 +193,9 @@ fn can(call: &Call<'_>) -> Result {
     }
     match arg.unknown_part() {
         Some(unknown) => {
-            let name = symbol(arg).map(|symbol| format!("can({symbol})").into());
-            let unknown = Unknown { non_empty: true, prefix: None, ..Unknown::clone(unknown) };
-            Err(unknown.named(name))
+            let shape = Shape::Bool;
+            let refinement = Refinement { non_empty: true, shape, ..Refinement::default() };
+            Err(unknown.cause().refine(refinement))
         }
         None => Ok(Value::bool(true, call.span)),
     }
@@ -272,10 +277,10 @@ fn is_plain_parameter(call: &Call<'_>) -> Result {
         Kind::Unknown(unknown) if unknown.choice.is_some() => {
             return Err(Unknown::clone(unknown));
         }
-        // A part of a parameter has a longer symbol: nobody knows what is in there.
+        // Nobody knows what is in a part of a parameter.
         Kind::Unknown(unknown)
             if matches!(unknown.reason, Reason::Parameter(_))
-                && unknown.symbol.as_ref().is_some_and(|s| !s.contains(['.', '[', '('])) =>
+                && unknown.term.is_some_and(|term| call.world.is_parameter(term)) =>
         {
             unknown
         }

@@ -2,39 +2,36 @@
 //! <https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-resource>
 
 use super::{Call, Result};
-use crate::eval::access::symbol;
+use crate::eval::refinement::Refinement;
 use crate::eval::resources::Id;
 use crate::eval::unknown::{Reason, Unknown};
 use crate::eval::value::{Kind, Value};
 
 impl Call<'_> {
-    /// The name of the function with its arguments, which identifies what it gives.
-    fn spelled(&self) -> String {
-        let args: Option<Vec<String>> = self.args.iter().map(symbol).collect();
-        format!("{}({})", self.name.to_ascii_lowercase(), args.unwrap_or_default().join(","))
-    }
-
     /// An object of which it is known that these members are there, and strings.
     fn known_at_deployment(&self, members: &[&str]) -> Value {
-        let spelled = self.spelled();
+        let whole = self.term();
         let own = |name: &str| {
             let unknown = Unknown::new(Reason::Deployment, self.span);
-            let unknown = unknown.named(Some(format!("{spelled}.{name}").into()));
-            let prefix = match name {
-                "id" => Some("/".into()),
-                _ => None,
+            let term = whole.map(|whole| self.world.member_term(whole, &name.into(), true));
+            let refinement = Refinement {
+                non_empty: name != "tags" && name != "properties",
+                prefix: (name == "id").then(|| "/".into()),
+                ..Refinement::default()
             };
-            let non_empty = name != "tags" && name != "properties";
-            Value::unknown(Unknown { non_empty, prefix, ..unknown }, self.span)
+            self.world.symbolic(unknown.refine(refinement), term, self.span)
         };
         Value::object(members.iter().map(|&name| (name, own(name))), self.span)
     }
 
     /// Something that is the same wherever it is written, and never empty.
     fn opaque(&self) -> Value {
-        let unknown = Unknown::new(Reason::Deployment, self.span);
-        let unknown = unknown.named(Some(self.spelled().into()));
-        Value::unknown(Unknown { non_empty: true, ..unknown }, self.span)
+        self.world.symbolic(self.never_empty(), self.term(), self.span)
+    }
+
+    fn never_empty(&self) -> Unknown {
+        let refinement = Refinement { non_empty: true, ..Refinement::default() };
+        Unknown::new(Reason::Deployment, self.span).refine(refinement)
     }
 }
 
@@ -65,8 +62,7 @@ pub(super) fn environment(call: &Call<'_>) -> Result {
 
 /// `newGuid()` and `utcNow()` give something else each time.
 pub(super) fn once(call: &Call<'_>) -> Result {
-    let unknown = Unknown::new(Reason::Deployment, call.span);
-    Err(Unknown { non_empty: true, ..unknown })
+    Err(call.never_empty())
 }
 
 /// `parameters(…)` with a name that is computed.
@@ -92,7 +88,7 @@ fn id(call: &Call<'_>, args: &[Value], prefix: impl Fn(&[&str]) -> Option<String
     let is_type = |arg: &Value| match &arg.kind {
         Kind::String(text) => text.contains('/'),
         Kind::Unknown(unknown) => {
-            unknown.prefix.as_deref().is_some_and(|prefix| prefix.contains('/'))
+            unknown.refinement.prefix.as_deref().is_some_and(|prefix| prefix.contains('/'))
         }
         _ => false,
     };

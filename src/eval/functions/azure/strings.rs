@@ -6,8 +6,7 @@ use jsonc_parser::ParseOptions;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::{Call, Result, c, e};
-use crate::eval::logic::partly_known_text;
-use crate::eval::unknown::Shape;
+use crate::eval::refinement::Shape;
 use crate::eval::value::{Kind, Value, number_text};
 
 /// A value within a string: `True` for true, and JSON with single quotes for what has parts.
@@ -58,7 +57,7 @@ fn joined(call: &Call<'_>, parts: Vec<Value>) -> Result {
                 None => part.clone(),
             };
             let parts: Vec<Value> = parts.iter().map(plain).collect();
-            Ok(partly_known_text(&parts, call.span))
+            Ok(call.world.partly_known_text(&parts, call.span))
         }
     }
 }
@@ -66,7 +65,7 @@ fn joined(call: &Call<'_>, parts: Vec<Value>) -> Result {
 /// Whether what is not known may be a string.
 fn may_be_text(value: &Value) -> bool {
     match &value.kind {
-        Kind::Unknown(unknown) => matches!(unknown.shape, Shape::Any | Shape::Text),
+        Kind::Unknown(unknown) => matches!(unknown.refinement.shape, Shape::Any | Shape::Text),
         kind => matches!(kind, Kind::Reference(_)),
     }
 }
@@ -74,7 +73,7 @@ fn may_be_text(value: &Value) -> bool {
 /// Whether it is a string, or what becomes one.
 fn is_text(value: &Value) -> bool {
     match &value.kind {
-        Kind::Unknown(unknown) => unknown.shape == Shape::Text,
+        Kind::Unknown(unknown) => unknown.refinement.shape == Shape::Text,
         Kind::Reference(_) => false,
         _ => true,
     }

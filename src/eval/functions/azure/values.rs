@@ -63,8 +63,7 @@ pub(super) fn coalesce(call: &Call<'_>) -> Result {
             Truth::True => {}
             Truth::False => return Ok(arg.clone()),
             Truth::Unknown(unknown) => {
-                let name = call.unknown().as_unknown().and_then(|unknown| unknown.symbol.clone());
-                return Err(Unknown::clone(&unknown).named(name));
+                return Err(Unknown { term: call.term(), ..unknown.cause() });
             }
         }
     }
@@ -450,11 +449,11 @@ pub(super) fn try_get(call: &Call<'_>) -> Result {
         return Err(call.refused("it needs a name or an index"));
     }
     let mut value = call.arg(0)?.clone();
-    for key in &call.args[1..] {
+    for (key, written) in call.args[1..].iter().zip(&call.exprs[1..]) {
         if value.is_null() {
             return Ok(Value::null(call.span));
         }
-        value = call.world.element(&value, key, call.span, Language::Arm);
+        value = call.world.element(&value, key, written.span, call.span, Language::Arm);
         if value.as_unknown().is_some_and(|unknown| unknown.is_error()) {
             return Ok(Value::null(call.span));
         }
