@@ -117,7 +117,7 @@ pub(super) fn text(value: &Value) -> Option<Arc<str>> {
         Kind::String(text) => Some(Arc::clone(text)),
         Kind::Number(value) => Some(number_text(*value).into()),
         Kind::Bool(value) => Some(value.to_string().into()),
-        Kind::Json(value) => Some(value.to_json()?.to_string().into()),
+        Kind::Json(value) => Some(value.encoded()?.into()),
         _ => None,
     }
 }

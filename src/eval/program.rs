@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use indexmap::IndexMap;
-use regex_lite::Regex;
+use regex::Regex;
 
 use super::embedded;
 use super::term::Terms;

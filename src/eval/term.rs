@@ -15,7 +15,7 @@ use super::world::{Scope, World};
 use crate::ir::{BinaryOp, Binding, Expr, ExprKind, For, Name, SPLAT, UnaryOp};
 use crate::source::Span;
 
-/// Identifies a [`Term`] within its program.
+/// Identifies within its program what a value is, whether or not it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TermId(u32);
 

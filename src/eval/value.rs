@@ -290,6 +290,9 @@ impl Object {
     }
 }
 
+/// The longest JSON text that is made of a value, in bytes.
+const MAX_ENCODED: usize = 1 << 20;
+
 fn weigh<'v>(parts: impl Iterator<Item = &'v Value>) -> u32 {
     parts.fold(1, |weight: u32, part| weight.saturating_add(part.weight()))
 }
@@ -463,6 +466,27 @@ impl Value {
         }
     }
 
+    /// The value as JSON text, if every part of it is known and the text does not become too long:
+    /// text within text doubles its escapes at each level.
+    pub(super) fn encoded(&self) -> Option<String> {
+        struct Limited(Vec<u8>);
+        impl std::io::Write for Limited {
+            fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+                if self.0.len() + bytes.len() > MAX_ENCODED {
+                    return Err(std::io::ErrorKind::StorageFull.into());
+                }
+                self.0.extend_from_slice(bytes);
+                Ok(bytes.len())
+            }
+            fn flush(&mut self) -> std::io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut text = Limited(Vec::new());
+        serde_json::to_writer(&mut text, &self.to_json()?).ok()?;
+        String::from_utf8(text.0).ok()
+    }
+
     /// The value as JSON, if every part of it is known.
     pub fn to_json(&self) -> Option<serde_json::Value> {
         use serde_json::Value as Json;
@@ -474,7 +498,7 @@ impl Value {
             }
             Kind::Number(value) => Json::from(*value),
             Kind::String(text) => Json::from(&**text),
-            Kind::Json(value) => Json::from(value.to_json()?.to_string()),
+            Kind::Json(value) => Json::from(value.encoded()?),
             Kind::Array(array) if array.open.is_none() => {
                 array.items.iter().map(Value::to_json).collect::<Option<Vec<_>>>()?.into()
             }

@@ -14,7 +14,7 @@ pub mod terraform;
 use std::sync::Arc;
 
 use super::term::TermId;
-use super::unknown::{Reason, Unknown};
+use super::unknown::{Bound, Reason, Unknown};
 use super::value::{Kind, StepKind, Value};
 use super::world::{self, Scope, World};
 use crate::ir::{self, Expr, ExprKind, Language};
@@ -73,11 +73,40 @@ impl Call<'_> {
     }
 
     pub(super) fn text(&self, index: usize) -> std::result::Result<Arc<str>, Unknown> {
-        super::convert::text(self.arg(index)?).ok_or_else(|| self.refused("it needs a string"))
+        let arg = self.arg(index)?;
+        super::convert::text(arg).ok_or_else(|| match arg.kind {
+            // The text of a JSON value can be longer than the value.
+            Kind::Json(_) => Unknown::new(Reason::Bound(Bound::String), self.span),
+            _ => self.refused("it needs a string"),
+        })
     }
 
     pub(super) fn number(&self, index: usize) -> std::result::Result<f64, Unknown> {
         super::convert::number(self.arg(index)?).ok_or_else(|| self.refused("it needs a number"))
+    }
+
+    /// Refuses to make a string of this many bytes if it is too long, before it is made.
+    pub(super) fn fits(&self, bytes: usize) -> std::result::Result<(), Unknown> {
+        match bytes > self.world.bounds.string {
+            true => Err(Unknown::new(Reason::Bound(Bound::String), self.span)),
+            false => Ok(()),
+        }
+    }
+
+    /// Refuses to go on when the time for the root is up.
+    pub(super) fn in_time(&self) -> std::result::Result<(), Unknown> {
+        match self.world.program.is_over(self.world.bounds.time) {
+            true => Err(Unknown::new(Reason::Bound(Bound::Time), self.span)),
+            false => Ok(()),
+        }
+    }
+
+    /// Texts with a separator between them.
+    pub(super) fn joined<T: AsRef<str>>(&self, parts: &[T], separator: &str) -> Result {
+        let bytes = parts.iter().fold(0_usize, |sum, part| sum.saturating_add(part.as_ref().len()));
+        self.fits(bytes.saturating_add(parts.len().saturating_mul(separator.len())))?;
+        let parts: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
+        self.string(parts.join(separator))
     }
 
     pub(super) fn string(&self, text: String) -> Result {

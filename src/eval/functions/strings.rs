@@ -3,10 +3,11 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use regex_lite::Regex;
+use regex::{Captures, Regex, RegexBuilder};
 
 use super::{Call, Result};
 use crate::eval::convert::text;
+use crate::eval::unknown::{Bound, Reason, Unknown};
 use crate::eval::value::{Kind, Value, number_text};
 
 fn truth(call: &Call<'_>, value: bool) -> Result {
@@ -58,13 +59,16 @@ pub(super) fn format(call: &Call<'_>) -> Result {
             ('q', _) if width.is_empty() => {
                 text(arg).map(|text| serde_json::Value::from(&*text).to_string())
             }
-            ('d', _) => super::super::convert::number(arg).map(|number| {
-                let digits = number_text(number.trunc());
-                match width.strip_prefix('0').and_then(|width| width.parse::<usize>().ok()) {
-                    Some(width) => format!("{digits:0>width$}"),
-                    None => digits,
+            ('d', _) => match super::super::convert::number(arg) {
+                Some(number) => {
+                    let digits = number_text(number.trunc());
+                    let width = width.strip_prefix('0').unwrap_or_default().parse();
+                    let width: usize = width.unwrap_or(0);
+                    call.fits(width)?;
+                    Some("0".repeat(width.saturating_sub(digits.len())) + &digits)
                 }
-            }),
+                None => None,
+            },
             _ => None,
         };
         match formatted {
@@ -105,8 +109,10 @@ pub(super) fn formatlist(call: &Call<'_>) -> Result {
 }
 
 pub(super) fn indent(call: &Call<'_>) -> Result {
-    let width = (call.number(0)? as usize).min(call.world.bounds.string);
-    call.string(call.text(1)?.replace('\n', &format!("\n{}", " ".repeat(width))))
+    let (width, text) = (call.number(0)?.max(0.0) as usize, call.text(1)?);
+    let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count();
+    call.fits(lines.saturating_mul(width).saturating_add(text.len()))?;
+    call.string(text.replace('\n', &format!("\n{}", " ".repeat(width))))
 }
 
 pub(super) fn join(call: &Call<'_>) -> Result {
@@ -118,7 +124,7 @@ pub(super) fn join(call: &Call<'_>) -> Result {
             parts.push(text(item).ok_or_else(|| call.refused("it needs lists of strings"))?);
         }
     }
-    call.string(parts.join(&*separator))
+    call.joined(&parts, &separator)
 }
 
 pub(super) fn lower(call: &Call<'_>) -> Result {
@@ -128,14 +134,14 @@ pub(super) fn lower(call: &Call<'_>) -> Result {
 /// How many regular expressions are kept for a program.
 const MAX_PATTERNS: usize = 100;
 
-/// Regular expressions are RE2's. The engine here knows the same syntax but for Unicode classes;
-/// what it does not know is not evaluated.
-fn pattern(call: &Call<'_>, text: &str) -> std::result::Result<Rc<Regex>, super::Unknown> {
+/// Regular expressions are RE2's. The engine here knows the same syntax, and takes linear time like it; what
+/// it does not know, and what becomes too large when it is compiled, is not evaluated.
+fn pattern(call: &Call<'_>, text: &str) -> std::result::Result<Rc<Regex>, Unknown> {
     let known = &call.world.program.patterns;
     if let Some(pattern) = known.borrow().get(text) {
         return Ok(Rc::clone(pattern));
     }
-    let built = regex_lite::RegexBuilder::new(text).size_limit(1 << 20).build();
+    let built = RegexBuilder::new(text).size_limit(1 << 18).dfa_size_limit(1 << 20).build();
     let pattern = Rc::new(built.map_err(|_| call.not_evaluated())?);
     // Rules ask with the same few patterns over and over; code may make up any number of them.
     let mut known = known.borrow_mut();
@@ -145,7 +151,7 @@ fn pattern(call: &Call<'_>, text: &str) -> std::result::Result<Rc<Regex>, super:
     Ok(pattern)
 }
 
-fn captures(call: &Call<'_>, regex: &regex_lite::Regex, found: &regex_lite::Captures<'_>) -> Value {
+fn captures(call: &Call<'_>, regex: &Regex, found: &Captures<'_>) -> Value {
     let group = |index: usize| match found.get(index) {
         Some(group) => Value::string(group.as_str(), call.span),
         None => Value::null(call.span),
@@ -172,23 +178,42 @@ pub(super) fn regex(call: &Call<'_>) -> Result {
 pub(super) fn regexall(call: &Call<'_>) -> Result {
     let regex = pattern(call, &call.text(0)?)?;
     let text = call.text(1)?;
-    let limit = call.world.bounds.collection;
-    let found = regex.captures_iter(&text).take(limit);
-    Ok(Value::array(found.map(|found| captures(call, &regex, &found)).collect(), call.span))
+    let mut all = Vec::new();
+    for found in regex.captures_iter(&text) {
+        call.in_time()?;
+        call.world.spend(1);
+        all.push(captures(call, &regex, &found));
+        if all.len() > call.world.bounds.collection {
+            return Err(Unknown::new(Reason::Bound(Bound::Collection), call.span));
+        }
+    }
+    Ok(Value::array(all, call.span))
 }
 
 pub(super) fn replace(call: &Call<'_>) -> Result {
     let (text, old, new) = (call.text(0)?, call.text(1)?, call.text(2)?);
-    if text.len().saturating_mul(new.len().max(1)) > call.world.bounds.string << 6 {
-        return Err(call.not_evaluated());
-    }
     // A pattern between slashes is a regular expression.
     match old.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
         Some(regex) if old.len() > 1 => {
             let regex = pattern(call, regex)?;
-            call.string(regex.replace_all(&text, &*new).into_owned())
+            let mut replaced = String::new();
+            let mut at = 0;
+            for found in regex.captures_iter(&text) {
+                let Some(whole) = found.get(0) else { break };
+                replaced.push_str(&text[at..whole.start()]);
+                found.expand(&new, &mut replaced);
+                at = whole.end();
+                call.fits(replaced.len())?;
+                call.in_time()?;
+            }
+            replaced.push_str(&text[at..]);
+            call.string(replaced)
         }
-        _ => call.string(text.replace(&*old, &new)),
+        _ => {
+            let found = text.matches(&*old).count();
+            call.fits(text.len().saturating_add(found.saturating_mul(new.len())))?;
+            call.string(text.replace(&*old, &new))
+        }
     }
 }
 
@@ -201,10 +226,7 @@ pub(super) fn split(call: &Call<'_>) -> Result {
     };
     call.world.spend(parts.len());
     if parts.len() > call.world.bounds.collection {
-        return Err(super::Unknown::new(
-            super::Reason::Bound(crate::eval::Bound::Collection),
-            call.span,
-        ));
+        return Err(Unknown::new(Reason::Bound(Bound::Collection), call.span));
     }
     let items = parts.into_iter().map(|part| Value::string(part, call.span)).collect();
     Ok(Value::array(items, call.span))

@@ -16,7 +16,7 @@ fn text(value: &Value) -> Option<String> {
         Kind::Number(number) => number_text(*number),
         Kind::Bool(value) => if *value { "True" } else { "False" }.to_owned(),
         Kind::Null => String::new(),
-        Kind::Json(value) => value.to_json()?.to_string(),
+        Kind::Json(value) => value.encoded()?,
         Kind::Array(_) | Kind::Object(_) => single_quoted(&value.to_json()?),
         Kind::Reference(_) | Kind::Unknown(_) => return None,
     })
@@ -236,7 +236,7 @@ pub(super) fn join(call: &Call<'_>) -> Result {
     let separator = call.text(1)?;
     let parts: Option<Vec<String>> = call.array(0)?.items.iter().map(text).collect();
     match parts {
-        Some(parts) => call.string(parts.join(&separator)),
+        Some(parts) => call.joined(&parts, &separator),
         None => Ok(call.unknown()),
     }
 }
