@@ -1,5 +1,6 @@
 //! A run: set up, discover, judge every root in parallel, collect.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,7 +25,7 @@ use crate::rules::engine::{Answers, Inquiry};
 use crate::rules::guards::Memory;
 use crate::rules::{self, Finding, Rule, Undetermined, finding};
 use crate::secrets::Secrets;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, SourceFile, Span};
 use crate::timings::Timings;
 use crate::workspace::Workspace;
 
@@ -294,6 +295,8 @@ pub(crate) struct Judged {
     pub(crate) opaque: Vec<Opaque>,
     pub(crate) edges: Vec<diagram::Edge>,
     pub(crate) problems: Vec<Problem>,
+    /// The first file of a root that could not be judged because of a mistake in akslint.
+    pub(crate) panicked: Option<Span>,
 }
 
 /// What judging needs, the same for every root.
@@ -307,8 +310,28 @@ struct Judging<'r> {
 }
 
 impl Judging<'_> {
-    /// Judges a root, if it has to do with what was asked for.
+    /// Judges a root, if it has to do with what was asked for. A panic costs this root alone.
     fn judge(&self, root: &Root) -> Option<Judged> {
+        self.guard(root, || self.judge_unguarded(root))
+    }
+
+    fn guard(&self, root: &Root, judge: impl FnOnce() -> Option<Judged>) -> Option<Judged> {
+        // What a panic leaves behind belongs to the program of this root, which nobody sees again.
+        let judged = catch_unwind(AssertUnwindSafe(judge));
+        judged.unwrap_or_else(|_| {
+            let is_of_root = |file: &SourceFile| {
+                file.path() == root.module || file.path().parent() == Some(&root.module)
+            };
+            let sources = &self.workspace.sources;
+            let file = sources.find(is_of_root).unwrap_or_else(|| {
+                let name = self.workspace.display(&root.module);
+                sources.add(SourceFile::new(root.module.clone(), name, String::new()))
+            });
+            Some(Judged { panicked: Some(Span::new(file, 0, 0)), ..Judged::default() })
+        })
+    }
+
+    fn judge_unguarded(&self, root: &Root) -> Option<Judged> {
         let module = self.workspace.module(&root.module)?;
         let mut judged = Judged::default();
         (judged.deployment, judged.problems) = self.given.deploy(self.workspace, root, &module);
@@ -370,4 +393,46 @@ fn cut_off(program: &Program<'_>) -> Option<Problem> {
     let (_, call) = root.module.calls.first()?;
     let message = "its modules call more modules than are followed".to_owned();
     Some(Problem { message, span: call.header, limitation: true })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+
+    use super::*;
+
+    #[test]
+    fn a_panic_costs_one_root() {
+        let folder = tempfile::tempdir().unwrap();
+        let cluster = "resource \"azurerm_kubernetes_cluster\" \"a\" {\n  name = \"a\"\n}\n";
+        for name in ["broken", "whole"] {
+            std::fs::create_dir(folder.path().join(name)).unwrap();
+            std::fs::write(folder.path().join(name).join("main.tf"), cluster).unwrap();
+        }
+        let base = folder.path().canonicalize().unwrap();
+        let workspace = Workspace::new(vec![base.clone()], base.clone(), None);
+        let Ok(request) = Request::new(std::slice::from_ref(&base), None) else {
+            panic!("no request")
+        };
+        let judging = Judging {
+            workspace: &workspace,
+            request: &request,
+            rules: &[],
+            given: &Given::default(),
+            diagrams: false,
+            bounds: Bounds::DEFAULT,
+        };
+        let root = |name| Root { module: base.join(name), files: Vec::new() };
+        let fails = |root: &Root| -> Option<Judged> {
+            workspace.module(&root.module).unwrap();
+            panic!("on purpose");
+        };
+        let broken = root("broken");
+        let failed = judging.guard(&broken, || fails(&broken)).unwrap();
+        let place = workspace.sources.get(failed.panicked.unwrap().file);
+        assert_eq!(place.path(), base.join("broken/main.tf"));
+        assert_eq!(failed.clusters.len(), 0);
+        let judged = judging.judge(&root("whole")).unwrap();
+        assert_eq!((judged.clusters.len(), judged.panicked), (1, None));
+    }
 }

@@ -47,6 +47,7 @@ pub(crate) fn collect(report: &mut Report, rules: &[Rule], config: &Config, judg
         findings.extend(one.answers.findings);
         undetermined.extend(one.answers.undetermined);
         problems.extend(one.problems);
+        findings.extend(one.panicked.map(|place| internal_error(place, rules)));
         for cluster in one.clusters {
             match clusters.entry(cluster.span) {
                 Entry::Occupied(mut known) => known.get_mut().unite(cluster),
@@ -227,6 +228,12 @@ fn weigh(report: &mut Report, config: &Config) {
     report
         .undetermined
         .retain(|undetermined| level(&undetermined.rule, undetermined.primary) != Some(Level::Off));
+}
+
+/// The finding about a root that could not be judged. No configuration turns it off.
+fn internal_error(place: Span, rules: &[Rule]) -> Finding {
+    let message = "akslint failed on this module, and did not judge it".to_owned();
+    about(own::INTERNAL_ERROR, place, message, rules)
 }
 
 fn syntax_error(problem: &Problem, rules: &[Rule]) -> Finding {

@@ -22,6 +22,7 @@ pub enum Variable {
 }
 
 /// The values from the command line.
+#[derive(Default)]
 pub(crate) struct Given {
     /// Those of Terraform's variables.
     variables: IndexMap<Name, Expr>,

@@ -256,7 +256,8 @@ fn conventions() {
 fn a_rule_is_its_folder() {
     let mut sources = Vec::new();
     files(&root().join("src"), &mut sources);
-    let own = ["syntax-error", "unused-suppression", "unknown-rule-in-suppression"];
+    let own =
+        ["internal-error", "syntax-error", "unused-suppression", "unknown-rule-in-suppression"];
     for entry in fs::read_dir(root().join("rules")).unwrap() {
         let folder = entry.unwrap().path();
         let name = folder.file_name().unwrap().to_str().unwrap().to_owned();

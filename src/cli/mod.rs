@@ -35,6 +35,11 @@ pub fn command() -> clap::Command {
 
 /// Parses the arguments, runs, and gives the exit status.
 pub fn main() -> ExitCode {
+    // The message of a panic can hold what it panicked about, secrets among it; its place cannot.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        say(&format!("akslint: internal error at {place}"));
+    }));
     let matches = order_of_variables(std::env::args_os().collect());
     let status = match Cli::parse().command {
         Command::Check(args) => run_check(&args, matches),
@@ -186,7 +191,9 @@ fn run_inventory(args: &InventoryArgs, order: Vec<bool>) -> u8 {
     };
     // A cluster in a file that cannot be read is missing from the inventory, which has to be said.
     let mut unread = false;
-    for finding in report.findings.iter().filter(|f| f.rule == rules::own::SYNTAX_ERROR) {
+    for finding in report.findings.iter().filter(|f| {
+        [rules::own::SYNTAX_ERROR, rules::own::INTERNAL_ERROR].contains(&f.rule.as_str())
+    }) {
         say(&placed(&report.workspace, finding.primary, &finding.message));
         unread = true;
     }

@@ -93,6 +93,8 @@ pub struct Override {
 
 /// The names of the tool's own rules, whose findings come from code.
 pub mod own {
+    /// A module could not be judged because of a mistake in akslint.
+    pub const INTERNAL_ERROR: &str = "internal-error";
     /// A file cannot be read.
     pub const SYNTAX_ERROR: &str = "syntax-error";
     /// A suppression suppresses nothing.

@@ -1,0 +1,5 @@
+rule "internal-error" {
+  summary  = "akslint failed on a module, and did not judge it"
+  category = "tool"
+  severity = "error"
+}
