@@ -80,6 +80,22 @@ pub struct SourceFile {
     is_code: bool,
     stands_for: Option<Span>,
     line_starts: OnceLock<Vec<u32>>,
+    /// How many characters and UTF-16 code units stand before every [`STRIDE`]th byte.
+    widths: OnceLock<Vec<(usize, usize)>>,
+}
+
+/// Lines longer than this many bytes are counted from places in between.
+const STRIDE: usize = 1_024;
+
+/// How many characters and UTF-16 code units start in these bytes of a text.
+fn widths(bytes: &[u8]) -> (usize, usize) {
+    bytes.iter().fold((0, 0), |(characters, utf16), byte| match byte {
+        // A byte within a character.
+        0x80..=0xbf => (characters, utf16),
+        // The first byte of a character outside of the basic plane, which takes two code units.
+        0xf0.. => (characters + 1, utf16 + 2),
+        _ => (characters + 1, utf16 + 1),
+    })
 }
 
 /// The byte order mark, as UTF-8.
@@ -88,7 +104,15 @@ const BOM: &str = "\u{feff}";
 impl SourceFile {
     /// A file with this absolute path, this name for people, and this text.
     pub fn new(path: PathBuf, name: String, text: String) -> Self {
-        Self { path, name, text, is_code: true, stands_for: None, line_starts: OnceLock::new() }
+        Self {
+            path,
+            name,
+            text,
+            is_code: true,
+            stands_for: None,
+            line_starts: OnceLock::new(),
+            widths: OnceLock::new(),
+        }
     }
 
     /// Text that is in no file, such as a value from the command line.
@@ -148,6 +172,33 @@ impl SourceFile {
         })
     }
 
+    /// How many characters and UTF-16 code units stand between two offsets.
+    fn widths(&self, start: usize, end: usize) -> (usize, usize) {
+        let bytes = self.text.as_bytes();
+        if end - start <= STRIDE {
+            return widths(&bytes[start..end]);
+        }
+        let before = self.widths.get_or_init(|| {
+            let mut sum = (0, 0);
+            let chunks = bytes.chunks(STRIDE);
+            chunks
+                .map(|chunk| {
+                    let (characters, utf16) = widths(chunk);
+                    let before = sum;
+                    sum = (before.0 + characters, before.1 + utf16);
+                    before
+                })
+                .collect()
+        });
+        let upto = |offset: usize| {
+            let index = (offset / STRIDE).min(before.len() - 1);
+            let (characters, utf16) = widths(&bytes[index * STRIDE..offset]);
+            (before[index].0 + characters, before[index].1 + utf16)
+        };
+        let (start, end) = (upto(start), upto(end));
+        (end.0 - start.0, end.1 - start.1)
+    }
+
     /// The number of lines; an empty file has one.
     pub fn lines(&self) -> usize {
         self.line_starts().len()
@@ -172,13 +223,8 @@ impl SourceFile {
         if start == 0 {
             start = self.bom().min(offset);
         }
-        let before = &self.text[start..offset];
-        Position {
-            line,
-            column: before.chars().count() + 1,
-            byte_column: before.len() + 1,
-            utf16: before.encode_utf16().count(),
-        }
+        let (characters, utf16) = self.widths(start, offset);
+        Position { line, column: characters + 1, byte_column: offset - start + 1, utf16 }
     }
 }
 
@@ -278,5 +324,19 @@ mod tests {
         let f = file("ab\r\n\ncd");
         let lines: Vec<_> = (1..=f.lines()).map(|l| &f.text()[f.line_range(l)]).collect();
         assert_eq!(lines, ["ab", "", "cd"]);
+    }
+
+    #[test]
+    fn counts_in_long_lines_as_in_short_ones() {
+        let line = "aé\u{1f600}b".repeat(1_000);
+        let text = format!("first\n{line}\nlast");
+        let source = file(&text);
+        for (offset, _) in line.char_indices().step_by(97) {
+            let position = source.position((6 + offset) as u32);
+            let before = &line[..offset];
+            assert_eq!(position.line, 2);
+            assert_eq!(position.column, before.chars().count() + 1);
+            assert_eq!(position.utf16, before.encode_utf16().count());
+        }
     }
 }

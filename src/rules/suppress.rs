@@ -35,13 +35,28 @@ struct Suppression {
 #[derive(Debug, Default)]
 pub struct Suppressions {
     files: BTreeMap<FileId, Vec<Suppression>>,
+    /// The suppressions that count for a rule on a line, by their position among those of the file, and that
+    /// of the rule's name among their names.
+    counting: HashMap<(FileId, usize, String), Vec<(usize, usize)>>,
 }
 
 impl Suppressions {
     /// Reads the suppressions of a file.
     pub fn add(&mut self, id: FileId, file: &SourceFile) {
         if file.text().contains(MARKER) && !self.files.contains_key(&id) {
-            self.files.insert(id, read(id, file));
+            let suppressions = read(id, file);
+            for (position, suppression) in suppressions.iter().enumerate() {
+                for (index, (name, _)) in suppression.rules.iter().enumerate() {
+                    let [first, second] = suppression.lines;
+                    for line in
+                        [Some(first), (second != first).then_some(second)].into_iter().flatten()
+                    {
+                        let counting = self.counting.entry((id, line, name.clone())).or_default();
+                        counting.push((position, index));
+                    }
+                }
+            }
+            self.files.insert(id, suppressions);
         }
     }
 
@@ -51,15 +66,12 @@ impl Suppressions {
         let mut found = None;
         for place in finding.anchors.iter().chain([&finding.primary]) {
             let Some(suppressions) = self.files.get_mut(&place.file) else { continue };
-            let at = line(*place);
-            for suppression in suppressions.iter_mut().filter(|s| s.lines.contains(&at)) {
-                for (index, (name, _)) in suppression.rules.iter().enumerate() {
-                    if *name == finding.rule {
-                        suppression.used[index] = true;
-                        let (span, message) = (suppression.span, suppression.reason.clone());
-                        found.get_or_insert(Label { span, message });
-                    }
-                }
+            let key = (place.file, line(*place), finding.rule.clone());
+            for &(position, index) in self.counting.get(&key).into_iter().flatten() {
+                let suppression = &mut suppressions[position];
+                suppression.used[index] = true;
+                let (span, message) = (suppression.span, suppression.reason.clone());
+                found.get_or_insert(Label { span, message });
             }
         }
         found
@@ -150,6 +162,14 @@ fn read(id: FileId, file: &SourceFile) -> Vec<Suppression> {
             is_comment_line.insert(line, alone);
         }
     }
+    // For each line, the next one that is neither empty nor a comment; one behind the last if there is none.
+    let mut next_code = vec![file.lines() + 1; file.lines() + 1];
+    for line in (1..file.lines()).rev() {
+        let below = line + 1;
+        let is_code = is_comment_line.get(&below) != Some(&true)
+            && !text[file.line_range(below)].trim().is_empty();
+        next_code[line] = if is_code { below } else { next_code[below] };
+    }
     let mut found = Vec::new();
     for comment in comments {
         let inside = &text[comment.clone()];
@@ -159,14 +179,7 @@ fn read(id: FileId, file: &SourceFile) -> Vec<Suppression> {
         let line = file.position(start as u32).line;
         let mut next = line;
         if is_comment_line.get(&line) == Some(&true) {
-            next += 1;
-            let skip = |line: usize| {
-                is_comment_line.get(&line) == Some(&true)
-                    || text[file.line_range(line)].trim().is_empty()
-            };
-            while next <= file.lines() && skip(next) {
-                next += 1;
-            }
+            next = next_code[line];
         }
         let used = vec![false; rules.len()];
         let reason = text[end..comment.end].lines().next().unwrap_or_default();
