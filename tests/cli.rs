@@ -227,6 +227,11 @@ fn conditions_are_in_the_words_of_the_source() {
             ("user-assigned-without-identities", "var.identity_type == \"UserAssigned\""),
             ("missing-identity", "var.create"),
             ("missing-identity", "var.identity == null"),
+            // What a default keeps from existing is judged when it exists.
+            ("missing-identity", "var.enabled"),
+            ("missing-identity", "length(var.clusters) > 0"),
+            ("missing-identity", "var.enabled && length(var.clusters) > 0"),
+            ("missing-identity", "var.settings.kind == \"aks\""),
             // A member at an unknown key is each of the members.
             ("service-principal", "var.env == \"prod\""),
             ("service-principal", "var.env == \"prod\""),

@@ -406,6 +406,15 @@ impl World<'_, '_> {
     }
 }
 
+/// A key as a value.
+pub(super) fn key_value(key: &Key, span: Span) -> Option<Value> {
+    match key {
+        Key::Index(index) => Some(Value::number(*index as f64, span)),
+        Key::Name(name) => Some(Value::string(name.clone(), span)),
+        Key::Any => None,
+    }
+}
+
 /// How many members a collection may have for one at an unknown key to be a choice among them.
 const MAX_MEMBERS: usize = 16;
 

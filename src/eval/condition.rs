@@ -31,6 +31,18 @@ pub enum Question {
     Which(TermId, Vec<TermId>),
 }
 
+impl Question {
+    /// The terms that it is about.
+    pub(super) fn terms(&self) -> Vec<TermId> {
+        match self {
+            Self::Null(term) | Self::Empty(term) | Self::True(term) | Self::Which(term, _) => {
+                vec![*term]
+            }
+            Self::Equal(a, b) | Self::Less(a, b) => vec![*a, *b],
+        }
+    }
+}
+
 /// A question that is open, and the ways to decide it; each way is a world.
 #[derive(Debug)]
 pub struct Choice {

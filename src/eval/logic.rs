@@ -467,7 +467,7 @@ impl World<'_, '_> {
         certainly_not_empty(value)
             || value.as_unknown().is_some_and(|unknown| {
                 unknown.refinement.non_null
-                    || (matches!(unknown.reason, Reason::Parameter(_))
+                    || (matches!(unknown.reason, Reason::Parameter(_) | Reason::Replaced(_))
                         && unknown.term.is_some_and(|term| self.is_parameter(term)))
             })
     }

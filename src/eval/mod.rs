@@ -11,6 +11,7 @@
 mod access;
 mod condition;
 mod convert;
+mod defaults;
 mod embedded;
 mod explore;
 mod expression;

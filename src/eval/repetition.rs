@@ -77,7 +77,7 @@ impl World<'_, '_> {
 
     /// The instances that the condition lets exist. A condition that nothing can decide is taken to
     /// hold, as an unknown number of instances is taken not to be zero.
-    fn existing(&self, id: InstanceId, what: Repeated) -> Keys {
+    pub(super) fn existing(&self, id: InstanceId, what: Repeated) -> Keys {
         let all = self.keys(id, what);
         let exists = |key: Option<&Key>| match self.exists(id, what, key) {
             Truth::True => Ok(true),

@@ -29,6 +29,8 @@ pub struct Unknown {
 pub enum Reason {
     /// A parameter has no default, and no value was given.
     Parameter(Name),
+    /// A parameter of the root is given something else than its default.
+    Replaced(Name),
     /// A name is not declared, perhaps because its file could not be read.
     Undeclared(Name),
     /// What the code names is understood, and cannot be evaluated.
@@ -76,6 +78,7 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Parameter(name) => write!(f, "`{name}` has no default and no value was given"),
+            Self::Replaced(name) => write!(f, "`{name}` is given something else than its default"),
             Self::Undeclared(name) => write!(f, "`{name}` is not declared in what was read"),
             Self::Opaque(what) => write!(f, "{what} is not known here"),
             Self::Function(name) => write!(f, "the result of `{name}` is not evaluated"),

@@ -11,7 +11,7 @@ use indexmap::IndexMap;
 use super::condition::{Alternative, Choice, Question};
 use super::program::{InstanceId, Parent, Program};
 use super::refinement::{Refinement, Shape};
-use super::repetition::Repeated;
+use super::repetition::{Keys, Repeated};
 use super::term::{Term, TermId};
 use super::unknown::{Bound, Reason, Unknown};
 use super::value::{Key, Kind, Reference, StepKind, Target, Value};
@@ -73,6 +73,10 @@ pub struct World<'p, 'w> {
     steps: Cell<u32>,
     depth: Cell<u32>,
     strings: Cell<usize>,
+    /// Whether inputs of the root are unknown although they have a default.
+    has_no_defaults: bool,
+    /// The instances of what only a default of an input keeps from existing.
+    pub(super) deployable: RefCell<HashMap<(InstanceId, Repeated), Keys>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -151,6 +155,19 @@ impl<'p, 'w> World<'p, 'w> {
         self.steps.set(0);
     }
 
+    /// The same world, in which inputs of the root are unknown although they have a default. It takes
+    /// its steps from this one's.
+    pub(super) fn without_defaults(&self) -> Self {
+        let other = Self::new(self.program, usize::MAX, self.bounds, self.decisions.clone());
+        other.steps.set(self.steps.get());
+        Self { has_no_defaults: true, ..other }
+    }
+
+    /// Whether inputs of the root are unknown here although they have a default.
+    pub(super) fn has_no_defaults(&self) -> bool {
+        self.has_no_defaults
+    }
+
     pub(super) fn new(
         program: &'p Program<'w>,
         number: usize,
@@ -166,6 +183,8 @@ impl<'p, 'w> World<'p, 'w> {
             steps: Cell::new(0),
             depth: Cell::new(0),
             strings: Cell::new(0),
+            has_no_defaults: false,
+            deployable: RefCell::default(),
         }
     }
 
@@ -317,17 +336,24 @@ impl<'p, 'w> World<'p, 'w> {
         };
         let value = match given {
             Some(value) if !value.is_null() || parameter.nullable => value,
-            _ => match &parameter.default {
-                Some(default) => self.eval(default, scope),
-                None => {
-                    let reason = Reason::Parameter(parameter.display.clone());
-                    let shape = Shape::of(&parameter.ty);
-                    let unknown = Unknown::new(reason, parameter.span)
-                        .refine(Refinement { shape, ..Refinement::default() });
-                    let term = self.intern(Term::Parameter(id, name.clone()));
-                    return self.symbolic(unknown, Some(term), parameter.span);
-                }
-            },
+            _ => {
+                let display = parameter.display.clone();
+                let reason = match &parameter.default {
+                    Some(default) => {
+                        let default = self.eval(default, scope);
+                        if id != Program::ROOT || !self.replaces_default(name, &default) {
+                            return self.convert(default, &parameter.ty);
+                        }
+                        Reason::Replaced(display)
+                    }
+                    None => Reason::Parameter(display),
+                };
+                let shape = Shape::of(&parameter.ty);
+                let unknown = Unknown::new(reason, parameter.span)
+                    .refine(Refinement { shape, ..Refinement::default() });
+                let term = self.intern(Term::Parameter(id, name.clone()));
+                return self.symbolic(unknown, Some(term), parameter.span);
+            }
         };
         self.convert(value, &parameter.ty)
     }
@@ -379,7 +405,9 @@ impl<'p, 'w> World<'p, 'w> {
         // In the words of the source: the parameter that has no value, which may be a caller's. A
         // part of it has no words.
         let text = match &unknown.reason {
-            Reason::Parameter(display) if self.is_parameter(term) => display.to_string(),
+            Reason::Parameter(display) | Reason::Replaced(display) if self.is_parameter(term) => {
+                display.to_string()
+            }
             _ => return value,
         };
         let placed = |kind| Value { kind, trace: value.trace.clone(), ..Value::null(value.span) };

@@ -70,7 +70,7 @@ pub(super) fn instances(
     for &call in &declaration.calls {
         let mut children = Vec::new();
         for module in modules {
-            for key in world.call_keys(module, call).instances()? {
+            for key in world.deployable_call_keys(module, call).instances()? {
                 if children.len() < limit
                     && let Ok(child) = world.program.child(module, call, key)
                 {
@@ -82,7 +82,7 @@ pub(super) fn instances(
     }
     let mut found = Vec::new();
     for module in modules {
-        for key in world.resource_keys(module, declaration.index).instances()? {
+        for key in world.deployable_resource_keys(module, declaration.index).instances()? {
             if found.len() < limit {
                 found.push((module, key));
             }

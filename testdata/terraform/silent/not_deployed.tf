@@ -1,9 +1,9 @@
-variable "enabled" {
-  default = false
+locals {
+  enabled = false
 }
 
 resource "azurerm_kubernetes_cluster" "count" {
-  count = var.enabled ? 1 : 0
+  count = local.enabled ? 1 : 0
   name  = "count"
 }
 
