@@ -352,7 +352,7 @@ fn holds(general: &Value, value: &Value, language: Language) -> bool {
         (Kind::Array(general), Kind::Array(value)) => {
             let all = |a: &Value| value.items.iter().any(|b| holds(a, b, language));
             match (&general.open, &value.open) {
-                (None, None) if !general.set && !value.set => {
+                (None, None) if !general.is_set() && !value.is_set() => {
                     let mut pairs = general.items.iter().zip(&value.items);
                     general.items.len() == value.items.len()
                         && pairs.all(|(a, b)| holds(a, b, language))
@@ -391,7 +391,7 @@ fn show(value: &Value) -> String {
             format!("?({reason}, {refinement:?})")
         }
         Kind::Reference(_) => "&".into(),
-        Kind::Json(value) => format!("json({})", show(value)),
+        Kind::Json(json) => format!("json({})", show(&json.value)),
         Kind::Array(array) => {
             format!("[{}]", list(array.items.iter().map(show).collect(), array.open.is_some()))
         }

@@ -7,7 +7,7 @@ use super::program::InstanceId;
 use super::repetition::Repeated;
 use super::term::{Term, TermId};
 use super::unknown::{Reason, Unknown};
-use super::value::{Array, Key, Kind, Object, Reference, StepKind, Target, Value};
+use super::value::{Array, Key, Kind, Object, Reference, Sequence, StepKind, Target, Value};
 use super::world::{Frame, Scope, World};
 use crate::ir::{Expr, Language, Name, SPLAT};
 use crate::source::Span;
@@ -28,7 +28,7 @@ impl World<'_, '_> {
     ) -> Value {
         match &value.kind {
             Kind::Object(object) => self.object_member(value, object, name, span, language),
-            Kind::Null if language == Language::Rule => Value::null(value.span),
+            Kind::Null if language.dialect().null_has_members => Value::null(value.span),
             Kind::Reference(reference) => match &reference.target {
                 Target::Module(instance) if language.is_azure() => {
                     self.deployment_member(*instance, reference, name, span, language)
@@ -55,7 +55,7 @@ impl World<'_, '_> {
         language: Language,
     ) -> Value {
         let origin = value.origin.as_ref().map(|origin| origin.child(Key::Name(name.clone())));
-        let ignore_case = language.is_azure();
+        let ignore_case = language.dialect().ignores_case;
         let same = |key: &str| *key == **name || (ignore_case && key.eq_ignore_ascii_case(name));
         let member = object.get(name, ignore_case).map(|(_, member)| member);
         match (member, origin, object.open_for(same)) {
@@ -66,7 +66,7 @@ impl World<'_, '_> {
             // The provider sets what the code does not.
             (_, Some(origin), _) => referring(origin, span),
             (_, _, Some(open)) => self.named_part(open, value, name, span, language),
-            _ if language == Language::Rule => Value::null(value.span),
+            _ if language.dialect().null_has_members => Value::null(value.span),
             _ => refused(format!("the object has no attribute `{name}`"), span),
         }
     }
@@ -113,8 +113,9 @@ impl World<'_, '_> {
             return Value { span, ..key.clone() };
         }
         if let Kind::Unknown(unknown) = &value.kind {
-            let term =
-                unknown.term.and_then(|whole| self.part_term(whole, key, language.is_azure()));
+            let term = unknown
+                .term
+                .and_then(|whole| self.part_term(whole, key, language.dialect().ignores_case));
             return self.part_of(unknown, value, term, span);
         }
         let key = match (&key.kind, &value.kind) {
@@ -137,6 +138,7 @@ impl World<'_, '_> {
             },
             (Kind::String(text), _) => Key::Name(Arc::clone(text)),
             (Kind::Number(number), _) => Key::Name(super::number_text(*number).into()),
+            (Kind::Bool(key), Kind::Object(_)) => Key::Name(key.to_string().into()),
             (Kind::Json(_), _) => return deployment(span),
             _ => return refused("a key has to be a string or a number".into(), span),
         };
@@ -159,7 +161,7 @@ impl World<'_, '_> {
                     _ => referring(reference.child(key.clone()), span),
                 },
             },
-            (Kind::Null, _) if language == Language::Rule => Value::null(value.span),
+            (Kind::Null, _) if language.dialect().null_has_members => Value::null(value.span),
             _ => refused("it has no elements".into(), span),
         }
     }
@@ -201,7 +203,7 @@ impl World<'_, '_> {
                     })
                     .collect()
             }
-            Kind::Array(array) if array.open.is_none() && !array.set => {
+            Kind::Array(array) if array.open.is_none() && !array.is_set() => {
                 let items = array.items.iter().enumerate().take(MAX_MEMBERS + 1);
                 items
                     .map(|(index, item)| {
@@ -234,7 +236,7 @@ impl World<'_, '_> {
     }
 
     fn array_element(&self, value: &Value, array: &Array, index: usize, span: Span) -> Value {
-        if array.set {
+        if array.is_set() {
             return refused("the elements of a set have no index".into(), span);
         }
         if let Some(open) = &array.open {
@@ -272,6 +274,10 @@ impl World<'_, '_> {
                     })
                     .collect();
                 let taken = Array::list(items, array.open.clone());
+                let taken = taken.of_kind(match array.kind {
+                    Sequence::Set => Sequence::List,
+                    kind => kind,
+                });
                 Value::new(Kind::Array(Arc::new(taken)), base.span)
             }
             Kind::Unknown(unknown) => match self.is_null_choice(unknown, span) {
@@ -280,6 +286,13 @@ impl World<'_, '_> {
                 Some(Err(undecided)) => undecided,
                 None => self.part_of(unknown, base, None, span),
             },
+            // What a module gives of which nothing is known may be null, or a list of any length.
+            Kind::Reference(reference)
+                if matches!(reference.target, Target::Remote(..)) && !reference.path.is_empty() =>
+            {
+                let open = Some(Arc::new(Unknown::new(Reason::Deployment, span)));
+                Value::new(Kind::Array(Arc::new(Array::list(Vec::new(), open))), span)
+            }
             // A list that the provider makes: how long it is will be known at deployment.
             Kind::Reference(reference) if !reference.path.is_empty() => {
                 let item = take(referring(reference.child(Key::Any), span));
@@ -325,7 +338,7 @@ impl World<'_, '_> {
             return self.undeclared(symbol.to_string(), Some(instance), span);
         };
         // What a condition excludes is named all the same in Azure's languages.
-        let keys = match module.module.language.is_azure() {
+        let keys = match module.module.language.dialect().names_excluded_resources {
             true => self.keys(instance, Repeated::Resource(index)),
             false => self.resource_keys(instance, index),
         };
@@ -341,7 +354,7 @@ impl World<'_, '_> {
         let Some(call) = module.module.calls.get_index_of(name) else {
             return self.undeclared(format!("module.{name}"), Some(instance), span);
         };
-        let keys = match module.module.language.is_azure() {
+        let keys = match module.module.language.dialect().names_excluded_resources {
             true => self.keys(instance, Repeated::Call(call)),
             false => self.call_keys(instance, call),
         };
@@ -401,7 +414,7 @@ impl World<'_, '_> {
         language: Language,
     ) -> Value {
         let term = self.term_of(whole);
-        let term = term.map(|whole| self.member_term(whole, name, language.is_azure()));
+        let term = term.map(|whole| self.member_term(whole, name, language.dialect().ignores_case));
         self.part_of(unknown, whole, term, span)
     }
 }

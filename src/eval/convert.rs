@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::unknown::Unknown;
-use super::value::{Array, Kind, Member, Value, number_text};
+use super::types;
+use super::value::{Array, Kind, Member, Sequence, Value, number_text};
 use super::world::{Scope, World};
 use crate::ir::{Language, Type};
 
@@ -25,17 +25,19 @@ impl World<'_, '_> {
                 number(&value).map_or(value.clone(), |n| with(value, Kind::Number(n)))
             }
             (_, Type::String) => match text(&value) {
-                Some(text) if value.as_str().is_none() => with(value, Kind::String(text)),
+                Some(text) if !matches!(value.kind, Kind::String(_) | Kind::Json(_)) => {
+                    with(value, Kind::String(text))
+                }
                 _ => value,
             },
             (Kind::Array(array), Type::List(element)) => {
                 let items = array.items.iter().map(|v| self.convert(v.clone(), element)).collect();
-                let array = Array::list(items, array.open.clone());
+                let array = Array::list(self.elements(items, element), array.open.clone());
                 with(value, Kind::Array(Arc::new(array)))
             }
             (Kind::Array(array), Type::Set(element)) => {
                 let items = array.items.iter().map(|v| self.convert(v.clone(), element)).collect();
-                let set = as_set(items, array.open.clone());
+                let set = types::set(self.elements(items, element), array.open.clone());
                 with(value, Kind::Array(Arc::new(set)))
             }
             (Kind::Array(array), Type::Tuple(types)) => {
@@ -43,14 +45,20 @@ impl World<'_, '_> {
                     self.convert(item.clone(), types.get(index).unwrap_or(&Type::Any))
                 });
                 let array = Array::list(items.collect(), array.open.clone());
+                let array = array.of_kind(Sequence::Tuple);
                 with(value, Kind::Array(Arc::new(array)))
             }
             (Kind::Object(object), Type::Map(element)) => {
-                let members = object.members.iter().map(|(name, member)| {
-                    let value = self.convert(member.value.clone(), element);
+                let values: Vec<Value> = object
+                    .members
+                    .values()
+                    .map(|member| self.convert(member.value.clone(), element))
+                    .collect();
+                let values = self.elements(values, element);
+                let members = object.members.iter().zip(values).map(|((name, member), value)| {
                     (name.clone(), Member { key: member.key, value })
                 });
-                let object = object.rebuilt(members.collect());
+                let object = object.rebuilt(members.collect()).as_map(true);
                 with(value, Kind::Object(Arc::new(object)))
             }
             (Kind::Object(object), Type::Object(declared)) => {
@@ -85,6 +93,16 @@ impl World<'_, '_> {
     }
 }
 
+impl World<'_, '_> {
+    /// Elements of one declared type. Where that is any, it is the type that they have in common.
+    fn elements(&self, items: Vec<Value>, ty: &Type) -> Vec<Value> {
+        match ty {
+            Type::Any => self.unify(&items),
+            _ => items,
+        }
+    }
+}
+
 fn with(value: Value, kind: Kind) -> Value {
     Value { kind, ..value }
 }
@@ -98,6 +116,7 @@ pub(super) fn boolean(value: &Value) -> Option<bool> {
             "false" | "0" => Some(false),
             _ => None,
         },
+        Kind::Json(json) => boolean(&json.value),
         _ => None,
     }
 }
@@ -107,6 +126,7 @@ pub(super) fn number(value: &Value) -> Option<f64> {
     match &value.kind {
         Kind::Number(value) => Some(*value),
         Kind::String(text) => text.parse().ok().filter(|number: &f64| number.is_finite()),
+        Kind::Json(json) => number(&json.value),
         _ => None,
     }
 }
@@ -117,24 +137,7 @@ pub(super) fn text(value: &Value) -> Option<Arc<str>> {
         Kind::String(text) => Some(Arc::clone(text)),
         Kind::Number(value) => Some(number_text(*value).into()),
         Kind::Bool(value) => Some(value.to_string().into()),
-        Kind::Json(value) => Some(value.encoded()?.into()),
+        Kind::Json(json) => Some(json.encoded()?.into()),
         _ => None,
     }
-}
-
-/// A set of elements, without duplicates. Strings are sorted, as Terraform sorts them.
-pub(super) fn as_set(all: Vec<Value>, open: Option<Arc<Unknown>>) -> Array {
-    let mut items: Vec<Value> = Vec::with_capacity(all.len());
-    let mut seen = std::collections::HashSet::new();
-    for item in all {
-        // What cannot be compared stays: it may be different from all others.
-        match item.to_json() {
-            Some(json) if !seen.insert(json.to_string()) => {}
-            _ => items.push(item),
-        }
-    }
-    if items.iter().all(|item| item.as_str().is_some()) {
-        items.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
-    }
-    Array::set(items, open)
 }

@@ -25,7 +25,7 @@ pub(super) fn module(
     let file = program.workspace.sources.get(value.span.file);
     let no_template = || Reason::Invalid("it is not a template".into());
     let module = match &value.kind {
-        Kind::Json(object) => arm::template_object(file.path(), expression(object)),
+        Kind::Json(json) => arm::template_object(file.path(), expression(&json.value)),
         Kind::Object(_) => arm::template_object(file.path(), expression(&value)),
         Kind::String(text) => {
             let origin = origin(text, value.span, &file);

@@ -9,7 +9,7 @@ use super::logic::Truth;
 use super::program::InstanceId;
 use super::term::Term;
 use super::unknown::{Bound, Reason, Unknown};
-use super::value::{Array, Kind, Member, Object, StepKind, Unnamed, Value};
+use super::value::{Array, Kind, Member, Object, Sequence, StepKind, Unnamed, Value};
 use super::world::{Frame, Scope, World};
 use crate::ir::{Binding, Expr, ExprKind, For, Item, Language, Name, PathKind, Property};
 use crate::source::Span;
@@ -22,7 +22,10 @@ impl World<'_, '_> {
             ExprKind::Null => Value::null(span),
             ExprKind::Bool(value) => Value::bool(*value, span),
             ExprKind::Number(value) => Value::number(*value, span),
-            ExprKind::String(value) => Value::string(Arc::clone(value), span),
+            ExprKind::String(value) if value.is_ascii() => Value::string(Arc::clone(value), span),
+            ExprKind::String(value) => {
+                Value::string(scope.language.dialect().normalized(value.to_string()), span)
+            }
             ExprKind::Template(parts) => self.template(parts, span, scope),
             ExprKind::Array(items) => self.array(items, span, scope),
             ExprKind::Object(properties) => self.object(properties, span, scope),
@@ -106,7 +109,7 @@ impl World<'_, '_> {
                 return self.bounded(Bound::String, span);
             }
         }
-        self.string(whole, span)
+        self.string(scope.language.dialect().normalized(whole), span)
     }
 
     fn array(&self, items: &[Item], span: Span, scope: Scope<'_>) -> Value {
@@ -132,7 +135,8 @@ impl World<'_, '_> {
                 }
             }
         }
-        Value::new(Kind::Array(Arc::new(Array::list(elements, open))), span)
+        let array = Array::list(elements, open).of_kind(written(scope));
+        Value::new(Kind::Array(Arc::new(array)), span)
     }
 
     fn object(&self, properties: &[Property], span: Span, scope: Scope<'_>) -> Value {
@@ -159,7 +163,9 @@ impl World<'_, '_> {
         };
         match instance {
             Some(id) => {
-                let path = self.program.instance(id).module.path.display().to_string();
+                let root = self.program.instance(super::Program::ROOT);
+                let module = self.program.instance(id);
+                let path = super::functions::relative_path(&root.module.path, &module.module.path);
                 Value::string(path, span)
             }
             None => self.undeclared("path".into(), None, span),
@@ -184,8 +190,13 @@ impl World<'_, '_> {
                 self.build(comprehension, element.absent, scope, &mut built);
             });
         }
+        if let Some(refused) = built.refused {
+            return refused;
+        }
         for (name, (key, values)) in built.groups {
-            built.members.insert(name, Member { key, value: Value::array(values, span) });
+            let values = Array::list(values, None).of_kind(written(scope));
+            let value = Value::new(Kind::Array(Arc::new(values)), span);
+            built.members.insert(name, Member { key, value });
         }
         let kind = if comprehension.key.is_some() {
             built.members.sort_keys();
@@ -193,7 +204,8 @@ impl World<'_, '_> {
             let possible = (!built.any_key).then_some(built.possible);
             Kind::Object(Arc::new(Object::new(built.members, open).only(possible)))
         } else {
-            Kind::Array(Arc::new(Array::list(built.items, built.open)))
+            let array = Array::list(built.items, built.open);
+            Kind::Array(Arc::new(array.of_kind(written(scope))))
         };
         Value::new(kind, span)
     }
@@ -229,6 +241,11 @@ impl World<'_, '_> {
                 let value = self.eval(&comprehension.value, scope);
                 if comprehension.grouping {
                     built.groups.entry(name).or_insert((key.span, Vec::new())).1.push(value);
+                } else if scope.language.dialect().has_collection_types
+                    && built.members.contains_key(&name)
+                {
+                    let what = format!("the key `{name}` is made twice");
+                    built.refused.get_or_insert_with(|| super::access::refused(what, key.span));
                 } else {
                     built.members.insert(name, Member { key: key.span, value });
                 }
@@ -274,6 +291,14 @@ impl World<'_, '_> {
     }
 }
 
+/// The kind of sequence that `[…]` is.
+fn written(scope: Scope<'_>) -> Sequence {
+    match scope.language.dialect().has_collection_types {
+        true => Sequence::Tuple,
+        false => Sequence::List,
+    }
+}
+
 /// What a comprehension has made so far.
 #[derive(Default)]
 struct Built {
@@ -286,6 +311,8 @@ struct Built {
     open_keys: Option<Arc<Unknown>>,
     possible: Vec<Name>,
     any_key: bool,
+    /// What the language refuses about it.
+    refused: Option<Value>,
 }
 
 /// An element of what is iterated.
@@ -311,7 +338,7 @@ fn elements(collection: &Value) -> Result<Elements, Arc<Unknown>> {
     let certain = |key: Value, value: &Value| Element { key, value: value.clone(), absent: None };
     match &collection.kind {
         Kind::Array(array) => {
-            let key = |index: usize, item: &Value| match array.set {
+            let key = |index: usize, item: &Value| match array.is_set() {
                 true => item.clone(),
                 false => Value::number(index as f64, item.span),
             };

@@ -10,10 +10,11 @@ use super::condition::{Alternative, Choice, Question};
 use super::convert::{boolean, number};
 use super::refinement::{Refinement, Shape};
 use super::term::{Term, TermId};
+use super::types;
 use super::unknown::{Reason, Unknown};
 use super::value::{Kind, Value};
 use super::world::{Scope, World};
-use crate::ir::{BinaryOp, Expr, ExprKind, Language, Type, UnaryOp};
+use crate::ir::{BinaryOp, Expr, ExprKind, Language, UnaryOp};
 use crate::source::Span;
 
 /// What is known of a truth value.
@@ -221,7 +222,9 @@ impl World<'_, '_> {
                 (Some(_), Some(0.0)) if matches!(op, BinaryOp::Divide | BinaryOp::Remainder) => {
                     super::access::refused("division by zero".into(), span)
                 }
-                (Some(x), Some(y)) if scope.language.is_azure() => integer(op, x, y, span),
+                (Some(x), Some(y)) if scope.language.dialect().has_integers_only => {
+                    integer(op, x, y, span)
+                }
                 (Some(x), Some(y)) => {
                     let result = match op {
                         BinaryOp::Add => x + y,
@@ -268,10 +271,15 @@ impl World<'_, '_> {
             return Truth::Unknown(Arc::clone(error));
         }
         self.spend(a.weight().min(b.weight()) as usize);
+        if scope.language.dialect().has_collection_types && types::differ(a, b) {
+            return Truth::known(!positive);
+        }
         if let Some(equal) = equal(a, b) {
             return Truth::known(equal == positive);
         }
-        if let Some(unknown) = undecidable(&[a, b], expr, scope) {
+        if let Some(unknown) = undecidable(&[a, b], expr, scope)
+            && !asks_null_first(a, b, scope)
+        {
             return Truth::Unknown(unknown);
         }
         let texts = |op: &str| format!("{} {op} {}", self.text(left.span), self.text(right.span));
@@ -381,8 +389,6 @@ impl World<'_, '_> {
     ) -> Value {
         let value = self.eval(condition, scope);
         match self.truth(&value, condition, scope) {
-            Truth::True if scope.language.is_azure() => self.eval(yes, scope),
-            Truth::False if scope.language.is_azure() => self.eval(no, scope),
             Truth::True => self.branch(yes, no, scope),
             Truth::False => self.branch(no, yes, scope),
             Truth::Unknown(unknown) if unknown.is_error() => Value::unknown(unknown, span),
@@ -405,15 +411,12 @@ impl World<'_, '_> {
 }
 
 impl World<'_, '_> {
-    /// The value of the branch that is taken, converted to the type that both have in common: where
-    /// one is a string, so is the other.
+    /// The value of the branch that is taken.
     fn branch(&self, taken: &Expr, other: &Expr, scope: Scope<'_>) -> Value {
         let value = self.eval(taken, scope);
-        match &value.kind {
-            Kind::Number(_) | Kind::Bool(_) if self.eval(other, scope).as_str().is_some() => {
-                self.convert(value, &Type::String)
-            }
-            _ => value,
+        match scope.language.dialect().has_collection_types && !matches!(value.kind, Kind::Null) {
+            true => self.as_branch(value, &self.eval(other, scope), taken.span),
+            false => value,
         }
     }
 }
@@ -439,6 +442,19 @@ fn undecidable(operands: &[&Value], expr: &Expr, scope: Scope<'_>) -> Option<Arc
         || matches!(unknown.reason, Reason::Bound(_) | Reason::Cycle)
         || uses_element(expr, scope);
     is_final.then_some(unknown)
+}
+
+/// Whether a comparison asks if an input is null of which it would otherwise be decided whether it is true.
+fn asks_null_first(a: &Value, b: &Value, scope: Scope<'_>) -> bool {
+    let is_nullable_input = |value: &Value| {
+        value.as_unknown().is_some_and(|unknown| {
+            let choice = unknown.choice.as_ref().map(|choice| &choice.question);
+            let is_whole = matches!((choice, unknown.term), (Some(Question::True(asked)), Some(term)) if *asked == term);
+            is_whole && !unknown.refinement.non_null
+        })
+    };
+    scope.language.dialect().has_nullable_inputs
+        && ((a.is_null() && is_nullable_input(b)) || (b.is_null() && is_nullable_input(a)))
 }
 
 /// Why operands are not known: the first part of them that is not.
@@ -660,7 +676,7 @@ fn certainly_not_empty_text(part: &Value) -> bool {
 
 /// A string literal as a language writes it.
 pub(super) fn quoted(text: &str, language: Language) -> String {
-    match language.is_azure() {
+    match language.dialect().has_single_quotes {
         true => format!("'{}'", text.replace('\'', "\\'")),
         false => serde_json::Value::from(text).to_string(),
     }

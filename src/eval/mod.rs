@@ -12,16 +12,19 @@ mod access;
 mod condition;
 mod convert;
 mod defaults;
+mod dialect;
 mod embedded;
 mod explore;
 mod expression;
 mod functions;
+mod json;
 mod logic;
 mod program;
 mod refinement;
 mod repetition;
 mod resources;
 mod term;
+mod types;
 mod unknown;
 mod value;
 mod version;
@@ -30,6 +33,7 @@ mod world;
 pub use self::condition::{Alternative, Choice, Condition, Question};
 pub use self::explore::{Outcome, Path, Worlds, explore};
 pub use self::functions::{azure as azure_functions, terraform as terraform_functions};
+pub use self::json::Json;
 pub(crate) use self::logic::equal;
 pub use self::program::{Instance, InstanceId, Parent, Program};
 pub use self::refinement::{Refinement, Shape};
@@ -37,8 +41,8 @@ pub use self::repetition::Keys;
 pub use self::term::TermId;
 pub use self::unknown::{Bound, Reason, Unknown};
 pub use self::value::{
-    Array, Foreign, Key, Kind, Member, Object, Reference, Step, StepKind, Target, Unnamed, Value,
-    number_text,
+    Array, Foreign, Key, Kind, Member, Object, Reference, Sequence, Step, StepKind, Target,
+    Unnamed, Value, number_text,
 };
 pub use self::version::{admits, admits_only, is_version};
 pub use self::world::{Bounds, Scope, World};

@@ -6,7 +6,7 @@ use super::logic::Truth;
 use super::program::{InstanceId, Parent};
 use super::term::Term;
 use super::unknown::{Bound, Reason, Unknown};
-use super::value::{Array, Key, Kind, Value};
+use super::value::{Array, Key, Kind, Target, Value};
 use super::world::{Evaluate, Scope, World};
 use crate::ir::{Expr, Module, Name, Repetition};
 use crate::source::Span;
@@ -120,6 +120,28 @@ impl World<'_, '_> {
             value
         });
         truth
+    }
+
+    /// Whether the condition of a resource or a module lets it exist. One that nothing can decide is taken
+    /// to hold.
+    pub(super) fn is_deployed(&self, target: &Target) -> Truth {
+        let exists = match target {
+            Target::Resource { instance, index, key } => {
+                self.exists(*instance, Repeated::Resource(*index), key.as_ref())
+            }
+            Target::Module(id) => match &self.program.instance(*id).parent {
+                Some(parent) => {
+                    self.exists(parent.instance, Repeated::Call(parent.call), parent.key.as_ref())
+                }
+                None => Truth::True,
+            },
+            Target::Remote(instance, call) => self.exists(*instance, Repeated::Call(*call), None),
+            Target::Foreign(_) => Truth::True,
+        };
+        match exists {
+            Truth::Unknown(unknown) if unknown.choice.is_none() => Truth::True,
+            exists => exists,
+        }
     }
 
     /// The instances, whether or not the condition lets them exist.

@@ -140,9 +140,9 @@ impl World<'_, '_> {
             Kind::Bool(value) => self.constant(Constant::Bool(*value)),
             Kind::Number(value) => self.constant(Constant::Number((value + 0.0).to_bits())),
             Kind::String(text) => self.constant(Constant::Text(text.clone())),
-            Kind::Json(value) => match super::convert::text(value) {
+            Kind::Json(json) => match super::convert::text(value) {
                 Some(text) => self.constant(Constant::Text(text)),
-                None => self.called("jsonencode", vec![self.term_of(value)?]),
+                None => self.called("jsonencode", vec![self.term_of(&json.value)?]),
             },
             Kind::Array(array) if array.open.is_none() => {
                 let items: Option<Vec<TermId>> =
@@ -312,7 +312,7 @@ impl World<'_, '_> {
         let mut all = |exprs: &mut dyn Iterator<Item = &'e Expr>| -> Option<Vec<TermId>> {
             exprs.map(|part| self.computed(part, scope, bound)).collect()
         };
-        let ignore_case = scope.language.is_azure();
+        let ignore_case = scope.language.dialect().ignores_case;
         Some(match &expr.kind {
             ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number(_) | ExprKind::String(_) => {
                 self.term_of(&self.eval(expr, scope))?

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::json::Json;
 use super::unknown::{Reason, Unknown};
 use crate::ir::Name;
 use crate::source::Span;
@@ -35,9 +36,8 @@ pub enum Kind {
     Number(f64),
     /// A string.
     String(Arc<str>),
-    /// A string that is the JSON text of a value. The value keeps its spans, and may be partly
-    /// unknown, which the text cannot be.
-    Json(Arc<Value>),
+    /// A string that is the JSON text of a value.
+    Json(Arc<Json>),
     /// Elements in order.
     Array(Arc<Array>),
     /// Members by name, in the order of the text.
@@ -54,11 +54,22 @@ pub enum Kind {
 pub struct Array {
     /// The elements that are known to be there.
     pub items: Vec<Value>,
-    /// Whether the order means nothing, so that an element is its own key.
-    pub set: bool,
+    /// What kind of sequence they form.
+    pub kind: Sequence,
     /// Why there may be further elements, at any place.
     pub open: Option<Arc<Unknown>>,
     weight: u32,
+}
+
+/// The kinds of sequences. Only Terraform tells lists from tuples; everything else has lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sequence {
+    /// Each element has a type of its own: what `[…]` writes in Terraform.
+    Tuple,
+    /// All elements have one type.
+    List,
+    /// The order means nothing, so that an element is its own key.
+    Set,
 }
 
 /// The members of a [`Kind::Object`].
@@ -76,6 +87,8 @@ pub struct Object {
     /// The only names that further members may have, where that is known: a comprehension whose
     /// condition is not decided for an element leaves that element's key open, and no other.
     pub possible: Option<Vec<Name>>,
+    /// Whether it is a map of Terraform, whose members have one type, and not an object.
+    pub is_map: bool,
     weight: u32,
 }
 
@@ -172,12 +185,22 @@ impl Array {
     /// A list.
     pub fn list(items: Vec<Value>, open: Option<Arc<Unknown>>) -> Self {
         let weight = weigh(items.iter());
-        Self { items, set: false, open: open.map(Unknown::into_cause), weight }
+        Self { items, kind: Sequence::List, open: open.map(Unknown::into_cause), weight }
     }
 
     /// A set; the elements are different, and in the order that the language gives them.
     pub fn set(items: Vec<Value>, open: Option<Arc<Unknown>>) -> Self {
-        Self { set: true, ..Self::list(items, open) }
+        Self { kind: Sequence::Set, ..Self::list(items, open) }
+    }
+
+    /// The same elements as another kind of sequence.
+    pub fn of_kind(self, kind: Sequence) -> Self {
+        Self { kind, ..self }
+    }
+
+    /// Whether it is a set.
+    pub fn is_set(&self) -> bool {
+        self.kind == Sequence::Set
     }
 }
 
@@ -187,7 +210,8 @@ impl Object {
         let weight = weigh(members.values().map(|member| &member.value));
         let more = open.is_some();
         let open = open.map(Unknown::into_cause);
-        Self { members, unnamed: Vec::new(), open, more, possible: None, weight }
+        let unnamed = Vec::new();
+        Self { members, unnamed, open, more, possible: None, is_map: false, weight }
     }
 
     /// The same with members whose names are not known.
@@ -206,6 +230,11 @@ impl Object {
     pub fn rebuilt(&self, members: IndexMap<Name, Member>) -> Self {
         let open = self.open.clone().filter(|_| self.more);
         Self::new(members, open).only(self.possible.clone()).with_unnamed(self.unnamed.clone())
+    }
+
+    /// The same as a map of Terraform, or as an object.
+    pub fn as_map(self, is_map: bool) -> Self {
+        Self { is_map, ..self }
     }
 
     /// Whether it is certain to have a member.
@@ -290,9 +319,6 @@ impl Object {
     }
 }
 
-/// The longest JSON text that is made of a value, in bytes.
-const MAX_ENCODED: usize = 1 << 20;
-
 fn weigh<'v>(parts: impl Iterator<Item = &'v Value>) -> u32 {
     parts.fold(1, |weight: u32, part| weight.saturating_add(part.weight()))
 }
@@ -304,7 +330,7 @@ impl Value {
         match &self.kind {
             Kind::Array(array) => array.weight,
             Kind::Object(object) => object.weight,
-            Kind::Json(value) => value.weight(),
+            Kind::Json(json) => json.value.weight(),
             _ => 1,
         }
     }
@@ -441,7 +467,7 @@ impl Value {
     pub fn unknown_part(&self) -> Option<&Arc<Unknown>> {
         match &self.kind {
             Kind::Unknown(unknown) => Some(unknown),
-            Kind::Json(value) => value.unknown_part(),
+            Kind::Json(json) => json.value.unknown_part(),
             Kind::Array(array) => {
                 array.open.as_ref().or_else(|| array.items.iter().find_map(Value::unknown_part))
             }
@@ -457,34 +483,13 @@ impl Value {
     pub fn is_closed(&self) -> bool {
         match &self.kind {
             Kind::Unknown(_) | Kind::Reference(_) => false,
-            Kind::Json(value) => value.is_closed(),
+            Kind::Json(json) => json.value.is_closed(),
             Kind::Array(array) => array.open.is_none() && array.items.iter().all(Value::is_closed),
             Kind::Object(object) => {
                 object.open.is_none() && object.members.values().all(|m| m.value.is_closed())
             }
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => true,
         }
-    }
-
-    /// The value as JSON text, if every part of it is known and the text does not become too long:
-    /// text within text doubles its escapes at each level.
-    pub(super) fn encoded(&self) -> Option<String> {
-        struct Limited(Vec<u8>);
-        impl std::io::Write for Limited {
-            fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-                if self.0.len() + bytes.len() > MAX_ENCODED {
-                    return Err(std::io::ErrorKind::StorageFull.into());
-                }
-                self.0.extend_from_slice(bytes);
-                Ok(bytes.len())
-            }
-            fn flush(&mut self) -> std::io::Result<()> {
-                Ok(())
-            }
-        }
-        let mut text = Limited(Vec::new());
-        serde_json::to_writer(&mut text, &self.to_json()?).ok()?;
-        String::from_utf8(text.0).ok()
     }
 
     /// The value as JSON, if every part of it is known.
@@ -498,7 +503,7 @@ impl Value {
             }
             Kind::Number(value) => Json::from(*value),
             Kind::String(text) => Json::from(&**text),
-            Kind::Json(value) => Json::from(value.encoded()?),
+            Kind::Json(json) => Json::from(json.encoded()?),
             Kind::Array(array) if array.open.is_none() => {
                 array.items.iter().map(Value::to_json).collect::<Option<Vec<_>>>()?.into()
             }

@@ -349,8 +349,12 @@ impl<'p, 'w> World<'p, 'w> {
                     None => Reason::Parameter(display),
                 };
                 let shape = Shape::of(&parameter.ty);
-                let unknown = Unknown::new(reason, parameter.span)
-                    .refine(Refinement { shape, ..Refinement::default() });
+                let non_null = !parameter.nullable;
+                let unknown = Unknown::new(reason, parameter.span).refine(Refinement {
+                    shape,
+                    non_null,
+                    ..Refinement::default()
+                });
                 let term = self.intern(Term::Parameter(id, name.clone()));
                 return self.symbolic(unknown, Some(term), parameter.span);
             }
@@ -369,7 +373,7 @@ impl<'p, 'w> World<'p, 'w> {
         let parameters = call.parameters.as_ref()?;
         let all = self.in_call(parent, &mut |scope| self.eval(parameters, scope));
         let all = match &all.kind {
-            Kind::Json(value) => Value::clone(value),
+            Kind::Json(json) => json.value.clone(),
             Kind::String(text) => match serde_json::from_str(text) {
                 Ok(json) => Value::from_json(&json, all.span),
                 Err(_) => all,
@@ -474,7 +478,7 @@ impl<'p, 'w> World<'p, 'w> {
         let module = Rc::clone(&self.program.instance(*instance));
         let resource = module.module.resources.get(*index)?;
         let ExprKind::Object(properties) = &resource.body.kind else { return None };
-        let ignore_case = module.module.language.is_azure();
+        let ignore_case = module.module.language.dialect().ignores_case;
         let is = |key: &str| *key == *name || (ignore_case && key.eq_ignore_ascii_case(name));
         let property = properties
             .iter()
@@ -544,7 +548,7 @@ pub(super) fn find<'m, T>(
     module: &Module,
 ) -> Option<(usize, &'m Name, &'m T)> {
     map.get_full(name).or_else(|| {
-        let index = match module.language.is_azure() {
+        let index = match module.language.dialect().ignores_case {
             true => map.keys().position(|key| key.eq_ignore_ascii_case(name))?,
             false => return None,
         };

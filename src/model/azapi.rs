@@ -88,7 +88,7 @@ fn cluster(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
 /// The object that a body is, whether it was written as one or as JSON text.
 pub(super) fn decoded(body: Value) -> Value {
     match &body.kind {
-        Kind::Json(value) => Value::clone(value),
+        Kind::Json(json) => json.value.clone(),
         Kind::String(text) => match serde_json::from_str(text) {
             Ok(json) => Value::from_json(&json, body.span),
             Err(_) => body,

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::{Call, Result};
-use crate::eval::convert::{as_set, text};
+use crate::eval::convert::text;
 use crate::eval::logic::{certainly_not_empty, equal};
 use crate::eval::term::TermId;
+use crate::eval::types;
 use crate::eval::unknown::{Bound, Reason, Unknown};
-use crate::eval::value::{Array, Kind, Member, Object, Value};
-use crate::ir::Name;
+use crate::eval::value::{Array, Kind, Member, Object, Sequence, Value};
+use crate::ir::{Name, Type};
 
 impl Call<'_> {
     pub(super) fn list(&self, items: Vec<Value>, open: Option<Arc<Unknown>>) -> Result {
@@ -30,6 +31,55 @@ impl Call<'_> {
     pub(super) fn whole(&self, object: Object) -> Result {
         self.sized(object.members.len())?;
         Ok(Value::new(Kind::Object(Arc::new(object)), self.span))
+    }
+
+    /// A tuple of Terraform.
+    pub(super) fn tuple(&self, items: Vec<Value>, open: Option<Arc<Unknown>>) -> Result {
+        self.sequence(Array::list(items, open).of_kind(self.tuple_kind()))
+    }
+
+    /// The kind of sequence that elements with types of their own form.
+    pub(super) fn tuple_kind(&self) -> Sequence {
+        match self.scope.language.dialect().has_collection_types {
+            true => Sequence::Tuple,
+            false => Sequence::List,
+        }
+    }
+
+    /// The kind of sequence that the names or the values of an object's members form.
+    fn kind_of_members(&self, object: &Object) -> Sequence {
+        if object.is_map { Sequence::List } else { self.tuple_kind() }
+    }
+
+    fn sequence(&self, array: Array) -> Result {
+        self.sized(array.items.len())?;
+        Ok(Value::new(Kind::Array(Arc::new(array)), self.span))
+    }
+
+    /// The elements of an argument as those of a list: converted to one type.
+    fn unified(&self, index: usize) -> std::result::Result<Array, Unknown> {
+        let array = self.array(index)?;
+        Ok(match array.kind {
+            Sequence::Tuple => Array::list(self.world.unify(&array.items), array.open.clone()),
+            Sequence::List | Sequence::Set => array.clone(),
+        })
+    }
+
+    /// The elements of all arguments, in the type that they have in common.
+    fn sets(&self) -> std::result::Result<Vec<Vec<Value>>, Unknown> {
+        let arrays: std::result::Result<Vec<&Array>, Unknown> =
+            (0..self.args.len()).map(|index| self.array(index)).collect();
+        let arrays = arrays?;
+        let all: Vec<Value> = arrays.iter().flat_map(|array| array.items.iter().cloned()).collect();
+        let mut all = self.world.unify(&all).into_iter();
+        Ok(arrays.iter().map(|array| all.by_ref().take(array.items.len()).collect()).collect())
+    }
+
+    /// The elements of an argument as those of a list of strings.
+    fn strings(&self, index: usize) -> std::result::Result<Array, Unknown> {
+        let array = self.array(index)?;
+        let items = array.items.iter().map(|item| self.world.convert(item.clone(), &Type::String));
+        Ok(Array::list(items.collect(), array.open.clone()))
     }
 
     fn sized(&self, len: usize) -> std::result::Result<(), Unknown> {
@@ -100,6 +150,8 @@ fn quantifier(call: &Call<'_>, deciding: bool) -> Result {
         match crate::eval::convert::boolean(item) {
             Some(value) if value == deciding => return call.truth(deciding),
             Some(_) => {}
+            // Null is not true, and is passed over where one that is true decides.
+            None if item.is_null() && !deciding => return call.truth(false),
             None if item.is_null() => {}
             None => unknown = true,
         }
@@ -109,14 +161,15 @@ fn quantifier(call: &Call<'_>, deciding: bool) -> Result {
 
 pub(super) fn chunklist(call: &Call<'_>) -> Result {
     let size = call.number(1)? as usize;
-    let items = &call.array(0)?.items;
-    let chunks = items.chunks(size.max(1));
+    let items = &call.unified(0)?.items;
+    // A size of zero is no limit.
+    let chunks = items.chunks(if size == 0 { items.len().max(1) } else { size });
     call.list(chunks.map(|chunk| Value::array(chunk.to_vec(), call.span)).collect(), None)
 }
 
 /// The first argument that is neither null nor an empty string.
 pub(super) fn coalesce(call: &Call<'_>) -> Result {
-    for arg in call.args {
+    for arg in &call.world.unify(call.args) {
         let skip = match &arg.kind {
             Kind::Null => true,
             Kind::String(text) => text.is_empty(),
@@ -148,7 +201,7 @@ pub(super) fn coalescelist(call: &Call<'_>) -> Result {
 
 /// The list without nulls and empty strings; what may be one of them leaves it open.
 pub(super) fn compact(call: &Call<'_>) -> Result {
-    let array = call.array(0)?;
+    let array = call.strings(0)?;
     let mut open = array.open.clone();
     let mut items = Vec::new();
     for item in &array.items {
@@ -169,11 +222,16 @@ pub(super) fn compact(call: &Call<'_>) -> Result {
 pub(super) fn concat(call: &Call<'_>) -> Result {
     let mut items = Vec::new();
     let mut open = None;
+    // Lists make a list; a tuple among them makes a tuple.
+    let mut kind = Sequence::List;
     for arg in call.args {
         match &arg.kind {
             Kind::Array(array) => {
                 items.extend(array.items.iter().cloned());
                 open = open.or_else(|| array.open.clone());
+                if array.kind == Sequence::Tuple {
+                    kind = Sequence::Tuple;
+                }
             }
             Kind::Unknown(unknown) => open = open.or_else(|| Some(Arc::clone(unknown))),
             Kind::Reference(_) => {
@@ -183,7 +241,7 @@ pub(super) fn concat(call: &Call<'_>) -> Result {
             _ => return Err(call.refused("it needs lists")),
         }
     }
-    call.list(items, open)
+    call.sequence(Array::list(items, open).of_kind(kind))
 }
 
 pub(super) fn contains(call: &Call<'_>) -> Result {
@@ -191,7 +249,9 @@ pub(super) fn contains(call: &Call<'_>) -> Result {
     let wanted = call.arg(1)?;
     let mut unknown = array.open.is_some();
     for item in &array.items {
+        let heeds_types = call.scope.language.dialect().has_collection_types;
         match equal(item, wanted) {
+            Some(_) | None if heeds_types && types::differ(item, wanted) => {}
             Some(true) => return call.truth(true),
             Some(false) => {}
             None => unknown = true,
@@ -201,7 +261,7 @@ pub(super) fn contains(call: &Call<'_>) -> Result {
 }
 
 pub(super) fn distinct(call: &Call<'_>) -> Result {
-    let array = call.array(0)?;
+    let array = call.unified(0)?;
     let unique = as_unique(&array.items);
     // Unknown elements may equal others, so that only their upper number is known.
     let open = array.open.clone().or_else(|| {
@@ -240,6 +300,9 @@ pub(super) fn element(call: &Call<'_>) -> Result {
     if array.open.is_some() {
         return Err(call.unknown_reason());
     }
+    if array.is_set() {
+        return Err(call.refused("the elements of a set have no index"));
+    }
     if array.items.is_empty() {
         return Err(call.refused("the list is empty"));
     }
@@ -271,7 +334,7 @@ pub(super) fn flatten(call: &Call<'_>) -> Result {
     let mut items = Vec::new();
     let mut open = None;
     collect(call.array(0)?, &mut items, &mut open);
-    call.list(items, open)
+    call.tuple(items, open)
 }
 
 pub(super) fn index(call: &Call<'_>) -> Result {
@@ -288,7 +351,7 @@ pub(super) fn keys(call: &Call<'_>) -> Result {
     let mut names: Vec<&Name> = object.members.keys().collect();
     names.sort();
     let items = names.into_iter().map(|name| Value::string(Arc::clone(name), call.span)).collect();
-    call.list(items, object.open.clone())
+    call.sequence(Array::list(items, object.open.clone()).of_kind(call.kind_of_members(object)))
 }
 
 /// The length is known of a list of unknown elements, and unknown of an unknown list.
@@ -297,7 +360,8 @@ pub(super) fn length(call: &Call<'_>) -> Result {
     let length = match &arg.kind {
         Kind::Array(array) if array.open.is_none() => {
             // Unknown elements of a set may be equal.
-            if array.set && array.items.len() > 1 && !array.items.iter().all(Value::is_closed) {
+            if array.is_set() && array.items.len() > 1 && !array.items.iter().all(Value::is_closed)
+            {
                 return Ok(call.world.length_unknown(arg, call.span));
             }
             array.items.len()
@@ -309,7 +373,7 @@ pub(super) fn length(call: &Call<'_>) -> Result {
         {
             1
         }
-        Kind::String(text) => text.chars().count(),
+        Kind::String(text) => call.scope.language.dialect().length(text),
         Kind::Unknown(_)
         | Kind::Reference(_)
         | Kind::Array(_)
@@ -367,6 +431,9 @@ pub(super) fn matchkeys(call: &Call<'_>) -> Result {
     if [values, keys, wanted].iter().any(|array| array.open.is_some()) {
         return Err(call.unknown_reason());
     }
+    if values.items.len() != keys.items.len() {
+        return Err(call.refused("the lists differ in length"));
+    }
     let mut matching = Vec::new();
     for (value, key) in values.items.iter().zip(&keys.items) {
         let matches: Vec<_> = wanted.items.iter().map(|wanted| equal(key, wanted)).collect();
@@ -383,12 +450,13 @@ pub(super) fn matchkeys(call: &Call<'_>) -> Result {
 /// which nothing is known, nothing of them is.
 pub(super) fn merge(call: &Call<'_>) -> Result {
     let mut merged = Object::new(IndexMap::new(), None);
+    let is_map = |arg: &Value| arg.as_object().is_none_or(|object| object.is_map);
+    let is_map =
+        call.args.iter().any(|arg| arg.as_object().is_some()) && call.args.iter().all(is_map);
     for arg in call.args {
         let next = match &arg.kind {
             Kind::Object(object) => Object::clone(object),
             Kind::Null => continue,
-            // `try(x, [])` is written for an empty map.
-            Kind::Array(array) if array.items.is_empty() && array.open.is_none() => continue,
             Kind::Unknown(unknown) => Object::new(IndexMap::new(), Some(Arc::clone(unknown))),
             Kind::Reference(_) => {
                 let unknown = Arc::new(Unknown::new(Reason::Deployment, arg.span));
@@ -398,7 +466,29 @@ pub(super) fn merge(call: &Call<'_>) -> Result {
         };
         merged = merged.merged(&next, false, |_, later| later.clone());
     }
-    call.whole(merged)
+    call.whole(merged.as_map(is_map))
+}
+
+/// `list(a, b)` of Terraform 0.11 to 0.14 (<https://developer.hashicorp.com/terraform/language/functions/list>).
+pub(super) fn list(call: &Call<'_>) -> Result {
+    call.list(call.world.unify(call.args), None)
+}
+
+/// `map(key, value, …)` of Terraform 0.11 to 0.14
+/// (<https://developer.hashicorp.com/terraform/language/functions/map>).
+pub(super) fn map(call: &Call<'_>) -> Result {
+    let mut members = IndexMap::new();
+    let (mut keys, mut values) = (Vec::new(), Vec::new());
+    for pair in call.args.chunks(2) {
+        let [key, value] = pair else { return Err(call.refused("it needs keys and values")) };
+        keys.push(key);
+        values.push(value.clone());
+    }
+    for (key, value) in keys.into_iter().zip(call.world.unify(&values)) {
+        let Some(name) = text(key) else { return Err(call.unknown_reason()) };
+        members.insert(name, Member { key: key.span, value });
+    }
+    call.whole(Object::new(members, None).as_map(true))
 }
 
 /// The only element of a list, or null for an empty one.
@@ -408,7 +498,7 @@ pub(super) fn one(call: &Call<'_>) -> Result {
         Kind::Array(array) => array,
         Kind::Null => return Ok(Value::null(call.span)),
         Kind::Unknown(_) | Kind::Reference(_) => return Err(call.unknown_reason()),
-        _ => return Ok(arg.clone()),
+        _ => return Err(call.refused("it needs a list, a set or a tuple")),
     };
     match (array.items.as_slice(), &array.open) {
         ([], None) => Ok(Value::null(call.span)),
@@ -443,20 +533,22 @@ pub(super) fn range(call: &Call<'_>) -> Result {
 
 pub(super) fn reverse(call: &Call<'_>) -> Result {
     let array = call.array(0)?;
-    call.list(array.items.iter().rev().cloned().collect(), array.open.clone())
+    let kind = if array.is_set() { Sequence::List } else { array.kind };
+    let items = array.items.iter().rev().cloned().collect();
+    call.sequence(Array::list(items, array.open.clone()).of_kind(kind))
 }
 
 fn set_of(call: &Call<'_>, items: Vec<Value>, open: Option<Arc<Unknown>>) -> Result {
     call.sized(items.len())?;
-    let set = as_set(items, open);
+    let set = types::set(call.world.unify(&items), open);
     Ok(Value::new(Kind::Array(Arc::new(set)), call.span))
 }
 
 pub(super) fn setintersection(call: &Call<'_>) -> Result {
-    let mut items = call.array(0)?.items.clone();
-    for index in 1..call.args.len() {
-        let other = call.array(index)?;
-        items.retain(|item| other.items.iter().any(|other| equal(item, other) == Some(true)));
+    let mut sets = call.sets()?.into_iter();
+    let mut items = sets.next().unwrap_or_default();
+    for other in sets {
+        items.retain(|item| other.iter().any(|other| equal(item, other) == Some(true)));
     }
     set_of(call, items, None)
 }
@@ -481,9 +573,13 @@ pub(super) fn setproduct(call: &Call<'_>) -> Result {
 }
 
 pub(super) fn setsubtract(call: &Call<'_>) -> Result {
-    let other = call.array(1)?;
-    let keep = |item: &&Value| !other.items.iter().any(|o| equal(item, o) == Some(true));
-    set_of(call, call.array(0)?.items.iter().filter(keep).cloned().collect(), None)
+    call.arg(1)?;
+    let mut sets = call.sets()?.into_iter();
+    let mut items = sets.next().unwrap_or_default();
+    for other in sets {
+        items.retain(|item| !other.iter().any(|o| equal(item, o) == Some(true)));
+    }
+    set_of(call, items, None)
 }
 
 pub(super) fn setunion(call: &Call<'_>) -> Result {
@@ -499,15 +595,18 @@ pub(super) fn slice(call: &Call<'_>) -> Result {
     if array.open.is_some() || !call.args[1..].iter().all(Value::is_closed) {
         return Err(call.unknown_reason());
     }
+    if array.is_set() {
+        return Err(call.refused("the elements of a set have no index"));
+    }
     let (start, end) = (call.number(1)? as usize, call.number(2)? as usize);
     match array.items.get(start..end) {
-        Some(items) => call.list(items.to_vec(), None),
+        Some(items) => call.sequence(Array::list(items.to_vec(), None).of_kind(array.kind)),
         None => Err(call.refused("the range lies outside of the list")),
     }
 }
 
 pub(super) fn sort(call: &Call<'_>) -> Result {
-    let mut items = call.array(0)?.items.clone();
+    let mut items = call.strings(0)?.items;
     items.sort_by_key(text);
     call.list(items, None)
 }
@@ -515,8 +614,9 @@ pub(super) fn sort(call: &Call<'_>) -> Result {
 pub(super) fn tolist(call: &Call<'_>) -> Result {
     let arg = call.arg(0)?;
     match &arg.kind {
-        Kind::Array(array) => {
-            let array = Array::list(array.items.clone(), array.open.clone());
+        Kind::Array(array) if array.kind == Sequence::List => Ok(arg.clone()),
+        Kind::Array(_) => {
+            let array = call.unified(0)?.of_kind(Sequence::List);
             Ok(Value { kind: Kind::Array(Arc::new(array)), ..arg.clone() })
         }
         Kind::Null | Kind::Unknown(_) | Kind::Reference(_) => Ok(arg.clone()),
@@ -527,7 +627,8 @@ pub(super) fn tolist(call: &Call<'_>) -> Result {
 pub(super) fn tomap(call: &Call<'_>) -> Result {
     let arg = call.arg(0)?;
     match &arg.kind {
-        Kind::Object(_) | Kind::Null | Kind::Unknown(_) | Kind::Reference(_) => Ok(arg.clone()),
+        Kind::Object(_) => Ok(call.world.convert(arg.clone(), &Type::Map(Box::new(Type::Any)))),
+        Kind::Null | Kind::Unknown(_) | Kind::Reference(_) => Ok(arg.clone()),
         _ => Err(call.refused("not a map")),
     }
 }
@@ -565,11 +666,14 @@ pub(super) fn values(call: &Call<'_>) -> Result {
     let mut members: Vec<(&Name, &Member)> = object.members.iter().collect();
     members.sort_by_key(|(name, _)| *name);
     let items = members.into_iter().map(|(_, member)| member.value.clone()).collect();
-    call.list(items, object.open.clone())
+    call.sequence(Array::list(items, object.open.clone()).of_kind(call.kind_of_members(object)))
 }
 
 pub(super) fn zipmap(call: &Call<'_>) -> Result {
     let (keys, values) = (call.array(0)?, call.array(1)?);
+    if keys.open.is_none() && values.open.is_none() && keys.items.len() != values.items.len() {
+        return Err(call.refused("the lists differ in length"));
+    }
     let mut members = IndexMap::new();
     let mut open = keys.open.clone().or_else(|| values.open.clone());
     for (key, value) in keys.items.iter().zip(&values.items) {

@@ -2,45 +2,33 @@
 
 use std::sync::Arc;
 
-use yaml_rust2::{Yaml, YamlLoader};
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
+use indexmap::IndexMap;
 
 use super::{Call, Result};
-use crate::eval::unknown::{Bound, Reason, Unknown};
-use crate::eval::value::{Kind, Value};
+use crate::eval::json::Json;
+use crate::eval::value::{Array, Kind, Member, Value};
+use crate::ir::Name;
 
-const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/// As Go's and .NET's: padding has to be right, and bits that the last digit has too many do not matter.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
+);
 
 pub(super) fn base64encode(call: &Call<'_>) -> Result {
     let text = call.text(0)?;
-    let mut encoded = String::with_capacity(text.len().div_ceil(3) * 4);
-    for chunk in text.as_bytes().chunks(3) {
-        let bytes =
-            [chunk[0], chunk.get(1).copied().unwrap_or(0), chunk.get(2).copied().unwrap_or(0)];
-        let bits = u32::from_be_bytes([0, bytes[0], bytes[1], bytes[2]]);
-        for digit in 0..4 {
-            let index = (bits >> (18 - 6 * digit)) & 0x3f;
-            let padding = digit > chunk.len();
-            encoded.push(if padding { '=' } else { BASE64[index as usize] as char });
-        }
-    }
-    call.string(encoded)
+    call.fits(text.len().div_ceil(3).saturating_mul(4))?;
+    call.string(BASE64.encode(&*text))
 }
 
 pub(super) fn base64decode(call: &Call<'_>) -> Result {
     let text = call.text(0)?;
-    let mut decoded = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut bits, mut count) = (0u32, 0);
-    for byte in text.trim_end_matches('=').bytes() {
-        let Some(digit) = BASE64.iter().position(|&b| b == byte) else {
-            return Err(call.refused("not base64"));
-        };
-        bits = (bits << 6) | digit as u32;
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            decoded.push((bits >> count) as u8);
-        }
-    }
+    // Line ends are no part of it.
+    let text: Vec<u8> = text.bytes().filter(|byte| !b"\r\n".contains(byte)).collect();
+    let decoded = BASE64.decode(text).map_err(|_| call.refused("not base64"))?;
     match String::from_utf8(decoded) {
         Ok(text) => call.string(text),
         Err(_) => Err(call.refused("the result is not text")),
@@ -51,66 +39,63 @@ pub(super) fn jsonencode(call: &Call<'_>) -> Result {
     let value = call.arg(0)?;
     match &value.kind {
         Kind::Unknown(_) => Ok(call.unknown()),
-        _ => Ok(Value::new(Kind::Json(Arc::new(value.clone())), call.span)),
+        _ => {
+            let json = Json { value: sorted(value), is_of_go: true };
+            Ok(Value::new(Kind::Json(Arc::new(json)), call.span))
+        }
     }
+}
+
+/// The value with its members in the order in which Terraform encodes them.
+fn sorted(value: &Value) -> Value {
+    let kind = match &value.kind {
+        Kind::Object(object) => {
+            let mut members: IndexMap<Name, Member> = object
+                .members
+                .iter()
+                .map(|(name, member)| {
+                    (name.clone(), Member { value: sorted(&member.value), ..member.clone() })
+                })
+                .collect();
+            members.sort_keys();
+            Kind::Object(Arc::new(object.rebuilt(members)))
+        }
+        Kind::Array(array) => {
+            let items = array.items.iter().map(sorted).collect();
+            Kind::Array(Arc::new(Array::list(items, array.open.clone()).of_kind(array.kind)))
+        }
+        _ => return value.clone(),
+    };
+    Value { kind, ..value.clone() }
 }
 
 pub(super) fn jsondecode(call: &Call<'_>) -> Result {
     let value = call.arg(0)?;
     match &value.kind {
-        Kind::Json(value) => Ok(Value::clone(value)),
+        Kind::Json(json) => Ok(written(call, json.value.clone())),
         Kind::String(text) => match serde_json::from_str(text) {
-            Ok(json) => Ok(Value::from_json(&json, value.span)),
+            Ok(json) => Ok(written(call, Value::from_json(&json, value.span))),
             Err(_) => Err(call.refused("not JSON")),
         },
         _ => Ok(call.unknown()),
     }
 }
 
-pub(super) fn yamldecode(call: &Call<'_>) -> Result {
-    let text = call.text(0)?;
-    // Aliases can make a small text into a huge value.
-    if text.len() > call.world.bounds.string || text.contains('*') && text.contains('&') {
-        return Err(call.not_evaluated());
-    }
-    match YamlLoader::load_from_str(&text) {
-        Ok(documents) if documents.len() == 1 => yaml(call, &documents[0], 0),
-        Ok(_) => Err(call.refused("it needs one document")),
-        Err(_) => Err(call.refused("not YAML")),
-    }
-}
-
-fn yaml(call: &Call<'_>, node: &Yaml, depth: usize) -> Result {
-    if depth > 100 {
-        return Err(Unknown::new(Reason::Bound(Bound::Depth), call.span));
-    }
-    call.world.spend(1);
-    let span = call.span;
-    Ok(match node {
-        Yaml::Null | Yaml::BadValue => Value::null(span),
-        Yaml::Boolean(value) => Value::bool(*value, span),
-        Yaml::Integer(value) => Value::number(*value as f64, span),
-        Yaml::Real(text) => match text.parse() {
-            Ok(value) => Value::number(value, span),
-            Err(_) => return Err(call.not_evaluated()),
-        },
-        Yaml::String(text) => Value::string(text.as_str(), span),
-        Yaml::Array(items) => {
-            let items: std::result::Result<Vec<Value>, Unknown> =
-                items.iter().map(|item| yaml(call, item, depth + 1)).collect();
-            Value::array(items?, span)
+/// What JSON text says, as values of the language: an array is a tuple to Terraform.
+fn written(call: &Call<'_>, value: Value) -> Value {
+    let kind = match &value.kind {
+        Kind::Array(array) => {
+            let items = array.items.iter().map(|item| written(call, item.clone())).collect();
+            Kind::Array(Arc::new(Array::list(items, None).of_kind(call.tuple_kind())))
         }
-        Yaml::Hash(entries) => {
-            let mut members = Vec::with_capacity(entries.len());
-            for (key, value) in entries {
-                let key = yaml(call, key, depth + 1)?;
-                let Some(name) = crate::eval::convert::text(&key) else {
-                    return Err(call.refused("a key is not a string"));
-                };
-                members.push((name, yaml(call, value, depth + 1)?));
-            }
-            Value::object(members, span)
+        Kind::Object(object) => {
+            let member = |(name, member): (&Name, &Member)| {
+                let value = written(call, member.value.clone());
+                (name.clone(), Member { value, ..member.clone() })
+            };
+            Kind::Object(Arc::new(object.rebuilt(object.members.iter().map(member).collect())))
         }
-        Yaml::Alias(_) => return Err(call.not_evaluated()),
-    })
+        _ => return value,
+    };
+    Value { kind, ..value }
 }

@@ -1,15 +1,27 @@
 //! Functions of files and paths. Files are read through the workspace, which never leaves its root.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::{Call, Result};
 use crate::eval::program::Program;
 use crate::eval::unknown::{Reason, Unknown};
-use crate::eval::value::{Kind, StepKind, Value};
+use crate::eval::value::{StepKind, Value};
 use crate::eval::world::Scope;
 use crate::ir::{Language, Name};
 use crate::source::Span;
 use crate::syntax::terraform;
+
+/// A module's folder as `path.module` names it: from the root module's, which is `.`.
+/// <https://developer.hashicorp.com/terraform/language/expressions/references#filesystem-and-workspace-info>
+pub(in crate::eval) fn relative(root: &Path, module: &Path) -> String {
+    let common = root.components().zip(module.components()).take_while(|(a, b)| a == b).count();
+    let up = root.components().skip(common).map(|_| Component::ParentDir);
+    let path: PathBuf = up.chain(module.components().skip(common)).collect();
+    match path.as_os_str().is_empty() {
+        true => ".".to_owned(),
+        false => path.display().to_string(),
+    }
+}
 
 /// Relative paths are relative to the folder that Terraform runs in, the root module's.
 fn resolve(call: &Call<'_>, path: &str) -> PathBuf {
@@ -31,12 +43,27 @@ pub(super) fn basename(call: &Call<'_>) -> Result {
 
 pub(super) fn dirname(call: &Call<'_>) -> Result {
     let text = call.text(0)?;
-    let folder = match text.trim_end_matches('/').rsplit_once('/') {
-        Some(("", _)) => "/",
-        Some((folder, _)) => folder,
-        None => ".",
-    };
-    call.string(folder.to_owned())
+    let folder = text.rsplit_once('/').map_or("", |(folder, _)| folder);
+    call.string(cleaned(folder, text.starts_with('/')))
+}
+
+/// A path without `.`, `..` and double slashes, as Go's `filepath.Clean` makes it.
+fn cleaned(path: &str, is_absolute: bool) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/').filter(|part| !matches!(*part, "" | ".")) {
+        match (part, parts.last()) {
+            ("..", Some(&last)) if last != ".." => {
+                parts.pop();
+            }
+            ("..", None) if is_absolute => {}
+            _ => parts.push(part),
+        }
+    }
+    match (is_absolute, parts.is_empty()) {
+        (true, _) => format!("/{}", parts.join("/")),
+        (false, true) => ".".to_owned(),
+        (false, false) => parts.join("/"),
+    }
 }
 
 /// `~` is the user's home folder, which is nobody's business here.
@@ -90,10 +117,6 @@ pub(super) fn templatefile(call: &Call<'_>) -> Result {
         object.members.iter().map(|(name, member)| (&**name, member.value.clone())).collect();
     let scope = Scope { language: Language::Terraform, bound: None, ..call.scope };
     let value = scope.bind(&names, true, &mut |scope| call.world.eval(&template, scope));
-    match value.kind {
-        Kind::String(_) | Kind::Unknown(_) => Ok(value),
-        _ => crate::eval::convert::text(&value)
-            .map(|text| Value::string(text, value.span))
-            .ok_or_else(|| call.refused("the template is not a string")),
-    }
+    // A template that is one interpolation gives its value.
+    Ok(value)
 }

@@ -10,6 +10,9 @@ mod files;
 mod numbers;
 mod strings;
 pub mod terraform;
+mod yaml;
+
+pub(super) use self::files::relative as relative_path;
 
 use std::sync::Arc;
 
@@ -110,6 +113,7 @@ impl Call<'_> {
     }
 
     pub(super) fn string(&self, text: String) -> Result {
+        let text = self.scope.language.dialect().normalized(text);
         Ok(self.world.string(text, self.span))
     }
 

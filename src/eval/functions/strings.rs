@@ -4,11 +4,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use regex::{Captures, Regex, RegexBuilder};
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{Call, Result};
 use crate::eval::convert::text;
 use crate::eval::unknown::{Bound, Reason, Unknown};
-use crate::eval::value::{Kind, Value, number_text};
+use crate::eval::value::{Array, Kind, Value, number_text};
 
 fn truth(call: &Call<'_>, value: bool) -> Result {
     Ok(Value::bool(value, call.span))
@@ -60,6 +61,9 @@ pub(super) fn format(call: &Call<'_>) -> Result {
                 text(arg).map(|text| serde_json::Value::from(&*text).to_string())
             }
             ('d', _) => match super::super::convert::number(arg) {
+                Some(number) if number.fract() != 0.0 => {
+                    return Err(call.refused("`%d` needs a whole number"));
+                }
                 Some(number) => {
                     let digits = number_text(number.trunc());
                     let width = width.strip_prefix('0').unwrap_or_default().parse();
@@ -79,6 +83,9 @@ pub(super) fn format(call: &Call<'_>) -> Result {
         }
     }
     parts.push(Value::string(rest, call.span));
+    if next < call.args.len() {
+        return Err(call.refused("too many arguments"));
+    }
     let whole: Option<String> =
         parts.iter().map(|part| text(part).map(|text| text.to_string())).collect();
     match whole {
@@ -127,8 +134,22 @@ pub(super) fn join(call: &Call<'_>) -> Result {
     call.joined(&parts, &separator)
 }
 
+fn lower_case(character: char) -> char {
+    // The only character that becomes several is `İ`, which is `i` with a dot to Go.
+    character.to_lowercase().next().unwrap_or(character)
+}
+
+/// The upper case of a character in Go's and .NET's mappings: one that takes several characters stays.
+fn upper_case(character: char) -> char {
+    let mut upper = character.to_uppercase();
+    match (upper.next(), upper.next()) {
+        (Some(upper), None) => upper,
+        _ => character,
+    }
+}
+
 pub(super) fn lower(call: &Call<'_>) -> Result {
-    call.string(call.text(0)?.to_lowercase())
+    call.string(call.text(0)?.chars().map(lower_case).collect())
 }
 
 /// How many regular expressions are kept for a program.
@@ -163,7 +184,8 @@ fn captures(call: &Call<'_>, regex: &Regex, found: &Captures<'_>) -> Value {
         let named = names.iter().enumerate();
         Value::object(named.filter_map(|(i, name)| Some(((*name)?, group(i)))), call.span)
     } else {
-        Value::array((1..names.len()).map(group).collect(), call.span)
+        let groups = Array::list((1..names.len()).map(group).collect(), None);
+        Value::new(Kind::Array(Arc::new(groups.of_kind(call.tuple_kind()))), call.span)
     }
 }
 
@@ -241,11 +263,12 @@ pub(super) fn strcontains(call: &Call<'_>) -> Result {
 }
 
 pub(super) fn strrev(call: &Call<'_>) -> Result {
-    call.string(call.text(0)?.chars().rev().collect())
+    call.string(call.text(0)?.graphemes(true).rev().collect())
 }
 
 pub(super) fn substr(call: &Call<'_>) -> Result {
-    let chars: Vec<char> = call.text(0)?.chars().collect();
+    let text = call.text(0)?;
+    let chars: Vec<&str> = text.graphemes(true).collect();
     let (offset, length) = (call.number(1)?, call.number(2)?);
     // A negative offset counts from the end; a length of -1 means the rest.
     let start = match offset < 0.0 {
@@ -256,7 +279,7 @@ pub(super) fn substr(call: &Call<'_>) -> Result {
         true => chars.len(),
         false => start.saturating_add(length as usize).min(chars.len()),
     };
-    call.string(chars[start..end].iter().collect())
+    call.string(chars[start..end].concat())
 }
 
 pub(super) fn title(call: &Call<'_>) -> Result {
@@ -264,11 +287,15 @@ pub(super) fn title(call: &Call<'_>) -> Result {
     let mut start = true;
     for c in call.text(0)?.chars() {
         if start {
-            title.extend(c.to_uppercase());
+            title.push(upper_case(c));
         } else {
             title.push(c);
         }
-        start = !(c.is_alphanumeric() || c == '_' || c == '\'');
+        // As Go's `strings.Title`: what is not ASCII parts words only where it is white space.
+        start = match c.is_ascii() {
+            true => !(c.is_ascii_alphanumeric() || c == '_'),
+            false => c.is_whitespace(),
+        };
     }
     call.string(title)
 }
@@ -293,5 +320,5 @@ pub(super) fn trimsuffix(call: &Call<'_>) -> Result {
 }
 
 pub(super) fn upper(call: &Call<'_>) -> Result {
-    call.string(call.text(0)?.to_uppercase())
+    call.string(call.text(0)?.chars().map(upper_case).collect())
 }

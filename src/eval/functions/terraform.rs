@@ -3,7 +3,7 @@
 
 use super::{
     Call, Function, Result, collections as c, encoding as e, files, lenient, numbers as n, strict,
-    strings as s,
+    strings as s, yaml,
 };
 use crate::eval::convert;
 use crate::eval::refinement::{Refinement, Shape};
@@ -47,9 +47,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
     lenient("jsonencode", e::jsonencode),
     lenient("keys", c::keys),
     lenient("length", c::length),
+    lenient("list", c::list),
     strict("log", n::log),
     lenient("lookup", c::lookup),
     strict("lower", s::lower),
+    lenient("map", c::map),
     lenient("matchkeys", c::matchkeys),
     strict("max", n::max),
     lenient("merge", c::merge),
@@ -94,7 +96,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     lenient("try", try_),
     strict("upper", s::upper),
     lenient("values", c::values),
-    strict("yamldecode", e::yamldecode),
+    strict("yamldecode", yaml::decode),
     lenient("zipmap", c::zipmap),
 ];
 

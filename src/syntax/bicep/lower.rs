@@ -265,6 +265,7 @@ impl Lowering {
         let around = self.bound.len();
         let repetition = self.repetition(&mut body, serial);
         let condition = body.condition.take().map(|condition| self.resolved(condition));
+        let version = type_text(&ty).and_then(|ty| Some(Arc::from(ty.split_once('@')?.1)));
         let written = type_text(&ty).map(|ty| ty.split('@').next().unwrap_or_default().to_owned());
         let ty: Name = match (written, parent) {
             // The type of a nested resource continues that of the resource around it.
@@ -283,6 +284,13 @@ impl Lowering {
             // A spread member: the whole is an expression.
             _ => vec![],
         };
+        // They are constants to the code that names the resource.
+        let constants = [("type", Some(Arc::clone(&ty))), ("apiVersion", version)];
+        for (name, value) in constants {
+            let Some(value) = value.filter(|value| &**value != "[]") else { continue };
+            let key = Expr::new(header, ExprKind::String(name.into()));
+            properties.push(Property { key, value: Expr::new(header, ExprKind::String(value)) });
+        }
         if let Some((symbol, _)) = parent {
             let key = Expr::new(header, ExprKind::String("parent".into()));
             let value = Expr::new(header, ExprKind::Resource(Arc::clone(symbol)));
@@ -426,6 +434,11 @@ impl Lowering {
                 }
             }
             ExprKind::Template(parts) => parts.iter_mut().for_each(|part| self.resolve(part)),
+            ExprKind::Call { name, args, .. } if &**name == "nameof" && args.len() == 1 => {
+                if let Some(name) = last_name(&args[0]) {
+                    expr.kind = ExprKind::String(name);
+                }
+            }
             ExprKind::Call { name, args, .. } => {
                 args.iter_mut().for_each(|arg| self.resolve(arg));
                 let called = self.called(name);
@@ -536,6 +549,16 @@ fn type_text(ty: &Expr) -> Option<&Arc<str>> {
     match &ty.kind {
         ExprKind::Call { args, .. } => literal(args.first()?).filter(|text| text.contains('@')),
         _ => literal(ty),
+    }
+}
+
+/// What `nameof` gives for an expression: the last name in it.
+/// <https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions-any#nameof>
+fn last_name(expr: &Expr) -> Option<Name> {
+    match &expr.kind {
+        ExprKind::Bound(name) | ExprKind::Member(_, name) => Some(Arc::clone(name)),
+        ExprKind::Index(base, _) => last_name(base),
+        _ => None,
     }
 }
 

@@ -893,7 +893,8 @@ impl Parser<'_> {
                     self.expect(Sign::CloseBracket, "]")?;
                     if from_end {
                         let name = if safe.is_some() { "tryIndexFromEnd" } else { "indexFromEnd" };
-                        expr = finished(expr, safe.take());
+                        // No step of the chain may stand before this one.
+                        expr = finished(expr, safe.take().filter(|steps| !steps.is_empty()));
                         expr = Expr::new(self.since(start), call(name.into(), vec![expr, index]));
                         continue;
                     }

@@ -174,6 +174,14 @@ impl<'a> Lowering<'a> {
                 self.span(name, outer),
                 ExprKind::String(Arc::from(name.value().as_str())),
             ),
+            // So are the words of the language.
+            ObjectKey::Expression(Expression::Null(word)) => {
+                Expr::new(self.span(word, outer), ExprKind::String("null".into()))
+            }
+            ObjectKey::Expression(Expression::Bool(word)) => {
+                let text = if *word.value() { "true" } else { "false" };
+                Expr::new(self.span(word, outer), ExprKind::String(text.into()))
+            }
             ObjectKey::Expression(expr) => self.expression(expr, outer),
         }
     }

@@ -139,7 +139,8 @@ pub fn template(id: FileId, file: &SourceFile, bound: Vec<Name>) -> Option<Expr>
     let whole = crate::source::Span::new(id, 0, file.text().len());
     let mut lowering = Lowering::new(&origin);
     lowering.bound = bound;
-    Some(lowering.template(&parsed, whole))
+    let parts = lowering.elements(parsed.iter(), whole);
+    Some(expression::interpolated(parts, whole))
 }
 
 fn file_name(file: &SourceFile) -> &str {

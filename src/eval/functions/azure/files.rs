@@ -2,7 +2,7 @@
 //! root.
 //! <https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions-files>
 
-use super::{Call, Result, e};
+use super::{Call, Result};
 use crate::eval::unknown::{Reason, Unknown};
 use crate::eval::value::{StepKind, Value};
 use crate::eval::world::Scope;
@@ -60,6 +60,6 @@ pub(super) fn load_yaml(call: &Call<'_>) -> Result {
     let id = read(call)?;
     let file = call.world.program.workspace.sources.get(id);
     let text = Value::string(&file.text()[file.bom()..], call.span);
-    let value = e::yamldecode(&Call { args: &[text], ..*call })?;
+    let value = super::super::yaml::decode(&Call { args: &[text], ..*call })?;
     Ok(placed(call, id, value))
 }

@@ -6,6 +6,7 @@ use jsonc_parser::ParseOptions;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::{Call, Result, c, e};
+use crate::eval::json::Json;
 use crate::eval::refinement::Shape;
 use crate::eval::value::{Kind, Value, number_text};
 
@@ -16,7 +17,7 @@ fn text(value: &Value) -> Option<String> {
         Kind::Number(number) => number_text(*number),
         Kind::Bool(value) => if *value { "True" } else { "False" }.to_owned(),
         Kind::Null => String::new(),
-        Kind::Json(value) => value.encoded()?,
+        Kind::Json(json) => json.encoded()?,
         Kind::Array(_) | Kind::Object(_) => single_quoted(&value.to_json()?),
         Kind::Reference(_) | Kind::Unknown(_) => return None,
     })
@@ -184,7 +185,7 @@ pub(super) fn string(call: &Call<'_>) -> Result {
     let arg = call.arg(0)?;
     match &arg.kind {
         Kind::Array(_) | Kind::Object(_) => {
-            Ok(Value::new(Kind::Json(Arc::new(arg.clone())), call.span))
+            Ok(Value::new(Kind::Json(Arc::new(Json::of(arg.clone()))), call.span))
         }
         Kind::Unknown(_) | Kind::Reference(_) => joined(call, vec![arg.clone()]),
         Kind::String(_) | Kind::Json(_) => Ok(arg.clone()),
@@ -196,7 +197,7 @@ pub(super) fn string(call: &Call<'_>) -> Result {
 pub(super) fn json(call: &Call<'_>) -> Result {
     let arg = call.arg(0)?;
     match &arg.kind {
-        Kind::Json(value) => Ok(Value::clone(value)),
+        Kind::Json(json) => Ok(json.value.clone()),
         Kind::String(text) => lenient_json(call, text),
         Kind::Unknown(_) | Kind::Reference(_) => Ok(call.unknown()),
         // An object is none of the reference's types, and templates pass one all the same.
@@ -249,7 +250,7 @@ pub(super) fn pad_left(call: &Call<'_>) -> Result {
         None => Some(' '),
     };
     let Some(pad) = pad else { return Err(call.refused("it needs a character")) };
-    let missing = width.saturating_sub(text.chars().count());
+    let missing = width.saturating_sub(text.encode_utf16().count());
     if missing > call.world.bounds.string {
         return Err(call.not_evaluated());
     }
@@ -300,7 +301,7 @@ pub(super) fn split(call: &Call<'_>) -> Result {
 }
 
 pub(super) fn substring(call: &Call<'_>) -> Result {
-    let chars: Vec<char> = call.text(0)?.chars().collect();
+    let chars: Vec<u16> = call.text(0)?.encode_utf16().collect();
     let start = call.number(1)?;
     let length = match call.args.get(2) {
         Some(_) => call.number(2)?,
@@ -310,7 +311,7 @@ pub(super) fn substring(call: &Call<'_>) -> Result {
         return Err(call.refused("the part lies outside of the string"));
     }
     let start = start as usize;
-    call.string(chars[start..start + length as usize].iter().collect())
+    call.string(String::from_utf16_lossy(&chars[start..start + length as usize]))
 }
 
 pub(super) fn data_uri(call: &Call<'_>) -> Result {
@@ -326,7 +327,7 @@ pub(super) fn data_uri_to_string(call: &Call<'_>) -> Result {
     };
     match header.ends_with(";base64") {
         true => e::base64decode(&Call { args: &[Value::string(data, call.span)], ..*call }),
-        false => call.string(data.to_owned()),
+        false => call.string(percent_decode_str(data).decode_utf8_lossy().into_owned()),
     }
 }
 
@@ -366,4 +367,58 @@ pub(super) fn uri_component_to_string(call: &Call<'_>) -> Result {
         Ok(decoded) => call.string(decoded.into_owned()),
         Err(_) => Err(call.refused("it is no encoded text")),
     }
+}
+
+/// Whether a text matches a pattern, in any casing; `*` stands for any characters.
+pub(super) fn like(call: &Call<'_>) -> Result {
+    let (text, pattern) = (call.text(0)?.to_lowercase(), call.text(1)?.to_lowercase());
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = text.strip_prefix(first) else {
+        return Ok(Value::bool(false, call.span));
+    };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, between)) = parts.split_last() else {
+        return Ok(Value::bool(rest.is_empty(), call.span));
+    };
+    for part in between {
+        let Some(at) = rest.find(part) else { return Ok(Value::bool(false, call.span)) };
+        rest = &rest[at + part.len()..];
+    }
+    Ok(Value::bool(rest.ends_with(last), call.span))
+}
+
+/// The parts of an absolute address.
+pub(super) fn parse_uri(call: &Call<'_>) -> Result {
+    let text = call.text(0)?;
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return Err(call.refused("it is no absolute URI"));
+    };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, rest) = rest.split_at(end);
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let (host, port) = match host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()) {
+        Some((host, port)) => (host, port.parse().ok()),
+        None => (host, None),
+    };
+    let port = port.or(match scheme {
+        "https" => Some(443),
+        "http" => Some(80),
+        _ => None,
+    });
+    let rest = rest.split_once('#').map_or(rest, |(before, _)| before);
+    let (path, query) = rest.split_once('?').map_or((rest, ""), |(path, query)| (path, query));
+    let path = if path.is_empty() { "/" } else { path };
+    let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+    let text = |text: &str| Value::string(text, call.span);
+    let port =
+        port.map_or(Value::null(call.span), |port: u16| Value::number(port.into(), call.span));
+    let members = [
+        ("scheme", text(scheme)),
+        ("host", text(host)),
+        ("port", port),
+        ("path", text(path)),
+        ("query", text(&query)),
+    ];
+    Ok(Value::object(members, call.span))
 }

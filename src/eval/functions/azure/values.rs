@@ -191,8 +191,8 @@ fn part(call: &Call<'_>, range: impl Fn(usize, usize) -> std::ops::Range<usize>)
             call.list(array.items[within(array.items.len())].to_vec(), None)
         }
         Kind::String(text) => {
-            let chars: Vec<char> = text.chars().collect();
-            call.string(chars[within(chars.len())].iter().collect())
+            let chars: Vec<u16> = text.encode_utf16().collect();
+            call.string(String::from_utf16_lossy(&chars[within(chars.len())]))
         }
         Kind::Array(_) | Kind::Unknown(_) | Kind::Reference(_) | Kind::Json(_) => {
             Ok(call.unknown())
@@ -254,7 +254,7 @@ fn position(
         Kind::Array(array) => in_items(&array.items, wanted),
         Kind::String(whole) => {
             let (whole, part) = (whole.to_lowercase(), call.text(1)?.to_lowercase());
-            in_text(&whole, &part).map(|at| whole[..at].chars().count())
+            in_text(&whole, &part).map(|at| whole[..at].encode_utf16().count())
         }
         _ => return Err(call.refused("it needs an array or a string")),
     };
@@ -274,7 +274,14 @@ pub(super) fn intersection(call: &Call<'_>) -> Result {
                     })
                 })
             };
-            call.list(array.items.iter().filter(common).cloned().collect(), None)
+            let mut found: Vec<Value> = Vec::new();
+            for item in array.items.iter().filter(common) {
+                call.world.spend(found.len());
+                if !found.iter().any(|known| equal(known, item) == Some(true)) {
+                    found.push(item.clone());
+                }
+            }
+            call.list(found, None)
         }
         Kind::Object(object) => {
             let common = |(name, member): &(&Name, &Member)| {
@@ -443,17 +450,45 @@ fn merge(
     Ok(Value { span, ..call.whole(merged)? })
 }
 
+/// The element that a key of the form `{ value: 1, fromEnd: true }` counts from the end, which Bicep writes
+/// for `[^1]`; `None` if the key is another one, or what it counts is not known.
+fn counted_from_end(value: &Value, key: &Value) -> Option<Option<Value>> {
+    let (array, key) = (value.as_array()?, key.as_object()?);
+    let is_from_end = key.get("fromEnd", true).map(|(_, member)| &member.value.kind);
+    let index = key.get("value", true).map(|(_, member)| &member.value.kind);
+    let (Some(Kind::Bool(true)), Some(Kind::Number(index))) = (is_from_end, index) else {
+        return None;
+    };
+    if array.open.is_some() {
+        return None;
+    }
+    let at = array.items.len() as f64 - index;
+    Some((*index >= 1.0 && at >= 0.0).then(|| array.items.get(at as usize).cloned()).flatten())
+}
+
 /// The value at a path of names and indexes, or null where a step leads nowhere.
 pub(super) fn try_get(call: &Call<'_>) -> Result {
     if call.args.len() < 2 {
         return Err(call.refused("it needs a name or an index"));
     }
     let mut value = call.arg(0)?.clone();
+    if let Some(reference) = value.reference().filter(|reference| reference.path.is_empty()) {
+        match call.world.is_deployed(&reference.target) {
+            Truth::True => {}
+            Truth::False => return Ok(Value::null(call.span)),
+            Truth::Unknown(unknown) => {
+                return Err(Unknown { term: call.term(), ..unknown.cause() });
+            }
+        }
+    }
     for (key, written) in call.args[1..].iter().zip(&call.exprs[1..]) {
         if value.is_null() {
             return Ok(Value::null(call.span));
         }
-        value = call.world.element(&value, key, written.span, call.span, Language::Arm);
+        value = match counted_from_end(&value, key) {
+            Some(found) => found.unwrap_or_else(|| Value::null(call.span)),
+            None => call.world.element(&value, key, written.span, call.span, Language::Arm),
+        };
         if value.as_unknown().is_some_and(|unknown| unknown.is_error()) {
             return Ok(Value::null(call.span));
         }

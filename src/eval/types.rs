@@ -1,0 +1,275 @@
+//! Terraform's types of values: which two have in common, and which can never be equal.
+//!
+//! A list is not a tuple and a map is not an object there, although they are written alike, and the
+//! elements of a list, a set or a map have one type.
+//! <https://developer.hashicorp.com/terraform/language/expressions/type-constraints>
+
+use super::convert;
+use super::refinement::Shape;
+use super::unknown::Unknown;
+use super::value::{Array, Kind, Sequence, Value};
+use super::world::World;
+use crate::ir::{Member, Type};
+use crate::source::Span;
+
+/// The type of a value; [`Type::Any`] is one that is not known, or null.
+fn type_of(value: &Value) -> Type {
+    match &value.kind {
+        Kind::Null => Type::Any,
+        Kind::Bool(_) => Type::Bool,
+        Kind::Number(_) => Type::Number,
+        Kind::String(_) | Kind::Json(_) => Type::String,
+        Kind::Array(array) => {
+            let types = || array.items.iter().map(type_of);
+            match array.kind {
+                Sequence::Tuple if array.open.is_none() => Type::Tuple(types().collect()),
+                Sequence::Set => Type::Set(Box::new(common(&types().collect::<Vec<_>>()))),
+                _ => Type::List(Box::new(common(&types().collect::<Vec<_>>()))),
+            }
+        }
+        Kind::Object(object) => {
+            let types =
+                || object.members.iter().map(|(name, member)| (name, type_of(&member.value)));
+            match object.is_map {
+                true => {
+                    let types: Vec<Type> = types().map(|(_, ty)| ty).collect();
+                    Type::Map(Box::new(common(&types)))
+                }
+                false if object.open.is_some() => Type::Any,
+                false => Type::Object(types().map(|(name, ty)| plain_member(name, ty)).collect()),
+            }
+        }
+        Kind::Unknown(unknown) => match unknown.refinement.shape {
+            Shape::Text => Type::String,
+            Shape::Bool => Type::Bool,
+            _ => Type::Any,
+        },
+        Kind::Reference(_) => Type::Any,
+    }
+}
+
+fn plain_member(name: &crate::ir::Name, ty: Type) -> Member {
+    Member { name: name.clone(), ty, optional: false, default: None }
+}
+
+fn common(types: &[Type]) -> Type {
+    unified(types).unwrap_or(Type::Any)
+}
+
+/// The type that values of these types are converted to where they are in one collection, or are the
+/// branches of one conditional; `None` where there is no such type.
+fn unified(types: &[Type]) -> Option<Type> {
+    let known: Vec<&Type> = types.iter().filter(|ty| !matches!(ty, Type::Any)).collect();
+    let Some((first, rest)) = known.split_first() else { return Some(Type::Any) };
+    if rest.iter().all(|ty| ty == first) {
+        return Some(Type::clone(first));
+    }
+    let all = |is: fn(&Type) -> bool| known.iter().all(|ty| is(ty));
+    if all(is_primitive) {
+        return known.contains(&&Type::String).then_some(Type::String);
+    }
+    if all(is_sequence) {
+        let tuples: Option<Vec<&[Type]>> = known.iter().map(|ty| as_tuple(ty)).collect();
+        if let Some(tuples) = tuples
+            && tuples.iter().all(|tuple| tuple.len() == tuples[0].len())
+        {
+            let at = |index: usize| -> Vec<Type> {
+                tuples.iter().map(|tuple| tuple[index].clone()).collect()
+            };
+            let elements: Option<Vec<Type>> =
+                (0..tuples[0].len()).map(|i| unified(&at(i))).collect();
+            return elements.map(Type::Tuple);
+        }
+        let element = Box::new(unified(&elements_of(&known))?);
+        return Some(match known.iter().any(|ty| matches!(ty, Type::Set(_))) {
+            true => Type::Set(element),
+            false => Type::List(element),
+        });
+    }
+    if all(|ty| matches!(ty, Type::Object(_) | Type::Map(_))) {
+        return unified_objects(&known);
+    }
+    None
+}
+
+fn unified_objects(known: &[&Type]) -> Option<Type> {
+    let objects: Option<Vec<&[Member]>> = known
+        .iter()
+        .map(|ty| match ty {
+            Type::Object(members) => Some(&**members),
+            _ => None,
+        })
+        .collect();
+    if let Some(objects) = objects
+        && objects.iter().all(|members| same_names(members, objects[0]))
+    {
+        let unify = |member: &Member| {
+            let types: Vec<Type> = objects
+                .iter()
+                .filter_map(|members| members.iter().find(|other| other.name == member.name))
+                .map(|member| member.ty.clone())
+                .collect();
+            Some(plain_member(&member.name, unified(&types)?))
+        };
+        return objects[0].iter().map(unify).collect::<Option<_>>().map(Type::Object);
+    }
+    let elements: Vec<Type> = known
+        .iter()
+        .flat_map(|ty| match ty {
+            Type::Object(members) => members.iter().map(|member| member.ty.clone()).collect(),
+            Type::Map(element) => vec![Type::clone(element)],
+            _ => Vec::new(),
+        })
+        .collect();
+    Some(Type::Map(Box::new(unified(&elements)?)))
+}
+
+fn same_names(a: &[Member], b: &[Member]) -> bool {
+    a.len() == b.len() && a.iter().all(|member| b.iter().any(|other| other.name == member.name))
+}
+
+fn is_primitive(ty: &Type) -> bool {
+    matches!(ty, Type::Bool | Type::Number | Type::String)
+}
+
+fn is_sequence(ty: &Type) -> bool {
+    matches!(ty, Type::List(_) | Type::Set(_) | Type::Tuple(_))
+}
+
+fn as_tuple(ty: &Type) -> Option<&[Type]> {
+    match ty {
+        Type::Tuple(types) => Some(types),
+        _ => None,
+    }
+}
+
+fn elements_of(types: &[&Type]) -> Vec<Type> {
+    let elements = |ty: &&Type| match ty {
+        Type::Tuple(types) => types.clone(),
+        Type::List(element) | Type::Set(element) => vec![Type::clone(element)],
+        _ => Vec::new(),
+    };
+    types.iter().flat_map(elements).collect()
+}
+
+impl World<'_, '_> {
+    /// Values as the elements of one collection.
+    pub(super) fn unify(&self, values: &[Value]) -> Vec<Value> {
+        let types: Vec<Type> = values.iter().map(type_of).collect();
+        let common = common(&types);
+        values.iter().map(|value| self.convert(value.clone(), &common)).collect()
+    }
+
+    /// The value of the branch that a conditional takes, as the type that it has in common with the
+    /// other one.
+    pub(super) fn as_branch(&self, taken: Value, other: &Value, span: Span) -> Value {
+        self.spend((taken.weight() as usize).saturating_add(other.weight() as usize));
+        let (a, b) = (type_of(&taken), type_of(other));
+        match unified(&[a.clone(), b.clone()]) {
+            Some(common) => self.convert(taken, &common),
+            None if is_primitive(&a) != is_primitive(&b) => {
+                let what = "the two results of a conditional need one type";
+                Value::unknown(Unknown::invalid(what, span), span)
+            }
+            None => taken,
+        }
+    }
+}
+
+/// Whether two values are of types that Terraform never takes for equal, whatever they contain.
+pub(super) fn differ(a: &Value, b: &Value) -> bool {
+    match (&a.kind, &b.kind) {
+        (Kind::Array(x), Kind::Array(y)) => {
+            x.kind != y.kind || x.items.iter().zip(&y.items).any(|(a, b)| differ(a, b))
+        }
+        (Kind::Object(x), Kind::Object(y)) => {
+            x.is_map != y.is_map
+                || x.members.iter().any(|(name, member)| {
+                    y.members.get(name).is_some_and(|other| differ(&member.value, &other.value))
+                })
+        }
+        (Kind::Unknown(unknown), Kind::Array(array))
+        | (Kind::Array(array), Kind::Unknown(unknown)) => {
+            unknown.refinement.shape == Shape::List && array.kind == Sequence::Tuple
+        }
+        (Kind::Unknown(unknown), Kind::Object(object))
+        | (Kind::Object(object), Kind::Unknown(unknown)) => {
+            unknown.refinement.shape == Shape::Map && !object.is_map
+        }
+        _ => false,
+    }
+}
+
+/// A set of elements, without duplicates, in the order that Terraform iterates over them.
+pub(super) fn set(all: Vec<Value>, open: Option<std::sync::Arc<Unknown>>) -> Array {
+    let mut items: Vec<Value> = Vec::with_capacity(all.len());
+    let mut seen = std::collections::HashSet::new();
+    for item in all {
+        // What cannot be compared stays: it may be different from all others.
+        match item.to_json() {
+            Some(json) if !seen.insert(json.to_string()) => {}
+            _ => items.push(item),
+        }
+    }
+    if items.iter().all(Value::is_closed) {
+        items.sort_by(order);
+    }
+    Array::set(items, open)
+}
+
+/// The order of a set's elements: primitive values by what they are, everything else by the text that
+/// go-cty hashes, and null last (`setRules.Less` in zclconf/go-cty).
+fn order(a: &Value, b: &Value) -> std::cmp::Ordering {
+    match (&a.kind, &b.kind) {
+        (Kind::Null, Kind::Null) => std::cmp::Ordering::Equal,
+        (Kind::Null, _) => std::cmp::Ordering::Greater,
+        (_, Kind::Null) => std::cmp::Ordering::Less,
+        (Kind::Bool(a), Kind::Bool(b)) => a.cmp(b),
+        (Kind::Number(a), Kind::Number(b)) => a.total_cmp(b),
+        _ => match (convert::text(a), convert::text(b)) {
+            (Some(a), Some(b)) => a.cmp(&b),
+            _ => hashed(a).cmp(&hashed(b)),
+        },
+    }
+}
+
+/// The text that go-cty hashes of an element of a set.
+fn hashed(value: &Value) -> String {
+    let parts = |[begin, end]: [char; 2], parts: &mut dyn Iterator<Item = String>| {
+        let mut text = String::from(begin);
+        for part in parts {
+            text.push_str(&part);
+            text.push(';');
+        }
+        text.push(end);
+        text
+    };
+    match &value.kind {
+        Kind::Null => "~".into(),
+        Kind::Bool(value) => if *value { "T" } else { "F" }.into(),
+        Kind::Number(value) => super::number_text(*value),
+        Kind::Array(array) => {
+            let around = if array.kind == Sequence::Tuple { ['<', '>'] } else { ['[', ']'] };
+            parts(around, &mut array.items.iter().map(hashed))
+        }
+        Kind::Object(object) => {
+            let mut members: Vec<_> = object.members.iter().collect();
+            members.sort_by_key(|(name, _)| *name);
+            match object.is_map {
+                true => parts(
+                    ['{', '}'],
+                    &mut members
+                        .into_iter()
+                        .map(|(name, member)| format!("{name:?}:{}", hashed(&member.value))),
+                ),
+                false => parts(
+                    ['<', '>'],
+                    &mut members.into_iter().map(|(_, member)| hashed(&member.value)),
+                ),
+            }
+        }
+        Kind::String(_) | Kind::Json(_) | Kind::Unknown(_) | Kind::Reference(_) => {
+            format!("{:?}", convert::text(value).unwrap_or_default())
+        }
+    }
+}
