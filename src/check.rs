@@ -272,6 +272,7 @@ fn run(options: Options) -> Result<Report, Failure> {
         timings,
     };
     collect::collect(&mut report, &rules, &config, judged);
+    mask_addresses(&mut report);
     let Report { workspace, request, findings, suppressed, secrets, .. } = &mut report;
     let looked_at = |known: &Known| {
         let mut roots = request.workspaces.iter();
@@ -283,6 +284,18 @@ fn run(options: Options) -> Result<Report, Failure> {
     report.config = config;
     report.timings.ends("collect");
     Ok(report)
+}
+
+/// Hides the secrets in addresses, which name the keys of what is repeated.
+fn mask_addresses(report: &mut Report) {
+    let Report { findings, suppressed, undetermined, clusters, opaque, secrets, .. } = report;
+    let findings = findings.iter_mut().chain(suppressed).map(|finding| &mut finding.address);
+    let undetermined = undetermined.iter_mut().map(|undetermined| &mut undetermined.address);
+    let clusters = clusters.iter_mut().map(|cluster| &mut cluster.address);
+    let opaque = opaque.iter_mut().map(|call| &mut call.address);
+    for address in findings.chain(undetermined).chain(clusters).chain(opaque) {
+        *address = secrets.mask_text(address);
+    }
 }
 
 /// What was found out about one root.
@@ -366,6 +379,7 @@ impl Judging<'_> {
         if program.is_late() {
             judged.problems.extend(late(&program, self.bounds.time));
         }
+        judged.answers.secrets.extend(program.sensitive());
         drop(worlds);
         drop(program);
         for finding in &mut judged.answers.findings {

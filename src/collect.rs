@@ -16,6 +16,7 @@ use crate::ir::{Module, Problem};
 use crate::rules::suppress::{Suppressions, about};
 use crate::rules::{Finding, Rule, Undetermined, own};
 use crate::source::{FileId, Span};
+use crate::syntax;
 
 /// How many places are shown for one finding.
 const MAX_RELATED: usize = 50;
@@ -62,6 +63,12 @@ pub(crate) fn collect(report: &mut Report, rules: &[Rule], config: &Config, judg
     for module in modules.values() {
         report.secrets.add_module(module);
         problems.extend(module.problems.iter().cloned());
+    }
+    let troubled: IndexSet<FileId> = problems.iter().map(|problem| problem.span.file).collect();
+    for file in troubled {
+        if syntax::may_hold_values(&report.workspace.sources.get(file)) {
+            report.secrets.add_unreadable(file);
+        }
     }
     if runs(own::SYNTAX_ERROR) {
         findings.extend(problems.iter().map(|problem| syntax_error(problem, rules)));

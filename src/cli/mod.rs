@@ -91,13 +91,12 @@ fn options(
         if is_file {
             options.variables.extend(files.next().cloned().map(Variable::File));
         } else if let Some(variable) = values.next() {
-            let (name, value) = variable
-                .split_once('=')
-                .ok_or_else(|| format!("--var needs NAME=VALUE, not `{}`", visible(variable)))?;
+            let (name, value) = variable.split_once('=').ok_or("--var needs NAME=VALUE")?;
             options.variables.push(Variable::Value(name.into(), value.into()));
         }
     }
-    options.parameters = input.parameters.iter().map(|given| parameter(given)).collect();
+    options.parameters =
+        input.parameters.iter().map(|given| parameter(given)).collect::<Result<_, _>>()?;
     let from_stdin = |path: &PathBuf| path.as_os_str() == "-";
     match (&input.stdin_filename, options.paths.iter().any(from_stdin)) {
         (Some(name), true) => {
@@ -117,11 +116,25 @@ fn options(
 
 /// A value of `--parameters`, which is written as `az deployment` has it: a file, perhaps behind an
 /// `@`, or a name with a value.
-fn parameter(given: &str) -> Variable {
+///
+/// # Errors
+///
+/// What is wrong with it, without repeating it: it may hold a secret.
+fn parameter(given: &str) -> Result<Variable, String> {
     let is_name = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let path = PathBuf::from(given.strip_prefix('@').unwrap_or(given));
     match given.split_once('=') {
-        Some((name, value)) if is_name(name) => Variable::Value(name.into(), value.into()),
-        _ => Variable::File(PathBuf::from(given.strip_prefix('@').unwrap_or(given))),
+        Some((name, value)) if is_name(name) => Ok(Variable::Value(name.into(), value.into())),
+        _ if path.exists() => Ok(Variable::File(path)),
+        Some(_) => {
+            Err("--parameters needs NAME=VALUE, and what stands before the `=` is no name of a \
+                        parameter"
+                .into())
+        }
+        None if given.trim_start().starts_with('{') => {
+            Err("--parameters needs a file or NAME=VALUE; JSON is read from files only".into())
+        }
+        None => Ok(Variable::File(path)),
     }
 }
 

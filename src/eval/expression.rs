@@ -58,12 +58,14 @@ impl World<'_, '_> {
             ExprKind::Path(kind) => self.path(*kind, span, scope),
             ExprKind::Member(base, name) => {
                 let base = self.eval(base, scope);
-                self.member(&base, name, span, scope.language)
+                let member = self.member(&base, name, span, scope.language);
+                self.marked(member, base.is_sensitive)
             }
             ExprKind::Index(base, index) => {
                 let base = self.eval(base, scope);
                 let key = self.eval(index, scope);
-                self.element(&base, &key, index.span, span, scope.language)
+                let element = self.element(&base, &key, index.span, span, scope.language);
+                self.marked(element, base.is_sensitive)
             }
             ExprKind::Splat { base, each } => {
                 let base = self.eval(base, scope);
@@ -103,13 +105,13 @@ impl World<'_, '_> {
                 None if values.iter().any(is_no_text) => {
                     return super::access::refused("a template needs strings".into(), span);
                 }
-                None => return self.partly_known_text(&values, span),
+                None => return self.made_of(self.partly_known_text(&values, span), span, &values),
             }
             if whole.len() > self.bounds.string {
                 return self.bounded(Bound::String, span);
             }
         }
-        self.string(scope.language.dialect().normalized(whole), span)
+        self.made_of(self.string(scope.language.dialect().normalized(whole), span), span, &values)
     }
 
     fn array(&self, items: &[Item], span: Span, scope: Scope<'_>) -> Value {
@@ -147,6 +149,7 @@ impl World<'_, '_> {
             let value = self.eval(&property.value, scope);
             match text(&key) {
                 Some(name) => {
+                    let value = self.marked_by_name(value, &name);
                     members.insert(name, Member { key: property.key.span, value });
                 }
                 None => unnamed.push(Unnamed { key, value }),
@@ -335,7 +338,10 @@ struct Elements {
 ///
 /// Why they are not known.
 fn elements(collection: &Value) -> Result<Elements, Arc<Unknown>> {
-    let certain = |key: Value, value: &Value| Element { key, value: value.clone(), absent: None };
+    let certain = |key: Value, value: &Value| {
+        let is_sensitive = value.is_sensitive || collection.is_sensitive;
+        Element { key, value: Value { is_sensitive, ..value.clone() }, absent: None }
+    };
     match &collection.kind {
         Kind::Array(array) => {
             let key = |index: usize, item: &Value| match array.is_set() {

@@ -23,6 +23,7 @@ mod program;
 mod refinement;
 mod repetition;
 mod resources;
+mod sensitivity;
 mod term;
 mod types;
 mod unknown;

@@ -16,6 +16,7 @@ use super::unknown::{Bound, Reason};
 use super::value::Key;
 use super::world::find;
 use crate::ir::{CallSource, Expr, Language, Module, Name};
+use crate::secrets::Secrets;
 use crate::workspace::Workspace;
 
 /// How deep calls of modules may be nested.
@@ -89,6 +90,8 @@ pub struct Program<'w> {
     late: Cell<bool>,
     /// What values are where they are not known, the same in all worlds.
     pub(super) terms: RefCell<Terms>,
+    /// The texts of marked values.
+    pub(super) sensitive: RefCell<Secrets>,
     /// Regular expressions that were used, by their text.
     pub(super) patterns: RefCell<HashMap<Name, Rc<Regex>>>,
 }
@@ -124,6 +127,7 @@ impl<'w> Program<'w> {
             unwatched: Cell::new(0),
             late: Cell::new(false),
             terms: RefCell::default(),
+            sensitive: RefCell::default(),
             patterns: RefCell::default(),
         }
     }

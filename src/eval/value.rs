@@ -23,6 +23,8 @@ pub struct Value {
     pub origin: Option<Arc<Reference>>,
     /// How it got here, last step first.
     pub trace: Option<Arc<Step>>,
+    /// Whether it is, or was made of, what must not be shown. Members and elements have a mark of their own.
+    pub is_sensitive: bool,
 }
 
 /// The kinds of values.
@@ -337,7 +339,7 @@ impl Value {
 
     /// A value that was determined by the text at `span`.
     pub fn new(kind: Kind, span: Span) -> Self {
-        Self { kind, span, origin: None, trace: None }
+        Self { kind, span, origin: None, trace: None, is_sensitive: false }
     }
 
     /// Null.
@@ -477,6 +479,19 @@ impl Value {
                 .or_else(|| object.members.values().find_map(|m| m.value.unknown_part())),
             _ => None,
         }
+    }
+
+    /// Whether it or any part of it must not be shown.
+    pub(super) fn has_sensitive_part(&self) -> bool {
+        self.is_sensitive
+            || match &self.kind {
+                Kind::Json(json) => json.value.has_sensitive_part(),
+                Kind::Array(array) => array.items.iter().any(Value::has_sensitive_part),
+                Kind::Object(object) => {
+                    object.members.values().any(|member| member.value.has_sensitive_part())
+                }
+                _ => false,
+            }
     }
 
     /// Whether every part of the value is known now, so that no reference is in it either.

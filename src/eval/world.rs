@@ -16,7 +16,6 @@ use super::term::{Term, TermId};
 use super::unknown::{Bound, Reason, Unknown};
 use super::value::{Key, Kind, Reference, StepKind, Target, Value};
 use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter, Type};
-use crate::secrets;
 use crate::source::{FileId, Span};
 
 /// The bounds of an evaluation, so that no input can make it hang or exhaust memory. Beyond one,
@@ -57,6 +56,9 @@ impl Bounds {
         time: Duration::from_secs(30),
     };
 }
+
+/// Source texts with more characters than this are cut off.
+const MAX_TEXT: usize = 2_000;
 
 /// Decisions by their question: the position of the option that was taken.
 pub(super) type Decisions = Vec<(Question, usize)>;
@@ -193,15 +195,14 @@ impl<'p, 'w> World<'p, 'w> {
         self.bounds
     }
 
-    /// The source text of an expression on one line, shortened if it is long.
+    /// The source text of an expression on one line, cut off if it is very long.
     pub fn text(&self, span: Span) -> String {
         let file = self.program.workspace.sources.get(span.file);
         let text = file.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
-        let mut text = secrets::shown(&text).into_owned();
-        if text.chars().count() > 160 {
-            text = text.chars().take(159).chain(['…']).collect();
+        match text.char_indices().nth(MAX_TEXT) {
+            Some((end, _)) => format!("{}…", &text[..end]),
+            None => text,
         }
-        text
     }
 
     /// Evaluates an expression of a rule, which speaks of one subject by name.
@@ -287,7 +288,8 @@ impl<'p, 'w> World<'p, 'w> {
             return self.undeclared(module.module.language.local(name), Some(instance), span);
         };
         self.once(MemoKey::Local(instance, index), expr.span, || {
-            self.eval(expr, Scope::of(instance, module.module.language))
+            let value = self.eval(expr, Scope::of(instance, module.module.language));
+            self.marked_by_name(value, name)
         })
         .through(span, StepKind::Use)
     }
@@ -312,7 +314,8 @@ impl<'p, 'w> World<'p, 'w> {
         };
         self.once(MemoKey::Parameter(instance, index), parameter.span, || {
             let value = self.given(instance, name, parameter);
-            self.close(instance, parameter, value)
+            let value = self.marked(value, parameter.sensitive);
+            self.close(instance, parameter, self.marked_by_name(value, name))
         })
         .through(span, StepKind::Use)
     }
@@ -467,7 +470,8 @@ impl<'p, 'w> World<'p, 'w> {
             return self.undeclared(format!("output.{name}"), Some(id), span);
         };
         self.once(MemoKey::Output(id, index), expr.span, || {
-            self.within(id, &mut |scope| self.eval(expr, scope))
+            let value = self.within(id, &mut |scope| self.eval(expr, scope));
+            self.marked_by_name(value, name)
         })
         .through(span, StepKind::Use)
     }
@@ -486,9 +490,10 @@ impl<'p, 'w> World<'p, 'w> {
             .find(|property| matches!(&property.key.kind, ExprKind::String(text) if is(text)))?;
         let memo = MemoKey::Attribute(target.clone(), name.into());
         Some(self.once(memo, property.value.span, || {
-            self.in_resource(*instance, *index, key.as_ref(), &mut |scope| {
+            let value = self.in_resource(*instance, *index, key.as_ref(), &mut |scope| {
                 self.eval(&property.value, scope)
-            })
+            });
+            self.marked_by_name(value, name)
         }))
     }
 

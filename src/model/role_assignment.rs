@@ -4,6 +4,7 @@ use super::relations::Relations;
 use super::{Reading, SubjectKind, arm, azapi, azurerm, dependencies, principal, scopes};
 use crate::eval::{Key, Kind, Reason, Target, Unknown, Value, World};
 use crate::ir::Mode;
+use crate::secrets;
 use crate::source::Span;
 
 /// A role assignment as the source shapes give it.
@@ -40,7 +41,7 @@ impl RoleAssignment {
             ("source", r.text(source)),
             ("role", role.clone()),
             ("scope", scope.clone()),
-            ("scope_text", r.text(&r.world.text(scope.span))),
+            ("scope_text", r.text(&secrets::shown(&r.world.text(scope.span)))),
             ("scope_kind", scopes::kind(r, &scope)),
             ("registry_mode", scopes::registry_mode(r, &scope)),
             ("principal", principal::classify(r, principal_id, &role)),

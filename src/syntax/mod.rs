@@ -21,3 +21,11 @@ pub(crate) fn holds_values(file: &SourceFile) -> bool {
         }
     }
 }
+
+/// Whether a file may hold such values, as far as a text that cannot be parsed tells.
+pub(crate) fn may_hold_values(file: &SourceFile) -> bool {
+    let name = file.path().file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let is_template = || file.text().to_ascii_lowercase().contains("deploymenttemplate.json");
+    holds_values(file)
+        || (arm::is_json(name) && arm::file_kind(file.text()).is_none() && !is_template())
+}

@@ -209,10 +209,10 @@ impl World<'_, '_> {
         // Functions walk through their arguments.
         self.spend(values.iter().map(|value| value.weight() as usize).sum());
         if open || (function.strict && !values.iter().all(Value::is_closed)) {
-            return call.unknown();
+            return self.made_of(call.unknown(), span, &values);
         }
         let value = (function.run)(&call).unwrap_or_else(|unknown| Value::unknown(unknown, span));
-        call.identified(value)
+        self.made_of(call.identified(value), span, &values)
     }
 
     /// Evaluates a call of a function that the code defines, if there is one of this name.

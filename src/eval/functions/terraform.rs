@@ -56,7 +56,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     strict("max", n::max),
     lenient("merge", c::merge),
     strict("min", n::min),
-    lenient("nonsensitive", pass),
+    lenient("nonsensitive", nonsensitive),
     lenient("one", c::one),
     strict("parseint", n::parseint),
     strict("pathexpand", files::pathexpand),
@@ -66,7 +66,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     strict("regexall", s::regexall),
     strict("replace", s::replace),
     lenient("reverse", c::reverse),
-    lenient("sensitive", pass),
+    lenient("sensitive", sensitive),
     strict("setintersection", c::setintersection),
     strict("setproduct", c::setproduct),
     strict("setsubtract", c::setsubtract),
@@ -167,8 +167,12 @@ pub(super) fn find(name: &str, language: Language) -> Option<&'static Function> 
         .or_else(|| extra.iter().find(|function| function.name == name))
 }
 
-/// `sensitive` and its opposite mark values for Terraform's output; akslint never prints them.
-fn pass(call: &Call<'_>) -> Result {
+fn sensitive(call: &Call<'_>) -> Result {
+    Ok(call.world.marked(call.arg(0)?.clone(), true))
+}
+
+/// What somebody declares fit to be shown is hidden all the same: its text is that of a secret elsewhere.
+fn nonsensitive(call: &Call<'_>) -> Result {
     call.arg(0).cloned()
 }
 

@@ -1,18 +1,25 @@
 //! What must never be shown: CI logs are public, and so are code scanning alerts of public
 //! repositories.
 //!
-//! Two nets, because either alone has holes. Values that the evaluator proves to be client secrets
-//! are hidden wherever their text occurs. Literals that stand beside a name that speaks of a secret
-//! are hidden where they stand, whether or not anything was evaluated.
+//! Two nets, because either alone has holes. Values that the evaluator marks as sensitive are hidden
+//! wherever their text occurs. Literals that stand beside a name that speaks of a secret are hidden where
+//! they stand, whether or not anything was evaluated or could be parsed.
 
-use std::borrow::Cow;
+mod names;
+
 use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use aho_corasick::AhoCorasick;
 
 use indexmap::IndexMap;
 
 use crate::eval::Condition;
 use crate::ir::{Expr, ExprKind, Function, Module, Name, Repetition};
 use crate::source::{FileId, Span};
+
+pub use self::names::{is_name_of_secret, is_secret_name, shown};
 
 /// What stands for a secret.
 pub const MASK: &str = "***";
@@ -25,22 +32,37 @@ const MIN_TEXT: usize = 4;
 #[derive(Debug, Clone, Default)]
 pub struct Secrets {
     spans: BTreeSet<Span>,
-    texts: BTreeSet<String>,
+    texts: BTreeSet<Arc<str>>,
+    /// Files of values that could not be parsed: nobody knows which of their literals are secrets.
+    unreadable: BTreeSet<FileId>,
+    /// What finds the texts, once they are all known.
+    finder: OnceLock<Option<AhoCorasick>>,
 }
 
 impl Secrets {
+    /// The text of a value that is a secret.
+    pub fn add_text(&mut self, text: &Arc<str>) {
+        if text.len() >= MIN_TEXT && self.texts.insert(Arc::clone(text)) {
+            self.finder = OnceLock::new();
+        }
+    }
+
     /// A value that is a secret, and the text that it was read from.
     pub fn add(&mut self, value: &str, span: Span) {
         self.spans.insert(span);
-        if value.len() >= MIN_TEXT {
-            self.texts.insert(value.to_owned());
-        }
+        self.add_text(&value.into());
+    }
+
+    /// A file of values that cannot be parsed.
+    pub fn add_unreadable(&mut self, file: FileId) {
+        self.unreadable.insert(file);
     }
 
     /// Takes over all secrets of another collection.
     pub fn extend(&mut self, other: Secrets) {
         self.spans.extend(other.spans);
-        self.texts.extend(other.texts);
+        self.unreadable.extend(other.unreadable);
+        other.texts.iter().for_each(|text| self.add_text(text));
     }
 
     /// Adds the literals of a module that stand beside a name that speaks of a secret.
@@ -138,91 +160,85 @@ impl Secrets {
     /// The text of a file with every secret replaced, byte for byte, so that offsets stay.
     pub fn mask_file(&self, file: FileId, text: &str) -> String {
         let mut bytes = text.as_bytes().to_vec();
-        for span in self.spans.iter().filter(|span| span.file == file) {
-            let range = span.start as usize..(span.end as usize).min(bytes.len());
-            let Some(literal) = text.get(range.clone()) else { continue };
-            // The quotes stay, so that the code around can be read.
-            let quoted = literal.len() >= 2 && literal.starts_with('"') && literal.ends_with('"');
-            let inner = if quoted { range.start + 1..range.end - 1 } else { range };
-            for byte in &mut bytes[inner] {
+        let mut hide = |range: Range<usize>| {
+            for byte in &mut bytes[range] {
                 if !matches!(*byte, b'\n' | b'\r') {
                     *byte = b'*';
                 }
             }
+        };
+        let of_file = Span::new(file, 0, 0)..=Span::new(file, text.len(), text.len());
+        for span in self.spans.range(of_file) {
+            let range = span.start as usize..(span.end as usize).min(text.len());
+            let Some(literal) = text.get(range.clone()) else { continue };
+            // The quotes stay, so that the code around can be read.
+            let quoted = literal.len() >= 2 && literal.starts_with('"') && literal.ends_with('"');
+            hide(if quoted { range.start + 1..range.end - 1 } else { range });
         }
-        for secret in &self.texts {
-            for (at, _) in text.match_indices(secret.as_str()) {
-                bytes[at..at + secret.len()].fill(b'*');
-            }
+        names::beside_names(text).into_iter().for_each(&mut hide);
+        if self.unreadable.contains(&file) {
+            names::all_literals(text).into_iter().for_each(&mut hide);
         }
+        self.found(text).into_iter().for_each(&mut hide);
         // Whole characters were replaced by ASCII.
         String::from_utf8(bytes).unwrap_or_default()
     }
 
     /// A text for people with every secret replaced.
     pub fn mask_text(&self, text: &str) -> String {
-        let mut masked = text.to_owned();
-        for secret in &self.texts {
-            if masked.contains(secret.as_str()) {
-                masked = masked.replace(secret.as_str(), MASK);
+        let mut masked = String::with_capacity(text.len());
+        let mut at = 0;
+        for range in self.found(text) {
+            masked += &text[at..range.start];
+            masked += MASK;
+            at = range.end;
+        }
+        masked + &text[at..]
+    }
+
+    /// Where the texts of secrets are, in rising order. Those that overlap are one range, so that nothing
+    /// is left of the longer one.
+    fn found(&self, text: &str) -> Vec<Range<usize>> {
+        let Some(finder) = self.finder.get_or_init(|| self.finder()) else { return Vec::new() };
+        let mut ranges: Vec<Range<usize>> =
+            finder.find_overlapping_iter(text).map(|found| found.range()).collect();
+        ranges.sort_by_key(|range| range.start);
+        let mut apart: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+        for range in ranges {
+            match apart.last_mut() {
+                Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+                _ => apart.push(range),
             }
         }
-        masked
+        apart
     }
-}
 
-/// Whether a name, or a text with names in it, speaks of a secret.
-pub fn is_secret_name(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ["secret", "password", "passwd", "token", "private_key"].iter().any(|word| name.contains(word))
+    fn finder(&self) -> Option<AhoCorasick> {
+        // As they are, and as they are written within a string.
+        let mut texts: BTreeSet<String> = BTreeSet::new();
+        for text in &self.texts {
+            let quoted = serde_json::Value::from(&**text).to_string();
+            texts.insert(quoted[1..quoted.len() - 1].to_owned());
+            texts.insert(text.to_string());
+        }
+        match texts.is_empty() {
+            true => None,
+            false => AhoCorasick::new(texts).ok(),
+        }
+    }
 }
 
 /// A condition as it may be shown.
 pub fn condition(condition: &Condition) -> String {
-    condition.map_texts(|text| shown(text).into_owned()).to_string()
-}
-
-/// A source text as it may be shown: with its literals hidden if it speaks of a secret.
-pub fn shown(text: &str) -> Cow<'_, str> {
-    match is_secret_name(text) {
-        true => Cow::Owned(without_literals(text)),
-        false => Cow::Borrowed(text),
-    }
-}
-
-/// A source text with its string literals hidden, whichever quotes they have. Those that name a parameter or
-/// a variable of a template stay.
-fn without_literals(text: &str) -> String {
-    let names = |before: &str| {
-        let before = before.trim_end().to_ascii_lowercase();
-        ["parameters(", "variables("].iter().any(|function| before.ends_with(function))
+    const LONG: usize = 160;
+    let text = |text: &str| {
+        let text = shown(text);
+        match text.chars().count() > LONG {
+            true => text.chars().take(LONG - 1).chain(['…']).collect(),
+            false => text.into_owned(),
+        }
     };
-    let mut hidden = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(['"', '\'']) {
-        let (before, literal) = rest.split_at(at);
-        let quote = &literal[..1];
-        let inner = &literal[1..];
-        let mut escaped = false;
-        let end = inner.find(|c: char| {
-            let ends = !escaped && quote.starts_with(c);
-            escaped = c == '\\' && !escaped;
-            ends
-        });
-        let (inner, behind) = inner.split_at(end.unwrap_or(inner.len()));
-        hidden.push_str(before);
-        let shown = if inner.is_empty() || names(&hidden) { inner } else { MASK };
-        hidden += quote;
-        hidden += shown;
-        rest = match behind.strip_prefix(quote) {
-            Some(behind) => {
-                hidden += quote;
-                behind
-            }
-            None => behind,
-        };
-    }
-    hidden + rest
+    condition.map_texts(text).to_string()
 }
 
 fn names_secret(expr: &Expr) -> bool {
@@ -231,26 +247,5 @@ fn names_secret(expr: &Expr) -> bool {
             is_secret_name(name)
         }
         _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn literals_in_conditions_are_hidden() {
-        assert_eq!(
-            shown(r#"var.secret == "x" ? "" : f("y")"#),
-            r#"var.secret == "***" ? "" : f("***")"#
-        );
-        assert_eq!(shown("var.secret"), "var.secret");
-        assert_eq!(shown("secret == 'x\\'y' && a == ''"), "secret == '***' && a == ''");
-        assert_eq!(
-            shown("equals(parameters('secret'), 'it''s')"),
-            "equals(parameters('secret'), '***''***')"
-        );
-        assert_eq!(shown("secret == 'open"), "secret == '***");
-        assert_eq!(shown("name == 'x'"), "name == 'x'");
     }
 }
