@@ -5,6 +5,7 @@ rule "hardcoded-client-secret" {
   deployment = "accepted"
   url        = "https://learn.microsoft.com/azure/aks/kubernetes-service-principal"
   for_each   = ["cluster", "cluster_update"]
+  undeployed = true
   when = anytrue([
     for secret in [
       cluster.service_principal.client_secret,

@@ -83,7 +83,12 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
                     || self.memory.rules_out(&base, index, &query.guards, name, &subject.value)
             };
             // With nothing decided, a plain no is a no in every world.
-            if !matches!(&*subjects, Ok(subjects) if subjects.iter().all(is_ruled_out)) {
+            let is_silent = match &*subjects {
+                Ok(subjects) if subjects.is_empty() => !query.undeployed,
+                Ok(subjects) => subjects.iter().all(is_ruled_out),
+                Err(_) => false,
+            };
+            if !is_silent {
                 ask(self, rule, query, answers);
             }
         }
@@ -126,14 +131,15 @@ fn ask(inquiry: &Inquiry<'_, '_, '_>, rule: &Rule, query: &Query, answers: &mut 
     let explored = explore(inquiry.worlds, |world| {
         let mut answer = Answer::default();
         let subjects = inquiry.subjects(world);
-        let sample;
+        let sample: Vec<(InstanceId, Subject)>;
+        let one = |subject| (declaration.sample, subject);
         let (subjects, mut hangs_on) = match &*subjects {
-            Ok(subjects) => (subjects, None),
-            // If this is never decided, because too much else is, it is taken to exist.
-            Err(unknown) => {
-                let one = |subject| (declaration.sample, subject);
+            Ok(subjects) if !query.undeployed || !subjects.is_empty() => (subjects, None),
+            deployed => {
+                // If this is never decided, because too much else is, it is taken to exist.
+                let unknown = deployed.as_ref().err().filter(|_| !query.undeployed);
                 sample = inquiry.sample(world).map(one).into_iter().collect();
-                (&sample, Some(Arc::clone(unknown)))
+                (&sample, unknown.cloned())
             }
         };
         for (module, subject) in subjects {

@@ -22,6 +22,7 @@ const ATTRIBUTES: &[&str] = &[
     "url",
     "supersedes",
     "for_each",
+    "undeployed",
     "when",
     "at",
     "because",
@@ -140,6 +141,16 @@ impl Parser {
         })
     }
 
+    /// Whether an attribute is true; false if it is not there.
+    fn flag(&mut self, block: &Block, name: &str) -> bool {
+        let Some(value) = block.attribute(name) else { return false };
+        if let ExprKind::Bool(flag) = value.kind {
+            return flag;
+        }
+        self.problem(value.span, format!("`{name}` is `true` or `false`"));
+        false
+    }
+
     fn severity(&mut self, block: &Block) -> Option<Severity> {
         let text = self.string(block, "severity")?;
         let severity = text.parse().ok();
@@ -238,14 +249,7 @@ fn parse(
     }
     let url = parser.string(block, "url");
     let supersedes = parser.strings(block, "supersedes");
-    let optional = match block.attribute("optional").map(|value| (&value.kind, value.span)) {
-        Some((ExprKind::Bool(optional), _)) => *optional,
-        Some((_, span)) => {
-            parser.problem(span, "`optional` is `true` or `false`");
-            false
-        }
-        None => false,
-    };
+    let optional = parser.flag(block, "optional");
     for (name, missing) in [
         ("summary", summary.is_none()),
         ("category", category.is_none()),
@@ -258,7 +262,7 @@ fn parse(
     let query = match block.attribute("for_each") {
         Some(subjects) => query(&mut parser, block, subjects),
         None => {
-            for name in ["when", "at", "because", "message", "help"] {
+            for name in ["undeployed", "when", "at", "because", "message", "help"] {
                 if let Some(attribute) = block.attributes.get(name) {
                     parser.problem(attribute.key, format!("`{name}` needs `for_each`"));
                 }
@@ -311,6 +315,7 @@ fn query(parser: &mut Parser, block: &Block, subjects: &Expr) -> Option<Query> {
         }
         None => Vec::new(),
     };
+    let undeployed = parser.flag(block, "undeployed");
     let mut overrides = Vec::new();
     for nested in &block.blocks {
         let severity = parser.severity(nested);
@@ -346,6 +351,7 @@ fn query(parser: &mut Parser, block: &Block, subjects: &Expr) -> Option<Query> {
     Some(Query {
         guards: guards::of(when, doc.name),
         subjects,
+        undeployed,
         when: when.clone(),
         at,
         because,

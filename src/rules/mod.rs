@@ -54,6 +54,8 @@ impl Rule {
 pub struct Query {
     /// What it is asked about.
     pub subjects: Vec<SubjectKind>,
+    /// Whether it is asked about what is never deployed, too: what is wrong is the code itself.
+    pub undeployed: bool,
     /// Whether something is wrong.
     pub when: Expr,
     /// Parts of that which hang on one field each.
