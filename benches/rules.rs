@@ -12,6 +12,7 @@ use std::time::Instant;
 use akslint::check::set_up;
 use akslint::config::CommandLine;
 use akslint::eval::{Bounds, Program, Worlds};
+use akslint::knowledge::KNOWLEDGE;
 use akslint::model::Relations;
 use akslint::rules::Rule;
 use akslint::rules::engine::{Answers, Inquiry};
@@ -35,7 +36,7 @@ fn main() {
         let setup = setup.map_err(|_| ()).expect("the rules are right");
         let module = setup.workspace.module(&path).expect("the module is there");
         let given = IndexMap::new();
-        let program = Program::new(&setup.workspace, module, &given);
+        let program = Program::new(&setup.workspace, module, &given, &KNOWLEDGE);
         let rules: Vec<&Rule> = setup.rules.iter().filter(|rule| !rule.optional).collect();
         let start = Instant::now();
         let relations = Relations::new(&program);

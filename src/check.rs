@@ -17,6 +17,7 @@ use crate::eval::{Bounds, Program, Worlds};
 use crate::git;
 use crate::inventory::{self, Cluster, Opaque};
 use crate::ir::{Module, Problem};
+use crate::knowledge::KNOWLEDGE;
 use crate::known_modules::KnownModules;
 use crate::model::Relations;
 use crate::nearest::hint;
@@ -348,7 +349,7 @@ impl Judging<'_> {
         let module = self.workspace.module(&root.module)?;
         let mut judged = Judged::default();
         (judged.deployment, judged.problems) = self.given.deploy(self.workspace, root, &module);
-        let program = Program::new(self.workspace, module, &judged.deployment.values);
+        let program = Program::new(self.workspace, module, &judged.deployment.values, &KNOWLEDGE);
         if let Some(file) = judged.deployment.module.take() {
             program.given_by(file);
         }
@@ -379,7 +380,7 @@ impl Judging<'_> {
         if program.is_late() {
             judged.problems.extend(late(&program, self.bounds.time));
         }
-        judged.answers.secrets.extend(program.sensitive());
+        program.sensitive().iter().for_each(|text| judged.answers.secrets.add_text(text));
         drop(worlds);
         drop(program);
         for finding in &mut judged.answers.findings {

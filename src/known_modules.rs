@@ -8,11 +8,11 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::eval::{admits, is_version};
 use crate::ir::{Call, Expr, ExprKind, Module, Name, Problem};
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::syntax::bicep;
 use crate::syntax::terraform::{self, Block};
+use crate::version::{admits, is_version};
 use crate::workspace::Workspace;
 
 include!(concat!(env!("OUT_DIR"), "/modules.rs"));

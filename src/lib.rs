@@ -10,6 +10,7 @@
 //!
 //! - [`source`] and [`workspace`]: text, spans, and the one door to the file system.
 //! - [`discover`]: which modules matter, and which of them are roots.
+//! - [`knowledge`]: what the evaluator is told of Azure, of secrets and of rules.
 //! - [`known_modules`]: what stands in for modules that are not at hand.
 //! - [`syntax`]: front ends; text to [`ir`].
 //! - [`eval`]: the evaluator: partial, lazy, in worlds.
@@ -37,6 +38,7 @@ pub mod eval;
 mod git;
 pub mod inventory;
 pub mod ir;
+pub mod knowledge;
 pub mod known_modules;
 pub mod model;
 mod nearest;
@@ -49,4 +51,5 @@ pub mod secrets;
 pub mod source;
 pub mod syntax;
 pub mod timings;
+mod version;
 pub mod workspace;

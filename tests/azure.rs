@@ -5,6 +5,7 @@
 
 use akslint::eval::{Bounds, Kind, Outcome, Program, Scope, Value, Worlds, explore};
 use akslint::ir::{Expr, ExprKind, Language};
+use akslint::knowledge::KNOWLEDGE;
 use akslint::source::Span;
 use akslint::workspace::Workspace;
 use indexmap::IndexMap;
@@ -28,7 +29,7 @@ fn eval_in(template: Json, expressions: &[&str]) -> Vec<Value> {
     let module = workspace.module(&path).unwrap();
     let span = Span::new(module.files[0], 0, 0);
     let given = IndexMap::new();
-    let program = Program::new(&workspace, module, &given);
+    let program = Program::new(&workspace, module, &given, &KNOWLEDGE);
     let worlds = Worlds::new(&program, Bounds::DEFAULT);
     let mut values = explore(&worlds, |world| {
         let scope = Scope::of(Program::ROOT, Language::Arm);

@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 
 use akslint::eval::{Bounds, Kind, Outcome, Program, Scope, Value, Worlds, explore};
 use akslint::ir::{Expr, ExprKind, Language};
+use akslint::knowledge::KNOWLEDGE;
 use akslint::source::{FileId, Span};
 use akslint::workspace::Workspace;
 use indexmap::IndexMap;
@@ -28,7 +29,7 @@ fn eval_with(declarations: &str, expressions: &[&str], bounds: Bounds) -> Vec<Va
     let module = workspace.module(&path).unwrap();
     assert!(module.problems.is_empty(), "{:?}\n{text}", module.problems);
     let given = IndexMap::new();
-    let program = Program::new(&workspace, module, &given);
+    let program = Program::new(&workspace, module, &given, &KNOWLEDGE);
     let worlds = Worlds::new(&program, bounds);
     let span = Span::new(any_file(&workspace), 0, 0);
     let mut values = explore(&worlds, |world| {

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use akslint::eval::{Bounds, Kind, Outcome, Program, Target, Value, Worlds, explore};
+use akslint::knowledge::KNOWLEDGE;
 use akslint::model::{self, Relations, SUBJECTS, Subject};
 use akslint::workspace::Workspace;
 use indexmap::IndexMap;
@@ -21,7 +22,7 @@ fn subjects(text: &str) -> BTreeMap<String, Subject> {
     assert!(module.problems.is_empty(), "{:?}", module.problems);
     let resources = module.resources.len();
     let given = IndexMap::new();
-    let program = Program::new(&workspace, module, &given);
+    let program = Program::new(&workspace, module, &given, &KNOWLEDGE);
     let relations = Relations::new(&program);
     let worlds = Worlds::new(&program, Bounds::DEFAULT);
     let mut answers = explore(&worlds, |world| {

@@ -10,6 +10,7 @@ use akslint::eval::{
     terraform_functions,
 };
 use akslint::ir::{Expr, ExprKind, Language};
+use akslint::knowledge::KNOWLEDGE;
 use akslint::source::{SourceFile, Span};
 use akslint::workspace::Workspace;
 use arbitrary::Arbitrary;
@@ -296,7 +297,7 @@ fn evaluate(language: Language, text: String) -> Vec<Value> {
         return Vec::new();
     }
     let given = IndexMap::new();
-    let program = Program::new(&workspace, module, &given);
+    let program = Program::new(&workspace, module, &given, &KNOWLEDGE);
     let worlds = Worlds::new(&program, Bounds::DEFAULT);
     let file = workspace.sources.add(SourceFile::given("question".into(), String::new()));
     let question = Expr::new(Span::new(file, 0, 0), ExprKind::Local("e".into()));

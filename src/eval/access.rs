@@ -38,7 +38,7 @@ impl World<'_, '_> {
                 }
                 Target::Resource { .. } => self.attribute(reference, name, span),
                 Target::Module(_) | Target::Remote(..) | Target::Foreign(_) => {
-                    referring(reference.child(Key::Name(name.clone())), span)
+                    referring(self.reference_to_part(reference, Key::Name(name.clone())), span)
                 }
             },
             Kind::Unknown(unknown) => self.named_part(unknown, value, name, span, language),
@@ -54,7 +54,10 @@ impl World<'_, '_> {
         span: Span,
         language: Language,
     ) -> Value {
-        let origin = value.origin.as_ref().map(|origin| origin.child(Key::Name(name.clone())));
+        let origin = value
+            .origin
+            .as_ref()
+            .map(|origin| self.reference_to_part(origin, Key::Name(name.clone())));
         let ignore_case = language.dialect().ignores_case;
         let same = |key: &str| *key == **name || (ignore_case && key.eq_ignore_ascii_case(name));
         let member = object.get(name, ignore_case).map(|(_, member)| member);
@@ -96,7 +99,7 @@ impl World<'_, '_> {
             [] if name.eq_ignore_ascii_case("properties") => {
                 referring(Arc::new(reference.clone()), span)
             }
-            _ => referring(reference.child(Key::Name(name.clone())), span),
+            _ => referring(self.reference_to_part(reference, Key::Name(name.clone())), span),
         }
     }
 
@@ -158,7 +161,7 @@ impl World<'_, '_> {
                     Key::Name(name) if !reference.path.is_empty() => {
                         self.member(value, name, span, language)
                     }
-                    _ => referring(reference.child(key.clone()), span),
+                    _ => referring(self.reference_to_part(reference, key.clone()), span),
                 },
             },
             (Kind::Null, _) if language.dialect().null_has_members => Value::null(value.span),
@@ -246,7 +249,8 @@ impl World<'_, '_> {
         }
         match array.items.get(index) {
             Some(item) => {
-                let from_array = || value.origin.as_ref().map(|o| o.child(Key::Index(index)));
+                let from_array =
+                    || value.origin.as_ref().map(|o| self.reference_to_part(o, Key::Index(index)));
                 Value { origin: item.origin.clone().or_else(from_array), ..item.clone() }
             }
             None => refused("the index is beyond the end of the list".into(), span),
@@ -263,7 +267,9 @@ impl World<'_, '_> {
             Kind::Null => Value::array(Vec::new(), span),
             Kind::Array(array) => {
                 self.spend(array.items.len());
-                let origin = |index| base.origin.as_ref().map(|o| o.child(Key::Index(index)));
+                let origin = |index| {
+                    base.origin.as_ref().map(|o| self.reference_to_part(o, Key::Index(index)))
+                };
                 let items = array
                     .items
                     .iter()
@@ -295,7 +301,7 @@ impl World<'_, '_> {
             }
             // A list that the provider makes: how long it is will be known at deployment.
             Kind::Reference(reference) if !reference.path.is_empty() => {
-                let item = take(referring(reference.child(Key::Any), span));
+                let item = take(referring(self.reference_to_part(reference, Key::Any), span));
                 let open = Some(Arc::new(Unknown::new(Reason::Deployment, span)));
                 let taken = Array::list(vec![item], open);
                 Value::new(Kind::Array(Arc::new(taken)), span)
@@ -344,7 +350,7 @@ impl World<'_, '_> {
         };
         self.instances(keys, span, |key| {
             let target = Target::Resource { instance, index, key };
-            referring(Arc::new(Reference { target, path: Vec::new() }), span)
+            referring(self.reference(target, Vec::new()), span)
         })
     }
 
@@ -363,7 +369,7 @@ impl World<'_, '_> {
                 Ok(child) => Target::Module(child),
                 Err(_) => Target::Remote(instance, call),
             };
-            referring(Arc::new(Reference { target, path: Vec::new() }), span)
+            referring(self.reference(target, Vec::new()), span)
         })
         .through(span, StepKind::Use)
     }

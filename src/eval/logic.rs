@@ -471,7 +471,7 @@ pub(super) fn certainly_not_empty(value: &Value) -> bool {
         Kind::Array(array) => !array.items.is_empty(),
         Kind::Object(object) => object.is_inhabited(),
         Kind::Unknown(unknown) => unknown.refinement.non_empty,
-        Kind::Reference(reference) => reference.is_never_empty(),
+        Kind::Reference(reference) => reference.is_never_empty,
         Kind::Bool(_) | Kind::Number(_) | Kind::Json(_) => true,
     }
 }

@@ -16,8 +16,9 @@ mod dialect;
 mod embedded;
 mod explore;
 mod expression;
-mod functions;
+pub(crate) mod functions;
 mod json;
+mod knowledge;
 mod logic;
 mod program;
 mod refinement;
@@ -28,13 +29,13 @@ mod term;
 mod types;
 mod unknown;
 mod value;
-mod version;
 mod world;
 
 pub use self::condition::{Alternative, Choice, Condition, Question};
 pub use self::explore::{Outcome, Path, Worlds, explore};
 pub use self::functions::{azure as azure_functions, terraform as terraform_functions};
 pub use self::json::Json;
+pub use self::knowledge::Knowledge;
 pub(crate) use self::logic::equal;
 pub use self::program::{Instance, InstanceId, Parent, Program};
 pub use self::refinement::{Refinement, Shape};
@@ -45,5 +46,4 @@ pub use self::value::{
     Array, Foreign, Key, Kind, Member, Object, Reference, Sequence, Step, StepKind, Target,
     Unnamed, Value, number_text,
 };
-pub use self::version::{admits, admits_only, is_version};
 pub use self::world::{Bounds, Scope, World};

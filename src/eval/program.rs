@@ -1,7 +1,7 @@
 //! A root module and everything that it calls.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,12 +11,12 @@ use indexmap::IndexMap;
 use regex::Regex;
 
 use super::embedded;
+use super::knowledge::Knowledge;
 use super::term::Terms;
 use super::unknown::{Bound, Reason};
 use super::value::Key;
 use super::world::find;
 use crate::ir::{CallSource, Expr, Language, Module, Name};
-use crate::secrets::Secrets;
 use crate::workspace::Workspace;
 
 /// How deep calls of modules may be nested.
@@ -73,6 +73,8 @@ type ChildKey = (InstanceId, usize, Option<Key>);
 pub struct Program<'w> {
     /// Where files come from.
     pub workspace: &'w Workspace,
+    /// What no code says.
+    pub(super) knowledge: &'static Knowledge,
     /// Values given from outside, which win over all files that the tool loads by itself.
     given: &'w IndexMap<Name, Expr>,
     /// The instance whose names those values use, if they use any.
@@ -91,7 +93,7 @@ pub struct Program<'w> {
     /// What values are where they are not known, the same in all worlds.
     pub(super) terms: RefCell<Terms>,
     /// The texts of marked values.
-    pub(super) sensitive: RefCell<Secrets>,
+    pub(super) sensitive: RefCell<BTreeSet<Arc<str>>>,
     /// Regular expressions that were used, by their text.
     pub(super) patterns: RefCell<HashMap<Name, Rc<Regex>>>,
 }
@@ -105,6 +107,7 @@ impl<'w> Program<'w> {
         workspace: &'w Workspace,
         root: Arc<Module>,
         given: &'w IndexMap<Name, Expr>,
+        knowledge: &'static Knowledge,
     ) -> Self {
         let installed = workspace.installed_modules(&root.path);
         let root = Instance {
@@ -116,6 +119,7 @@ impl<'w> Program<'w> {
         };
         Self {
             workspace,
+            knowledge,
             given,
             given_in: Cell::new(None),
             installed,

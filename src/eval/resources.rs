@@ -13,7 +13,7 @@ use super::program::InstanceId;
 use super::repetition::{Keys, Repeated};
 use super::term::Term;
 use super::unknown::Unknown;
-use super::value::{Foreign, Key, Kind, Reference, Target, Value};
+use super::value::{Foreign, Key, Kind, Target, Value};
 use super::world::{Scope, World};
 use crate::ir::{CallSource, Language, Name};
 use crate::source::Span;
@@ -68,7 +68,7 @@ impl World<'_, '_> {
                 |unknown| Value::unknown(unknown, span),
                 |target| {
                     let path = vec![Key::Name("id".into())];
-                    referring(Arc::new(Reference { target, path }), span)
+                    referring(self.reference(target, path), span)
                 },
             );
         }
@@ -88,13 +88,12 @@ impl World<'_, '_> {
         };
         let foreign = Foreign { ty: id.ty.into(), name: last, id: id_term };
         let path = vec![Key::Name("id".into())];
-        referring(Arc::new(Reference { target: Target::Foreign(foreign), path }), span)
+        referring(self.reference(Target::Foreign(foreign), path), span)
     }
 
     /// The resource that a name, a symbolic name or an id means.
     pub(super) fn referred(&self, id: &Value, scope: Scope<'_>, span: Span) -> Option<Value> {
-        let root =
-            |target: Target| referring(Arc::new(Reference { target, path: Vec::new() }), span);
+        let root = |target: Target| referring(self.reference(target, Vec::new()), span);
         match &id.kind {
             Kind::Reference(reference) => {
                 let is_id = |key: &Key| matches!(key, Key::Name(n) if n.eq_ignore_ascii_case("id"));
@@ -171,10 +170,7 @@ impl World<'_, '_> {
             (None, None) => return None,
         };
         Some(self.instances(keys, span, |key| {
-            referring(
-                Arc::new(Reference { target: self.target(id, what, key), path: Vec::new() }),
-                span,
-            )
+            referring(self.reference(self.target(id, what, key), Vec::new()), span)
         }))
     }
 
@@ -197,7 +193,7 @@ impl World<'_, '_> {
     ) -> Option<Value> {
         let scope = Scope::of(instance, Language::Arm);
         let target = self.declared(Some(ty), name, scope)?.ok()?;
-        Some(referring(Arc::new(Reference { target, path: Vec::new() }), name.span))
+        Some(referring(self.reference(target, Vec::new()), name.span))
     }
 
     /// The declaration of this type, or of any, whose name this is. An error is the choice that

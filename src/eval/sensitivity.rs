@@ -1,9 +1,11 @@
 //! Marks of what must not be shown, and where they come from: declarations, names, and what is made of
 //! marked values.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use super::value::{Kind, Value};
 use super::world::World;
-use crate::secrets::{Secrets, is_name_of_secret};
 use crate::source::Span;
 
 impl World<'_, '_> {
@@ -23,7 +25,7 @@ impl World<'_, '_> {
         match value.kind {
             // Nothing of it can be shown.
             Kind::Null | Kind::Bool(_) | Kind::Number(_) => value,
-            _ => self.marked(value, is_name_of_secret(name)),
+            _ => self.marked(value, (self.program.knowledge.is_secret)(name)),
         }
     }
 
@@ -55,11 +57,13 @@ impl World<'_, '_> {
 
     fn keep_texts(&self, value: &Value) {
         match &value.kind {
-            Kind::String(text) => self.program.sensitive.borrow_mut().add_text(text),
+            Kind::String(text) => {
+                self.program.sensitive.borrow_mut().insert(Arc::clone(text));
+            }
             Kind::Json(json) => {
                 self.keep_texts(&json.value);
                 if let Some(text) = json.encoded() {
-                    self.program.sensitive.borrow_mut().add_text(&text.into());
+                    self.program.sensitive.borrow_mut().insert(text.into());
                 }
             }
             Kind::Array(array) => array.items.iter().for_each(|item| self.keep_texts(item)),
@@ -77,7 +81,7 @@ impl World<'_, '_> {
 
 impl super::Program<'_> {
     /// The texts of all values that were marked.
-    pub fn sensitive(&self) -> Secrets {
+    pub fn sensitive(&self) -> BTreeSet<Arc<str>> {
         self.sensitive.borrow().clone()
     }
 }

@@ -276,7 +276,7 @@ impl World<'_, '_> {
     }
 
     /// Whether a term is an input of a module itself, and no part of one.
-    pub(super) fn is_parameter(&self, id: TermId) -> bool {
+    pub(crate) fn is_parameter(&self, id: TermId) -> bool {
         matches!(self.program.terms.borrow().all[id.0 as usize], Term::Parameter(..))
     }
 

@@ -119,6 +119,8 @@ pub struct Reference {
     pub target: Target,
     /// The attributes and indexes that lead from the target to the value.
     pub path: Vec<Key>,
+    /// Whether it is certain to be neither null nor empty once it exists.
+    pub is_never_empty: bool,
 }
 
 /// What a [`Reference`] starts at.
@@ -562,13 +564,6 @@ pub fn number_text(value: f64) -> String {
 }
 
 impl Reference {
-    /// The reference that a member or an element of this one is.
-    pub fn child(&self, key: Key) -> Arc<Reference> {
-        let mut path = self.path.clone();
-        path.push(key);
-        Arc::new(Reference { target: self.target.clone(), path })
-    }
-
     /// Whether what it starts at is declared or looked up in the code, and not only named by its id.
     pub fn is_declared(&self) -> bool {
         !matches!(self.target, Target::Foreign(_))
@@ -595,36 +590,5 @@ impl Reference {
             };
         }
         text
-    }
-
-    /// Whether the attribute is certain to be neither null nor empty once it exists: the
-    /// identifiers that Azure or Entra assigns. `principal_id` inside an `identity` block is
-    /// excepted: it is empty for a user-assigned identity
-    /// (<https://learn.microsoft.com/azure/aks/pre-created-kubelet-managed-identity>).
-    pub fn is_never_empty(&self) -> bool {
-        if matches!(self.target, Target::Module(_) | Target::Remote(..)) {
-            return matches!(self.path.as_slice(), [Key::Name(name)] if &**name == "id");
-        }
-        match self.path.as_slice() {
-            [] => true,
-            [Key::Name(name)] => matches!(
-                &**name,
-                "id" | "client_id"
-                    | "application_id"
-                    | "object_id"
-                    | "principal_id"
-                    | "tenant_id"
-                    | "subscription_id"
-                    | "name"
-                    | "value"
-            ),
-            // What Azure assigns to a user-assigned identity.
-            [Key::Name(properties), Key::Name(name)] if &**properties == "properties" => {
-                matches!(&**name, "principalId" | "clientId" | "tenantId")
-            }
-            // Whatever Azure keeps inside of a resource, such as a subnet, has an id of its own.
-            [.., Key::Name(name)] => &**name == "id",
-            _ => false,
-        }
     }
 }

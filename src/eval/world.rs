@@ -461,7 +461,7 @@ impl<'p, 'w> World<'p, 'w> {
             {
                 let target = Target::Remote(parent.instance, parent.call);
                 let path = vec![Key::Name(name.into())];
-                return super::access::referring(Arc::new(Reference { target, path }), span);
+                return super::access::referring(self.reference(target, path), span);
             }
             if instance.module.problems.is_empty() {
                 let what = format!("the module has no output `{name}`");
@@ -512,14 +512,14 @@ impl<'p, 'w> World<'p, 'w> {
 
     /// An attribute of a resource, as other code reads it.
     pub(crate) fn attribute_of(&self, target: &Target, name: &str, span: Span) -> Value {
-        let reference = Reference { target: target.clone(), path: Vec::new() };
+        let reference = self.reference(target.clone(), Vec::new());
         self.attribute(&reference, &name.into(), span)
     }
 
     /// An attribute of a resource as other code reads it: what the code sets, else a reference to
     /// what the provider will set.
     pub(super) fn attribute(&self, reference: &Reference, name: &Name, span: Span) -> Value {
-        let child = reference.child(Key::Name(name.clone()));
+        let child = self.reference_to_part(reference, Key::Name(name.clone()));
         let set =
             reference.path.is_empty().then(|| self.argument(&reference.target, name)).flatten();
         match set {

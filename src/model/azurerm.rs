@@ -5,7 +5,8 @@
 use super::federation::FederatedCredential;
 use super::role_assignment::RoleAssignment;
 use super::{Cluster, Reading, Spelling, SubjectKind, roles};
-use crate::eval::{Kind, Value, admits_only};
+use crate::eval::{Kind, Value};
+use crate::version::admits_only;
 
 /// What resources of a type are.
 pub(super) fn kind(ty: &str) -> Option<SubjectKind> {

@@ -9,6 +9,7 @@
 //! shape share.
 
 mod arm;
+mod attributes;
 mod azapi;
 mod azuread;
 mod azurerm;
@@ -25,6 +26,7 @@ mod scopes;
 mod subjects;
 mod surroundings;
 
+pub use self::attributes::is_never_empty;
 pub(crate) use self::cluster::{Cluster, Spelling, kubelet_identity};
 pub use self::declaration::Declaration;
 use self::federation::FederatedCredential;

@@ -5,6 +5,7 @@
 
 pub mod engine;
 pub mod finding;
+pub(crate) mod functions;
 pub mod guards;
 pub mod load;
 pub mod suppress;

@@ -311,7 +311,8 @@ pub(super) fn element(call: &Call<'_>) -> Result {
     let index = (index as i64).rem_euclid(len) as usize;
     let origin = call.arg(0)?.origin.as_ref();
     let item = &array.items[index];
-    let from_list = || origin.map(|o| o.child(crate::eval::value::Key::Index(index)));
+    let from_list =
+        || origin.map(|o| call.world.reference_to_part(o, crate::eval::value::Key::Index(index)));
     Ok(Value { origin: item.origin.clone().or_else(from_list), ..item.clone() })
 }
 
@@ -505,7 +506,8 @@ pub(super) fn one(call: &Call<'_>) -> Result {
         // Were there a second element, it would be an error.
         ([item], _) => {
             let key = crate::eval::value::Key::Index(0);
-            let from_list = || arg.origin.as_ref().map(|origin| origin.child(key));
+            let from_list =
+                || arg.origin.as_ref().map(|origin| call.world.reference_to_part(origin, key));
             Ok(Value { origin: item.origin.clone().or_else(from_list), ..item.clone() })
         }
         ([], Some(_)) => Err(call.unknown_reason()),

@@ -7,6 +7,7 @@ pub mod azure;
 mod collections;
 mod encoding;
 mod files;
+mod network;
 mod numbers;
 mod strings;
 pub mod terraform;
@@ -24,45 +25,42 @@ use crate::ir::{self, Expr, ExprKind, Language};
 use crate::source::Span;
 
 /// A call of a function, arguments evaluated.
-pub(super) struct Call<'a> {
-    pub(super) world: &'a World<'a, 'a>,
+pub(crate) struct Call<'a> {
+    pub(crate) world: &'a World<'a, 'a>,
     pub(super) name: &'a str,
     pub(super) args: &'a [Value],
     /// The arguments as they are written. A list that stands for further arguments is one here.
     pub(super) exprs: &'a [Expr],
-    pub(super) span: Span,
+    pub(crate) span: Span,
     pub(super) scope: Scope<'a>,
 }
 
 /// What a function gives; an error is what the language would report.
-pub(super) type Result = std::result::Result<Value, Unknown>;
+pub(crate) type Result = std::result::Result<Value, Unknown>;
 
 /// An entry of a function table.
-pub(super) struct Function {
+pub struct Function {
     pub(super) name: &'static str,
     /// Whether it needs to know everything about its arguments.
     pub(super) strict: bool,
     pub(super) run: fn(&Call<'_>) -> Result,
 }
 
-const fn strict(name: &'static str, run: fn(&Call<'_>) -> Result) -> Function {
-    Function { name, strict: true, run }
-}
+impl Function {
+    /// A function that is only called when everything about its arguments is known.
+    pub(crate) const fn strict(name: &'static str, run: fn(&Call<'_>) -> Result) -> Self {
+        Self { name, strict: true, run }
+    }
 
-const fn lenient(name: &'static str, run: fn(&Call<'_>) -> Result) -> Function {
-    Function { name, strict: false, run }
-}
-
-fn find(name: &str, language: Language) -> Option<&'static Function> {
-    match language.is_azure() {
-        true => azure::find(name),
-        false => terraform::find(name, language),
+    /// A function that says itself what it knows of unknown arguments.
+    pub(crate) const fn lenient(name: &'static str, run: fn(&Call<'_>) -> Result) -> Self {
+        Self { name, strict: false, run }
     }
 }
 
 impl Call<'_> {
     /// The argument at a position.
-    pub(super) fn arg(&self, index: usize) -> std::result::Result<&Value, Unknown> {
+    pub(crate) fn arg(&self, index: usize) -> std::result::Result<&Value, Unknown> {
         self.args.get(index).ok_or_else(|| self.refused("too few arguments"))
     }
 
@@ -75,7 +73,7 @@ impl Call<'_> {
         Unknown::new(Reason::Function(self.name.into()), self.span)
     }
 
-    pub(super) fn text(&self, index: usize) -> std::result::Result<Arc<str>, Unknown> {
+    pub(crate) fn text(&self, index: usize) -> std::result::Result<Arc<str>, Unknown> {
         let arg = self.arg(index)?;
         super::convert::text(arg).ok_or_else(|| match arg.kind {
             // The text of a JSON value can be longer than the value.
@@ -193,7 +191,7 @@ impl World<'_, '_> {
             }
         }
         let call = Call { world: self, name, args: &values, exprs: args, span, scope };
-        let Some(function) = find(name, scope.language) else {
+        let Some(function) = self.function(name, scope.language) else {
             return match call.unknown().kind {
                 // What the function makes of unknown arguments is as unknown as they are, and the
                 // decisions that they hang on come first.
@@ -213,6 +211,18 @@ impl World<'_, '_> {
         }
         let value = (function.run)(&call).unwrap_or_else(|unknown| Value::unknown(unknown, span));
         self.made_of(call.identified(value), span, &values)
+    }
+
+    fn function(&self, name: &str, language: Language) -> Option<&'static Function> {
+        match language {
+            Language::Arm | Language::Bicep => azure::find(name),
+            Language::Terraform => terraform::find(name),
+            Language::Rule => {
+                let of_rules = self.program.knowledge.rule_functions;
+                let own = || of_rules.iter().find(|function| function.name == name);
+                terraform::find(name).or_else(own)
+            }
+        }
     }
 
     /// Evaluates a call of a function that the code defines, if there is one of this name.

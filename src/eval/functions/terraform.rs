@@ -2,111 +2,104 @@
 //! <https://developer.hashicorp.com/terraform/language/functions>
 
 use super::{
-    Call, Function, Result, collections as c, encoding as e, files, lenient, numbers as n, strict,
+    Call, Function, Result, collections as c, encoding as e, files, network, numbers as n,
     strings as s, yaml,
 };
 use crate::eval::convert;
 use crate::eval::refinement::{Refinement, Shape};
-use crate::eval::unknown::{Reason, Unknown};
+use crate::eval::unknown::Unknown;
 use crate::eval::value::{Kind, Value};
-use crate::ir::{Language, Parameter};
-use crate::syntax;
 
 /// The functions that are evaluated, by name.
 pub(super) const FUNCTIONS: &[Function] = &[
-    strict("abs", n::abs),
-    strict("abspath", files::abspath),
-    lenient("alltrue", c::alltrue),
-    lenient("anytrue", c::anytrue),
-    strict("base64decode", e::base64decode),
-    strict("base64encode", e::base64encode),
-    strict("basename", files::basename),
-    lenient("can", can),
-    strict("ceil", n::ceil),
-    strict("chomp", s::chomp),
-    strict("chunklist", c::chunklist),
-    lenient("coalesce", c::coalesce),
-    lenient("coalescelist", c::coalescelist),
-    lenient("compact", c::compact),
-    lenient("concat", c::concat),
-    lenient("contains", c::contains),
-    strict("dirname", files::dirname),
-    lenient("distinct", c::distinct),
-    lenient("element", c::element),
-    strict("endswith", s::endswith),
-    strict("file", files::file),
-    strict("fileexists", files::fileexists),
-    lenient("flatten", c::flatten),
-    strict("floor", n::floor),
-    lenient("format", s::format),
-    strict("formatlist", s::formatlist),
-    strict("indent", s::indent),
-    strict("index", c::index),
-    strict("join", s::join),
-    lenient("jsondecode", e::jsondecode),
-    lenient("jsonencode", e::jsonencode),
-    lenient("keys", c::keys),
-    lenient("length", c::length),
-    lenient("list", c::list),
-    strict("log", n::log),
-    lenient("lookup", c::lookup),
-    strict("lower", s::lower),
-    lenient("map", c::map),
-    lenient("matchkeys", c::matchkeys),
-    strict("max", n::max),
-    lenient("merge", c::merge),
-    strict("min", n::min),
-    lenient("nonsensitive", nonsensitive),
-    lenient("one", c::one),
-    strict("parseint", n::parseint),
-    strict("pathexpand", files::pathexpand),
-    strict("pow", n::pow),
-    strict("range", c::range),
-    strict("regex", s::regex),
-    strict("regexall", s::regexall),
-    strict("replace", s::replace),
-    lenient("reverse", c::reverse),
-    lenient("sensitive", sensitive),
-    strict("setintersection", c::setintersection),
-    strict("setproduct", c::setproduct),
-    strict("setsubtract", c::setsubtract),
-    lenient("setunion", c::setunion),
-    strict("signum", n::signum),
-    lenient("slice", c::slice),
-    strict("sort", c::sort),
-    strict("split", s::split),
-    strict("startswith", s::startswith),
-    strict("strcontains", s::strcontains),
-    strict("strrev", s::strrev),
-    strict("substr", s::substr),
-    strict("sum", n::sum),
-    lenient("templatefile", files::templatefile),
-    strict("title", s::title),
-    lenient("tobool", tobool),
-    lenient("tolist", c::tolist),
-    lenient("tomap", c::tomap),
-    lenient("tonumber", tonumber),
-    lenient("toset", c::toset),
-    lenient("tostring", tostring),
-    lenient("transpose", c::transpose),
-    strict("trim", s::trim),
-    strict("trimprefix", s::trimprefix),
-    strict("trimspace", s::trimspace),
-    strict("trimsuffix", s::trimsuffix),
-    lenient("try", try_),
-    strict("upper", s::upper),
-    lenient("values", c::values),
-    strict("yamldecode", yaml::decode),
-    lenient("zipmap", c::zipmap),
-];
-
-/// Functions that only rules have.
-const RULE_FUNCTIONS: &[Function] = &[
-    strict("admits_only", admits_only),
-    lenient("is_given", is_given),
-    lenient("is_plain_parameter", is_plain_parameter),
-    lenient("is_written", is_written),
-    lenient("known_or", known_or),
+    Function::strict("abs", n::abs),
+    Function::strict("abspath", files::abspath),
+    Function::lenient("alltrue", c::alltrue),
+    Function::lenient("anytrue", c::anytrue),
+    Function::strict("base64decode", e::base64decode),
+    Function::strict("base64encode", e::base64encode),
+    Function::strict("basename", files::basename),
+    Function::lenient("can", can),
+    Function::strict("ceil", n::ceil),
+    Function::strict("chomp", s::chomp),
+    Function::strict("chunklist", c::chunklist),
+    Function::strict("cidrhost", network::cidrhost),
+    Function::strict("cidrnetmask", network::cidrnetmask),
+    Function::strict("cidrsubnet", network::cidrsubnet),
+    Function::strict("cidrsubnets", network::cidrsubnets),
+    Function::lenient("coalesce", c::coalesce),
+    Function::lenient("coalescelist", c::coalescelist),
+    Function::lenient("compact", c::compact),
+    Function::lenient("concat", c::concat),
+    Function::lenient("contains", c::contains),
+    Function::strict("dirname", files::dirname),
+    Function::lenient("distinct", c::distinct),
+    Function::lenient("element", c::element),
+    Function::strict("endswith", s::endswith),
+    Function::strict("file", files::file),
+    Function::strict("fileexists", files::fileexists),
+    Function::lenient("flatten", c::flatten),
+    Function::strict("floor", n::floor),
+    Function::lenient("format", s::format),
+    Function::strict("formatlist", s::formatlist),
+    Function::strict("indent", s::indent),
+    Function::strict("index", c::index),
+    Function::strict("join", s::join),
+    Function::lenient("jsondecode", e::jsondecode),
+    Function::lenient("jsonencode", e::jsonencode),
+    Function::lenient("keys", c::keys),
+    Function::lenient("length", c::length),
+    Function::lenient("list", c::list),
+    Function::strict("log", n::log),
+    Function::lenient("lookup", c::lookup),
+    Function::strict("lower", s::lower),
+    Function::lenient("map", c::map),
+    Function::lenient("matchkeys", c::matchkeys),
+    Function::strict("max", n::max),
+    Function::lenient("merge", c::merge),
+    Function::strict("min", n::min),
+    Function::lenient("nonsensitive", nonsensitive),
+    Function::lenient("one", c::one),
+    Function::strict("parseint", n::parseint),
+    Function::strict("pathexpand", files::pathexpand),
+    Function::strict("pow", n::pow),
+    Function::strict("range", c::range),
+    Function::strict("regex", s::regex),
+    Function::strict("regexall", s::regexall),
+    Function::strict("replace", s::replace),
+    Function::lenient("reverse", c::reverse),
+    Function::lenient("sensitive", sensitive),
+    Function::strict("setintersection", c::setintersection),
+    Function::strict("setproduct", c::setproduct),
+    Function::strict("setsubtract", c::setsubtract),
+    Function::lenient("setunion", c::setunion),
+    Function::strict("signum", n::signum),
+    Function::lenient("slice", c::slice),
+    Function::strict("sort", c::sort),
+    Function::strict("split", s::split),
+    Function::strict("startswith", s::startswith),
+    Function::strict("strcontains", s::strcontains),
+    Function::strict("strrev", s::strrev),
+    Function::strict("substr", s::substr),
+    Function::strict("sum", n::sum),
+    Function::lenient("templatefile", files::templatefile),
+    Function::strict("title", s::title),
+    Function::lenient("tobool", tobool),
+    Function::lenient("tolist", c::tolist),
+    Function::lenient("tomap", c::tomap),
+    Function::lenient("tonumber", tonumber),
+    Function::lenient("toset", c::toset),
+    Function::lenient("tostring", tostring),
+    Function::lenient("transpose", c::transpose),
+    Function::strict("trim", s::trim),
+    Function::strict("trimprefix", s::trimprefix),
+    Function::strict("trimspace", s::trimspace),
+    Function::strict("trimsuffix", s::trimsuffix),
+    Function::lenient("try", try_),
+    Function::strict("upper", s::upper),
+    Function::lenient("values", c::values),
+    Function::strict("yamldecode", yaml::decode),
+    Function::lenient("zipmap", c::zipmap),
 ];
 
 /// The names of the functions that are evaluated.
@@ -121,10 +114,6 @@ pub const UNKNOWN: &[&str] = &[
     "base64sha256",
     "base64sha512",
     "bcrypt",
-    "cidrhost",
-    "cidrnetmask",
-    "cidrsubnet",
-    "cidrsubnets",
     "csvdecode",
     "ephemeralasnull",
     "filebase64",
@@ -158,13 +147,11 @@ pub const UNKNOWN: &[&str] = &[
 ];
 
 /// The function with this name.
-pub(super) fn find(name: &str, language: Language) -> Option<&'static Function> {
-    let extra = if language == Language::Rule { RULE_FUNCTIONS } else { &[] };
+pub(super) fn find(name: &str) -> Option<&'static Function> {
     FUNCTIONS
         .binary_search_by(|function| function.name.cmp(name))
         .ok()
         .map(|index| &FUNCTIONS[index])
-        .or_else(|| extra.iter().find(|function| function.name == name))
 }
 
 fn sensitive(call: &Call<'_>) -> Result {
@@ -240,76 +227,6 @@ fn tostring(call: &Call<'_>) -> Result {
     to(call, |value| convert::text(value).map(Kind::String), "not a string")
 }
 
-/// `admits_only(constraint, range)`: whether a provider's version constraint admits only versions
-/// in a range. No constraint admits every version.
-fn admits_only(call: &Call<'_>) -> Result {
-    let constraint = call.arg(0)?;
-    let admits = match constraint.as_str() {
-        Some(constraint) => crate::eval::admits_only(constraint, &call.text(1)?),
-        None => false,
-    };
-    Ok(Value::bool(admits, call.span))
-}
-
-/// `is_written(value)`: whether a value is a string that is written in a file, and not empty. What
-/// is not known, or was given on the command line, is not written.
-fn is_written(call: &Call<'_>) -> Result {
-    let value = call.arg(0)?;
-    match &value.kind {
-        Kind::Unknown(unknown) if unknown.choice.is_some() => Err(Unknown::clone(unknown)),
-        kind => {
-            let is_text = matches!(kind, Kind::String(text) if !text.is_empty());
-            let file = call.world.program.workspace.sources.get(value.span.file);
-            Ok(Value::bool(is_text && file.is_code(), call.span))
-        }
-    }
-}
-
-/// `is_given(value)`: whether a value is a string that is written in a variable or parameter file, and
-/// not empty.
-fn is_given(call: &Call<'_>) -> Result {
-    let is_written = is_written(call)?;
-    let value = call.arg(0)?;
-    let file = call.world.program.workspace.sources.get(value.span.file);
-    let is_given = matches!(is_written.kind, Kind::Bool(true)) && syntax::holds_values(&file);
-    Ok(Value::bool(is_given, call.span))
-}
-
-/// `is_plain_parameter(value)`: whether a value is what somebody passes in for a parameter that is not
-/// declared to hold a secret. The answer is placed at the parameter.
-fn is_plain_parameter(call: &Call<'_>) -> Result {
-    let value = call.arg(0)?;
-    let unknown = match &value.kind {
-        Kind::Unknown(unknown) if unknown.choice.is_some() => {
-            return Err(Unknown::clone(unknown));
-        }
-        // Nobody knows what is in a part of a parameter.
-        Kind::Unknown(unknown)
-            if matches!(unknown.reason, Reason::Parameter(_))
-                && unknown.term.is_some_and(|term| call.world.is_parameter(term)) =>
-        {
-            unknown
-        }
-        _ => return Ok(Value::bool(false, call.span)),
-    };
-    let modules = call.world.program.modules();
-    let mut parameters = modules.iter().flat_map(|module| module.parameters.values());
-    let is_plain = |parameter: &Parameter| parameter.span == unknown.span && !parameter.sensitive;
-    Ok(Value::bool(parameters.any(is_plain), unknown.span))
-}
-
-/// `known_or(value, otherwise)`: the value, or the other one if it is null or cannot be known. For
-/// rules about what is written, to which it does not matter what somebody else may pass in.
-fn known_or(call: &Call<'_>) -> Result {
-    let value = call.arg(0)?;
-    match &value.kind {
-        // What is decided both ways is known in each of its worlds.
-        Kind::Unknown(unknown) if unknown.choice.is_some() => Err(Unknown::clone(unknown)),
-        Kind::Unknown(_) | Kind::Null => call.arg(1).cloned(),
-        _ => Ok(value.clone()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -318,6 +235,6 @@ mod tests {
     fn the_table_is_sorted_and_complete() {
         assert!(FUNCTIONS.is_sorted_by(|a, b| a.name < b.name));
         assert!(UNKNOWN.is_sorted());
-        assert!(UNKNOWN.iter().all(|name| find(name, Language::Rule).is_none()));
+        assert!(UNKNOWN.iter().all(|name| find(name).is_none()));
     }
 }

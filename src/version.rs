@@ -10,13 +10,13 @@ type Version = [u64; 3];
 type Range = (Version, Option<Version>);
 
 /// Whether a text is a version, such as `1.2.3` or `v1.2`.
-pub fn is_version(text: &str) -> bool {
+pub(crate) fn is_version(text: &str) -> bool {
     !text.is_empty() && version_of(text).is_some()
 }
 
 /// Whether the versions that a constraint admits are within another one; nothing if some are and some
 /// are not, or if that is not known.
-pub fn admits(constraint: &str, within: &str) -> Option<bool> {
+pub(crate) fn admits(constraint: &str, within: &str) -> Option<bool> {
     if admits_only(constraint, within) {
         return Some(true);
     }
@@ -26,7 +26,7 @@ pub fn admits(constraint: &str, within: &str) -> Option<bool> {
 
 /// Whether a constraint such as `~> 2.4, < 2.9` admits only versions within another, such as
 /// `< 2.5`. A constraint that says nothing, or cannot be read, admits all versions.
-pub fn admits_only(constraint: &str, within: &str) -> bool {
+pub(crate) fn admits_only(constraint: &str, within: &str) -> bool {
     let (Some(admitted), Some(within)) = (range(constraint), range(within)) else { return false };
     let ends_before = match (admitted.1, within.1) {
         (_, None) => true,

@@ -1,0 +1,34 @@
+//! What Azure and its providers set of resources.
+
+use crate::eval::{Key, Target};
+
+/// Whether the attribute is certain to be neither null nor empty once it exists: the
+/// identifiers that Azure or Entra assigns. `principal_id` inside an `identity` block is
+/// excepted: it is empty for a user-assigned identity
+/// (<https://learn.microsoft.com/azure/aks/pre-created-kubelet-managed-identity>).
+pub fn is_never_empty(target: &Target, path: &[Key]) -> bool {
+    if matches!(target, Target::Module(_) | Target::Remote(..)) {
+        return matches!(path, [Key::Name(name)] if &**name == "id");
+    }
+    match path {
+        [] => true,
+        [Key::Name(name)] => matches!(
+            &**name,
+            "id" | "client_id"
+                | "application_id"
+                | "object_id"
+                | "principal_id"
+                | "tenant_id"
+                | "subscription_id"
+                | "name"
+                | "value"
+        ),
+        // What Azure assigns to a user-assigned identity.
+        [Key::Name(properties), Key::Name(name)] if &**properties == "properties" => {
+            matches!(&**name, "principalId" | "clientId" | "tenantId")
+        }
+        // Whatever Azure keeps inside of a resource, such as a subnet, has an id of its own.
+        [.., Key::Name(name)] => &**name == "id",
+        _ => false,
+    }
+}
