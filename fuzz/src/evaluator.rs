@@ -281,10 +281,20 @@ fn module(language: Language, expression: &str, values: Option<[u8; 4]>) -> Stri
     text
 }
 
+/// A folder of Terraform code has to exist. Nothing is there but the text that stands for a file in it.
+fn empty_folder() -> PathBuf {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    let made = FOLDER.get_or_init(|| {
+        let folder = std::env::temp_dir().join(format!("akslint-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("temporary folders can be made");
+        folder.canonicalize().expect("it was made")
+    });
+    made.clone()
+}
+
 /// What the expression is, in every world.
 fn evaluate(language: Language, text: String) -> Vec<Value> {
-    // Nothing is there but the text: no other file is read.
-    let folder = PathBuf::from("/nonexistent");
+    let folder = empty_folder();
     let (name, unit) = match language {
         Language::Arm => ("main.json", folder.join("main.json")),
         Language::Bicep => ("main.bicep", folder.join("main.bicep")),
@@ -292,7 +302,7 @@ fn evaluate(language: Language, text: String) -> Vec<Value> {
     };
     let unsaved = Some((folder.join(name), text));
     let workspace = Workspace::new(vec![folder.clone()], folder, unsaved);
-    let Some(module) = workspace.module(&unit) else { return Vec::new() };
+    let module = workspace.module(&unit).expect("a module is where its text is");
     if !module.problems.is_empty() {
         return Vec::new();
     }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::explore::Path;
+use super::program::Program;
 use super::refinement::Shape;
 use super::term::{Constant, Term, TermId};
 use super::unknown::Unknown;
@@ -19,8 +20,10 @@ use crate::source::Span;
 pub enum Question {
     /// Is it null?
     Null(TermId),
-    /// Is it an empty string or collection, or, where a language takes null for one, null?
+    /// Is it an empty string or collection, and not null?
     Empty(TermId),
+    /// Is it an empty string or collection, or null? Azure's `empty` takes null for empty.
+    Nothing(TermId),
     /// Is it true?
     True(TermId),
     /// Are they equal? The smaller term comes first, but for a constant, which comes last.
@@ -35,9 +38,11 @@ impl Question {
     /// The terms that it is about.
     pub(super) fn terms(&self) -> Vec<TermId> {
         match self {
-            Self::Null(term) | Self::Empty(term) | Self::True(term) | Self::Which(term, _) => {
-                vec![*term]
-            }
+            Self::Null(term)
+            | Self::Empty(term)
+            | Self::Nothing(term)
+            | Self::True(term)
+            | Self::Which(term, _) => vec![*term],
             Self::Equal(a, b) | Self::Less(a, b) => vec![*a, *b],
         }
     }
@@ -52,6 +57,15 @@ pub struct Choice {
     pub options: Vec<Alternative>,
 }
 
+impl Choice {
+    /// Whether it asks the same in the same words. The words of a question may hold for the world that it is
+    /// asked in: where `flag` is true, `(flag ? x : y) == ""` asks for `x`.
+    fn reads_like(&self, other: &Self) -> bool {
+        let texts = self.options.iter().map(|option| &option.text);
+        self.question == other.question && texts.eq(other.options.iter().map(|option| &option.text))
+    }
+}
+
 /// A way to decide a [`Choice`].
 #[derive(Debug, Clone)]
 pub struct Alternative {
@@ -61,20 +75,39 @@ pub struct Alternative {
     pub value: Value,
 }
 
+/// Longer chains of equalities between terms are not followed.
+const MAX_STEPS: usize = 4;
+
 /// What a world's decisions say of a term.
 #[derive(Debug, Default)]
-struct Facts {
+pub(super) struct Facts {
     /// The constant that it is.
-    is: Option<TermId>,
+    pub(super) is: Option<TermId>,
     /// Constants that it is not.
     is_not: Vec<TermId>,
     null: Option<bool>,
     empty: Option<bool>,
-    truth: Option<bool>,
+    nothing: Option<bool>,
+    pub(super) truth: Option<bool>,
     /// The greatest number that it is known to be above or at, and whether it may be that number.
     above: Option<(f64, bool)>,
     /// The smallest number that it is known to be below or at, and whether it may be that number.
     below: Option<(f64, bool)>,
+}
+
+/// A bound of a whole number, with those taken away in a direction that it is not.
+fn whole(
+    bound: Option<(f64, bool)>,
+    step: f64,
+    is_not: &dyn Fn(f64) -> bool,
+) -> Option<(f64, bool)> {
+    let (mut number, or_at) = bound?;
+    number += if or_at { 0.0 } else { step };
+    // There are no more than somebody wrote.
+    while is_not(number) {
+        number += step;
+    }
+    Some((number, true))
 }
 
 impl Facts {
@@ -109,6 +142,28 @@ impl Facts {
     }
 }
 
+impl Facts {
+    /// Whether it is certain not to be null.
+    fn is_set(&self) -> bool {
+        self.null == Some(false)
+            || self.empty.is_some()
+            || self.nothing == Some(false)
+            || self.truth == Some(true)
+            || self.above.is_some()
+            || self.below.is_some()
+    }
+
+    /// Whether it has no content, if it is not null.
+    fn is_empty(&self, world: &World<'_, '_>) -> Option<bool> {
+        let is_not = self.is_not.iter().any(|constant| world.is_empty_constant(*constant));
+        match (self.empty, self.nothing) {
+            (Some(empty), _) => Some(empty),
+            (None, Some(false)) => Some(false),
+            _ => is_not.then_some(false),
+        }
+    }
+}
+
 impl World<'_, '_> {
     fn number_of(&self, id: TermId) -> Option<f64> {
         match self.term(id) {
@@ -127,12 +182,18 @@ impl World<'_, '_> {
     }
 
     fn facts(&self, term: TermId) -> Facts {
+        self.facts_of(term, MAX_STEPS)
+    }
+
+    /// What the world's decisions say of a term, through at most so many equalities.
+    pub(super) fn facts_of(&self, term: TermId, steps: usize) -> Facts {
         let mut facts = Facts::default();
         for (question, option) in &self.decisions {
             let yes = *option == 0;
             match question {
                 Question::Null(of) if *of == term => facts.null = Some(yes),
                 Question::Empty(of) if *of == term => facts.empty = Some(yes),
+                Question::Nothing(of) if *of == term => facts.nothing = Some(yes),
                 Question::Empty(of) => {
                     if let Term::Length(measured) = self.term(term)
                         && measured == *of
@@ -150,10 +211,22 @@ impl World<'_, '_> {
                         (_, true) => *a,
                         _ => continue,
                     };
-                    match yes {
-                        true if self.is_constant(other) => facts.is = Some(other),
-                        true => {}
-                        false => facts.is_not.push(other),
+                    let other = match self.is_constant(other) {
+                        true => other,
+                        false => steps
+                            .checked_sub(1)
+                            .and_then(|steps| self.known_now(other, steps))
+                            .unwrap_or(other),
+                    };
+                    match (yes, self.term(other)) {
+                        (true, _) if self.is_constant(other) => facts.is = Some(other),
+                        (true, _) => {}
+                        (false, Term::Constant(Constant::Bool(value))) => {
+                            facts.is_not.push(other);
+                            facts.truth =
+                                Some(!value).filter(|_| self.shape_of(term) == Shape::Bool);
+                        }
+                        (false, _) => facts.is_not.push(other),
                     }
                 }
                 Question::Less(a, b) if *a == term => {
@@ -179,12 +252,137 @@ impl World<'_, '_> {
                 _ => {}
             }
         }
+        if matches!(self.term(term), Term::Length(_)) {
+            let is_not = |number: f64| {
+                let number = self.constant(Constant::Number(number.to_bits()));
+                facts.is_not.contains(&number)
+            };
+            let (above, below) =
+                (whole(facts.above, 1.0, &is_not), whole(facts.below, -1.0, &is_not));
+            (facts.above, facts.below) = (above, below);
+        }
         facts
+    }
+
+    /// The constants of which a term is one in this world, if it is known to be one of some.
+    fn candidates(&self, term: TermId) -> Option<Vec<TermId>> {
+        let length = self.facts(self.intern(Term::Length(term)));
+        if self.facts(term).empty == Some(true) || length.less(1.0) == Some(true) {
+            return Some(self.possible_empties(term));
+        }
+        let constants = self.decisions.iter().find_map(|(question, option)| match question {
+            Question::True(call) if *option == 0 => self.one_of(*call, term),
+            _ => None,
+        })?;
+        let possible = constants.into_iter().filter(|constant| self.is_consistent(term, *constant));
+        Some(possible.collect())
+    }
+
+    /// The constants of `contains(constants, term)`.
+    fn one_of(&self, call: TermId, term: TermId) -> Option<Vec<TermId>> {
+        let Term::Call(name, args) = self.term(call) else { return None };
+        match (&*name, args.as_slice()) {
+            ("contains", [list, of]) if *of == term && self.is_constant(*list) => {
+                match self.term(*list) {
+                    Term::List(constants) => Some(constants),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a text starts with another one, where this follows from how it is known to start.
+    fn follows_from_start(&self, call: TermId) -> Option<bool> {
+        let (text, start) = self.starts(call)?;
+        self.decisions.iter().find_map(|(question, option)| {
+            let Question::True(other) = question else { return None };
+            let (other, known) = self.starts(*other).filter(|_| *option == 0)?;
+            if other != text {
+                None
+            } else if known.starts_with(&start) {
+                Some(true)
+            } else {
+                (!start.starts_with(&known)).then_some(false)
+            }
+        })
+    }
+
+    /// The term and the constant of `startswith(term, constant)`, the constant without its case where the
+    /// language ignores it.
+    fn starts(&self, call: TermId) -> Option<(TermId, String)> {
+        let Term::Call(name, args) = self.term(call) else { return None };
+        match (&*name, args.as_slice()) {
+            ("startswith", [text, start]) => match self.term(*start) {
+                Term::Constant(Constant::Text(start)) => {
+                    let root = self.program.instance(Program::ROOT);
+                    let ignores_case = root.module.language.dialect().ignores_case;
+                    let start = if ignores_case { start.to_lowercase() } else { start.to_string() };
+                    Some((*text, start))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The answer that every constant gives that a term of the question can be.
+    fn follows_from_candidates(&self, question: &Question) -> Option<bool> {
+        let Question::True(call) = question else { return None };
+        let Term::Call(_, args) = self.term(*call) else { return None };
+        if let Some(known) = self.follows_from_start(*call) {
+            return Some(known);
+        }
+        let mut unknown = args.iter().filter(|arg| !self.is_constant(**arg));
+        let (Some(&term), None) = (unknown.next(), unknown.next()) else { return None };
+        let candidates = match self.candidates(term) {
+            Some(candidates) => candidates,
+            None => {
+                // None of these is possible, so that it is not one of them.
+                let listed = self.one_of(*call, term)?;
+                let is_none = listed.iter().all(|constant| !self.is_consistent(term, *constant));
+                return is_none.then_some(false);
+            }
+        };
+        let value = |candidate: &TermId| self.decided_by(question, term, &self.known(*candidate)?);
+        let first = value(candidates.first()?)?;
+        candidates.iter().all(|candidate| value(candidate) == Some(first)).then_some(first == 0)
+    }
+
+    /// Whether a term can be a constant in this world.
+    fn may_be(&self, term: TermId, constant: TermId) -> bool {
+        !self.is_constant(constant) || self.is_consistent(term, constant)
+    }
+
+    /// The constants without content that a term can be in this world.
+    fn possible_empties(&self, term: TermId) -> Vec<TermId> {
+        let shape = self.shape_of(term);
+        let empties = [
+            (Shape::Text, self.text_term("")),
+            (Shape::List, self.intern(Term::List(Vec::new()))),
+            (Shape::Map, self.intern(Term::Object(Vec::new()))),
+        ];
+        let fitting = empties.into_iter().filter(|(of, _)| shape == Shape::Any || shape == *of);
+        fitting.map(|(_, empty)| empty).filter(|empty| self.may_be(term, *empty)).collect()
+    }
+
+    /// Whether a term is a constant without content.
+    fn is_empty_constant(&self, id: TermId) -> bool {
+        match self.term(id) {
+            Term::Constant(Constant::Text(text)) => text.is_empty(),
+            Term::List(items) => items.is_empty(),
+            Term::Object(members) => members.is_empty(),
+            _ => false,
+        }
+    }
+
+    fn is_text(&self, id: TermId) -> bool {
+        matches!(self.term(id), Term::Constant(Constant::Text(_)))
     }
 
     /// How the world's decisions answer a question that asks for yes or no: as it was decided, or as
     /// follows from what was.
-    fn answer(&self, question: &Question) -> Option<bool> {
+    pub(super) fn answer(&self, question: &Question) -> Option<bool> {
         if let Some((_, option)) = self.decisions.iter().find(|(known, _)| known == question) {
             return Some(*option == 0);
         }
@@ -194,45 +392,75 @@ impl World<'_, '_> {
         match question {
             Question::Null(term) => {
                 let facts = self.facts(*term);
-                match (facts.is, facts.empty, facts.truth) {
-                    (Some(is), ..) => Some(self.term(is) == Term::Constant(Constant::Null)),
-                    (_, Some(false), _) | (_, _, Some(true)) => Some(false),
-                    _ if facts.above.is_some() || facts.below.is_some() => Some(false),
-                    _ => None,
+                match facts.is {
+                    Some(is) => Some(self.term(is) == Term::Constant(Constant::Null)),
+                    _ if facts.is_set() => Some(false),
+                    _ => match (facts.nothing, facts.is_empty(self)) {
+                        (Some(true), Some(false)) => Some(true),
+                        _ => None,
+                    },
                 }
             }
             Question::Empty(term) => {
                 let facts = self.facts(*term);
                 if let Some(is) = facts.is {
-                    return Some(match self.term(is) {
-                        Term::Constant(Constant::Text(text)) => text.is_empty(),
-                        Term::Constant(constant) => constant == Constant::Null,
-                        Term::List(items) => items.is_empty(),
-                        Term::Object(members) => members.is_empty(),
-                        _ => false,
-                    });
+                    return Some(self.is_empty_constant(is));
+                }
+                if facts.null == Some(true) {
+                    return Some(false);
                 }
                 let length = self.facts(self.intern(Term::Length(*term)));
                 match length.is.and_then(|is| self.number_of(is)) {
                     Some(number) => Some(number == 0.0),
-                    None => length.less(1.0).or_else(|| length.greater(0.0).map(|some| !some)),
+                    None => length
+                        .less(1.0)
+                        .or_else(|| length.greater(0.0).map(|some| !some))
+                        .or_else(|| facts.is_empty(self))
+                        .or_else(|| facts.nothing.filter(|_| facts.null == Some(false)))
+                        .or_else(|| self.possible_empties(*term).is_empty().then_some(false)),
                 }
             }
-            Question::True(term) => match self.term(self.facts(*term).is?) {
-                Term::Constant(Constant::Bool(value)) => Some(value),
-                _ => None,
+            Question::Nothing(term) => {
+                let facts = self.facts(*term);
+                match (facts.null, facts.is) {
+                    (Some(true), _) => Some(true),
+                    (_, Some(is)) => Some(
+                        self.is_empty_constant(is)
+                            || self.term(is) == Term::Constant(Constant::Null),
+                    ),
+                    _ => match self.answer(&Question::Empty(*term)) {
+                        Some(false) if !facts.is_set() => None,
+                        known => known,
+                    },
+                }
+            }
+            Question::True(term) => match self.facts(*term).is.map(|is| self.term(is)) {
+                Some(Term::Constant(Constant::Bool(value))) => Some(value),
+                _ if self.facts(*term).truth.is_some() => self.facts(*term).truth,
+                _ => self.follows_from_candidates(question),
             },
             Question::Equal(term, constant) => {
                 let facts = self.facts(*term);
-                if facts.is_not.contains(constant) {
+                if facts.is_not.contains(constant) || !self.may_be(*term, *constant) {
                     return Some(false);
                 }
                 if let Some(is) = facts.is.filter(|_| self.is_constant(*constant)) {
                     return Some(is == *constant);
                 }
-                if (facts.null == Some(true) || facts.empty == Some(true))
-                    && self.is_constant(*constant)
-                {
+                if self.candidates(*term).is_some_and(|candidates| candidates == [*constant]) {
+                    return Some(true);
+                }
+                if self.is_empty_constant(*constant) {
+                    return match self.answer(&Question::Empty(*term)) {
+                        // Only a text is compared with a text.
+                        Some(empty) if !empty || self.is_text(*constant) => Some(empty),
+                        _ => None,
+                    };
+                }
+                let is_nothing = facts.null == Some(true)
+                    || facts.empty == Some(true)
+                    || facts.nothing == Some(true);
+                if is_nothing && self.is_constant(*constant) {
                     return Some(false);
                 }
                 let number = self.number_of(*constant)?;
@@ -254,6 +482,32 @@ impl World<'_, '_> {
             },
             Question::Which(..) => None,
         }
+    }
+
+    /// Whether the decisions of this world cannot all hold: one of them contradicts what follows from the others.
+    pub(super) fn contradicts_itself(&self) -> bool {
+        *self.is_contradictory.get_or_init(|| self.has_contradiction())
+    }
+
+    fn has_contradiction(&self) -> bool {
+        let decisions = &self.decisions;
+        decisions.len() > 1
+            && decisions.iter().enumerate().any(|(index, (question, option))| {
+                let mut others = decisions.clone();
+                others.remove(index);
+                let world = self.deciding(others);
+                match question {
+                    Question::Which(term, constants) => match constants.get(*option) {
+                        Some(constant) => {
+                            world.answer(&Question::Equal(*term, *constant)) == Some(false)
+                        }
+                        None => constants.iter().any(|constant| {
+                            world.answer(&Question::Equal(*term, *constant)) == Some(true)
+                        }),
+                    },
+                    _ => world.answer(question).is_some_and(|yes| yes != (*option == 0)),
+                }
+            })
     }
 
     /// The question whether two terms are equal.
@@ -296,8 +550,16 @@ impl World<'_, '_> {
             let found = options.into_iter().find(|(constant, _)| *constant == is);
             return found.map(|(_, option)| option).or(otherwise).map(|option| option.value);
         }
+        let mut possible = Vec::with_capacity(options.len());
+        for (constant, option) in options {
+            match self.answer(&Question::Equal(term, constant)) {
+                Some(true) => return Some(option.value),
+                Some(false) => {}
+                None => possible.push((constant, option)),
+            }
+        }
         let (constants, mut options): (Vec<TermId>, Vec<Alternative>) =
-            options.into_iter().filter(|(constant, _)| !facts.is_not.contains(constant)).unzip();
+            possible.into_iter().unzip();
         options.extend(otherwise);
         match options.len() {
             0 => None,
@@ -335,10 +597,10 @@ impl World<'_, '_> {
             (Some(true), Shape::Text) => return Value::string("", span),
             (Some(true), Shape::List) => return Value::array(Vec::new(), span),
             (Some(true), Shape::Map) => return Value::object::<Name>([], span),
-            (Some(false), _) => unknown.refinement.non_empty = true,
             _ => {}
         }
-        unknown.refinement.non_null |= facts.null == Some(false);
+        unknown.refinement.non_empty |= facts.nothing == Some(false) || facts.empty == Some(false);
+        unknown.refinement.non_null |= facts.is_set();
         let positive = facts.greater(0.0) == Some(true)
             || facts.above.is_some_and(|(number, _)| number >= 1.0);
         unknown.refinement.positive |= positive;
@@ -372,18 +634,17 @@ const MAX_LITERALS: usize = 4_000;
 impl Condition {
     /// The condition that one of these worlds is the case.
     pub fn any_of<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Self {
-        let mut questions: Vec<&Question> = Vec::new();
+        let mut choices: Vec<&Arc<Choice>> = Vec::new();
         let mut condition = Self::default();
         for path in paths {
             let mut world = Conjunction::with_capacity(path.steps.len());
             for step in &path.steps {
-                let question = &step.choice.question;
-                let known = questions.iter().position(|known| *known == question);
+                let known = choices.iter().position(|known| known.reads_like(&step.choice));
                 let position = known.unwrap_or_else(|| {
-                    questions.push(question);
+                    choices.push(&step.choice);
                     let options = step.choice.options.iter();
                     condition.choices.push(options.map(|option| option.text.clone()).collect());
-                    questions.len() - 1
+                    choices.len() - 1
                 });
                 world.push((position, step.option));
             }

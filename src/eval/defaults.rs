@@ -12,7 +12,7 @@ use super::program::{InstanceId, Program};
 use super::repetition::{Keys, Repeated};
 use super::term::{Term, TermId};
 use super::unknown::Unknown;
-use super::value::{Kind, Value};
+use super::value::Value;
 use super::world::World;
 use crate::ir::Name;
 
@@ -88,79 +88,10 @@ impl World<'_, '_> {
         if self.has_no_defaults() {
             return true;
         }
+        let input = self.intern(Term::Parameter(Program::ROOT, name.clone()));
         self.decisions.iter().any(|(question, option)| {
-            let is_mentioned = question.terms().iter().any(|term| self.mentions(*term, name));
-            is_mentioned && self.holds_for(question, name, default) != Some(*option)
+            let is_mentioned = question.terms().iter().any(|term| self.mentions(*term, input));
+            is_mentioned && self.decided_by(question, input, default) != Some(*option)
         })
-    }
-
-    fn mentions(&self, term: TermId, name: &Name) -> bool {
-        let any = |terms: &[TermId]| terms.iter().any(|term| self.mentions(*term, name));
-        match self.term(term) {
-            Term::Parameter(instance, parameter) => instance == Program::ROOT && parameter == *name,
-            Term::Member(of, _) | Term::Length(of) => self.mentions(of, name),
-            Term::Element(of, key) => any(&[of, key]),
-            Term::List(terms) | Term::Text(terms) | Term::Call(_, terms) => any(&terms),
-            Term::Object(members) => members.iter().any(|(_, term)| self.mentions(*term, name)),
-            Term::If(question, yes, no) => any(&question.terms()) || any(&[yes, no]),
-            _ => false,
-        }
-    }
-
-    /// The option that is the case if an input is its default; `None` if that cannot be told.
-    fn holds_for(&self, question: &Question, name: &Name, default: &Value) -> Option<usize> {
-        let value = |term: &TermId| self.value_for(*term, name, default);
-        let is = match question {
-            Question::Null(term) => value(term)?.is_null(),
-            Question::Empty(term) => match &value(term)?.kind {
-                Kind::String(text) => text.is_empty(),
-                Kind::Array(array) if array.open.is_none() => array.items.is_empty(),
-                Kind::Object(object) if object.open.is_none() => !object.is_inhabited(),
-                Kind::Null => true,
-                _ => return None,
-            },
-            Question::True(term) => super::convert::boolean(&value(term)?)?,
-            Question::Equal(a, b) => super::logic::equal(&value(a)?, &value(b)?)?,
-            Question::Less(a, b) => {
-                super::convert::number(&value(a)?)? < super::convert::number(&value(b)?)?
-            }
-            Question::Which(term, constants) => {
-                let own = self.term_of(&value(term)?)?;
-                let found = constants.iter().position(|constant| *constant == own);
-                return Some(found.unwrap_or(constants.len()));
-            }
-        };
-        Some(usize::from(!is))
-    }
-
-    fn value_for(&self, term: TermId, name: &Name, default: &Value) -> Option<Value> {
-        let span = default.span;
-        match self.term(term) {
-            Term::Parameter(Program::ROOT, parameter) if parameter == *name => {
-                Some(default.clone())
-            }
-            Term::Member(whole, key) => {
-                let whole = self.value_for(whole, name, default)?;
-                let key = super::access::key_value(&key, span)?;
-                let language = self.program.instance(Program::ROOT).module.language;
-                let part = self.element(&whole, &key, span, span, language);
-                part.as_unknown().is_none().then_some(part)
-            }
-            Term::Length(of) => {
-                let of = self.value_for(of, name, default)?;
-                length(&of).map(|length| Value::number(length as f64, span))
-            }
-            _ => self.known_term(term, span),
-        }
-    }
-}
-
-/// How many elements, members or characters a known value has.
-fn length(value: &Value) -> Option<usize> {
-    match &value.kind {
-        Kind::Array(array) if array.open.is_none() => Some(array.items.len()),
-        Kind::Object(object) if object.open.is_none() => Some(object.members.len()),
-        Kind::String(text) => Some(text.chars().count()),
-        _ => None,
     }
 }

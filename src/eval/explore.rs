@@ -64,6 +64,9 @@ pub fn explore<'p, 'w, T>(
         decisions.sort();
         let world = worlds.get(&decisions);
         world.begin();
+        if world.contradicts_itself() {
+            continue;
+        }
         let outcome = question(&world);
         let choice = outcome.hangs_on.and_then(|unknown| unknown.choice.clone());
         match choice {

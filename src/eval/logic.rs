@@ -73,10 +73,7 @@ impl World<'_, '_> {
                     return Truth::Unknown(unknown);
                 }
                 let text = self.text(expr.span);
-                let negated = match expr.kind {
-                    ExprKind::Binary(..) | ExprKind::Conditional(_) => format!("!({text})"),
-                    _ => format!("!{text}"),
-                };
+                let negated = format!("!{}", self.operand_text(expr, scope));
                 let question = self.identity(value, expr, scope).map(Question::True);
                 self.open(&[value], Written { question, positive: true, text, negated }, expr)
             }
@@ -87,6 +84,16 @@ impl World<'_, '_> {
                     expr.span,
                 ))),
             },
+        }
+    }
+
+    /// The text of an operand, in parentheses where an operator before or behind it needs them.
+    fn operand_text(&self, expr: &Expr, scope: Scope<'_>) -> String {
+        let text = self.text(expr.span);
+        let is_operation = matches!(expr.kind, ExprKind::Binary(..) | ExprKind::Conditional(_));
+        match is_operation && scope.language != Language::Arm && !is_in_parentheses(&text) {
+            true => format!("({text})"),
+            false => text,
         }
     }
 
@@ -154,7 +161,43 @@ impl World<'_, '_> {
         }
         let text = format!("empty({})", self.text(expr.span));
         let negated = format!("!{text}");
-        let question = self.identity(value, expr, scope).map(Question::Empty);
+        let question = self.identity(value, expr, scope).map(match is_never_null(value) {
+            true => Question::Empty,
+            false => Question::Nothing,
+        });
+        self.open(&[value], Written { question, positive: true, text, negated }, expr)
+    }
+
+    /// Whether a value is null or an empty string, which Terraform's `coalesce` passes over.
+    pub(super) fn blankness(&self, value: &Value, expr: &Expr, scope: Scope<'_>) -> Truth {
+        match &value.kind {
+            Kind::Null => return Truth::True,
+            Kind::String(text) => return Truth::known(text.is_empty()),
+            Kind::Unknown(_) | Kind::Reference(_) if !certainly_not_empty(value) => {}
+            _ => return Truth::False,
+        }
+        let shape = value.as_unknown().map(|unknown| unknown.refinement.shape).unwrap_or_default();
+        if !matches!(shape, Shape::Text | Shape::Any) {
+            return self.nullness(value, expr, scope);
+        }
+        if let Some(unknown) = undecidable(&[value], expr, scope) {
+            return Truth::Unknown(unknown);
+        }
+        let operand = self.operand_text(expr, scope);
+        let empty = quoted("", scope.language);
+        let term = self.identity(value, expr, scope);
+        let (question, text, negated) = match is_never_null(value) {
+            true => (
+                term.map(Question::Empty),
+                format!("{operand} == {empty}"),
+                format!("{operand} != {empty}"),
+            ),
+            false => (
+                term.map(Question::Nothing),
+                format!("{operand} == null || {operand} == {empty}"),
+                format!("{operand} != null && {operand} != {empty}"),
+            ),
+        };
         self.open(&[value], Written { question, positive: true, text, negated }, expr)
     }
 
@@ -282,7 +325,25 @@ impl World<'_, '_> {
         {
             return Truth::Unknown(unknown);
         }
-        let texts = |op: &str| format!("{} {op} {}", self.text(left.span), self.text(right.span));
+        let is_condition = |value: &Value, expr: &Expr| {
+            let unknown = value.as_unknown().map(|unknown| unknown.refinement.shape);
+            !matches!(expr.kind, ExprKind::Bool(_))
+                && (matches!(value.kind, Kind::Bool(_)) || unknown == Some(Shape::Bool))
+        };
+        if is_condition(a, left) && is_condition(b, right) {
+            // Each of them is decided as it would be elsewhere.
+            return match (self.truth(a, left, scope), self.truth(b, right, scope)) {
+                (Truth::Unknown(a), Truth::Unknown(b)) if a.choice.is_none() => Truth::Unknown(b),
+                (Truth::Unknown(unknown), _) | (_, Truth::Unknown(unknown)) => {
+                    Truth::Unknown(unknown)
+                }
+                (a, b) => {
+                    Truth::known((matches!(a, Truth::True) == matches!(b, Truth::True)) == positive)
+                }
+            };
+        }
+        let operand = |expr| self.operand_text(expr, scope);
+        let texts = |op: &str| format!("{} {op} {}", operand(left), operand(right));
         let (text, negated) =
             if positive { (texts("=="), texts("!=")) } else { (texts("!="), texts("==")) };
         let ((x, x_expr), (y, y_expr)) =
@@ -293,7 +354,9 @@ impl World<'_, '_> {
         let question = self.identity(x, x_expr, scope).and_then(|x| {
             Some(match &y.kind {
                 Kind::Null => Question::Null(x),
-                Kind::String(text) if text.is_empty() => Question::Empty(x),
+                Kind::String(text) if text.is_empty() && is_never_null(a) && is_never_null(b) => {
+                    Question::Empty(x)
+                }
                 Kind::Number(0.0) => match self.term(x) {
                     Term::Length(of) => Question::Empty(of),
                     _ => self.equal_question(x, self.identity(y, y_expr, scope)?),
@@ -457,10 +520,34 @@ fn asks_null_first(a: &Value, b: &Value, scope: Scope<'_>) -> bool {
         && ((a.is_null() && is_nullable_input(b)) || (b.is_null() && is_nullable_input(a)))
 }
 
-/// Why operands are not known: the first part of them that is not.
+/// Whether the first character of a text opens the parentheses that the last one closes.
+fn is_in_parentheses(text: &str) -> bool {
+    let mut depth = 0_i32;
+    let opens = text.starts_with('(');
+    let closed = text.bytes().position(|byte| {
+        depth += i32::from(byte == b'(') - i32::from(byte == b')');
+        depth == 0
+    });
+    opens && closed.is_some_and(|at| at + 1 == text.len())
+}
+
+/// Why operands are not known: the first part of them that is not, or that can be decided.
 fn unknown_of(operands: &[&Value], span: Span) -> Arc<Unknown> {
-    let unknown = operands.iter().find_map(|operand| operand.unknown_part()).cloned();
-    unknown.unwrap_or_else(|| Arc::new(Unknown::new(Reason::Deployment, span)))
+    let unknowns = || operands.iter().filter_map(|operand| operand.unknown_part());
+    let open = unknowns().find(|unknown| unknown.choice.is_some());
+    open.or_else(|| unknowns().next())
+        .cloned()
+        .unwrap_or_else(|| Arc::new(Unknown::new(Reason::Deployment, span)))
+}
+
+/// Whether a value is known not to be null, whatever is passed in.
+fn is_never_null(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Null => false,
+        Kind::Unknown(unknown) => unknown.refinement.non_null || unknown.refinement.non_empty,
+        Kind::Reference(reference) => reference.is_never_empty,
+        _ => true,
+    }
 }
 
 /// Whether a value is known to be neither null nor an empty string or collection.

@@ -25,6 +25,7 @@ mod refinement;
 mod repetition;
 mod resources;
 mod sensitivity;
+mod substitution;
 mod term;
 mod types;
 mod unknown;

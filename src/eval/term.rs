@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use super::condition::Question;
 use super::program::InstanceId;
+use super::refinement::Shape;
 use super::repetition::Repeated;
 use super::unknown::Unknown;
 use super::value::{Key, Kind, Reference, Target, Value};
@@ -74,6 +75,8 @@ pub(super) enum Constant {
 pub(super) struct Terms {
     all: Vec<Term>,
     ids: HashMap<Term, TermId>,
+    /// What declared types say of terms.
+    shapes: HashMap<TermId, Shape>,
 }
 
 impl Terms {
@@ -275,6 +278,11 @@ impl World<'_, '_> {
         })
     }
 
+    /// What a declared type says of a term.
+    pub(super) fn shape_of(&self, id: TermId) -> Shape {
+        self.program.terms.borrow().shapes.get(&id).copied().unwrap_or_default()
+    }
+
     /// Whether a term is an input of a module itself, and no part of one.
     pub(crate) fn is_parameter(&self, id: TermId) -> bool {
         matches!(self.program.terms.borrow().all[id.0 as usize], Term::Parameter(..))
@@ -468,7 +476,13 @@ impl World<'_, '_> {
     /// An unknown value that is this term, as far as the world's decisions do not say what it is.
     pub(super) fn symbolic(&self, unknown: Unknown, term: Option<TermId>, span: Span) -> Value {
         match term {
-            Some(term) => self.refined(Unknown { term: Some(term), ..unknown }, term, span),
+            Some(term) => {
+                let shape = unknown.refinement.shape;
+                if shape != Shape::Any {
+                    self.program.terms.borrow_mut().shapes.insert(term, shape);
+                }
+                self.refined(Unknown { term: Some(term), ..unknown }, term, span)
+            }
             None => Value::unknown(unknown, span),
         }
     }

@@ -386,6 +386,14 @@ impl Value {
         Self::new(Kind::Unknown(unknown.into()), span)
     }
 
+    /// A value that is not known because this one is not. What else is known of this one is not known of it.
+    pub fn caused(&self) -> Self {
+        match &self.kind {
+            Kind::Unknown(unknown) => Self::unknown(unknown.cause(), self.span),
+            _ => self.clone(),
+        }
+    }
+
     /// Whether this is null. Unknown is not null, and not anything else either: callers handle
     /// it first.
     pub fn is_null(&self) -> bool {

@@ -1,6 +1,6 @@
 //! One way to decide what cannot be known, and the memory of what names hold under it.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -71,6 +71,8 @@ pub struct World<'p, 'w> {
     pub number: usize,
     pub(super) bounds: Bounds,
     pub(super) decisions: Decisions,
+    /// Whether these contradict each other, once somebody asked.
+    pub(super) is_contradictory: OnceCell<bool>,
     memo: RefCell<HashMap<MemoKey, Slot>>,
     steps: Cell<u32>,
     depth: Cell<u32>,
@@ -157,10 +159,15 @@ impl<'p, 'w> World<'p, 'w> {
         self.steps.set(0);
     }
 
+    /// A world of the same program under other decisions.
+    pub(super) fn deciding(&self, decisions: Decisions) -> Self {
+        Self::new(self.program, usize::MAX, self.bounds, decisions)
+    }
+
     /// The same world, in which inputs of the root are unknown although they have a default. It takes
     /// its steps from this one's.
     pub(super) fn without_defaults(&self) -> Self {
-        let other = Self::new(self.program, usize::MAX, self.bounds, self.decisions.clone());
+        let other = self.deciding(self.decisions.clone());
         other.steps.set(self.steps.get());
         Self { has_no_defaults: true, ..other }
     }
@@ -181,6 +188,7 @@ impl<'p, 'w> World<'p, 'w> {
             number,
             bounds,
             decisions,
+            is_contradictory: OnceCell::new(),
             memo: RefCell::default(),
             steps: Cell::new(0),
             depth: Cell::new(0),

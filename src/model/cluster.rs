@@ -195,7 +195,7 @@ impl Reading<'_, '_, '_> {
     fn user_assigned(&self, id: &Value) -> Value {
         let reference = id.reference();
         let declared = match &id.kind {
-            Kind::Unknown(_) => id.clone(),
+            Kind::Unknown(_) => id.caused(),
             _ => Value::bool(reference.is_some_and(|r| r.is_declared()), id.span),
         };
         let attribute = reference.and_then(|reference| reference.attribute());

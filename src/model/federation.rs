@@ -89,7 +89,7 @@ fn of_cluster(r: &Reading<'_, '_, '_>, issuer: &Value, subject: &Value) -> Value
     match &issuer.kind {
         Kind::String(text) => known(text.contains(ISSUER_HOST)),
         Kind::Null => known(false),
-        Kind::Unknown(_) => issuer.clone(),
+        Kind::Unknown(_) => issuer.caused(),
         _ => Value::unknown(Unknown::new(Reason::Deployment, issuer.span), issuer.span),
     }
 }

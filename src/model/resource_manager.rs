@@ -140,7 +140,8 @@ pub(super) fn at(value: &Value, path: &[&str]) -> Value {
                 (None, None) => Value::null(value.span),
             }
         }
-        Kind::Null | Kind::Unknown(_) => value.clone(),
+        Kind::Null => value.clone(),
+        Kind::Unknown(_) => value.caused(),
         Kind::Reference(_) => {
             Value::unknown(Unknown::new(Reason::Deployment, value.span), value.span)
         }
@@ -178,7 +179,7 @@ fn identity(r: &Reading<'_, '_, '_>, identity: &Value) -> Value {
 fn service_principal(profile: &Value, identity: &Value, r: &Reading<'_, '_, '_>) -> (Value, Value) {
     let none = Value::null(profile.span);
     if profile.as_object().is_none() {
-        return (profile.clone(), r.null());
+        return (profile.caused(), r.null());
     }
     let client_id = at(profile, &["clientId"]);
     let secret = at(profile, &["secret"]);
@@ -206,10 +207,10 @@ fn service_principal(profile: &Value, identity: &Value, r: &Reading<'_, '_, '_>)
                 {
                     (present(), r.null())
                 }
-                _ => (client_id.clone(), r.null()),
+                _ => (client_id.caused(), r.null()),
             }
         }
-        Kind::Unknown(_) => (client_id.clone(), r.null()),
+        Kind::Unknown(_) => (client_id.caused(), r.null()),
         _ => (present(), r.null()),
     }
 }
@@ -246,7 +247,7 @@ fn container_insights_identity(addon: &Value) -> Value {
     match (&enabled.kind, uses.as_str()) {
         (Kind::Bool(true), Some(text)) => Value::bool(text.eq_ignore_ascii_case("true"), uses.span),
         (Kind::Bool(true), None) => uses,
-        (Kind::Unknown(_), _) => enabled,
+        (Kind::Unknown(_), _) => enabled.caused(),
         _ => Value::null(addon.span),
     }
 }
@@ -257,7 +258,7 @@ fn legacy_server_app(profile: &Value) -> Value {
     let managed = at(profile, &["managed"]);
     match managed.kind {
         Kind::Bool(true) => Value::null(managed.span),
-        Kind::Unknown(_) => managed,
+        Kind::Unknown(_) => managed.caused(),
         _ => at(profile, &["serverAppID"]),
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn kind(r: &Reading<'_, '_, '_>, scope: &Value) -> Value {
         _ => None,
     };
     let not_known = || match &scope.kind {
-        Kind::Unknown(_) => scope.clone(),
+        Kind::Unknown(_) => scope.caused(),
         _ => Value::unknown(Unknown::new(Reason::Deployment, scope.span), scope.span),
     };
     kind.map_or_else(not_known, |kind| Value::string(kind, scope.span))

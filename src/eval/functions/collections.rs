@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::{Call, Result};
 use crate::eval::convert::text;
-use crate::eval::logic::{certainly_not_empty, equal};
+use crate::eval::logic::{Truth, certainly_not_empty, equal};
 use crate::eval::term::TermId;
 use crate::eval::types;
 use crate::eval::unknown::{Bound, Reason, Unknown};
@@ -169,17 +169,25 @@ pub(super) fn chunklist(call: &Call<'_>) -> Result {
 
 /// The first argument that is neither null nor an empty string.
 pub(super) fn coalesce(call: &Call<'_>) -> Result {
-    for arg in &call.world.unify(call.args) {
-        let skip = match &arg.kind {
-            Kind::Null => true,
-            Kind::String(text) => text.is_empty(),
-            Kind::Unknown(_) | Kind::Reference(_) if !certainly_not_empty(arg) => {
-                return Err(call.unknown_reason());
+    for (index, arg) in call.world.unify(call.args).iter().enumerate() {
+        // Of a list that stands for arguments, none is written.
+        let Some(written) = call.exprs.get(index).filter(|_| call.exprs.len() == call.args.len())
+        else {
+            match &arg.kind {
+                Kind::Unknown(_) | Kind::Reference(_) if !certainly_not_empty(arg) => {
+                    return Err(call.unknown_reason());
+                }
+                Kind::Null => continue,
+                Kind::String(text) if text.is_empty() => continue,
+                _ => return Ok(arg.clone()),
             }
-            _ => false,
         };
-        if !skip {
-            return Ok(arg.clone());
+        match call.world.blankness(arg, written, call.scope) {
+            Truth::True => {}
+            Truth::False => return Ok(arg.clone()),
+            Truth::Unknown(unknown) => {
+                return Err(Unknown { term: call.term(), ..unknown.cause() });
+            }
         }
     }
     Err(call.refused("no argument is set"))

@@ -17,6 +17,8 @@ pub(super) use self::files::relative as relative_path;
 
 use std::sync::Arc;
 
+use super::program::Program;
+use super::refinement::Shape;
 use super::term::TermId;
 use super::unknown::{Bound, Reason, Unknown};
 use super::value::{Kind, StepKind, Value};
@@ -44,17 +46,26 @@ pub struct Function {
     /// Whether it needs to know everything about its arguments.
     pub(super) strict: bool,
     pub(super) run: fn(&Call<'_>) -> Result,
+    /// What all its results are.
+    shape: Shape,
 }
 
 impl Function {
     /// A function that is only called when everything about its arguments is known.
     pub(crate) const fn strict(name: &'static str, run: fn(&Call<'_>) -> Result) -> Self {
-        Self { name, strict: true, run }
+        Self { name, strict: true, run, shape: Shape::Any }
     }
 
     /// A function that says itself what it knows of unknown arguments.
     pub(crate) const fn lenient(name: &'static str, run: fn(&Call<'_>) -> Result) -> Self {
-        Self { name, strict: false, run }
+        Self { name, strict: false, run, shape: Shape::Any }
+    }
+}
+
+impl Function {
+    /// The function, all results of which are of one kind.
+    const fn gives(self, shape: Shape) -> Self {
+        Self { shape, ..self }
     }
 }
 
@@ -117,6 +128,10 @@ impl Call<'_> {
 
     /// The unknown result of an unknown argument.
     pub(super) fn unknown(&self) -> Value {
+        self.unknown_of(Shape::Any)
+    }
+
+    fn unknown_of(&self, shape: Shape) -> Value {
         let mut unknowns = self.args.iter().filter_map(Value::unknown_part);
         let first = unknowns.clone().next();
         let unknown = unknowns.find(|unknown| unknown.choice.is_some()).or(first);
@@ -124,7 +139,7 @@ impl Call<'_> {
             Some(unknown) => unknown.cause(),
             None => Unknown::new(Reason::Deployment, self.span),
         };
-        self.world.symbolic(result, self.term(), self.span)
+        self.world.symbolic(with_shape(result, shape), self.term(), self.span)
     }
 
     /// The term of the result; `None` if an argument has none.
@@ -134,21 +149,28 @@ impl Call<'_> {
         self.world.function_term(self.name, args?, self.scope)
     }
 
-    /// Gives an unknown result the term of the call, if it has none.
-    fn identified(&self, value: Value) -> Value {
+    /// Gives an unknown result the term of the call, if it has none, and what is known of all results.
+    fn identified(&self, value: Value, shape: Shape) -> Value {
         match &value.kind {
-            Kind::Unknown(unknown)
-                if unknown.term.is_none()
-                    && unknown.choice.is_none()
-                    && !unknown.is_error()
-                    && !matches!(unknown.reason, Reason::Bound(_) | Reason::Cycle) =>
-            {
-                let named = self.world.symbolic(Unknown::clone(unknown), self.term(), value.span);
+            Kind::Unknown(unknown) if !unknown.is_error() && unknown.choice.is_none() => {
+                let is_final = matches!(unknown.reason, Reason::Bound(_) | Reason::Cycle);
+                let own = || if is_final { None } else { self.term() };
+                let term = unknown.term.or_else(own);
+                let result = with_shape(Unknown::clone(unknown), shape);
+                let named = self.world.symbolic(result, term, value.span);
                 Value { kind: named.kind, ..value }
             }
             _ => value,
         }
     }
+}
+
+/// What is known of all results of a function is known of one that is not known.
+fn with_shape(mut unknown: Unknown, shape: Shape) -> Unknown {
+    if unknown.refinement.shape == Shape::Any && !unknown.is_error() {
+        unknown.refinement.shape = shape;
+    }
+    unknown
 }
 
 impl World<'_, '_> {
@@ -207,10 +229,10 @@ impl World<'_, '_> {
         // Functions walk through their arguments.
         self.spend(values.iter().map(|value| value.weight() as usize).sum());
         if open || (function.strict && !values.iter().all(Value::is_closed)) {
-            return self.made_of(call.unknown(), span, &values);
+            return self.made_of(call.unknown_of(function.shape), span, &values);
         }
         let value = (function.run)(&call).unwrap_or_else(|unknown| Value::unknown(unknown, span));
-        self.made_of(call.identified(value), span, &values)
+        self.made_of(call.identified(value, function.shape), span, &values)
     }
 
     fn function(&self, name: &str, language: Language) -> Option<&'static Function> {
@@ -223,6 +245,19 @@ impl World<'_, '_> {
                 terraform::find(name).or_else(own)
             }
         }
+    }
+
+    /// What a function of the root's language gives for known arguments; `None` if it needs more than these.
+    pub(super) fn called_with(&self, name: &str, args: &[Value], span: Span) -> Option<Value> {
+        let language = self.program.instance(Program::ROOT).module.language;
+        let function = self.function(name, language)?;
+        let takes_values = function.strict || name == "contains";
+        if !takes_values || !args.iter().all(Value::is_closed) {
+            return None;
+        }
+        let scope = Scope { instance: None, language, bound: None };
+        let call = Call { world: self, name, args, exprs: &[], span, scope };
+        (function.run)(&call).ok()
     }
 
     /// Evaluates a call of a function that the code defines, if there is one of this name.

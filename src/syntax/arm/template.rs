@@ -445,7 +445,7 @@ fn parameter(name: &Name, property: Property, definitions: Option<&Expr>) -> Par
         display: Language::Arm.parameter(name).into(),
         ty: definition.ty,
         default,
-        nullable: true,
+        nullable: false,
         sensitive: definition.sensitive,
         allowed: definition.allowed,
     }

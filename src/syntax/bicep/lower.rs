@@ -213,7 +213,7 @@ impl Lowering {
             display: Arc::clone(&name.text),
             ty: shape.ty,
             default: default.or_else(|| shape.nullable.then(null)),
-            nullable: true,
+            nullable: false,
             sensitive,
             allowed: allowed.or(shape.allowed),
         }

@@ -1,0 +1,159 @@
+//! What would be the case if a term had a certain value.
+
+use super::condition::Question;
+use super::convert;
+use super::program::Program;
+use super::term::{Constant, Term, TermId};
+use super::value::{Kind, Value};
+use super::world::World;
+use crate::source::Span;
+
+impl World<'_, '_> {
+    /// How a question is decided if a term has a value; `None` if that cannot be told.
+    pub(super) fn decided_by(
+        &self,
+        question: &Question,
+        of: TermId,
+        value: &Value,
+    ) -> Option<usize> {
+        let with =
+            |term: &TermId| self.substituted(*term, &|part| (part == of).then(|| value.clone()));
+        let is = match question {
+            Question::Null(term) => with(term)?.is_null(),
+            Question::Empty(term) | Question::Nothing(term) => match &with(term)?.kind {
+                Kind::String(text) => text.is_empty(),
+                Kind::Array(array) if array.open.is_none() => array.items.is_empty(),
+                Kind::Object(object) if object.open.is_none() => !object.is_inhabited(),
+                Kind::Null => matches!(question, Question::Nothing(_)),
+                _ => return None,
+            },
+            Question::True(term) => convert::boolean(&with(term)?)?,
+            Question::Equal(a, b) => super::logic::equal(&with(a)?, &with(b)?)?,
+            Question::Less(a, b) => convert::number(&with(a)?)? < convert::number(&with(b)?)?,
+            Question::Which(term, constants) => {
+                let own = self.term_of(&with(term)?)?;
+                let found = constants.iter().position(|constant| *constant == own);
+                return Some(found.unwrap_or(constants.len()));
+            }
+        };
+        Some(usize::from(!is))
+    }
+
+    /// Whether a world can be this one if a term has a value.
+    pub(super) fn is_consistent(&self, of: TermId, value: TermId) -> bool {
+        let Some(value) = self.known(value) else { return true };
+        self.decisions.iter().all(|(question, option)| {
+            let mentions = question.terms().iter().any(|term| self.mentions(*term, of));
+            !mentions || self.decided_by(question, of, &value).is_none_or(|at| at == *option)
+        })
+    }
+
+    /// The known value of a term, wherever that is written.
+    pub(super) fn known(&self, term: TermId) -> Option<Value> {
+        let root = self.program.instance(Program::ROOT);
+        self.known_term(term, Span::new(*root.module.files.first()?, 0, 0))
+    }
+
+    /// Whether a term is computed from another one.
+    pub(super) fn mentions(&self, term: TermId, of: TermId) -> bool {
+        let any = |terms: &[TermId]| terms.iter().any(|term| self.mentions(*term, of));
+        // A term is only made of earlier ones.
+        if term <= of {
+            return term == of;
+        }
+        match self.term(term) {
+            Term::Member(whole, _) | Term::Length(whole) => self.mentions(whole, of),
+            Term::Element(whole, key) => any(&[whole, key]),
+            Term::List(terms) | Term::Text(terms) | Term::Call(_, terms) => any(&terms),
+            Term::Object(members) => members.iter().any(|(_, term)| self.mentions(*term, of)),
+            Term::If(question, yes, no) => any(&question.terms()) || any(&[yes, no]),
+            _ => false,
+        }
+    }
+
+    /// The constant that a term is by the world's decisions, through at most so many equalities.
+    pub(super) fn known_now(&self, term: TermId, steps: usize) -> Option<TermId> {
+        let decided = |part: TermId| {
+            let facts = self.facts_of(part, steps);
+            let truth = || Some(self.constant(Constant::Bool(facts.truth?)));
+            self.known(facts.is.or_else(truth)?)
+        };
+        self.term_of(&self.substituted(term, &decided)?)
+    }
+
+    /// The value of a term with some of its parts known.
+    fn substituted(&self, term: TermId, known: &dyn Fn(TermId) -> Option<Value>) -> Option<Value> {
+        if let Some(value) = known(term) {
+            return Some(value);
+        }
+        let of = |part: TermId| self.substituted(part, known);
+        let root = self.program.instance(Program::ROOT);
+        let span = Span::new(*root.module.files.first()?, 0, 0);
+        match self.term(term) {
+            Term::Member(whole, key) => {
+                let key = super::access::key_value(&key, span)?;
+                let part = self.element(&of(whole)?, &key, span, span, root.module.language);
+                part.as_unknown().is_none().then_some(part)
+            }
+            Term::Length(whole) => {
+                length(&of(whole)?).map(|length| Value::number(length as f64, span))
+            }
+            Term::Call(name, args) => {
+                if let Some(known) = operator(&name, &args, &of, span) {
+                    return Some(known);
+                }
+                let args: Option<Vec<Value>> = args.into_iter().map(of).collect();
+                let known = self.called_with(&name, &args?, span)?;
+                known.as_unknown().is_none().then_some(known)
+            }
+            Term::If(question, yes, no) => match self.answer(&question)? {
+                true => of(yes),
+                false => of(no),
+            },
+            _ => self.known_term(term, span),
+        }
+    }
+}
+
+/// What an operator gives.
+fn operator(
+    name: &str,
+    args: &[TermId],
+    of: &dyn Fn(TermId) -> Option<Value>,
+    span: Span,
+) -> Option<Value> {
+    let boolean = |term: TermId| convert::boolean(&of(term)?);
+    let numbers = |a: TermId, b: TermId| convert::number(&of(a)?).zip(convert::number(&of(b)?));
+    let is = match (name, args) {
+        ("?:", [condition, yes, no]) => {
+            return of(if boolean(*condition)? { *yes } else { *no });
+        }
+        ("!", [operand]) => !boolean(*operand)?,
+        ("==", [a, b]) => super::logic::equal(&of(*a)?, &of(*b)?)?,
+        ("!=", [a, b]) => !super::logic::equal(&of(*a)?, &of(*b)?)?,
+        ("&&", [a, b]) => match (boolean(*a), boolean(*b)) {
+            (Some(false), _) | (_, Some(false)) => false,
+            (a, b) => a? && b?,
+        },
+        ("||", [a, b]) => match (boolean(*a), boolean(*b)) {
+            (Some(true), _) | (_, Some(true)) => true,
+            (a, b) => a? || b?,
+        },
+        ("<", [a, b]) => numbers(*a, *b).map(|(a, b)| a < b)?,
+        ("<=", [a, b]) => numbers(*a, *b).map(|(a, b)| a <= b)?,
+        (">", [a, b]) => numbers(*a, *b).map(|(a, b)| a > b)?,
+        (">=", [a, b]) => numbers(*a, *b).map(|(a, b)| a >= b)?,
+        _ => return None,
+    };
+    Some(Value::bool(is, span))
+}
+
+/// How many elements, members or characters a known value has.
+fn length(value: &Value) -> Option<usize> {
+    match &value.kind {
+        Kind::Array(array) if array.open.is_none() => Some(array.items.len()),
+        Kind::Object(object) if object.open.is_none() => Some(object.members.len()),
+        Kind::String(text) => Some(text.chars().count()),
+        _ => None,
+    }
+}
