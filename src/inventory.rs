@@ -175,7 +175,7 @@ pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<C
     let via: Vec<(Span, String)> = via.map(|way| (way.header, way.address)).collect();
     let verdicts = by_identity.into_iter().map(|(identity, (paths, reason))| {
         let condition = Condition::any_of(paths);
-        let when = (!condition.is_always()).then(|| secrets::condition(&condition));
+        let when = (!condition.is_always()).then(|| secrets::condition(&condition).to_string());
         Verdict { when, parameters: Vec::new(), via: via.clone(), identity, reason }
     });
     let worlds = verdicts.collect();

@@ -1,6 +1,7 @@
 //! Conditions: questions about terms, what a world's decisions answer, and disjunctions of worlds
 //! for people.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -35,6 +36,18 @@ pub enum Question {
 }
 
 impl Question {
+    /// What it asks, in a word.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Null(_) => "null",
+            Self::Empty(_) | Self::Nothing(_) => "empty",
+            Self::True(_) => "true",
+            Self::Equal(..) => "equal",
+            Self::Less(..) => "less",
+            Self::Which(..) => "which",
+        }
+    }
+
     /// The terms that it is about.
     pub(super) fn terms(&self) -> Vec<TermId> {
         match self {
@@ -612,10 +625,19 @@ impl World<'_, '_> {
 /// program whose terms its worlds decide.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Condition {
-    /// The choices that it decides, each by the texts of its options.
-    choices: Vec<Arc<[String]>>,
+    /// The choices that it decides.
+    choices: Vec<Arc<Asked>>,
     /// A disjunction of conjunctions.
     worlds: Vec<Conjunction>,
+}
+
+/// A choice as people read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// What is asked: `null`, `empty`, `true`, `equal`, `less` or `which`.
+    pub question: &'static str,
+    /// Its options in the words of the source. One of them is the case.
+    pub options: Vec<String>,
 }
 
 /// Positions of choices, in rising order, and the option that each is decided for.
@@ -643,7 +665,9 @@ impl Condition {
                 let position = known.unwrap_or_else(|| {
                     choices.push(&step.choice);
                     let options = step.choice.options.iter();
-                    condition.choices.push(options.map(|option| option.text.clone()).collect());
+                    let options = options.map(|option| option.text.clone()).collect();
+                    let question = step.choice.question.name();
+                    condition.choices.push(Arc::new(Asked { question, options }));
                     choices.len() - 1
                 });
                 world.push((position, step.option));
@@ -684,6 +708,19 @@ impl Condition {
         let literals: usize = self.worlds.iter().map(Vec::len).sum();
         while literals <= MAX_LITERALS && (self.join() || self.absorb()) {}
         self.worlds.sort();
+        self.without_unused()
+    }
+
+    /// The condition without choices that none of its worlds decides any more.
+    fn without_unused(mut self) -> Self {
+        let used: BTreeSet<usize> =
+            self.worlds.iter().flatten().map(|(choice, _)| *choice).collect();
+        self.choices = used.iter().map(|choice| Arc::clone(&self.choices[*choice])).collect();
+        let positions: Vec<usize> = used.into_iter().collect();
+        for (choice, _) in self.worlds.iter_mut().flatten() {
+            // Every choice of a world is among those that are used.
+            *choice = positions.binary_search(choice).unwrap_or_default();
+        }
         self
     }
 
@@ -694,13 +731,27 @@ impl Condition {
 
     /// The worlds in which it holds, each by the texts that hold together there.
     pub fn worlds(&self) -> impl Iterator<Item = Vec<&str>> {
-        let text = |&(choice, option): &(usize, usize)| &*self.choices[choice][option];
+        let text = |&(choice, option): &(usize, usize)| &*self.choices[choice].options[option];
         self.worlds.iter().map(move |world| world.iter().map(text).collect())
+    }
+
+    /// The choices that its worlds decide.
+    pub fn choices(&self) -> impl Iterator<Item = &Asked> {
+        self.choices.iter().map(|choice| &**choice)
+    }
+
+    /// The worlds in which it holds, each by positions among [`Self::choices`] and the option that is the
+    /// case there.
+    pub fn decisions(&self) -> impl Iterator<Item = &[(usize, usize)]> {
+        self.worlds.iter().map(Vec::as_slice)
     }
 
     /// The condition with every text of a choice changed.
     pub fn map_texts(&self, change: impl Fn(&str) -> String) -> Self {
-        let changed = |choice: &Arc<[String]>| choice.iter().map(|text| change(text)).collect();
+        let changed = |choice: &Arc<Asked>| {
+            let options = choice.options.iter().map(|text| change(text)).collect();
+            Arc::new(Asked { options, ..Asked::clone(choice) })
+        };
         Self { choices: self.choices.iter().map(changed).collect(), worlds: self.worlds.clone() }
     }
 
@@ -713,7 +764,7 @@ impl Condition {
                 let same: Vec<usize> = (0..self.worlds.len())
                     .filter(|&j| differ_only_in(&self.worlds[i], &self.worlds[j], position))
                     .collect();
-                if same.len() == self.choices[choice].len() {
+                if same.len() == self.choices[choice].options.len() {
                     let mut joined = self.worlds[i].clone();
                     joined.remove(position);
                     let mut index = 0;
@@ -743,7 +794,7 @@ impl Condition {
                     self.worlds.remove(i);
                     return true;
                 }
-                let binary = self.choices[single.0].len() == 2;
+                let binary = self.choices[single.0].options.len() == 2;
                 let redundant = |literal: &(usize, usize)| {
                     binary && literal.0 == single.0 && literal.1 != single.1
                 };

@@ -32,7 +32,7 @@ mod unknown;
 mod value;
 mod world;
 
-pub use self::condition::{Alternative, Choice, Condition, Question};
+pub use self::condition::{Alternative, Asked, Choice, Condition, Question};
 pub use self::explore::{Outcome, Path, Worlds, explore};
 pub use self::functions::{azure as azure_functions, terraform as terraform_functions};
 pub use self::json::Json;

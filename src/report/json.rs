@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::Shown;
+use crate::eval::{Asked, Condition};
 use crate::rules::Severity;
 use crate::source::Span;
 
@@ -23,12 +24,33 @@ struct JsonFinding {
     path: String,
     range: Range,
     when: Option<String>,
+    condition: Option<JsonCondition>,
     parameters: Vec<String>,
     address: Option<String>,
     help: Option<String>,
     url: Option<String>,
     fingerprint: String,
     related: Vec<Related>,
+}
+
+/// A disjunction of worlds, each of which decides some of the choices.
+#[derive(Serialize)]
+struct JsonCondition {
+    choices: Vec<JsonChoice>,
+    worlds: Vec<Vec<Decision>>,
+}
+
+#[derive(Serialize)]
+struct JsonChoice {
+    question: &'static str,
+    options: Vec<String>,
+}
+
+/// The position of a choice, and of the option that is the case.
+#[derive(Serialize)]
+struct Decision {
+    choice: usize,
+    option: usize,
 }
 
 #[derive(Serialize)]
@@ -84,6 +106,14 @@ fn path(shown: &Shown<'_>, span: Span) -> String {
     shown.file(span).name().to_owned()
 }
 
+fn condition(condition: &Condition) -> JsonCondition {
+    let choice =
+        |asked: &Asked| JsonChoice { question: asked.question, options: asked.options.clone() };
+    let decision = |&(choice, option): &(usize, usize)| Decision { choice, option };
+    let worlds = condition.decisions().map(|world| world.iter().map(decision).collect());
+    JsonCondition { choices: condition.choices().map(choice).collect(), worlds: worlds.collect() }
+}
+
 pub(super) fn render(shown: &Shown<'_>) -> String {
     let report = shown.report;
     let findings = report.findings.iter().map(|finding| JsonFinding {
@@ -93,6 +123,7 @@ pub(super) fn render(shown: &Shown<'_>) -> String {
         path: path(shown, finding.primary),
         range: range(shown, finding.primary),
         when: finding.condition.as_ref().map(|condition| shown.condition(condition)),
+        condition: finding.condition.as_ref().map(|of| condition(&shown.condition_data(of))),
         parameters: shown.paths(&finding.parameters),
         address: (!finding.address.is_empty()).then(|| finding.address.clone()),
         help: finding.help.as_deref().map(|help| shown.text(help)),

@@ -156,7 +156,12 @@ impl<'r> Shown<'r> {
 
     /// A condition in the words of the source, without secrets.
     pub fn condition(&self, condition: &Condition) -> String {
-        self.text(&secrets::condition(condition))
+        self.text(&secrets::condition(condition).to_string())
+    }
+
+    /// A condition as data, without secrets.
+    pub fn condition_data(&self, condition: &Condition) -> Condition {
+        secrets::condition(condition).map_texts(|text| self.text(text))
     }
 
     /// The message of a finding, with the condition under which it holds.

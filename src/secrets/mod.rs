@@ -229,7 +229,7 @@ impl Secrets {
 }
 
 /// A condition as it may be shown.
-pub fn condition(condition: &Condition) -> String {
+pub fn condition(condition: &Condition) -> Condition {
     const LONG: usize = 160;
     let text = |text: &str| {
         let text = shown(text);
@@ -238,7 +238,7 @@ pub fn condition(condition: &Condition) -> String {
             false => text.into_owned(),
         }
     };
-    condition.map_texts(text).to_string()
+    condition.map_texts(text)
 }
 
 fn names_secret(expr: &Expr) -> bool {
