@@ -1,6 +1,7 @@
 //! Puts the answers of all roots together: suppresses, unites, keeps what was asked for, sorts, and
 //! weighs.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -102,28 +103,22 @@ fn suppress(
 ) {
     let sources = &report.workspace.sources;
     let mut suppressions = Suppressions::default();
-    let mut blocks: HashMap<FileId, Vec<(Span, Span)>> = HashMap::new();
     for &id in files {
         suppressions.add(id, &sources.get(id));
     }
-    for module in modules.values() {
-        for &(header, whole) in &module.blocks {
-            blocks.entry(header.file).or_default().push((header, whole));
-        }
-    }
+    let blocks = Blocks::new(modules.values().flat_map(|module| module.blocks.iter().copied()));
     let line = |span: Span| sources.get(span.file).position(span.start).line;
     for mut finding in std::mem::take(&mut report.findings) {
         // A suppression before a block counts for all that is in it.
-        let around = blocks.get(&finding.primary.file).into_iter().flatten();
-        let around = around.filter(|(_, whole)| whole.contains(finding.primary));
-        finding.anchors.extend(around.map(|(header, _)| *header));
+        finding.anchors.extend(blocks.around(finding.primary));
         finding.suppression = suppressions.find(&finding, &line);
         match finding.suppression {
             Some(_) => report.suppressed.push(finding),
             None => report.findings.push(finding),
         }
     }
-    let wholes: HashMap<Span, Span> = blocks.into_values().flatten().collect();
+    let wholes: HashMap<Span, Span> =
+        blocks.all.iter().map(|block| (block.header, block.whole)).collect();
     for undetermined in &report.undetermined {
         if let Some(whole) = wholes.get(&undetermined.primary) {
             suppressions.excuse(*whole, Some(&undetermined.rule), &line);
@@ -134,6 +129,48 @@ fn suppress(
     }
     let own = suppressions.findings(rules, runs).into_iter().filter(|f| runs(&f.rule));
     report.findings.extend(own);
+}
+
+/// The blocks of all modules, which are one within the other or one behind the other.
+struct Blocks {
+    /// By file and start, an outer block before what is in it.
+    all: Vec<Block>,
+}
+
+struct Block {
+    header: Span,
+    whole: Span,
+    /// The position of the innermost block around it.
+    parent: Option<usize>,
+}
+
+impl Blocks {
+    /// Takes headers and whole blocks.
+    fn new(blocks: impl Iterator<Item = (Span, Span)>) -> Self {
+        let mut all: Vec<Block> =
+            blocks.map(|(header, whole)| Block { header, whole, parent: None }).collect();
+        all.sort_by_key(|block| (block.whole.file, block.whole.start, Reverse(block.whole.end)));
+        let mut open: Vec<usize> = Vec::new();
+        for index in 0..all.len() {
+            let is_around = |&outer: &usize| all[outer].whole.contains(all[index].whole);
+            while open.last().is_some_and(|outer| !is_around(outer)) {
+                open.pop();
+            }
+            all[index].parent = open.last().copied();
+            open.push(index);
+        }
+        Self { all }
+    }
+
+    /// The headers of the blocks around a place, innermost first.
+    fn around(&self, place: Span) -> impl Iterator<Item = Span> {
+        let behind =
+            |block: &Block| (block.whole.file, block.whole.start) <= (place.file, place.start);
+        let last = self.all.partition_point(behind).checked_sub(1);
+        let blocks = std::iter::successors(last, |&index| self.all[index].parent);
+        let around = blocks.filter(move |&index| self.all[index].whole.contains(place));
+        around.map(|index| self.all[index].header)
+    }
 }
 
 /// One finding for each rule and place.

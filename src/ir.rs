@@ -538,6 +538,10 @@ pub struct Property {
     pub value: Expr,
 }
 
+/// How many elements of a list are read. One with more of them is unknown when it is evaluated, and is as
+/// long here as it takes to know that.
+pub const MAX_ELEMENTS: usize = 10_000;
+
 /// A `for` expression, or a repeated block.
 #[derive(Debug, Clone, PartialEq)]
 pub struct For {

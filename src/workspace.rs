@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::ir::{Call, Language, Module, Problem};
@@ -15,6 +16,10 @@ use crate::syntax::{arm, bicep, terraform};
 /// Files above this size are not read. The largest Terraform files in public repositories are a
 /// few megabytes.
 pub(crate) const MAX_FILE: u64 = 64 << 20;
+
+/// All files that are read for what is in them may have this many bytes together, since their texts are kept until
+/// the report is written. The code of most repositories has a hundredth of it.
+const MAX_FILES: u64 = 512 << 20;
 
 type Cached = Arc<OnceLock<Option<Arc<Module>>>>;
 
@@ -29,6 +34,8 @@ pub struct Workspace {
     overlay: Option<(PathBuf, String)>,
     modules: Mutex<HashMap<PathBuf, Cached>>,
     files: Mutex<HashMap<PathBuf, FileId>>,
+    /// The bytes of all files that were read.
+    bytes: AtomicU64,
     /// Modules that are judged without being at hand.
     pub known_modules: KnownModules,
     /// What stands in for them, by the call.
@@ -46,6 +53,7 @@ impl Workspace {
             overlay,
             modules: Mutex::default(),
             files: Mutex::default(),
+            bytes: AtomicU64::default(),
             known_modules: KnownModules::default(),
             stand_ins: Mutex::default(),
         }
@@ -171,6 +179,9 @@ impl Workspace {
         }
         if metadata.len() > MAX_FILE {
             return Err(fail(String::new(), "it is larger than 64 MiB"));
+        }
+        if self.bytes.fetch_add(metadata.len(), Relaxed) + metadata.len() > MAX_FILES {
+            return Err(fail(String::new(), "with it, more than 512 MiB of code would be read"));
         }
         let bytes = std::fs::read(real).map_err(|error| fail(String::new(), describe(&error)))?;
         String::from_utf8(bytes).map(file).map_err(|error| {

@@ -1,5 +1,6 @@
 //! Reading a configuration file: serde says what is wrong, and the tree says where.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,7 @@ use hcl_edit::expr::{Expression, ObjectKey};
 use hcl_edit::structure::{BlockLabel, Body, Structure};
 use indexmap::IndexMap;
 use serde::Deserialize;
-use serde::de::IntoDeserializer as _;
+use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
 use super::{FailOn, Level};
@@ -151,10 +152,7 @@ impl File {
             };
             Problem { message, span, limitation: false }
         };
-        let body = hcl::Body::from(self.body.clone());
-        let value: hcl::Value =
-            hcl::from_body(body).map_err(|error| wrong(&[], &error.to_string()))?;
-        serde_path_to_error::deserialize(value.into_deserializer()).map_err(|error| {
+        serde_path_to_error::deserialize(value(&self.body)).map_err(|error| {
             let segment = |segment: &Segment| match segment {
                 Segment::Map { key } => Some(key.clone()),
                 Segment::Seq { index } => Some(index.to_string()),
@@ -208,10 +206,68 @@ fn in_expression(expression: &Expression, path: &[&str]) -> Option<Place> {
     Some(in_expression(value, rest).unwrap_or(own))
 }
 
+/// The values of a body, in which a block is a member for each of its labels.
+fn value(body: &Body) -> Value {
+    let mut members = Map::new();
+    for structure in body {
+        match structure {
+            Structure::Attribute(attribute) => {
+                members.insert(attribute.key.to_string(), literal(&attribute.value));
+            }
+            Structure::Block(block) => {
+                let labels = block.labels.iter().map(|label| label.as_str());
+                let path: Vec<&str> = [block.ident.as_str()].into_iter().chain(labels).collect();
+                insert(&mut members, &path, value(&block.body));
+            }
+        }
+    }
+    members.into()
+}
+
+fn insert(members: &mut Map<String, Value>, path: &[&str], value: Value) {
+    match path {
+        [] => {}
+        [name] => {
+            members.insert((*name).to_owned(), value);
+        }
+        [name, rest @ ..] => {
+            let inner = members.entry(*name).or_insert_with(|| Map::new().into());
+            if let Value::Object(inner) = inner {
+                insert(inner, rest, value);
+            }
+        }
+    }
+}
+
+fn literal(expression: &Expression) -> Value {
+    match expression {
+        Expression::Bool(value) => (**value).into(),
+        Expression::Number(number) => {
+            let whole = number.as_i64().map(serde_json::Number::from);
+            let number = whole.or_else(|| serde_json::Number::from_f64(number.as_f64()?));
+            number.map_or(Value::Null, Value::Number)
+        }
+        Expression::String(text) => text.as_str().into(),
+        Expression::Array(array) => array.iter().map(literal).collect(),
+        Expression::Object(object) => object
+            .iter()
+            .map(|(key, value)| {
+                let name = match key {
+                    ObjectKey::Ident(name) => name.as_str(),
+                    ObjectKey::Expression(name) => name.as_str().unwrap_or_default(),
+                };
+                (name.to_owned(), literal(value.expr()))
+            })
+            .collect(),
+        // What is computed was refused.
+        _ => Value::Null,
+    }
+}
+
 /// What is HCL, but no configuration: expressions that would have to be evaluated, and blocks that are
 /// there twice.
 fn unfit(body: &Body) -> Option<(Range<usize>, String)> {
-    let mut seen: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut seen: HashSet<(&str, Vec<&str>)> = HashSet::new();
     body.iter().find_map(|structure| match structure {
         Structure::Attribute(attribute) => computed(&attribute.value),
         Structure::Block(block) => {
@@ -221,7 +277,7 @@ fn unfit(body: &Body) -> Option<(Range<usize>, String)> {
                 let name = [&[header.0], header.1.as_slice()].concat().join(" ");
                 return Some((block.ident.span()?, format!("`{name}` is here twice")));
             }
-            seen.push(header);
+            seen.insert(header);
             unfit(&block.body)
         }
     })

@@ -133,7 +133,7 @@ impl World<'_, '_> {
 
     /// The term of a value; `None` if the value has no identity, such as an error, or a collection
     /// of which a part is not known and that no operation has named.
-    pub(super) fn term_of(&self, value: &Value) -> Option<TermId> {
+    pub(crate) fn term_of(&self, value: &Value) -> Option<TermId> {
         if value.weight() > MAX_WEIGHT {
             return None;
         }

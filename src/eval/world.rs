@@ -15,7 +15,7 @@ use super::repetition::{Keys, Repeated};
 use super::term::{Term, TermId};
 use super::unknown::{Bound, Reason, Unknown};
 use super::value::{Key, Kind, Reference, StepKind, Target, Value};
-use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter, Type};
+use crate::ir::{Expr, ExprKind, Language, MAX_ELEMENTS, Module, Name, Parameter, Type};
 use crate::source::{FileId, Span};
 
 /// The bounds of an evaluation, so that no input can make it hang or exhaust memory. Beyond one,
@@ -49,7 +49,7 @@ impl Bounds {
         depth: 1_000,
         string: 1 << 20,
         strings: 32 << 20,
-        collection: 10_000,
+        collection: MAX_ELEMENTS,
         weight: 100_000,
         instances: 1_000,
         worlds: 64,

@@ -1,7 +1,7 @@
 //! What hangs together in a program: which identities its clusters use, and as what.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use super::federation::{Before, FederatedCredential};
 use super::role_assignment::RoleAssignment;
 use super::{Subject, SubjectKind, read, with_reading};
 use crate::eval::{
-    Array, InstanceId, Key, Kind, Program, Reason, Target, Unknown, Value, World, equal,
+    Array, InstanceId, Key, Kind, Program, Reason, Target, TermId, Unknown, Value, World,
 };
 use crate::ir::{Mode, Repetition, Resource};
 use crate::source::Span;
@@ -32,6 +32,9 @@ pub struct Relations {
 #[derive(Default)]
 pub(super) struct RoleAssignments {
     pub(super) by_principal: HashMap<Target, Vec<(Target, RoleAssignment)>>,
+    /// The roles of each principal, by what they are, and whether they are those of the identity that Azure
+    /// makes for a cluster's kubelets.
+    roles: HashSet<(Target, bool, TermId)>,
     /// Those of which it is not known whose they are.
     pub(super) others: Vec<RoleAssignment>,
     /// What decides whether there are more.
@@ -140,17 +143,15 @@ impl Relations {
         let used = uses.by_identity.get(of).into_iter().flatten();
         let clusters = std::iter::once(of).chain(used.map(|one| &one.target));
         let assignments = self.role_assignments(world);
-        let is_same = |other: &RoleAssignment| equal(&other.role, role) == Some(true);
+        let Some(role) = world.term_of(role) else { return false };
+        let has = |principal: &Target, of_kubelets: bool| {
+            assignments.roles.contains(&(principal.clone(), of_kubelets, role))
+        };
         clusters.into_iter().any(|cluster| {
             // That which Azure makes is read from the cluster itself.
-            let of_cluster = assignments.by_principal.get(cluster).into_iter().flatten();
-            let own = of_cluster.filter(|(_, other)| {
-                let path = other.principal_id.reference().map(|reference| &reference.path);
-                path.is_some_and(|path| path.iter().any(is_kubelet_identity))
-            });
             let chosen = uses.kubelets.get(cluster);
-            let chosen = chosen.and_then(|kubelet| assignments.by_principal.get(kubelet));
-            own.chain(chosen.into_iter().flatten()).any(|(_, other)| is_same(other))
+            has(cluster, true)
+                || chosen.is_some_and(|kubelet| has(kubelet, false) || has(kubelet, true))
         })
     }
 
@@ -168,6 +169,12 @@ impl Relations {
                     Some(principal @ Target::Resource { instance, index, .. })
                         if is_managed(world, *instance, *index) =>
                     {
+                        let path = assignment.principal_id.reference().map(|to| &to.path);
+                        let of_kubelets =
+                            path.is_some_and(|path| path.iter().any(is_kubelet_identity));
+                        if let Some(role) = world.term_of(&assignment.role) {
+                            found.roles.insert((principal.clone(), of_kubelets, role));
+                        }
                         found
                             .by_principal
                             .entry(principal.clone())

@@ -6,7 +6,7 @@ use std::ops::Range;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::{Shown, visible_char};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, boundary};
 
 /// Lines longer than this are cut.
 const LONG: usize = 200;
@@ -27,7 +27,6 @@ impl Excerpt {
     /// The lines of all these spans, which lie in one file, with one line around them.
     pub(super) fn new(shown: &Shown<'_>, file: FileId, spans: &[Span]) -> Self {
         let source = shown.report.workspace.sources.get(file);
-        let masked = shown.source(file);
         let lines = spans.iter().flat_map(|span| {
             let start = source.position(span.start).line;
             // A label is drawn on its first line only, if it has many.
@@ -48,20 +47,22 @@ impl Excerpt {
                 range.start = source.bom().min(range.end);
             }
             for window in windows(range, spans) {
-                excerpt.push(&masked, window);
+                excerpt.push(shown, file, window);
             }
             excerpt.text.push('\n');
         }
         excerpt
     }
 
-    fn push(&mut self, masked: &str, window: Window) {
+    fn push(&mut self, shown: &Shown<'_>, file: FileId, window: Window) {
         match window {
             Window::Cut => self.text.push('…'),
             Window::Text(range) => {
-                let (start, end) = (floor(masked, range.start), floor(masked, range.end));
+                let source = shown.report.workspace.sources.get(file);
+                let start = boundary(source.text(), range.start);
+                let end = boundary(source.text(), range.end);
                 let mut at = start;
-                for c in masked[start..end].chars() {
+                for c in shown.masked(file, start..end).chars() {
                     let shown = if c == '\t' { c } else { visible_char(c) };
                     self.pieces.push((self.text.len(), at..at + c.len_utf8()));
                     self.text.push(shown);
@@ -130,15 +131,6 @@ fn windows(line: Range<usize>, spans: &[Span]) -> Vec<Window> {
         windows.push(Window::Cut);
     }
     windows
-}
-
-/// The start of the character that an offset lies in.
-fn floor(text: &str, mut offset: usize) -> usize {
-    offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    offset
 }
 
 impl SourceCode for Excerpt {

@@ -22,12 +22,13 @@ mod uri;
 mod xml;
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::check::Report;
 use crate::eval::Condition;
 use crate::rules::{Finding, Severity, Undetermined};
-use crate::secrets;
+use crate::secrets::{self, Hidden};
 use crate::source::{FileId, Position, SourceFile, Span};
 
 /// The formats of `akslint check`.
@@ -101,34 +102,34 @@ pub fn render(report: &Report, format: Format, style: &Style) -> String {
 pub struct Shown<'r> {
     /// The run.
     pub report: &'r Report,
-    masked: std::cell::RefCell<HashMap<FileId, Arc<str>>>,
+    hidden: std::cell::RefCell<HashMap<FileId, Arc<Hidden>>>,
 }
 
 impl<'r> Shown<'r> {
     /// A run as it may be shown.
     pub fn new(report: &'r Report) -> Self {
-        Self { report, masked: std::cell::RefCell::default() }
+        Self { report, hidden: std::cell::RefCell::default() }
     }
 
-    /// The file of a span. Its own text is not to be shown; see [`Shown::source`].
+    /// The file of a span. Its own text is not to be shown; see [`Shown::masked`].
     pub fn file(&self, span: Span) -> Arc<SourceFile> {
         self.report.workspace.sources.get(span.file)
     }
 
-    /// The text of a file without its secrets, each byte at its place.
-    pub fn source(&self, file: FileId) -> Arc<str> {
-        let mask = || {
-            let source = self.report.workspace.sources.get(file);
-            self.report.secrets.mask_file(file, source.text()).into()
-        };
-        Arc::clone(self.masked.borrow_mut().entry(file).or_insert_with(mask))
+    /// A part of a file without its secrets, each byte at its place. The part begins and ends with characters.
+    pub fn masked(&self, file: FileId, part: Range<usize>) -> String {
+        let source = self.report.workspace.sources.get(file);
+        let hide = || Arc::new(self.report.secrets.hidden(file, source.text()));
+        let hidden = Arc::clone(self.hidden.borrow_mut().entry(file).or_insert_with(hide));
+        hidden.masked(source.text(), part)
     }
 
     /// The text of a span without its secrets; nothing if that is too long to be shown.
     fn snippet(&self, span: Span) -> Option<String> {
         const LONG: u32 = 2_000;
-        let text = (span.end - span.start <= LONG).then(|| self.source(span.file))?;
-        text.get(span.start as usize..span.end as usize).map(str::to_owned)
+        let range = span.start as usize..span.end as usize;
+        self.file(span).text().get(range.clone())?;
+        (span.end - span.start <= LONG).then(|| self.masked(span.file, range))
     }
 
     /// A text without secrets.

@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::eval::Condition;
-use crate::secrets::Secrets;
+use crate::secrets::{Hidden, Secrets};
 use crate::source::{FileId, Span};
 use crate::workspace::Workspace;
 
@@ -104,17 +104,21 @@ impl Finding {
 /// everybody try out), and, where all of these are the same, which
 /// of those findings it is, counted down the file. 64-bit FNV-1a, as 16 hexadecimal digits.
 pub(crate) fn fingerprint(findings: Vec<&mut Finding>, workspace: &Workspace, secrets: &Secrets) {
-    let mut masked: HashMap<FileId, String> = HashMap::new();
+    let mut hidden: HashMap<FileId, Hidden> = HashMap::new();
     let mut sorted = findings;
     sorted.sort_by_key(|finding| finding.primary);
     let mut seen: HashMap<[String; 4], usize> = HashMap::new();
     for finding in sorted {
         let file = workspace.sources.get(finding.primary.file);
-        let text = masked
+        let hidden = hidden
             .entry(finding.primary.file)
-            .or_insert_with(|| secrets.mask_file(finding.primary.file, file.text()));
+            .or_insert_with(|| secrets.hidden(finding.primary.file, file.text()));
         let range = finding.primary.start as usize..finding.primary.end as usize;
-        let text: Vec<&str> = text.get(range).unwrap_or_default().split_whitespace().collect();
+        let text = match file.text().get(range.clone()) {
+            Some(_) => hidden.masked(file.text(), range),
+            None => String::new(),
+        };
+        let text: Vec<&str> = text.split_whitespace().collect();
         let path = workspace.in_repository(file.path()).unwrap_or_else(|| file.name().to_owned());
         let parts = [finding.rule.clone(), path, finding.address.clone(), text.join(" ")];
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;

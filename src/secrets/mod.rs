@@ -157,31 +157,19 @@ impl Secrets {
         }
     }
 
-    /// The text of a file with every secret replaced, byte for byte, so that offsets stay.
-    pub fn mask_file(&self, file: FileId, text: &str) -> String {
-        let mut bytes = text.as_bytes().to_vec();
-        let mut hide = |range: Range<usize>| {
-            for byte in &mut bytes[range] {
-                if !matches!(*byte, b'\n' | b'\r') {
-                    *byte = b'*';
-                }
-            }
-        };
+    /// Where the secrets of a file are.
+    pub fn hidden(&self, file: FileId, text: &str) -> Hidden {
         let of_file = Span::new(file, 0, 0)..=Span::new(file, text.len(), text.len());
-        for span in self.spans.range(of_file) {
+        let spans = self.spans.range(of_file).filter_map(|span| {
             let range = span.start as usize..(span.end as usize).min(text.len());
-            let Some(literal) = text.get(range.clone()) else { continue };
+            let literal = text.get(range.clone())?;
             // The quotes stay, so that the code around can be read.
             let quoted = literal.len() >= 2 && literal.starts_with('"') && literal.ends_with('"');
-            hide(if quoted { range.start + 1..range.end - 1 } else { range });
-        }
-        names::beside_names(text).into_iter().for_each(&mut hide);
-        if self.unreadable.contains(&file) {
-            names::all_literals(text).into_iter().for_each(&mut hide);
-        }
-        self.found(text).into_iter().for_each(&mut hide);
-        // Whole characters were replaced by ASCII.
-        String::from_utf8(bytes).unwrap_or_default()
+            Some(if quoted { range.start + 1..range.end - 1 } else { range })
+        });
+        let unreadable = self.unreadable.contains(&file).then(|| names::all_literals(text));
+        let named = names::beside_names(text).into_iter().chain(unreadable.into_iter().flatten());
+        Hidden(apart(spans.chain(named).chain(self.found(text)).collect()))
     }
 
     /// A text for people with every secret replaced.
@@ -200,17 +188,7 @@ impl Secrets {
     /// is left of the longer one.
     fn found(&self, text: &str) -> Vec<Range<usize>> {
         let Some(finder) = self.finder.get_or_init(|| self.finder()) else { return Vec::new() };
-        let mut ranges: Vec<Range<usize>> =
-            finder.find_overlapping_iter(text).map(|found| found.range()).collect();
-        ranges.sort_by_key(|range| range.start);
-        let mut apart: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
-        for range in ranges {
-            match apart.last_mut() {
-                Some(last) if range.start < last.end => last.end = last.end.max(range.end),
-                _ => apart.push(range),
-            }
-        }
-        apart
+        apart(finder.find_overlapping_iter(text).map(|found| found.range()).collect())
     }
 
     fn finder(&self) -> Option<AhoCorasick> {
@@ -226,6 +204,41 @@ impl Secrets {
             false => AhoCorasick::new(texts).ok(),
         }
     }
+}
+
+/// Where the secrets of a text are, in rising order.
+#[derive(Debug)]
+pub struct Hidden(Vec<Range<usize>>);
+
+impl Hidden {
+    /// A part of the text with every secret in it replaced, byte for byte, so that offsets stay.
+    pub fn masked(&self, text: &str, part: Range<usize>) -> String {
+        let mut bytes = text.as_bytes()[part.clone()].to_vec();
+        let first = self.0.partition_point(|range| range.end <= part.start);
+        for range in self.0[first..].iter().take_while(|range| range.start < part.end) {
+            let (start, end) = (range.start.max(part.start), range.end.min(part.end));
+            for byte in &mut bytes[start - part.start..end - part.start] {
+                if !matches!(*byte, b'\n' | b'\r') {
+                    *byte = b'*';
+                }
+            }
+        }
+        // Whole characters were replaced by ASCII.
+        String::from_utf8(bytes).unwrap_or_default()
+    }
+}
+
+/// The ranges in rising order. Those that overlap are one.
+fn apart(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| range.start);
+    let mut apart: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match apart.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => apart.push(range),
+        }
+    }
+    apart
 }
 
 /// A condition as it may be shown.

@@ -31,7 +31,8 @@ use std::sync::Arc;
 use super::ast::{Body, Declaration, Decorator, File, Ident, Item as Statement, Loop, Type};
 use super::lexer::{self, Kind, Sign, Token};
 use crate::ir::{
-    BinaryOp, Binding, Expr, ExprKind, For, Item, Lambda, Name, Problem, Property, UnaryOp,
+    BinaryOp, Binding, Expr, ExprKind, For, Item, Lambda, MAX_ELEMENTS, Name, Problem, Property,
+    UnaryOp,
 };
 use crate::source::{FileId, Span};
 use crate::syntax::names::Names;
@@ -1037,7 +1038,10 @@ impl Parser<'_> {
                 return Ok(Expr::new(self.since(start), ExprKind::Array(items)));
             }
             let spread = self.take(Sign::Ellipsis);
-            items.push(Item { value: self.expression()?, spread });
+            let value = self.expression()?;
+            if items.len() <= MAX_ELEMENTS {
+                items.push(Item { value, spread });
+            }
             let ends = matches!(self.kind(), Kind::NewLine | Kind::Sign(Sign::Comma));
             if !ends && !self.is(Sign::CloseBracket) {
                 return Err(self.error("`]`"));

@@ -1,6 +1,7 @@
 //! The native syntax: `.tf`, `.tofu`, `.tfvars` and rule files, on `hcl-edit`'s tree.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
@@ -18,16 +19,25 @@ use crate::syntax::origin::Origin;
 /// `bound` are bound around the whole file.
 pub(super) fn parse(file: FileId, source: &SourceFile, bound: &[&str]) -> Result<Block, Problem> {
     let text = &source.text()[source.bom()..];
-    let origin = Origin::verbatim(file, source.bom());
-    let (body, renamed) = parse_body(text).map_err(|error| {
-        let at = origin.span(error.start..error.end);
-        Problem { message: error.message, span: at, limitation: error.limitation }
-    })?;
     let whole = Span::new(file, source.bom(), source.text().len());
-    let mut lowering = Lowering::new(&origin);
-    lowering.renamed = renamed;
-    lowering.bound.extend(bound.iter().map(|&name| Name::from(name)));
-    let (attributes, blocks) = content(&mut lowering, &body, whole);
+    let mut attributes = IndexMap::new();
+    let mut blocks = Vec::new();
+    // The tree of a large file would take a hundred times its text.
+    let outline = trivia::outline(text);
+    for piece in outline.pieces {
+        let origin = Origin::verbatim(file, source.bom() + piece.start);
+        let text = without_surplus(text, piece, &outline.surplus);
+        let (body, renamed) = parse_body(&text).map_err(|error| {
+            let at = origin.span(error.start..error.end);
+            Problem { message: error.message, span: at, limitation: error.limitation }
+        })?;
+        let mut lowering = Lowering::new(&origin);
+        lowering.renamed = renamed;
+        lowering.bound.extend(bound.iter().map(|&name| Name::from(name)));
+        let (own, more) = content(&mut lowering, &body, whole);
+        attributes.extend(own);
+        blocks.extend(more);
+    }
     Ok(Block {
         kind: "".into(),
         labels: Vec::new(),
@@ -36,6 +46,25 @@ pub(super) fn parse(file: FileId, source: &SourceFile, bound: &[&str]) -> Result
         attributes,
         blocks,
     })
+}
+
+/// A piece of a text, with the elements of lists that are not read as blanks.
+fn without_surplus<'t>(
+    text: &'t str,
+    piece: Range<usize>,
+    surplus: &[Range<usize>],
+) -> Cow<'t, str> {
+    let mut own = surplus.iter().filter(|range| piece.contains(&range.start)).peekable();
+    let text = &text[piece.clone()];
+    if own.peek().is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = text.as_bytes().to_vec();
+    for range in own {
+        bytes[range.start - piece.start..range.end - piece.start].fill(b' ');
+    }
+    // They begin and end with ASCII.
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 struct SyntaxError {
@@ -139,6 +168,8 @@ fn content(
             Structure::Block(block) => blocks.push(self::block(lowering, block, outer)),
         }
     }
+    // Most blocks have few attributes, and there may be very many blocks.
+    attributes.shrink_to_fit();
     (attributes, blocks)
 }
 

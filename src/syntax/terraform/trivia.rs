@@ -8,6 +8,8 @@
 
 use std::ops::Range;
 
+use crate::ir::MAX_ELEMENTS;
+
 /// The text with insignificant line breaks turned into spaces; nothing if there are none, or if
 /// the brackets do not match.
 pub(super) fn fold(text: &str) -> Option<String> {
@@ -20,6 +22,46 @@ pub(super) fn fold(text: &str) -> Option<String> {
         folded[range].fill(b' ');
     }
     String::from_utf8(folded).ok()
+}
+
+/// How a large text falls apart.
+pub(super) struct Outline {
+    /// Pieces that can be parsed one after the other: the text is cut between lines of its top level.
+    pub(super) pieces: Vec<Range<usize>>,
+    /// Elements of lists beyond those that are read.
+    pub(super) surplus: Vec<Range<usize>>,
+}
+
+/// Pieces are about this long, in bytes: much larger than most files, and so small that the tree of one takes
+/// little memory.
+const PIECE: usize = 1 << 20;
+
+/// How a text falls apart: not at all if it is small, or if the brackets do not match.
+pub(super) fn outline(text: &str) -> Outline {
+    let whole =
+        || Outline { pieces: std::iter::once(0..text.len()).collect(), surplus: Vec::new() };
+    if text.len() <= PIECE {
+        return whole();
+    }
+    let mut scanner = Scanner::new(text);
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    while scanner.at < text.len() {
+        let is_break = scanner.open.is_empty() && scanner.peek(0) == b'\n';
+        scanner.step();
+        // Only where a line ends and what it says with it are the places known.
+        if is_break && scanner.at - start >= PIECE {
+            pieces.push(start..scanner.at);
+            start = scanner.at;
+        }
+        scanner.fold.clear();
+        scanner.comments.clear();
+    }
+    pieces.push(start..text.len());
+    match scanner.balanced && scanner.open.is_empty() {
+        true => Outline { pieces, surplus: scanner.surplus },
+        false => whole(),
+    }
 }
 
 /// The byte ranges of all comments, delimiters included.
@@ -55,6 +97,10 @@ struct Scanner<'a> {
     /// Insignificant line breaks and comments.
     fold: Vec<Range<usize>>,
     comments: Vec<Range<usize>>,
+    /// For each open bracket, how many commas are directly within it, and where the elements begin that are
+    /// not read.
+    commas: Vec<(usize, Option<usize>)>,
+    surplus: Vec<Range<usize>>,
     balanced: bool,
 }
 
@@ -66,6 +112,8 @@ impl<'a> Scanner<'a> {
             open: Vec::new(),
             fold: Vec::new(),
             comments: Vec::new(),
+            commas: Vec::new(),
+            surplus: Vec::new(),
             balanced: true,
         }
     }
@@ -105,15 +153,30 @@ impl<'a> Scanner<'a> {
                 self.at += 1;
             }
             open @ (b'(' | b'[') => {
-                self.open.push(Open::Folding(open));
+                self.begin(Open::Folding(open));
+                self.at += 1;
+            }
+            b',' => {
+                if let (Some(Open::Folding(b'[')), Some((count, rest))) =
+                    (self.open.last(), self.commas.last_mut())
+                {
+                    *count += 1;
+                    // The evaluator sees that there is one more than it takes.
+                    if *count == MAX_ELEMENTS + 1 {
+                        *rest = Some(self.at);
+                    }
+                }
                 self.at += 1;
             }
             b'{' => {
                 let kind = if self.for_follows() { Open::Folding(b'{') } else { Open::Keeping };
-                self.open.push(kind);
+                self.begin(kind);
                 self.at += 1;
             }
             close @ (b')' | b']' | b'}') => {
+                if let Some((_, Some(rest))) = self.commas.pop() {
+                    self.surplus.push(rest..self.at);
+                }
                 self.at += 1;
                 self.balanced &= match self.open.pop() {
                     Some(Open::Folding(open)) => closes(open, close),
@@ -127,6 +190,11 @@ impl<'a> Scanner<'a> {
             }
             _ => self.at += 1,
         }
+    }
+
+    fn begin(&mut self, open: Open) {
+        self.open.push(open);
+        self.commas.push((0, None));
     }
 
     fn for_follows(&self) -> bool {
@@ -171,7 +239,7 @@ impl<'a> Scanner<'a> {
                 b'$' | b'%' if self.peek(1) == self.peek(0) && self.peek(2) == b'{' => self.at += 3,
                 b'$' | b'%' if self.peek(1) == b'{' => {
                     self.at += 2;
-                    self.open.push(Open::Template);
+                    self.begin(Open::Template);
                     return;
                 }
                 _ => self.at += 1,
@@ -259,6 +327,26 @@ mod tests {
         assert_eq!(token_len("\"a"), Some(2));
         assert_eq!(token_len("\"${a"), None);
         assert_eq!(token_len("(a"), None);
+    }
+
+    #[test]
+    fn large_texts_fall_apart_between_lines() {
+        let block = format!("a {{\n  b = \"{}\"\n}}\n", "x\n".repeat(3).replace('\n', "\\n"));
+        let text = block.repeat(PIECE * 5 / 2 / block.len());
+        let pieces = outline(&text).pieces;
+        assert_eq!(pieces.len(), 3);
+        assert!(pieces.iter().all(|piece| text[piece.clone()].starts_with("a {")));
+        assert_eq!(outline(&text[..text.len() - 2]).pieces.len(), 1, "a bracket is missing");
+        assert_eq!(outline("a {\n}\n").pieces.len(), 1, "it is small");
+    }
+
+    #[test]
+    fn long_lists_have_a_surplus() {
+        let text =
+            format!("a = [[1, 2], {}3]\n{}", "1,".repeat(MAX_ELEMENTS + 5), " ".repeat(PIECE));
+        let surplus = outline(&text).surplus;
+        assert_eq!(surplus.len(), 1);
+        assert_eq!(&text[surplus[0].clone()], ",1,1,1,1,1,3");
     }
 
     #[test]
