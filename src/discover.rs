@@ -13,12 +13,13 @@ use std::io::Read as _;
 use std::ops::Bound::{Included, Unbounded};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{WalkBuilder, WalkState};
 use memchr::{memchr, memmem, memrchr};
 
 use crate::config::Deployment;
+use crate::ignored::Ignored;
 use crate::known_modules::KnownModules;
 use crate::request::Request;
 use crate::search::Search;
@@ -79,6 +80,8 @@ pub struct Discovered {
     pub files: Vec<PathBuf>,
     /// What could not be walked, as messages.
     pub unread: Vec<String>,
+    /// Ignore files that were not used, and why, as messages.
+    pub unused: Vec<String>,
     /// Paths that hold no file to read.
     pub empty: Vec<PathBuf>,
     /// How many files the walk came by.
@@ -131,6 +134,8 @@ struct Scan {
     using: BTreeSet<(PathBuf, PathBuf)>,
     /// What could not be walked, as messages.
     unread: Vec<String>,
+    /// Ignore files that were not used, as messages.
+    unused: Vec<String>,
 }
 
 impl Scan {
@@ -162,6 +167,7 @@ pub fn discover(
     let searcher = Searcher::new(known_modules);
     let scan = scan(request, unsaved, &searcher);
     found.unread.clone_from(&scan.unread);
+    found.unused.clone_from(&scan.unused);
     found.seen = searcher.seen.into_inner();
     found.searched = searcher.searched.into_inner();
     found.searched_bytes = searcher.bytes.into_inner();
@@ -312,13 +318,18 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
         unit.calls.extend(calls);
         unit.files.push(path);
     };
+    let ignored = Arc::new(Ignored::new(&request.workspaces));
     if let Some((first, rest)) = starts.split_first() {
         let mut walk = WalkBuilder::new(first);
         for start in rest {
             walk.add(start);
         }
-        // What somebody ignores in all repositories is no matter of this one, and lies outside of it.
-        walk.require_git(false).git_global(false).build_parallel().run(|| {
+        let hides = Arc::clone(&ignored);
+        walk.standard_filters(false).hidden(true).filter_entry(move |entry| {
+            let is_folder = entry.file_type().is_some_and(|ty| ty.is_dir());
+            entry.depth() == 0 || !hides.contains(entry.path(), is_folder)
+        });
+        walk.build_parallel().run(|| {
             let mut buffer = Vec::new();
             let record = &record;
             Box::new(move |entry| {
@@ -346,6 +357,8 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
     }
     let mut scan = scan.into_inner().unwrap_or_else(PoisonError::into_inner);
     scan.units = units.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect();
+    scan.unused = ignored.unused();
+    scan.unused.sort();
     scan.unread.sort();
     scan.unread.dedup();
     scan

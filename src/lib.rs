@@ -36,6 +36,7 @@ pub mod diagram;
 pub mod discover;
 pub mod eval;
 mod git;
+mod ignored;
 pub mod inventory;
 pub mod ir;
 pub mod knowledge;

@@ -150,6 +150,55 @@ fn ignored_files_are_linted_when_they_are_named() {
     assert_eq!(run_in(folder.path(), &["check", "generated/main.tf"]).status, 1);
 }
 
+/// As git has it: the nearest file wins, `.ignore` wins over `.gitignore`, and the folder of a file is what its
+/// patterns are relative to.
+#[test]
+fn ignore_files() {
+    let folder = workspace(&[
+        (".git/HEAD", ""),
+        (".git/info/exclude", "excluded\n"),
+        (".gitignore", "a\n!kept\n/b/c\n*.gen.tf\n"),
+        (".ignore", "d\n"),
+        ("x/.gitignore", "!a\n"),
+    ]);
+    let is_found = |path: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, BAD).unwrap();
+        let run = run_in(folder.path(), &["check"]);
+        fs::remove_file(path).unwrap();
+        match run.status {
+            0 => false,
+            1 => true,
+            status => panic!("{status}: {}", run.err),
+        }
+    };
+    for path in ["main.tf", "b/main.tf", "x/a/main.tf", "x/b/c/main.tf", "c/main.tf"] {
+        assert!(is_found(path), "{path}");
+    }
+    for path in [
+        "a/main.tf",
+        "y/a/main.tf",
+        "b/c/main.tf",
+        "x/main.gen.tf",
+        "x/d/main.tf",
+        "excluded/main.tf",
+    ] {
+        assert!(!is_found(path), "{path}");
+    }
+}
+
+#[test]
+fn ignore_files_are_bounded() {
+    for text in ["main.tf\n".repeat(40_000), format!("main.tf\n{}\n", "*?".repeat(1_000))] {
+        let folder = workspace(&[(".git/HEAD", ""), (".gitignore", &text), ("main.tf", BAD)]);
+        let run = run_in(folder.path(), &["check"]);
+        assert_eq!(run.status, 1, "nothing hides the file");
+        assert!(run.err.contains(".gitignore: it "), "{}", run.err);
+        assert!(run.err.contains("nothing is ignored by it"), "{}", run.err);
+    }
+}
+
 #[test]
 fn variables_as_terraform_orders_them() {
     let text = "variable \"type\" {\n  default = \"SystemAssigned\"\n}\nresource \"azurerm_kubernetes_cluster\" \"aks\" {\n  identity {\n    type = var.type\n  }\n}\n";

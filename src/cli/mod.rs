@@ -263,6 +263,9 @@ fn run(options: Options, quiet: bool) -> Result<Report, u8> {
         say(&format!("error: cannot read {}", visible(message)));
     }
     if !quiet {
+        for message in &report.discovered.unused {
+            say(&format!("warning: {}", visible(message)));
+        }
         // A tool that names every file of a kind names many that are none of ours.
         for path in report.discovered.empty.iter().filter(|_| !report.request.force_exclude) {
             let shown = visible(&report.workspace.display(path));

@@ -1,0 +1,124 @@
+//! What ignore files leave out, in bounds: a pull request may bring any ignore file.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+/// The names of ignore files, those that win first.
+const NAMES: [&str; 2] = [".ignore", ".gitignore"];
+
+/// What git ignores in one clone of a repository, relative to its root.
+const EXCLUDE: &str = ".git/info/exclude";
+
+/// Longer ignore files are not used, in bytes. GitHub's longest template has ten thousand.
+const MAX_FILE: usize = 256 << 10;
+
+/// A line is no longer, in bytes.
+const MAX_LINE: usize = 1 << 10;
+
+/// All ignore files that are used have no more bytes together.
+const MAX_FILES: usize = 4 << 20;
+
+/// The ignore files of some workspaces, which are read where they are asked for.
+#[derive(Default)]
+pub(crate) struct Ignored {
+    /// The roots: what lies above them is not read.
+    roots: Vec<PathBuf>,
+    folders: Mutex<HashMap<PathBuf, Option<Arc<Rules>>>>,
+    bytes: AtomicUsize,
+    unused: Mutex<Vec<String>>,
+}
+
+/// The rules of a folder's ignore files, and of the nearest folder above that has some.
+struct Rules {
+    /// In the order of [`NAMES`], and what the clone excludes.
+    files: Vec<Gitignore>,
+    parent: Option<Arc<Rules>>,
+}
+
+impl Ignored {
+    /// The ignore files below these roots.
+    pub(crate) fn new(roots: &[PathBuf]) -> Self {
+        Self { roots: roots.to_vec(), ..Self::default() }
+    }
+
+    /// Whether a file or folder is left out.
+    pub(crate) fn contains(&self, path: &Path, is_folder: bool) -> bool {
+        let Some(rules) = path.parent().and_then(|folder| self.rules(folder)) else {
+            return false;
+        };
+        // A file of the first kind wins, wherever it is; of one kind the nearest one does.
+        (0..=NAMES.len())
+            .find_map(|kind| {
+                let all = std::iter::successors(Some(&rules), |rules| rules.parent.as_ref());
+                let mut matches = all
+                    .filter_map(|rules| rules.files.get(kind))
+                    .map(|file| file.matched(path, is_folder));
+                matches.find(|found| !found.is_none())
+            })
+            .is_some_and(|found| matches!(found, Match::Ignore(_)))
+    }
+
+    /// Why some ignore files were not used.
+    pub(crate) fn unused(&self) -> Vec<String> {
+        self.unused.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn rules(&self, folder: &Path) -> Option<Arc<Rules>> {
+        let known = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(rules) = known().get(folder) {
+            return rules.clone();
+        }
+        let is_root = self.roots.iter().any(|root| root == folder);
+        let is_inside = self.roots.iter().any(|root| folder.starts_with(root));
+        let parent = match folder.parent() {
+            Some(parent) if is_inside && !is_root => self.rules(parent),
+            _ => None,
+        };
+        let exclude = is_root.then(|| folder.join(EXCLUDE));
+        let paths = NAMES.map(|name| folder.join(name)).into_iter().chain(exclude);
+        let files: Vec<Gitignore> = paths.map(|path| self.read(folder, &path)).collect();
+        let rules = match is_inside && files.iter().any(|file| !file.is_empty()) {
+            true => Some(Arc::new(Rules { files, parent })),
+            false => parent,
+        };
+        known().entry(folder.to_path_buf()).or_insert(rules).clone()
+    }
+
+    /// An ignore file; one without rules if there is none, or if it is not to be used.
+    fn read(&self, folder: &Path, path: &Path) -> Gitignore {
+        let is_file = path.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
+        if !is_file {
+            return Gitignore::empty();
+        }
+        let mut text = Vec::new();
+        let read =
+            File::open(path).and_then(|file| file.take(MAX_FILE as u64 + 1).read_to_end(&mut text));
+        let text = String::from_utf8_lossy(&text);
+        let why = if read.is_err() {
+            "it cannot be read"
+        } else if text.len() > MAX_FILE {
+            "it is larger than 256 KiB"
+        } else if text.lines().any(|line| line.len() > MAX_LINE) {
+            "it has a line of more than 1,024 bytes"
+        } else if self.bytes.fetch_add(text.len(), Relaxed) + text.len() > MAX_FILES {
+            "all ignore files together are larger than 4 MiB"
+        } else {
+            let mut builder = GitignoreBuilder::new(folder);
+            for line in text.trim_start_matches('\u{feff}').lines() {
+                // What is no pattern is passed over, as git does.
+                let _ = builder.add_line(None, line);
+            }
+            return builder.build().unwrap_or_else(|_| Gitignore::empty());
+        };
+        let message = format!("{}: {why}, and nothing is ignored by it", path.display());
+        self.unused.lock().unwrap_or_else(PoisonError::into_inner).push(message);
+        Gitignore::empty()
+    }
+}
