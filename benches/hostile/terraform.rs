@@ -87,7 +87,7 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         one(
             "a product of a million",
-            "too many steps",
+            "names none",
             locals(["p = setproduct(range(1000), range(1000))".into()].into_iter())
                 + &cluster("\"UserAssigned\"")
                     .replace("  identity", "  count = length(local.p)\n  identity"),

@@ -266,7 +266,7 @@ impl World<'_, '_> {
         match &base.kind {
             Kind::Null => Value::array(Vec::new(), span),
             Kind::Array(array) => {
-                self.spend(array.items.len());
+                self.budget.spend(array.items.len());
                 let origin = |index| {
                     base.origin.as_ref().map(|o| self.reference_to_part(o, Key::Index(index)))
                 };

@@ -577,7 +577,7 @@ impl World<'_, '_> {
         match options.len() {
             0 => None,
             1 => options.pop().map(|only| only.value),
-            len if len > self.bounds().worlds => None,
+            len if len > self.budget.bounds.worlds => None,
             _ => {
                 Some(self.choose(
                     Choice { question: Question::Which(term, constants), options },

@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::types;
 use super::value::{Array, Kind, Member, Sequence, Value, number_text};
 use super::world::{Scope, World};
 use crate::ir::{Language, Type};
@@ -37,7 +36,7 @@ impl World<'_, '_> {
             }
             (Kind::Array(array), Type::Set(element)) => {
                 let items = array.items.iter().map(|v| self.convert(v.clone(), element)).collect();
-                let set = types::set(self.elements(items, element), array.open.clone());
+                let set = self.set(self.elements(items, element), array.open.clone());
                 with(value, Kind::Array(Arc::new(set)))
             }
             (Kind::Array(array), Type::Tuple(types)) => {

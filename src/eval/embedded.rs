@@ -6,10 +6,11 @@
 
 use std::sync::Arc;
 
+use super::budget::Bounds;
 use super::program::{Parent, Program};
 use super::unknown::Reason;
 use super::value::{Kind, Value};
-use super::world::{Bounds, World};
+use super::world::World;
 use crate::ir::{Expr, ExprKind, Item, Module, Name, Property};
 use crate::source::{SourceFile, Span};
 use crate::syntax::{arm, json, origin::Origin};

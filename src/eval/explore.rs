@@ -9,10 +9,11 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::budget::Bounds;
 use super::condition::Choice;
 use super::program::Program;
 use super::unknown::Unknown;
-use super::world::{Bounds, Decisions, World};
+use super::world::{Decisions, World};
 
 /// The answer to a question in one world.
 pub struct Outcome<T> {

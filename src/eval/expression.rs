@@ -8,7 +8,7 @@ use super::convert::text;
 use super::logic::Truth;
 use super::program::InstanceId;
 use super::term::Term;
-use super::unknown::{Bound, Reason, Unknown};
+use super::unknown::{Reason, Unknown};
 use super::value::{Array, Kind, Member, Object, Sequence, StepKind, Unnamed, Value};
 use super::world::{Frame, Scope, World};
 use crate::ir::{Binding, Expr, ExprKind, For, Item, Language, Name, PathKind, Property};
@@ -107,8 +107,8 @@ impl World<'_, '_> {
                 }
                 None => return self.made_of(self.partly_known_text(&values, span), span, &values),
             }
-            if whole.len() > self.bounds.string {
-                return self.bounded(Bound::String, span);
+            if let Err(bound) = self.budget.fits(whole.len()) {
+                return self.bounded(bound, span);
             }
         }
         self.made_of(self.string(scope.language.dialect().normalized(whole), span), span, &values)
@@ -182,9 +182,8 @@ impl World<'_, '_> {
             Ok(elements) => elements,
             Err(unknown) => return Value::unknown(unknown, span),
         };
-        self.spend(elements.list.len());
-        if elements.list.len() > self.bounds.collection {
-            return self.bounded(Bound::Collection, span);
+        if let Err(bound) = self.budget.elements(elements.list.len()) {
+            return self.bounded(bound, span);
         }
         let any_key = elements.open.is_some();
         let mut built = Built { open: elements.open, any_key, ..Built::default() };

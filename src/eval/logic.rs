@@ -313,7 +313,7 @@ impl World<'_, '_> {
         if let Some(error) = [a, b].iter().find_map(|operand| operand.error()) {
             return Truth::Unknown(Arc::clone(error));
         }
-        self.spend(a.weight().min(b.weight()) as usize);
+        self.budget.spend(a.weight().min(b.weight()) as usize);
         if scope.language.dialect().has_collection_types && types::differ(a, b) {
             return Truth::known(!positive);
         }

@@ -9,6 +9,7 @@
 //! does that.
 
 mod access;
+mod budget;
 mod condition;
 mod convert;
 mod defaults;
@@ -32,6 +33,7 @@ mod unknown;
 mod value;
 mod world;
 
+pub use self::budget::Bounds;
 pub use self::condition::{Alternative, Asked, Choice, Condition, Question};
 pub use self::explore::{Outcome, Path, Worlds, explore};
 pub use self::functions::{azure as azure_functions, terraform as terraform_functions};
@@ -47,4 +49,4 @@ pub use self::value::{
     Array, Foreign, Key, Kind, Member, Object, Reference, Sequence, Step, StepKind, Target,
     Unnamed, Value, number_text,
 };
-pub use self::world::{Bounds, Scope, World};
+pub use self::world::{Scope, World};

@@ -5,11 +5,11 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use indexmap::IndexMap;
 use regex::Regex;
 
+use super::budget::Clock;
 use super::embedded;
 use super::knowledge::Knowledge;
 use super::term::Terms;
@@ -86,10 +86,7 @@ pub struct Program<'w> {
     /// The instances that stand for imported files.
     imports: RefCell<HashMap<PathBuf, Result<InstanceId, Reason>>>,
     exceeded: Cell<bool>,
-    started: Instant,
-    /// Evaluations since the clock was looked at.
-    unwatched: Cell<u32>,
-    late: Cell<bool>,
+    pub(super) clock: Clock,
     /// What values are where they are not known, the same in all worlds.
     pub(super) terms: RefCell<Terms>,
     /// The texts of marked values.
@@ -127,9 +124,7 @@ impl<'w> Program<'w> {
             children: RefCell::default(),
             imports: RefCell::default(),
             exceeded: Cell::new(false),
-            started: Instant::now(),
-            unwatched: Cell::new(0),
-            late: Cell::new(false),
+            clock: Clock::start(),
             terms: RefCell::default(),
             sensitive: RefCell::default(),
             patterns: RefCell::default(),
@@ -155,18 +150,7 @@ impl<'w> Program<'w> {
 
     /// Whether time was up before all was evaluated.
     pub fn is_late(&self) -> bool {
-        self.late.get()
-    }
-
-    /// Whether this much time is up. The clock is looked at now and then.
-    pub(super) fn is_over(&self, time: Duration) -> bool {
-        const UNWATCHED: u32 = 1_000;
-        if !self.late.get() {
-            let unwatched = self.unwatched.get() % UNWATCHED;
-            self.unwatched.set(unwatched + 1);
-            self.late.set(unwatched == 0 && self.started.elapsed() >= time);
-        }
-        self.late.get()
+        self.clock.is_late()
     }
 
     /// The modules that instances have been made of, the root first.

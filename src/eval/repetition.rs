@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::logic::Truth;
 use super::program::{InstanceId, Parent};
 use super::term::Term;
-use super::unknown::{Bound, Reason, Unknown};
+use super::unknown::{Reason, Unknown};
 use super::value::{Array, Key, Kind, Target, Value};
 use super::world::{Evaluate, Scope, World};
 use crate::ir::{Expr, Module, Name, Repetition};
@@ -162,10 +162,11 @@ impl World<'_, '_> {
             }
             Kind::Unknown(unknown) => return Keys::Any(Arc::clone(unknown)),
             Kind::Number(count) if is_count => {
-                if *count > self.bounds.instances as f64 {
-                    return unknown(Reason::Bound(Bound::Instances));
+                let count = count.max(0.0) as usize;
+                if let Err(bound) = self.budget.instances(count) {
+                    return unknown(Reason::Bound(bound));
                 }
-                (0..count.max(0.0) as usize).map(Key::Index).collect()
+                (0..count).map(Key::Index).collect()
             }
             Kind::Bool(exists) if is_count => (0..usize::from(*exists)).map(Key::Index).collect(),
             Kind::Object(object) if object.open.is_none() => {
@@ -185,8 +186,8 @@ impl World<'_, '_> {
             // Terraform refuses the rest, null among it.
             _ => return unknown(Reason::Deployment),
         };
-        if keys.len() > self.bounds.instances {
-            return unknown(Reason::Bound(Bound::Instances));
+        if let Err(bound) = self.budget.instances(keys.len()) {
+            return unknown(Reason::Bound(bound));
         }
         Keys::Each(keys)
     }
@@ -194,13 +195,12 @@ impl World<'_, '_> {
     fn loop_keys(&self, id: InstanceId, what: Repeated, collection: &Expr) -> Keys {
         let value = self.repeated(id, what, collection.span, || self.source(id, collection));
         let unknown = match &value.kind {
-            Kind::Array(array) => match &array.open {
-                None if array.items.len() > self.bounds.instances => {
-                    let reason = Reason::Bound(Bound::Instances);
-                    Arc::new(Unknown::new(reason, collection.span))
+            Kind::Array(array) => match (&array.open, self.budget.instances(array.items.len())) {
+                (None, Err(bound)) => Unknown::new(Reason::Bound(bound), collection.span).into(),
+                (None, Ok(())) => {
+                    return Keys::Each((0..array.items.len()).map(Key::Index).collect());
                 }
-                None => return Keys::Each((0..array.items.len()).map(Key::Index).collect()),
-                Some(open) => Arc::clone(open),
+                (Some(open), _) => Arc::clone(open),
             },
             Kind::Unknown(unknown) => Arc::clone(unknown),
             _ => Arc::new(Unknown::new(Reason::Deployment, collection.span)),

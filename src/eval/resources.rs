@@ -264,7 +264,7 @@ impl World<'_, '_> {
             Err(_) => return,
         };
         for key in keys {
-            self.spend(1);
+            self.budget.spend(1);
             let Some(name) = self.name_of(id, what, key.as_ref()) else { return };
             let same = |name: &Value| match (name.as_str(), wanted.as_str()) {
                 (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),

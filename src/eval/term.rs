@@ -137,7 +137,7 @@ impl World<'_, '_> {
         if value.weight() > MAX_WEIGHT {
             return None;
         }
-        self.spend(1);
+        self.budget.spend(1);
         Some(match &value.kind {
             Kind::Null => self.constant(Constant::Null),
             Kind::Bool(value) => self.constant(Constant::Bool(*value)),
@@ -308,7 +308,7 @@ impl World<'_, '_> {
         scope: Scope<'_>,
         bound: &mut Vec<&'e str>,
     ) -> Option<TermId> {
-        self.nested(|| self.computed_part(expr, scope, bound))?
+        self.budget.step(|| self.computed_part(expr, scope, bound)).ok()?
     }
 
     fn computed_part<'e>(

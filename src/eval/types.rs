@@ -4,12 +4,15 @@
 //! elements of a list, a set or a map have one type.
 //! <https://developer.hashicorp.com/terraform/language/expressions/type-constraints>
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use super::convert;
 use super::refinement::Shape;
-use super::unknown::Unknown;
-use super::value::{Array, Kind, Sequence, Value};
+use super::unknown::{Reason, Unknown};
+use super::value::{self, Array, Kind, Sequence, Value};
 use super::world::World;
-use crate::ir::{Member, Type};
+use crate::ir::{Member, Name, Type};
 use crate::source::Span;
 
 /// The type of a value; [`Type::Any`] is one that is not known, or null.
@@ -163,7 +166,7 @@ impl World<'_, '_> {
     /// The value of the branch that a conditional takes, as the type that it has in common with the
     /// other one.
     pub(super) fn as_branch(&self, taken: Value, other: &Value, span: Span) -> Value {
-        self.spend((taken.weight() as usize).saturating_add(other.weight() as usize));
+        self.budget.spend((taken.weight() as usize).saturating_add(other.weight() as usize));
         let (a, b) = (type_of(&taken), type_of(other));
         match unified(&[a.clone(), b.clone()]) {
             Some(common) => self.convert(taken, &common),
@@ -200,36 +203,69 @@ pub(super) fn differ(a: &Value, b: &Value) -> bool {
     }
 }
 
-/// A set of elements, without duplicates, in the order that Terraform iterates over them.
-pub(super) fn set(all: Vec<Value>, open: Option<std::sync::Arc<Unknown>>) -> Array {
-    let mut items: Vec<Value> = Vec::with_capacity(all.len());
-    let mut seen = std::collections::HashSet::new();
-    for item in all {
-        // What cannot be compared stays: it may be different from all others.
-        match item.to_json() {
-            Some(json) if !seen.insert(json.to_string()) => {}
-            _ => items.push(item),
-        }
-    }
-    if items.iter().all(Value::is_closed) {
-        items.sort_by(order);
-    }
-    Array::set(items, open)
+/// What elements of a set are told apart and sorted by: primitive values by what they are, everything else
+/// by the text that go-cty hashes, and null last (`setRules.Less` in zclconf/go-cty).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum SetKey {
+    Bool(bool),
+    /// The bits of a number, so that they are in its order.
+    Number(i64),
+    Text(Arc<str>),
+    Null,
 }
 
-/// The order of a set's elements: primitive values by what they are, everything else by the text that
-/// go-cty hashes, and null last (`setRules.Less` in zclconf/go-cty).
-fn order(a: &Value, b: &Value) -> std::cmp::Ordering {
-    match (&a.kind, &b.kind) {
-        (Kind::Null, Kind::Null) => std::cmp::Ordering::Equal,
-        (Kind::Null, _) => std::cmp::Ordering::Greater,
-        (_, Kind::Null) => std::cmp::Ordering::Less,
-        (Kind::Bool(a), Kind::Bool(b)) => a.cmp(b),
-        (Kind::Number(a), Kind::Number(b)) => a.total_cmp(b),
-        _ => match (convert::text(a), convert::text(b)) {
-            (Some(a), Some(b)) => a.cmp(&b),
-            _ => hashed(a).cmp(&hashed(b)),
-        },
+impl World<'_, '_> {
+    /// A set of elements, without duplicates, in the order that Terraform iterates over them. One that would
+    /// take too much to sort is not known.
+    pub(super) fn set(&self, all: Vec<Value>, open: Option<Arc<Unknown>>) -> Array {
+        let mut items: Vec<(Option<SetKey>, Value)> = Vec::with_capacity(all.len());
+        let mut seen = HashSet::new();
+        for item in all {
+            // What cannot be compared stays: it may be different from all others.
+            if !item.is_closed() {
+                items.push((None, item));
+                continue;
+            }
+            if let Err(bound) = self.budget.string(text_len(&item)) {
+                let unknown = Unknown::new(Reason::Bound(bound), item.span);
+                return Array::set(Vec::new(), Some(unknown.into()));
+            }
+            let key = set_key(&item);
+            if seen.insert(key.clone()) {
+                items.push((Some(key), item));
+            }
+        }
+        if items.iter().all(|(key, _)| key.is_some()) {
+            items.sort_by(|(a, _), (b, _)| a.cmp(b));
+        }
+        Array::set(items.into_iter().map(|(_, item)| item).collect(), open)
+    }
+}
+
+fn set_key(value: &Value) -> SetKey {
+    match &value.kind {
+        Kind::Null => SetKey::Null,
+        Kind::Bool(value) => SetKey::Bool(*value),
+        Kind::Number(value) => {
+            let bits = (value + 0.0).to_bits() as i64;
+            SetKey::Number(bits ^ (((bits >> 63) as u64) >> 1) as i64)
+        }
+        _ => SetKey::Text(convert::text(value).unwrap_or_else(|| hashed(value).into())),
+    }
+}
+
+/// How many bytes the texts in a value have together.
+fn text_len(value: &Value) -> usize {
+    match &value.kind {
+        Kind::String(text) => text.len(),
+        Kind::Json(json) => text_len(&json.value),
+        Kind::Array(array) => array.items.iter().map(text_len).sum(),
+        Kind::Object(object) => {
+            let member =
+                |(name, member): (&Name, &value::Member)| name.len() + text_len(&member.value);
+            object.members.iter().map(member).sum()
+        }
+        _ => 0,
     }
 }
 

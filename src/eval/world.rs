@@ -1,13 +1,13 @@
 //! One way to decide what cannot be known, and the memory of what names hold under it.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
 
 use indexmap::IndexMap;
 
+use super::budget::{Bounds, Budget};
 use super::condition::{Alternative, Choice, Question};
 use super::program::{InstanceId, Parent, Program};
 use super::refinement::{Refinement, Shape};
@@ -15,47 +15,8 @@ use super::repetition::{Keys, Repeated};
 use super::term::{Term, TermId};
 use super::unknown::{Bound, Reason, Unknown};
 use super::value::{Key, Kind, Reference, StepKind, Target, Value};
-use crate::ir::{Expr, ExprKind, Language, MAX_ELEMENTS, Module, Name, Parameter, Type};
+use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter, Type};
 use crate::source::{FileId, Span};
-
-/// The bounds of an evaluation, so that no input can make it hang or exhaust memory. Beyond one,
-/// values are unknown, with that reason.
-#[derive(Debug, Clone, Copy)]
-pub struct Bounds {
-    /// Steps for one question in one world.
-    pub steps: u32,
-    /// Nesting of evaluations; it bounds the stack.
-    pub depth: u32,
-    /// Bytes of a string.
-    pub string: usize,
-    /// Bytes of all strings that a world makes.
-    pub strings: usize,
-    /// Elements of a collection.
-    pub collection: usize,
-    /// Values in a value, see [`Value::weight`].
-    pub weight: usize,
-    /// Instances of a repeated resource or module.
-    pub instances: usize,
-    /// Worlds for one question.
-    pub worlds: usize,
-    /// Time for one root, as a last resort: what it cuts off hangs on the machine.
-    pub time: Duration,
-}
-
-impl Bounds {
-    /// The bounds that the binary runs with.
-    pub const DEFAULT: Bounds = Bounds {
-        steps: 1_000_000,
-        depth: 1_000,
-        string: 1 << 20,
-        strings: 32 << 20,
-        collection: MAX_ELEMENTS,
-        weight: 100_000,
-        instances: 1_000,
-        worlds: 64,
-        time: Duration::from_secs(30),
-    };
-}
 
 /// Source texts with more characters than this are cut off.
 const MAX_TEXT: usize = 2_000;
@@ -69,14 +30,11 @@ pub struct World<'p, 'w> {
     pub program: &'p Program<'w>,
     /// A number that no other world of the same [`super::Worlds`] has.
     pub number: usize,
-    pub(super) bounds: Bounds,
+    pub(super) budget: Budget<'p>,
     pub(super) decisions: Decisions,
     /// Whether these contradict each other, once somebody asked.
     pub(super) is_contradictory: OnceCell<bool>,
     memo: RefCell<HashMap<MemoKey, Slot>>,
-    steps: Cell<u32>,
-    depth: Cell<u32>,
-    strings: Cell<usize>,
     /// Whether inputs of the root are unknown although they have a default.
     has_no_defaults: bool,
     /// The instances of what only a default of an input keeps from existing.
@@ -156,19 +114,19 @@ impl<'s> Scope<'s> {
 impl<'p, 'w> World<'p, 'w> {
     /// A new question begins: it has all steps to itself.
     pub(crate) fn begin(&self) {
-        self.steps.set(0);
+        self.budget.begin();
     }
 
     /// A world of the same program under other decisions.
     pub(super) fn deciding(&self, decisions: Decisions) -> Self {
-        Self::new(self.program, usize::MAX, self.bounds, decisions)
+        Self::new(self.program, usize::MAX, self.budget.bounds, decisions)
     }
 
     /// The same world, in which inputs of the root are unknown although they have a default. It takes
     /// its steps from this one's.
     pub(super) fn without_defaults(&self) -> Self {
         let other = self.deciding(self.decisions.clone());
-        other.steps.set(self.steps.get());
+        other.budget.continue_from(&self.budget);
         Self { has_no_defaults: true, ..other }
     }
 
@@ -186,21 +144,18 @@ impl<'p, 'w> World<'p, 'w> {
         Self {
             program,
             number,
-            bounds,
+            budget: Budget::new(bounds, &program.clock),
             decisions,
             is_contradictory: OnceCell::new(),
             memo: RefCell::default(),
-            steps: Cell::new(0),
-            depth: Cell::new(0),
-            strings: Cell::new(0),
             has_no_defaults: false,
             deployable: RefCell::default(),
         }
     }
 
     /// The bounds that hold here.
-    pub fn bounds(&self) -> Bounds {
-        self.bounds
+    pub(crate) fn bounds(&self) -> Bounds {
+        self.budget.bounds
     }
 
     /// The source text of an expression on one line, cut off if it is very long.
@@ -222,58 +177,26 @@ impl<'p, 'w> World<'p, 'w> {
 
     /// Evaluates an expression.
     pub fn eval(&self, expr: &Expr, scope: Scope<'_>) -> Value {
-        let steps = self.steps.get();
-        if steps >= self.bounds.steps {
-            return self.bounded(Bound::Steps, expr.span);
+        let value = match self.budget.step(|| self.expression(expr, scope)) {
+            Ok(value) => value,
+            Err(bound) => return self.bounded(bound, expr.span),
+        };
+        match self.budget.weight(value.weight()) {
+            Ok(()) => value,
+            Err(bound) => self.bounded(bound, expr.span),
         }
-        if self.program.is_over(self.bounds.time) {
-            return self.bounded(Bound::Time, expr.span);
-        }
-        self.steps.set(steps + 1);
-        let depth = self.depth.get();
-        if depth >= self.bounds.depth {
-            return self.bounded(Bound::Depth, expr.span);
-        }
-        self.depth.set(depth + 1);
-        let value = self.expression(expr, scope);
-        self.depth.set(depth);
-        if value.weight() as usize > self.bounds.weight {
-            return self.bounded(Bound::Collection, expr.span);
-        }
-        value
-    }
-
-    /// Does something that goes deeper into the code; `None` if that is too deep, or takes too long.
-    pub(super) fn nested<T>(&self, go: impl FnOnce() -> T) -> Option<T> {
-        let depth = self.depth.get();
-        if depth >= self.bounds.depth || self.steps.get() >= self.bounds.steps {
-            return None;
-        }
-        self.spend(1);
-        self.depth.set(depth + 1);
-        let result = go();
-        self.depth.set(depth);
-        Some(result)
     }
 
     pub(super) fn bounded(&self, bound: Bound, span: Span) -> Value {
         Value::unknown(Unknown::new(Reason::Bound(bound), span), span)
     }
 
-    /// Counts work that is not an evaluation of an expression, such as the elements of a range.
-    pub(super) fn spend(&self, steps: usize) {
-        let steps = u32::try_from(steps).unwrap_or(u32::MAX);
-        self.steps.set(self.steps.get().saturating_add(steps));
-    }
-
     /// A string that was made here, unless it is too long.
     pub(super) fn string(&self, text: String, span: Span) -> Value {
-        let made = self.strings.get().saturating_add(text.len());
-        if text.len() > self.bounds.string || made > self.bounds.strings {
-            return self.bounded(Bound::String, span);
+        match self.budget.string(text.len()) {
+            Ok(()) => Value::string(text, span),
+            Err(bound) => self.bounded(bound, span),
         }
-        self.strings.set(made);
-        Value::string(text, span)
     }
 
     /// Evaluates something once, and finds out if it needs itself.

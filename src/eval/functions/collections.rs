@@ -9,7 +9,7 @@ use crate::eval::convert::text;
 use crate::eval::logic::{Truth, certainly_not_empty, equal};
 use crate::eval::term::TermId;
 use crate::eval::types;
-use crate::eval::unknown::{Bound, Reason, Unknown};
+use crate::eval::unknown::{Reason, Unknown};
 use crate::eval::value::{Array, Kind, Member, Object, Sequence, Value};
 use crate::ir::{Name, Type};
 
@@ -80,14 +80,6 @@ impl Call<'_> {
         let array = self.array(index)?;
         let items = array.items.iter().map(|item| self.world.convert(item.clone(), &Type::String));
         Ok(Array::list(items.collect(), array.open.clone()))
-    }
-
-    fn sized(&self, len: usize) -> std::result::Result<(), Unknown> {
-        self.world.spend(len);
-        if len > self.world.bounds.collection {
-            return Err(Unknown::new(Reason::Bound(Bound::Collection), self.span));
-        }
-        Ok(())
     }
 
     fn truth(&self, value: bool) -> Result {
@@ -534,11 +526,10 @@ pub(super) fn range(call: &Call<'_>) -> Result {
         return Err(call.refused("the step leads away from the end"));
     }
     let count = ((end - start) / step).ceil();
-    if count > call.world.bounds.collection as f64 {
-        return Err(Unknown::new(Reason::Bound(Bound::Collection), call.span));
-    }
+    let count = count.max(0.0) as usize;
+    call.sized(count)?;
     let number = |index: usize| Value::number(start + step * index as f64, call.span);
-    call.list((0..count.max(0.0) as usize).map(number).collect(), None)
+    call.list((0..count).map(number).collect(), None)
 }
 
 pub(super) fn reverse(call: &Call<'_>) -> Result {
@@ -550,7 +541,7 @@ pub(super) fn reverse(call: &Call<'_>) -> Result {
 
 fn set_of(call: &Call<'_>, items: Vec<Value>, open: Option<Arc<Unknown>>) -> Result {
     call.sized(items.len())?;
-    let set = types::set(call.world.unify(&items), open);
+    let set = call.world.set(call.world.unify(&items), open);
     Ok(Value::new(Kind::Array(Arc::new(set)), call.span))
 }
 

@@ -17,6 +17,7 @@ pub(super) use self::files::relative as relative_path;
 
 use std::sync::Arc;
 
+use super::budget::Charged;
 use super::program::Program;
 use super::refinement::Shape;
 use super::term::TermId;
@@ -99,18 +100,22 @@ impl Call<'_> {
 
     /// Refuses to make a string of this many bytes if it is too long, before it is made.
     pub(super) fn fits(&self, bytes: usize) -> std::result::Result<(), Unknown> {
-        match bytes > self.world.bounds.string {
-            true => Err(Unknown::new(Reason::Bound(Bound::String), self.span)),
-            false => Ok(()),
-        }
+        self.charged(self.world.budget.fits(bytes))
     }
 
     /// Refuses to go on when the time for the root is up.
     pub(super) fn in_time(&self) -> std::result::Result<(), Unknown> {
-        match self.world.program.is_over(self.world.bounds.time) {
-            true => Err(Unknown::new(Reason::Bound(Bound::Time), self.span)),
-            false => Ok(()),
-        }
+        self.charged(self.world.budget.in_time())
+    }
+
+    /// Refuses to make or go through a collection of this many elements if it is too large, before that.
+    pub(super) fn sized(&self, count: usize) -> std::result::Result<(), Unknown> {
+        self.charged(self.world.budget.elements(count))
+    }
+
+    /// What the budget said, as the reason why there is no result.
+    pub(super) fn charged(&self, charged: Charged) -> std::result::Result<(), Unknown> {
+        charged.map_err(|bound| Unknown::new(Reason::Bound(bound), self.span))
     }
 
     /// Texts with a separator between them.
@@ -227,7 +232,7 @@ impl World<'_, '_> {
             };
         };
         // Functions walk through their arguments.
-        self.spend(values.iter().map(|value| value.weight() as usize).sum());
+        self.budget.spend(values.iter().map(|value| value.weight() as usize).sum());
         if open || (function.strict && !values.iter().all(Value::is_closed)) {
             return self.made_of(call.unknown_of(function.shape), span, &values);
         }

@@ -8,8 +8,9 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{Call, Result};
 use crate::eval::convert::text;
-use crate::eval::unknown::{Bound, Reason, Unknown};
+use crate::eval::unknown::Unknown;
 use crate::eval::value::{Array, Kind, Value, number_text};
+use crate::ir::MAX_ELEMENTS;
 
 fn truth(call: &Call<'_>, value: bool) -> Result {
     Ok(Value::bool(value, call.span))
@@ -97,7 +98,7 @@ pub(super) fn format(call: &Call<'_>) -> Result {
 pub(super) fn formatlist(call: &Call<'_>) -> Result {
     let len = call.args.iter().filter_map(|arg| arg.as_array()).map(|a| a.items.len()).max();
     let len = len.unwrap_or(1);
-    call.world.spend(len);
+    call.sized(len)?;
     let mut items = Vec::with_capacity(len);
     for index in 0..len {
         let mut args = Vec::with_capacity(call.args.len());
@@ -118,7 +119,7 @@ pub(super) fn formatlist(call: &Call<'_>) -> Result {
 pub(super) fn indent(call: &Call<'_>) -> Result {
     let (width, text) = (call.number(0)?.max(0.0) as usize, call.text(1)?);
     let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count();
-    call.fits(lines.saturating_mul(width).saturating_add(text.len()))?;
+    call.fits(lines.max(1).saturating_mul(width).saturating_add(text.len()))?;
     call.string(text.replace('\n', &format!("\n{}", " ".repeat(width))))
 }
 
@@ -201,14 +202,11 @@ pub(super) fn regexall(call: &Call<'_>) -> Result {
     let regex = pattern(call, &call.text(0)?)?;
     let text = call.text(1)?;
     let mut all = Vec::new();
-    for found in regex.captures_iter(&text) {
+    for found in regex.captures_iter(&text).take(MAX_ELEMENTS + 1) {
         call.in_time()?;
-        call.world.spend(1);
         all.push(captures(call, &regex, &found));
-        if all.len() > call.world.bounds.collection {
-            return Err(Unknown::new(Reason::Bound(Bound::Collection), call.span));
-        }
     }
+    call.sized(all.len())?;
     Ok(Value::array(all, call.span))
 }
 
@@ -246,10 +244,7 @@ pub(super) fn split(call: &Call<'_>) -> Result {
         (_, true) => text.split("").filter(|part| !part.is_empty()).collect(),
         _ => text.split(&*separator).collect(),
     };
-    call.world.spend(parts.len());
-    if parts.len() > call.world.bounds.collection {
-        return Err(Unknown::new(Reason::Bound(Bound::Collection), call.span));
-    }
+    call.sized(parts.len())?;
     let items = parts.into_iter().map(|part| Value::string(part, call.span)).collect();
     Ok(Value::array(items, call.span))
 }

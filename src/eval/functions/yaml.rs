@@ -15,7 +15,7 @@ use crate::ir::Name;
 
 pub(super) fn decode(call: &Call<'_>) -> Result {
     let text = call.text(0)?;
-    call.world.spend(text.len());
+    call.world.budget.spend(text.len());
     let mut builder =
         Builder { call, open: Vec::new(), anchors: HashMap::new(), result: None, error: None };
     let parsed = Parser::new_from_str(&text).load(&mut builder, true);
@@ -115,10 +115,8 @@ impl Builder<'_, '_> {
     /// Puts a value where it belongs: into the collection that is open.
     fn add(&mut self, anchor: usize, value: Value) -> std::result::Result<(), Unknown> {
         // Aliases can make a small text into a huge value.
-        self.call.world.spend(value.weight() as usize);
-        if value.weight() as usize > self.call.world.bounds.weight {
-            return Err(Unknown::new(Reason::Bound(Bound::Collection), self.call.span));
-        }
+        self.call.world.budget.spend(value.weight() as usize);
+        self.call.charged(self.call.world.budget.weight(value.weight()))?;
         if anchor > 0 {
             self.anchors.insert(anchor, value.clone());
         }

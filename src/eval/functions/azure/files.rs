@@ -44,9 +44,7 @@ pub(super) fn load_text(call: &Call<'_>) -> Result {
 pub(super) fn load_json(call: &Call<'_>) -> Result {
     let id = read(call)?;
     let file = call.world.program.workspace.sources.get(id);
-    if file.text().len() > call.world.bounds.string {
-        return Err(call.not_evaluated());
-    }
+    call.fits(file.text().len())?;
     match arm::literal(id, &file) {
         Some(literal) => {
             let scope = Scope { instance: None, language: Language::Bicep, bound: None };

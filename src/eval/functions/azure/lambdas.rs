@@ -32,7 +32,7 @@ impl Call<'_> {
     /// open.
     fn elements(&self) -> std::result::Result<&Array, Unknown> {
         let array = self.array(0)?;
-        self.world.spend(array.items.len());
+        self.world.budget.spend(array.items.len());
         Ok(array)
     }
 
@@ -163,7 +163,7 @@ pub(super) fn group_by(call: &Call<'_>) -> Result {
 pub(super) fn map_values(call: &Call<'_>) -> Result {
     let lambda = call.lambda(1)?;
     let object = call.object(0)?;
-    call.world.spend(object.members.len());
+    call.world.budget.spend(object.members.len());
     let members = object.members.iter().map(|(name, member)| {
         let value = call.apply(lambda, std::slice::from_ref(&member.value));
         (name.clone(), Member { key: member.key, value })

@@ -251,9 +251,7 @@ pub(super) fn pad_left(call: &Call<'_>) -> Result {
     };
     let Some(pad) = pad else { return Err(call.refused("it needs a character")) };
     let missing = width.saturating_sub(text.encode_utf16().count());
-    if missing > call.world.bounds.string {
-        return Err(call.not_evaluated());
-    }
+    call.fits(missing.saturating_mul(pad.len_utf8()))?;
     call.string(pad.to_string().repeat(missing) + &text)
 }
 
@@ -270,9 +268,7 @@ pub(super) fn replace(call: &Call<'_>) -> Result {
         return Err(call.refused("what is to be replaced is empty"));
     }
     let size = whole.len().saturating_add(whole.matches(old).count().saturating_mul(new.len()));
-    if size > call.world.bounds.string {
-        return Err(call.not_evaluated());
-    }
+    call.fits(size)?;
     call.string(whole.replace(old, new))
 }
 

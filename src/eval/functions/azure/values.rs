@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use super::{Call, Result, c};
 use crate::eval::convert::text;
 use crate::eval::logic::{Truth, equal};
-use crate::eval::unknown::{Bound, Reason, Unknown};
+use crate::eval::unknown::{Reason, Unknown};
 use crate::eval::value::{Array, Kind, Member, Object, Unnamed, Value};
 use crate::ir::{Language, Name};
 
@@ -276,7 +276,7 @@ pub(super) fn intersection(call: &Call<'_>) -> Result {
             };
             let mut found: Vec<Value> = Vec::new();
             for item in array.items.iter().filter(common) {
-                call.world.spend(found.len());
+                call.world.budget.spend(found.len());
                 if !found.iter().any(|known| equal(known, item) == Some(true)) {
                     found.push(item.clone());
                 }
@@ -368,9 +368,7 @@ pub(super) fn range(call: &Call<'_>) -> Result {
     if count < 0.0 {
         return Err(call.refused("the count is negative"));
     }
-    if count > call.world.bounds.collection as f64 {
-        return Err(Unknown::new(Reason::Bound(Bound::Collection), call.span));
-    }
+    call.sized(count as usize)?;
     let item = |offset: usize| Value::number(start + offset as f64, call.span);
     call.list((0..count as usize).map(item).collect(), None)
 }
@@ -394,7 +392,7 @@ pub(super) fn union(call: &Call<'_>) -> Result {
             Kind::Array(array) => {
                 let mut items: Vec<Value> = Vec::new();
                 for item in &array.items {
-                    call.world.spend(items.len());
+                    call.world.budget.spend(items.len());
                     if !items.iter().any(|known| equal(known, item) == Some(true)) {
                         items.push(item.clone());
                     }
@@ -441,7 +439,7 @@ fn merge(
             }
             _ => return Err(call.refused("it needs objects")),
         };
-        call.world.spend(merged.members.len());
+        call.world.budget.spend(merged.members.len());
         if !next.members.is_empty() {
             span = arg.span;
         }
