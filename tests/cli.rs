@@ -188,6 +188,22 @@ fn ignore_files() {
     }
 }
 
+/// A large file is parsed in pieces, each of which knows where it is.
+#[test]
+fn places_in_large_files() {
+    let block = format!("locals {{\n  v = \"{}\" # é\n}}\n", "x".repeat(1_000));
+    let many = block.replace("v =", "v0 =").repeat(1_500);
+    let surplus = format!("locals {{\n  l = [{}1]\n}}\n", "1, ".repeat(20_000));
+    let broken = "locals {\n  a = = 1\n}\n";
+    for (text, place) in
+        [(format!("\u{feff}{many}{surplus}{BAD}"), 4_504), (format!("{many}{broken}{many}"), 4_502)]
+    {
+        let folder = workspace(&[("main.tf", &text), ("other.tf", BAD)]);
+        let run = run_in(folder.path(), &["check", "--format", "concise"]);
+        assert!(run.out.starts_with(&format!("main.tf:{place}:")), "{}", run.out);
+    }
+}
+
 #[test]
 fn ignore_files_are_bounded() {
     for text in ["main.tf\n".repeat(40_000), format!("main.tf\n{}\n", "*?".repeat(1_000))] {

@@ -55,6 +55,14 @@ pub(super) fn cases() -> Vec<Case> {
         one("a million copies", "names none", {
             "resource aks 'Microsoft.ContainerService/managedClusters@2024-05-01' = [for i in range(0, 1000000): {\n  name: 'aks'\n  identity: {\n    type: 'UserAssigned'\n  }\n}]\n".into()
         }),
+        one("a list of 100,000 elements", "too large", {
+            format!("var v = [\n{}]\n{}", "1\n".repeat(100_000), cluster("string(v[5])"))
+        }),
+        one("2,000 clusters", "`Odd`", {
+            let clusters = (0..2_000)
+                .map(|i| cluster("'Odd'").replace("resource aks", &format!("resource aks{i}")));
+            clusters.collect()
+        }),
         one("types that name each other", "", {
             format!("type a = b\ntype b = a\nparam p a\n{system}")
         }),

@@ -93,6 +93,30 @@ pub(super) fn cases() -> Vec<Case> {
                     .replace("  identity", "  count = length(local.p)\n  identity"),
         ),
         one(
+            "a list of a million elements",
+            "too large",
+            format!("locals {{\n  v = [{}1]\n}}\n", "1,".repeat(1_000_000))
+                + &cluster("local.v[5]"),
+        ),
+        one(
+            "20,000 resources",
+            "`Odd`",
+            (0..20_000).map(|i| format!("resource \"x\" \"a{i}\" {{\n  v = {i}\n}}\n")).collect::<String>()
+                + &cluster("\"Odd\""),
+        ),
+        one(
+            "2,000 role assignments",
+            "AcrPull",
+            cluster("\"SystemAssigned\"")
+                + &(0..2_000)
+                    .map(|i| {
+                        format!(
+                            "resource \"azurerm_role_assignment\" \"r{i}\" {{\n  scope = \"x{i}\"\n  role_definition_name = \"AcrPull\"\n  principal_id = azurerm_kubernetes_cluster.aks.identity[0].principal_id\n}}\n"
+                        )
+                    })
+                    .collect::<String>(),
+        ),
+        one(
             "30 conditions in one",
             "when var.c0 && var.c1",
             conditions.clone()

@@ -115,6 +115,10 @@ impl World<'_, '_> {
     }
 
     fn array(&self, items: &[Item], span: Span, scope: Scope<'_>) -> Value {
+        // Front ends leave out what is beyond this.
+        if let Err(bound) = self.budget.elements(items.len()) {
+            return self.bounded(bound, span);
+        }
         let mut elements = Vec::with_capacity(items.len());
         let mut open = None;
         for item in items {
