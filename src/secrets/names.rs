@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use aho_corasick::AhoCorasick;
 
 use super::MASK;
 
@@ -118,15 +118,26 @@ fn literals(text: &str) -> Vec<Literal> {
 /// The ranges of literals that stand behind a name that speaks of a secret, wherever that is: in code, in a
 /// comment, or in a file that cannot be parsed.
 pub(super) fn beside_names(text: &str) -> Vec<Range<usize>> {
-    static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        let words = r"secret|password|passwd|passphrase|pwd|token|(?:private|access|account|api)[_-]?key|connection[_-]?string";
-        Regex::new(&format!(r#"(?i)[\w.-]*(?:{words})[\w.-]*["']?\s*[:=]\s*"#)).ok()
+    static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let separated = ["private", "access", "account", "api"].map(|kind| [kind, "key"]);
+        let separated = separated.into_iter().chain([["connection", "string"]]);
+        let separated = separated.flat_map(|pair| [pair.join("_"), pair.join("-")]);
+        let words = WORDS.iter().map(|word| (*word).to_owned()).chain(separated);
+        AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
     });
-    let Some(named) = &*NAMED else { return Vec::new() };
+    let Some(finder) = &*FINDER else { return Vec::new() };
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
-    while let Some(name) = named.find_at(text, at) {
-        at = name.end();
+    for word in finder.find_iter(text) {
+        if word.start() < at {
+            continue;
+        }
+        let rest = text[word.end()..]
+            .trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+        at = text.len() - rest.len();
+        let rest = rest.strip_prefix(['"', '\'']).unwrap_or(rest).trim_start();
+        let Some(rest) = rest.strip_prefix([':', '=']) else { continue };
+        at = text.len() - rest.trim_start().len();
         let rest = &text[at..];
         let end = at + value_len(rest);
         for literal in literals(&text[at..end]) {

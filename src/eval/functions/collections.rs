@@ -412,6 +412,9 @@ pub(super) fn lookup(call: &Call<'_>) -> Result {
         };
     };
     let Some(name) = name else {
+        if key.is_closed() && !matches!(key.kind, Kind::Reference(_)) {
+            return Err(call.refused("the key is no string"));
+        }
         let written = call.exprs.get(1).map_or(call.span, |expr| expr.span);
         let language = call.scope.language;
         let otherwise = Some(otherwise);

@@ -231,6 +231,12 @@ impl World<'_, '_> {
                 kind => Value::new(kind, span),
             };
         };
+        if scope.language == Language::Terraform
+            && !matches!(name, "can" | "try")
+            && let Some(error) = values.iter().find_map(Value::error)
+        {
+            return Value::unknown(Arc::clone(error), span);
+        }
         // Functions walk through their arguments.
         self.budget.spend(values.iter().map(|value| value.weight() as usize).sum());
         if open || (function.strict && !values.iter().all(Value::is_closed)) {
