@@ -26,8 +26,20 @@ const WORDS: [&str; 11] = [
 /// Words behind that of a secret which do not change what it is: `client_secret_value`.
 const NEUTRAL: [&str; 6] = ["value", "default", "text", "base", "b", "plain"];
 
+/// Whether a text has a part of one of the words: nearly no name has any.
+fn may_be_secret(text: &str) -> bool {
+    static PARTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let parts = ["secret", "pass", "pwd", "token", "key", "string"];
+        AhoCorasick::builder().ascii_case_insensitive(true).build(parts).ok()
+    });
+    PARTS.as_ref().is_none_or(|parts| parts.is_match(text))
+}
+
 /// Whether a name, or a text with names in it, speaks of a secret.
 pub fn is_secret_name(name: &str) -> bool {
+    if !may_be_secret(name) {
+        return false;
+    }
     let name: String =
         name.chars().filter(|c| !matches!(c, '_' | '-')).map(|c| c.to_ascii_lowercase()).collect();
     WORDS.iter().any(|word| name.contains(word))
@@ -36,6 +48,9 @@ pub fn is_secret_name(name: &str) -> bool {
 /// Whether a name is that of a secret itself: `client_secret` is, and `secret_name`, which speaks of one, is
 /// not.
 pub fn is_name_of_secret(name: &str) -> bool {
+    if !may_be_secret(name) {
+        return false;
+    }
     let mut words: Vec<String> = Vec::new();
     let mut was_lower = false;
     for c in name.chars() {
