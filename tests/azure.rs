@@ -135,6 +135,7 @@ fn partly_known_values() {
         equals(parameters('s'), string(parameters('s'))) => true
         equals(parameters('a'), string(parameters('a'))) => ?
         equals(parameters('a'), format('{0}', parameters('a'))) => ?
+        cidrSubnet('ffff::/16', 64, 9000000000000000) => ?
         concat(parameters('a')) => ?
         union(parameters('a')) => !
         equals(parameters('s'), not(equals(parameters('s'), 'x'))) => ?

@@ -27,7 +27,7 @@ pub struct Bounds {
     pub instances: usize,
     /// Worlds for one question.
     pub worlds: usize,
-    /// Time for one root, as a last resort: what it cuts off hangs on the machine.
+    /// Time for one root, as a last resort: what it cuts off depends on the machine.
     pub time: Duration,
 }
 

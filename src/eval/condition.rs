@@ -265,7 +265,9 @@ impl World<'_, '_> {
                 _ => {}
             }
         }
-        if matches!(self.term(term), Term::Length(_)) {
+        let root = self.program.instance(Program::ROOT);
+        let has_integers_only = root.module.language.dialect().has_integers_only;
+        if has_integers_only || matches!(self.term(term), Term::Length(_)) {
             let is_not = |number: f64| {
                 let number = self.constant(Constant::Number(number.to_bits()));
                 facts.is_not.contains(&number)
@@ -447,11 +449,14 @@ impl World<'_, '_> {
                     },
                 }
             }
-            Question::True(term) => match self.facts(*term).is.map(|is| self.term(is)) {
-                Some(Term::Constant(Constant::Bool(value))) => Some(value),
-                _ if self.facts(*term).truth.is_some() => self.facts(*term).truth,
-                _ => self.follows_from_candidates(question),
-            },
+            Question::True(term) => {
+                let facts = self.facts(*term);
+                match (facts.is.map(|is| self.term(is)), facts.truth) {
+                    (Some(Term::Constant(Constant::Bool(value))), _) => Some(value),
+                    (_, Some(truth)) => Some(truth),
+                    _ => self.follows_from_candidates(question),
+                }
+            }
             Question::Equal(term, constant) => {
                 let facts = self.facts(*term);
                 if facts.is_not.contains(constant) || !self.may_be(*term, *constant) {

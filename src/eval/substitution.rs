@@ -6,6 +6,7 @@ use super::program::Program;
 use super::term::{Constant, Term, TermId};
 use super::value::{Kind, Value};
 use super::world::World;
+use crate::ir::Language;
 use crate::source::Span;
 
 impl World<'_, '_> {
@@ -95,9 +96,8 @@ impl World<'_, '_> {
                 let part = self.element(&of(whole)?, &key, span, span, root.module.language);
                 part.as_unknown().is_none().then_some(part)
             }
-            Term::Length(whole) => {
-                length(&of(whole)?).map(|length| Value::number(length as f64, span))
-            }
+            Term::Length(whole) => length(&of(whole)?, root.module.language)
+                .map(|length| Value::number(length as f64, span)),
             Term::Call(name, args) => {
                 if let Some(known) = operator(&name, &args, &of, span) {
                     return Some(known);
@@ -149,11 +149,11 @@ fn operator(
 }
 
 /// How many elements, members or characters a known value has.
-fn length(value: &Value) -> Option<usize> {
+fn length(value: &Value, language: Language) -> Option<usize> {
     match &value.kind {
         Kind::Array(array) if array.open.is_none() => Some(array.items.len()),
         Kind::Object(object) if object.open.is_none() => Some(object.members.len()),
-        Kind::String(text) => Some(text.chars().count()),
+        Kind::String(text) => Some(language.dialect().length(text)),
         _ => None,
     }
 }

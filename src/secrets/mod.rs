@@ -2,7 +2,7 @@
 //! repositories.
 //!
 //! Two nets, because either alone has holes. Values that the evaluator marks as sensitive are hidden
-//! wherever their text occurs. Literals that stand beside a name that speaks of a secret are hidden where
+//! wherever their text occurs. Literals that stand beside a name that mentions a secret are hidden where
 //! they stand, whether or not anything was evaluated or could be parsed.
 
 mod names;

@@ -1,4 +1,4 @@
-//! Names that speak of secrets, and source text in which they stand beside literals.
+//! Names of secrets, and source text in which they stand beside literals.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,7 +8,7 @@ use aho_corasick::AhoCorasick;
 
 use super::MASK;
 
-/// Words that speak of a secret, in lower case and without separators.
+/// Words for a secret, in lower case and without separators.
 const WORDS: [&str; 11] = [
     "secret",
     "password",
@@ -35,7 +35,7 @@ fn may_be_secret(text: &str) -> bool {
     PARTS.as_ref().is_none_or(|parts| parts.is_match(text))
 }
 
-/// Whether a name, or a text with names in it, speaks of a secret.
+/// Whether a name, or a name in a text, mentions a secret.
 pub fn is_secret_name(name: &str) -> bool {
     if !may_be_secret(name) {
         return false;
@@ -45,7 +45,7 @@ pub fn is_secret_name(name: &str) -> bool {
     WORDS.iter().any(|word| name.contains(word))
 }
 
-/// Whether a name is that of a secret itself: `client_secret` is, and `secret_name`, which speaks of one, is
+/// Whether a name is that of a secret itself: `client_secret` is, and `secret_name`, which mentions one, is
 /// not.
 pub fn is_name_of_secret(name: &str) -> bool {
     if !may_be_secret(name) {
@@ -77,7 +77,7 @@ pub fn is_name_of_secret(name: &str) -> bool {
     WORDS.iter().any(|word| joined.ends_with(word))
 }
 
-/// A source text as it may be shown: with its literals hidden if it speaks of a secret.
+/// A source text as it may be shown: with its literals hidden if it mentions a secret.
 pub fn shown(text: &str) -> Cow<'_, str> {
     match is_secret_name(text) {
         true => Cow::Owned(without_literals(text)),
@@ -130,7 +130,7 @@ fn literals(text: &str) -> Vec<Literal> {
     found
 }
 
-/// The ranges of literals that stand behind a name that speaks of a secret, wherever that is: in code, in a
+/// The ranges of literals that stand behind a name that mentions a secret, wherever that is: in code, in a
 /// comment, or in a file that cannot be parsed.
 pub(super) fn beside_names(text: &str) -> Vec<Range<usize>> {
     static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {

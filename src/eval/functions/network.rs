@@ -108,9 +108,14 @@ pub(super) fn cidrsubnet(call: &Call<'_>) -> Result {
     let within = prefix
         .filter(|prefix| *prefix <= network.max_prefix_len() && (bits > 62 || index < 1 << bits));
     let prefix = within.ok_or_else(|| call.refused("the subnet lies outside of the network"))?;
+    subnet(call, &network, prefix, index)
+}
+
+/// The subnet with an index, which has to lie in the network.
+fn subnet(call: &Call<'_>, network: &IpNet, prefix: u8, index: i64) -> Result {
     let offset = (index as u128).checked_shl(u32::from(network.max_prefix_len() - prefix));
     let first = number(network.network()) + offset.unwrap_or(0);
-    match network_at(&network, first, prefix) {
+    match network_at(network, first, prefix) {
         Some(subnet) => call.string(subnet.to_string()),
         None => Err(call.not_evaluated()),
     }
@@ -177,12 +182,10 @@ pub(super) fn cidr_subnet(call: &Call<'_>) -> Result {
     });
     let prefix = within.ok_or_else(|| call.refused("the subnet lies outside of the network"))?;
     let count = size(&network, network.prefix_len()) / (size(&network, prefix).saturating_add(1));
-    let offset = (index as u128).checked_shl(u32::from(network.max_prefix_len() - prefix));
-    let first = number(network.network()) + offset.unwrap_or(0);
-    match network_at(&network, first, prefix).filter(|_| index as u128 <= count) {
-        Some(subnet) => call.string(subnet.to_string()),
-        None => Err(call.not_evaluated()),
+    if index as u128 > count {
+        return Err(call.not_evaluated());
     }
+    subnet(call, &network, prefix, index)
 }
 
 /// `cidrHost(network, hostIndex)`: the first host is the address behind the network's own.
