@@ -1,6 +1,6 @@
 //! Findings that are known, so that only new ones count.
 
-use std::collections::HashSet;
+use crate::collections::HashSet;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};

@@ -1,13 +1,14 @@
 //! Puts the answers of all roots together: suppresses, unites, keeps what was asked for, sorts, and
 //! weighs.
 
+use crate::collections::{HashMap, HashSet};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::collections::{IndexMap, IndexSet};
 use indexmap::map::Entry;
-use indexmap::{IndexMap, IndexSet};
 
 use crate::check::{Judged, Report};
 use crate::config::{Config, Level};
@@ -26,12 +27,12 @@ const MAX_RELATED: usize = 50;
 pub(crate) fn collect(report: &mut Report, rules: &[Rule], config: &Config, judged: Vec<Judged>) {
     let runs = |rule: &str| config.runs(rule);
     let mut problems: Vec<Problem> = Vec::new();
-    let mut modules: IndexMap<*const Module, Arc<Module>> = IndexMap::new();
-    let mut files: IndexSet<FileId> = IndexSet::new();
+    let mut modules: IndexMap<*const Module, Arc<Module>> = IndexMap::default();
+    let mut files: IndexSet<FileId> = IndexSet::default();
     let mut findings: Vec<Finding> = Vec::new();
-    let mut undetermined: IndexSet<Undetermined> = IndexSet::new();
-    let mut clusters: IndexMap<Span, Cluster> = IndexMap::new();
-    let mut opaque: IndexMap<Span, Opaque> = IndexMap::new();
+    let mut undetermined: IndexSet<Undetermined> = IndexSet::default();
+    let mut clusters: IndexMap<Span, Cluster> = IndexMap::default();
+    let mut opaque: IndexMap<Span, Opaque> = IndexMap::default();
     let mut diagrams: BTreeMap<PathBuf, Vec<diagram::Edge>> = BTreeMap::new();
     for one in judged {
         if let Some(root) = one.modules.first() {
@@ -175,7 +176,7 @@ impl Blocks {
 
 /// One finding for each rule and place.
 fn unite_all(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut united: IndexMap<(String, Span), Finding> = IndexMap::new();
+    let mut united: IndexMap<(String, Span), Finding> = IndexMap::default();
     for finding in findings {
         match united.entry((finding.rule.clone(), finding.primary)) {
             Entry::Occupied(mut known) => unite(known.get_mut(), finding),

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use crate::collections::IndexMap;
 
 use crate::discover::Root;
 use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter, Problem};
@@ -53,7 +53,7 @@ impl Given {
         parameters: &[Variable],
     ) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
-        let mut given = Self { variables: IndexMap::new(), parameters: None };
+        let mut given = Self { variables: IndexMap::default(), parameters: None };
         for variable in variables {
             match variable {
                 Variable::Value(name, value) => {
@@ -172,8 +172,8 @@ impl Deployment {
 /// The values that a parameter file takes over from another one.
 fn inherited(workspace: &Workspace, file: &Module) -> IndexMap<Name, Expr> {
     let extended = file.extends.and_then(|index| Some((index, file.imports.get(index)?)));
-    let Some((index, path)) = extended else { return IndexMap::new() };
-    let Some(base) = workspace.module(path) else { return IndexMap::new() };
+    let Some((index, path)) = extended else { return IndexMap::default() };
+    let Some(base) = workspace.module(path) else { return IndexMap::default() };
     let value = |(name, parameter): (&Name, &Parameter)| {
         let value = ExprKind::Imported(index, name.clone());
         (name.clone(), Expr::new(parameter.span, value))

@@ -1,7 +1,8 @@
 //! Who runs as what, and who may do what: the clusters of a root, their identities, and the roles
 //! that are granted to those, as a graph.
 
-use std::collections::{BTreeMap, HashSet};
+use crate::collections::HashSet;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 

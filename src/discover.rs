@@ -6,8 +6,9 @@
 //! or calls one that matters. A module that another one calls is judged through its calls; every
 //! other one that matters is a root, once for each parameter file that belongs to it.
 
+use crate::collections::{HashMap, HashSet};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read as _;
 use std::ops::Bound::{Included, Unbounded};

@@ -1,6 +1,6 @@
 //! What ignore files leave out, in bounds: a pull request may bring any ignore file.
 
-use std::collections::HashMap;
+use crate::collections::HashMap;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};

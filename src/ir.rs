@@ -8,7 +8,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use crate::collections::IndexMap;
 
 use crate::source::{FileId, Span};
 
@@ -113,17 +113,17 @@ impl Module {
             path,
             outer: false,
             files: Vec::new(),
-            parameters: IndexMap::new(),
-            locals: IndexMap::new(),
+            parameters: IndexMap::default(),
+            locals: IndexMap::default(),
             resources: Vec::new(),
-            symbols: IndexMap::new(),
-            calls: IndexMap::new(),
-            outputs: IndexMap::new(),
-            functions: IndexMap::new(),
+            symbols: IndexMap::default(),
+            calls: IndexMap::default(),
+            outputs: IndexMap::default(),
+            functions: IndexMap::default(),
             imports: Vec::new(),
             extends: None,
-            inputs: IndexMap::new(),
-            providers: IndexMap::new(),
+            inputs: IndexMap::default(),
+            providers: IndexMap::default(),
             blocks: Vec::new(),
             problems: Vec::new(),
         }

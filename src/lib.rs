@@ -30,6 +30,7 @@ pub mod baseline;
 pub mod check;
 pub mod cli;
 mod collect;
+pub mod collections;
 pub mod config;
 pub mod deployment;
 pub mod diagram;

@@ -1,6 +1,7 @@
 //! What is asked for: paths, less what is excluded, less what did not change.
 
-use std::collections::{BTreeSet, HashSet};
+use crate::collections::HashSet;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::discover::is_terraform;

@@ -3,7 +3,7 @@
 //! The workspace's root is the nearest folder with a `.git` around what is linted, else what is
 //! linted itself. Symbolic links are resolved before the check, so that none leads outside.
 
-use std::collections::{HashMap, HashSet};
+use crate::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -315,7 +315,7 @@ impl Workspace {
             dir: PathBuf,
         }
         let Ok(id) = self.read(&root.join(".terraform/modules/modules.json")) else {
-            return HashMap::new();
+            return HashMap::default();
         };
         let manifest: Result<Manifest, _> = serde_json::from_str(self.sources.get(id).text());
         let records = manifest.map(|manifest| manifest.modules).unwrap_or_default();

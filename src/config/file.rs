@@ -1,13 +1,13 @@
 //! Reading a configuration file: serde says what is wrong, and the tree says where.
 
-use std::collections::HashSet;
+use crate::collections::HashSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use crate::collections::IndexMap;
 use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, ObjectKey};
 use hcl_edit::structure::{BlockLabel, Body, Structure};
-use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
@@ -267,7 +267,7 @@ fn literal(expression: &Expression) -> Value {
 /// What is HCL, but no configuration: expressions that would have to be evaluated, and blocks that are
 /// there twice.
 fn unfit(body: &Body) -> Option<(Range<usize>, String)> {
-    let mut seen: HashSet<(&str, Vec<&str>)> = HashSet::new();
+    let mut seen: HashSet<(&str, Vec<&str>)> = HashSet::default();
     body.iter().find_map(|structure| match structure {
         Structure::Attribute(attribute) => computed(&attribute.value),
         Structure::Block(block) => {

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use crate::collections::IndexMap;
 
 use super::value::{Array, Kind, Member, Sequence, Value, number_text};
 use super::world::{Scope, World};
@@ -61,7 +61,7 @@ impl World<'_, '_> {
                 with(value, Kind::Object(Arc::new(object)))
             }
             (Kind::Object(object), Type::Object(declared)) => {
-                let mut members = IndexMap::new();
+                let mut members = IndexMap::default();
                 for member in declared {
                     let given = object.members.get(&member.name);
                     let (key, given) = match given {

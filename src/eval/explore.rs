@@ -4,8 +4,8 @@
 //! again for each alternative, and so on. Replaying costs little, and no operation has to know about
 //! alternatives.
 
+use crate::collections::HashMap;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use crate::collections::IndexMap;
 
 use super::convert::text;
 use super::logic::Truth;
@@ -146,7 +146,8 @@ impl World<'_, '_> {
     }
 
     fn object(&self, properties: &[Property], span: Span, scope: Scope<'_>) -> Value {
-        let mut members = IndexMap::with_capacity(properties.len());
+        let mut members = IndexMap::default();
+        members.reserve(properties.len());
         let mut unnamed = Vec::new();
         for property in properties {
             let key = self.eval(&property.key, scope);

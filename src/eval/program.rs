@@ -1,12 +1,13 @@
 //! A root module and everything that it calls.
 
+use crate::collections::{HashMap, HashSet};
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use crate::collections::IndexMap;
 use regex::Regex;
 
 use super::budget::Clock;
@@ -155,7 +156,7 @@ impl<'w> Program<'w> {
 
     /// The modules that instances have been made of, the root first.
     pub fn modules(&self) -> Vec<Arc<Module>> {
-        let mut known = HashSet::new();
+        let mut known = HashSet::default();
         let instances = self.instances.borrow();
         let modules = instances.iter().map(|instance| &instance.module);
         modules.filter(|module| known.insert(Arc::as_ptr(module))).cloned().collect()

@@ -4,7 +4,7 @@
 //! module they stand: `x.a` and `x["a"]`, a local that is `x`, an argument that passes `x`. Terms
 //! are hash-consed, so that two of them are the same exactly if their numbers are.
 
-use std::collections::HashMap;
+use crate::collections::HashMap;
 
 use super::condition::Question;
 use super::program::InstanceId;

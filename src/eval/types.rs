@@ -4,7 +4,7 @@
 //! elements of a list, a set or a map have one type.
 //! <https://developer.hashicorp.com/terraform/language/expressions/type-constraints>
 
-use std::collections::HashSet;
+use crate::collections::HashSet;
 use std::sync::Arc;
 
 use super::convert;
@@ -219,7 +219,7 @@ impl World<'_, '_> {
     /// take too much to sort is not known.
     pub(super) fn set(&self, all: Vec<Value>, open: Option<Arc<Unknown>>) -> Array {
         let mut items: Vec<(Option<SetKey>, Value)> = Vec::with_capacity(all.len());
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         for item in all {
             // What cannot be compared stays: it may be different from all others.
             if !item.is_closed() {

@@ -1,10 +1,10 @@
 //! What expressions evaluate to.
 
-use std::collections::HashMap;
+use crate::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use crate::collections::IndexMap;
 
 use super::json::Json;
 use super::unknown::{Reason, Unknown};
@@ -276,7 +276,8 @@ impl Object {
         unite: impl Fn(&Value, &Value) -> Value,
     ) -> Self {
         let same = |a: &str, b: &str| a == b || (ignore_case && a.eq_ignore_ascii_case(b));
-        let mut members = IndexMap::with_capacity(self.members.len() + other.members.len());
+        let mut members = IndexMap::default();
+        members.reserve(self.members.len() + other.members.len());
         for (name, member) in &self.members {
             match other.open_for(|key| same(key, name)) {
                 Some(_) if other.more => {}
@@ -292,7 +293,7 @@ impl Object {
         }
         let spellings: HashMap<String, Name> = match ignore_case {
             true => members.keys().map(|key| (key.to_ascii_lowercase(), key.clone())).collect(),
-            false => HashMap::new(),
+            false => HashMap::default(),
         };
         for (name, member) in &other.members {
             let known = match ignore_case {

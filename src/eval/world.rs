@@ -1,11 +1,11 @@
 //! One way to decide what cannot be known, and the memory of what names hold under it.
 
+use crate::collections::HashMap;
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use crate::collections::IndexMap;
 
 use super::budget::{Bounds, Budget};
 use super::condition::{Alternative, Choice, Question};

@@ -1,6 +1,6 @@
 //! What is made before what else.
 
-use std::collections::HashSet;
+use crate::collections::HashSet;
 
 use crate::eval::{InstanceId, Program, Target, World};
 use crate::ir::{Expr, ExprKind};
@@ -16,7 +16,7 @@ pub(super) fn waits_for(program: &Program<'_>, resource: &Target, other: &Target
     else {
         return false;
     };
-    let mut search = Search { program, seen: HashSet::new(), pending: Vec::new() };
+    let mut search = Search { program, seen: HashSet::default(), pending: Vec::new() };
     search.add(Node::Resource(*instance, *index));
     let mut module = program.instance(*instance);
     while let Some(parent) = module.parent.clone() {
@@ -129,7 +129,7 @@ fn depends_on(world: &World<'_, '_>, resource: &Target, other: &Target) -> Optio
         Target::Resource { instance, index, .. } => Some((*instance, *index)),
         _ => None,
     };
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let mut pending = vec![resource.clone()];
     let mut all_known = true;
     while let Some(target) = pending.pop() {

@@ -1,7 +1,7 @@
 //! What hangs together in a program: which identities its clusters use, and as what.
 
+use crate::collections::{HashMap, HashSet};
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 

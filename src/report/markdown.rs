@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use indexmap::IndexMap;
+use crate::collections::IndexMap;
 
 use super::{Shown, Style, human, visible};
 use crate::diagram::{Diagram, NodeKind};
@@ -217,7 +217,7 @@ fn diagrams(out: &mut String, shown: &Shown<'_>) {
 
 fn draw(shown: &Shown<'_>, diagram: &Diagram) -> String {
     // What is a cluster to one declaration is a scope to another.
-    let mut nodes: IndexMap<&str, NodeKind> = IndexMap::new();
+    let mut nodes: IndexMap<&str, NodeKind> = IndexMap::default();
     let mut edges = String::new();
     for edge in diagram.edges.iter().take(MAX_EDGES) {
         let mut numbers = [0; 2];

@@ -21,7 +21,7 @@ mod sarif;
 mod uri;
 mod xml;
 
-use std::collections::HashMap;
+use crate::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 

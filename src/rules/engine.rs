@@ -3,8 +3,8 @@
 //! The unit is one rule and one declaration: the question is explored in the worlds that matter to
 //! it, and its findings are what holds in at least one of them.
 
+use crate::collections::HashMap;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 

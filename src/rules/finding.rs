@@ -1,6 +1,6 @@
 //! What is found: one type, produced by the engine, consumed by every report.
 
-use std::collections::HashMap;
+use crate::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -104,10 +104,10 @@ impl Finding {
 /// everybody try out), and, where all of these are the same, which
 /// of those findings it is, counted down the file. 64-bit FNV-1a, as 16 hexadecimal digits.
 pub(crate) fn fingerprint(findings: Vec<&mut Finding>, workspace: &Workspace, secrets: &Secrets) {
-    let mut hidden: HashMap<FileId, Hidden> = HashMap::new();
+    let mut hidden: HashMap<FileId, Hidden> = HashMap::default();
     let mut sorted = findings;
     sorted.sort_by_key(|finding| finding.primary);
-    let mut seen: HashMap<[String; 4], usize> = HashMap::new();
+    let mut seen: HashMap<[String; 4], usize> = HashMap::default();
     for finding in sorted {
         let file = workspace.sources.get(finding.primary.file);
         let hidden = hidden

@@ -4,7 +4,8 @@
 //! next line of code. A finding is suppressed at its place, before the block that holds it, and at
 //! every call of a module that leads to it.
 
-use std::collections::{BTreeMap, HashMap};
+use crate::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::finding::{Finding, Label};
@@ -150,7 +151,7 @@ fn read(id: FileId, file: &SourceFile) -> Vec<Suppression> {
         None => json::comments(text),
         _ => trivia::comments(text),
     };
-    let mut is_comment_line: HashMap<usize, bool> = HashMap::new();
+    let mut is_comment_line: HashMap<usize, bool> = HashMap::default();
     for comment in &comments {
         let span = Span::new(id, comment.start, comment.end);
         let first = file.position(span.start).line;

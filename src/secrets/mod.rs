@@ -13,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 
 use aho_corasick::AhoCorasick;
 
-use indexmap::IndexMap;
+use crate::collections::IndexMap;
 
 use crate::eval::Condition;
 use crate::ir::{Expr, ExprKind, Function, Module, Name, Repetition};

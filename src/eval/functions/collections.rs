@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use crate::collections::IndexMap;
 
 use super::{Call, Result};
 use crate::eval::convert::text;
@@ -453,7 +453,7 @@ pub(super) fn matchkeys(call: &Call<'_>) -> Result {
 /// Later maps win. What a later map may have is not certain in the earlier ones; behind a map of
 /// which nothing is known, nothing of them is.
 pub(super) fn merge(call: &Call<'_>) -> Result {
-    let mut merged = Object::new(IndexMap::new(), None);
+    let mut merged = Object::new(IndexMap::default(), None);
     let is_map = |arg: &Value| arg.as_object().is_none_or(|object| object.is_map);
     let is_map =
         call.args.iter().any(|arg| arg.as_object().is_some()) && call.args.iter().all(is_map);
@@ -461,10 +461,10 @@ pub(super) fn merge(call: &Call<'_>) -> Result {
         let next = match &arg.kind {
             Kind::Object(object) => Object::clone(object),
             Kind::Null => continue,
-            Kind::Unknown(unknown) => Object::new(IndexMap::new(), Some(Arc::clone(unknown))),
+            Kind::Unknown(unknown) => Object::new(IndexMap::default(), Some(Arc::clone(unknown))),
             Kind::Reference(_) => {
                 let unknown = Arc::new(Unknown::new(Reason::Deployment, arg.span));
-                Object::new(IndexMap::new(), Some(unknown))
+                Object::new(IndexMap::default(), Some(unknown))
             }
             _ => return Err(call.refused("it needs maps")),
         };
@@ -481,7 +481,7 @@ pub(super) fn list(call: &Call<'_>) -> Result {
 /// `map(key, value, …)` of Terraform 0.11 to 0.14
 /// (<https://developer.hashicorp.com/terraform/language/functions/map>).
 pub(super) fn map(call: &Call<'_>) -> Result {
-    let mut members = IndexMap::new();
+    let mut members = IndexMap::default();
     let (mut keys, mut values) = (Vec::new(), Vec::new());
     for pair in call.args.chunks(2) {
         let [key, value] = pair else { return Err(call.refused("it needs keys and values")) };
@@ -651,7 +651,7 @@ pub(super) fn toset(call: &Call<'_>) -> Result {
 
 pub(super) fn transpose(call: &Call<'_>) -> Result {
     let object = call.object(0)?;
-    let mut groups: IndexMap<Name, Vec<Value>> = IndexMap::new();
+    let mut groups: IndexMap<Name, Vec<Value>> = IndexMap::default();
     for (name, member) in &object.members {
         let Some(array) = member.value.as_array() else { return Err(call.unknown_reason()) };
         for item in &array.items {
@@ -678,7 +678,7 @@ pub(super) fn zipmap(call: &Call<'_>) -> Result {
     if keys.open.is_none() && values.open.is_none() && keys.items.len() != values.items.len() {
         return Err(call.refused("the lists differ in length"));
     }
-    let mut members = IndexMap::new();
+    let mut members = IndexMap::default();
     let mut open = keys.open.clone().or_else(|| values.open.clone());
     for (key, value) in keys.items.iter().zip(&values.items) {
         match text(key) {

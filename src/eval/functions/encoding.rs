@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::collections::IndexMap;
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
-use indexmap::IndexMap;
 
 use super::{Call, Result};
 use crate::eval::json::Json;

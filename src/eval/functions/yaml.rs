@@ -1,9 +1,9 @@
 //! `yamldecode`: YAML as Terraform reads it, which is YAML 1.1 in what words are booleans and in `<<`.
 //! <https://developer.hashicorp.com/terraform/language/functions/yamldecode>, by zclconf/go-cty-yaml.
 
-use std::collections::HashMap;
+use crate::collections::HashMap;
 
-use indexmap::IndexMap;
+use crate::collections::IndexMap;
 use yaml_rust2::parser::{Event, EventReceiver, Parser, Tag};
 use yaml_rust2::scanner::TScalarStyle;
 
@@ -17,7 +17,7 @@ pub(super) fn decode(call: &Call<'_>) -> Result {
     let text = call.text(0)?;
     call.world.budget.spend(text.len());
     let mut builder =
-        Builder { call, open: Vec::new(), anchors: HashMap::new(), result: None, error: None };
+        Builder { call, open: Vec::new(), anchors: HashMap::default(), result: None, error: None };
     let parsed = Parser::new_from_str(&text).load(&mut builder, true);
     if let Some(error) = builder.error {
         return Err(error);
@@ -73,7 +73,7 @@ impl Builder<'_, '_> {
             },
             Event::SequenceStart(anchor, _) => self.enter(Open::Sequence(anchor, Vec::new())),
             Event::MappingStart(anchor, _) => {
-                self.enter(Open::Mapping(anchor, IndexMap::new(), Vec::new(), None))
+                self.enter(Open::Mapping(anchor, IndexMap::default(), Vec::new(), None))
             }
             Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
                 Some(Open::Sequence(anchor, items)) => {
@@ -81,7 +81,7 @@ impl Builder<'_, '_> {
                     self.add(anchor, value)
                 }
                 Some(Open::Mapping(anchor, members, merged, _)) => {
-                    let mut all = IndexMap::new();
+                    let mut all = IndexMap::default();
                     for value in merged {
                         if let Some(object) = value.as_object() {
                             all.extend(object.members.clone());

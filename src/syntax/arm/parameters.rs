@@ -1,7 +1,7 @@
 //! Parameter files: the values of one deployment.
 //! <https://learn.microsoft.com/azure/azure-resource-manager/templates/parameter-files>
 
-use indexmap::IndexMap;
+use crate::collections::IndexMap;
 use jsonc_parser::ast::{ObjectPropName, Value};
 
 use super::tree::{Strings, Tree, member};
@@ -30,7 +30,7 @@ pub fn values(id: FileId, file: &SourceFile) -> Result<IndexMap<Name, Expr>, Pro
             return Err(problem(error.message, span, error.limitation));
         }
     };
-    let mut values = IndexMap::new();
+    let mut values = IndexMap::default();
     let Some(Value::Object(parameters)) = member(&root, "parameters") else { return Ok(values) };
     let mut tree = Tree::new(text, &origin);
     for property in &parameters.properties {

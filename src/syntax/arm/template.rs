@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use crate::collections::IndexMap;
 
 use super::expression;
 use super::tree::{range, repeated};
@@ -235,7 +235,7 @@ impl Reader<'_> {
                 repetition: Repetition::One,
             };
             let nested = Arc::new(self.template(template));
-            add(module, call, CallSource::Nested(nested), IndexMap::new(), None);
+            add(module, call, CallSource::Nested(nested), IndexMap::default(), None);
         }
         let mode = if members.flag("existing") { Mode::Existing } else { Mode::Managed };
         if ty.starts_with('[') {
@@ -312,13 +312,13 @@ impl Reader<'_> {
             (Some(parameters @ Expr { kind: ExprKind::Object(_), .. }), _) => {
                 (arguments(parameters), None)
             }
-            (Some(parameters), _) => (IndexMap::new(), Some(parameters)),
+            (Some(parameters), _) => (IndexMap::default(), Some(parameters)),
             // Values from a file that is not at hand may be any.
             (None, Some(file)) => {
                 let what = ExprKind::Opaque("a linked parameter file".into());
-                (IndexMap::new(), Some(Expr::new(file.key.span, what)))
+                (IndexMap::default(), Some(Expr::new(file.key.span, what)))
             }
-            (None, None) => (IndexMap::new(), None),
+            (None, None) => (IndexMap::default(), None),
         };
         add(module, declared, source, arguments, parameters);
     }

@@ -1,10 +1,10 @@
 //! Declarations to a [`Module`]: names become what they name.
 
-use std::collections::HashMap;
+use crate::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use crate::collections::IndexMap;
 
 use super::ast::{self, Body, Declaration, Decorator, File, Item};
 use crate::ir::{
@@ -34,8 +34,8 @@ enum Meaning {
 pub(super) fn lower(path: &Path, file: File) -> Module {
     let mut lowering = Lowering {
         folder: path.parent().unwrap_or(path).to_path_buf(),
-        meanings: HashMap::new(),
-        types: HashMap::new(),
+        meanings: HashMap::default(),
+        types: HashMap::default(),
         bound: Vec::new(),
         within: Vec::new(),
         module: Module::empty(Language::Bicep, path.to_path_buf()),
@@ -352,7 +352,7 @@ impl Lowering {
             ExprKind::Object(properties) => properties,
             _ => Vec::new(),
         };
-        let mut arguments = IndexMap::new();
+        let mut arguments = IndexMap::default();
         let mut parameters = None;
         let mut deployment = None;
         for property in properties {

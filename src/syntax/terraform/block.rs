@@ -1,7 +1,7 @@
 //! Blocks as both syntaxes of Terraform give them: the common ground of [`super::native`] and
 //! [`super::json`], on which override files are merged.
 
-use indexmap::IndexMap;
+use crate::collections::IndexMap;
 
 use crate::ir::{Binding, Expr, ExprKind, For, Item, Name, Property};
 use crate::source::Span;
@@ -77,7 +77,7 @@ impl Block {
                 value: attribute.value.clone(),
             })
             .collect();
-        let mut nested: IndexMap<Name, (Span, Vec<Item>)> = IndexMap::new();
+        let mut nested: IndexMap<Name, (Span, Vec<Item>)> = IndexMap::default();
         for block in self.blocks.iter().filter(|block| !without.contains(&&*block.kind)) {
             let (_, items) =
                 nested.entry(block.content_kind()).or_insert_with(|| (block.header, Vec::new()));

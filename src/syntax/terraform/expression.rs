@@ -4,7 +4,7 @@
 //! Names are resolved to what they are (parameter, local, resource, …) here; what they hold is
 //! the evaluator's business. Rule files are lowered by the same code.
 
-use std::collections::HashMap;
+use crate::collections::HashMap;
 use std::sync::Arc;
 
 use hcl_edit::Span as _;
@@ -33,7 +33,7 @@ pub(super) type Renamed = HashMap<usize, String>;
 
 impl<'a> Lowering<'a> {
     pub(super) fn new(origin: &'a Origin) -> Self {
-        Self { origin, bound: Vec::new(), renamed: Renamed::new() }
+        Self { origin, bound: Vec::new(), renamed: Renamed::default() }
     }
 
     /// The span of a node, or `outer` where the parser kept none.

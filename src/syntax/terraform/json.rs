@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use crate::collections::IndexMap;
 use jsonc_parser::ast::{Object, ObjectProp, ObjectPropName, StringLit, Value};
 use jsonc_parser::common::{Range, Ranged};
 
@@ -26,7 +26,7 @@ pub(super) fn parse(file: FileId, source: &SourceFile) -> Result<Block, Problem>
             reader.top_level(property, &mut blocks);
         }
         let span = reader.span(root.range);
-        let attributes = IndexMap::new();
+        let attributes = IndexMap::default();
         Block { kind: "".into(), labels: Vec::new(), header: span, span, attributes, blocks }
     })
 }
@@ -224,7 +224,7 @@ impl Reader<'_> {
 
     fn attributes(&mut self, object: &Object<'_>) -> IndexMap<Name, Attribute> {
         let properties = object.properties.iter().filter(|property| !is_comment(property));
-        let mut attributes = IndexMap::new();
+        let mut attributes = IndexMap::default();
         for property in properties {
             let key = self.key_span(property);
             let value = self.value(&property.value);

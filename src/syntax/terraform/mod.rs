@@ -8,10 +8,10 @@ mod native;
 pub(crate) mod trivia;
 mod types;
 
-use std::collections::HashSet;
+use crate::collections::HashSet;
 use std::path::Path;
 
-use indexmap::IndexMap;
+use crate::collections::IndexMap;
 
 pub(crate) use self::block::Block;
 use self::expression::Lowering;

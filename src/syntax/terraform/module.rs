@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use indexmap::IndexMap;
+use crate::collections::IndexMap;
 use indexmap::map::Entry;
 
 use super::block::Block;
@@ -247,7 +247,7 @@ fn template_deployment(resource: &Resource, block: &Block) -> Option<Call> {
         symbol: resource.address().into(),
         deployment: None,
         source: CallSource::Template(template.clone()),
-        arguments: IndexMap::new(),
+        arguments: IndexMap::default(),
         parameters,
         repetition: resource.repetition.clone(),
         condition: None,

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::collections::IndexMap;
 use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Body, Structure};
-use indexmap::IndexMap;
 
 use super::block::{Attribute, Block};
 use super::expression::{Lowering, Renamed};
@@ -20,7 +20,7 @@ use crate::syntax::origin::Origin;
 pub(super) fn parse(file: FileId, source: &SourceFile, bound: &[&str]) -> Result<Block, Problem> {
     let text = &source.text()[source.bom()..];
     let whole = Span::new(file, source.bom(), source.text().len());
-    let mut attributes = IndexMap::new();
+    let mut attributes = IndexMap::default();
     let mut blocks = Vec::new();
     // The tree of a large file would take a hundred times its text.
     let outline = trivia::outline(text);
@@ -83,7 +83,7 @@ const MAX_STAND_INS: usize = 200;
 /// parsed. The second value is the text of those keys, by offset.
 fn parse_body(text: &str) -> Result<(Body, Renamed), SyntaxError> {
     let mut text = Cow::Borrowed(text);
-    let mut renamed = Renamed::new();
+    let mut renamed = Renamed::default();
     let mut folded = false;
     let mut stand_ins = 0;
     loop {
@@ -155,7 +155,7 @@ fn content(
     body: &Body,
     outer: Span,
 ) -> (IndexMap<Name, Attribute>, Vec<Block>) {
-    let mut attributes = IndexMap::new();
+    let mut attributes = IndexMap::default();
     let mut blocks = Vec::new();
     for structure in body.iter() {
         match structure {

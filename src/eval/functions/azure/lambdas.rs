@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use crate::collections::IndexMap;
 
 use super::{Call, Result};
 use crate::eval::convert::text;
@@ -147,7 +147,7 @@ pub(super) fn group_by(call: &Call<'_>) -> Result {
         let deployment = || Arc::new(Unknown::new(Reason::Deployment, first.key.span));
         Some(first.key.unknown_part().cloned().unwrap_or_else(deployment))
     });
-    let mut groups: IndexMap<Name, (Span, Vec<Value>)> = IndexMap::new();
+    let mut groups: IndexMap<Name, (Span, Vec<Value>)> = IndexMap::default();
     for (name, member) in named {
         groups.entry(name).or_insert((member.key, Vec::new())).1.push(member.value);
     }

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use crate::collections::IndexMap;
 
 use super::{Call, Result, c};
 use crate::eval::convert::text;
@@ -110,7 +110,7 @@ pub(super) fn create_object(call: &Call<'_>) -> Result {
     if call.args.len() % 2 == 1 {
         return Err(call.refused("it needs a value for every name"));
     }
-    let mut members = IndexMap::new();
+    let mut members = IndexMap::default();
     let mut unnamed = Vec::new();
     for pair in call.args.chunks(2) {
         let (key, value) = (&pair[0], pair[1].clone());
@@ -376,7 +376,7 @@ pub(super) fn range(call: &Call<'_>) -> Result {
 /// The objects of a list as one; later ones win.
 pub(super) fn shallow_merge(call: &Call<'_>) -> Result {
     let array = call.array(0)?;
-    let start = Object::new(IndexMap::new(), array.open.clone());
+    let start = Object::new(IndexMap::default(), array.open.clone());
     merge(call, start, &array.items, &|_, later| later.clone())
 }
 
@@ -406,7 +406,7 @@ pub(super) fn union(call: &Call<'_>) -> Result {
     if !call.args.iter().any(|arg| matches!(arg.kind, Kind::Object(_))) {
         return Ok(call.unknown());
     }
-    merge(call, Object::new(IndexMap::new(), None), call.args, &deep)
+    merge(call, Object::new(IndexMap::default(), None), call.args, &deep)
 }
 
 fn deep(earlier: &Value, later: &Value) -> Value {
@@ -432,10 +432,10 @@ fn merge(
             // Whether Azure refuses null here is not documented; nothing comes of it.
             Kind::Null => continue,
             Kind::Unknown(_) if objects.len() == 1 => return Ok(arg.clone()),
-            Kind::Unknown(unknown) => Object::new(IndexMap::new(), Some(Arc::clone(unknown))),
+            Kind::Unknown(unknown) => Object::new(IndexMap::default(), Some(Arc::clone(unknown))),
             Kind::Reference(_) => {
                 let unknown = Arc::new(Unknown::new(Reason::Deployment, arg.span));
-                Object::new(IndexMap::new(), Some(unknown))
+                Object::new(IndexMap::default(), Some(unknown))
             }
             _ => return Err(call.refused("it needs objects")),
         };
