@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use akslint::check::set_up;
+use akslint::collections::IndexMap;
 use akslint::config::CommandLine;
 use akslint::eval::{Bounds, Program, Worlds};
 use akslint::knowledge::KNOWLEDGE;
@@ -17,7 +18,6 @@ use akslint::model::Relations;
 use akslint::rules::Rule;
 use akslint::rules::engine::{Answers, Inquiry};
 use akslint::rules::guards::Memory;
-use indexmap::IndexMap;
 
 const RUNS: usize = 30;
 
@@ -35,13 +35,13 @@ fn main() {
         loading.push(start.elapsed().as_secs_f64() * 1e3);
         let setup = setup.map_err(|_| ()).expect("the rules are right");
         let module = setup.workspace.module(&path).expect("the module is there");
-        let given = IndexMap::new();
+        let given = IndexMap::default();
         let program = Program::new(&setup.workspace, module, &given, &KNOWLEDGE);
         let rules: Vec<&Rule> = setup.rules.iter().filter(|rule| !rule.optional).collect();
         let start = Instant::now();
-        let relations = Relations::new(&program);
-        let memory = Memory::default();
         let worlds = Worlds::new(&program, Bounds::DEFAULT);
+        let relations = Relations::new(&worlds.base());
+        let memory = Memory::default();
         let inquiries: Vec<Inquiry<'_, '_, '_>> = relations
             .declarations()
             .iter()

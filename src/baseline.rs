@@ -1,10 +1,10 @@
 //! Findings that are known, so that only new ones count.
 
-use crate::collections::HashSet;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::collections::HashSet;
 use crate::ir::Problem;
 use crate::report::Shown;
 use crate::rules::Finding;

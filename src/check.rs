@@ -353,7 +353,8 @@ impl Judging<'_> {
         if let Some(file) = judged.deployment.module.take() {
             program.given_by(file);
         }
-        let relations = Relations::new(&program);
+        let worlds = Worlds::new(&program, self.bounds);
+        let relations = Relations::new(&worlds.base());
         judged.modules = program.modules();
         let files = judged.modules.iter().flat_map(|module| &module.files);
         let wants = |&id: &FileId| self.request.wants(self.workspace.sources.get(id).path());
@@ -363,7 +364,6 @@ impl Judging<'_> {
         {
             return None;
         }
-        let worlds = Worlds::new(&program, self.bounds);
         let memory = Memory::default();
         for declaration in relations.declarations() {
             let inquiry = Inquiry::new(&worlds, &relations, &memory, declaration);

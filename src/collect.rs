@@ -1,16 +1,15 @@
 //! Puts the answers of all roots together: suppresses, unites, keeps what was asked for, sorts, and
 //! weighs.
 
-use crate::collections::{HashMap, HashSet};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::collections::{IndexMap, IndexSet};
 use indexmap::map::Entry;
 
 use crate::check::{Judged, Report};
+use crate::collections::{HashMap, HashSet, IndexMap, IndexSet};
 use crate::config::{Config, Level};
 use crate::diagram::{self, Diagram};
 use crate::inventory::{Cluster, Opaque};

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::collections::IndexMap;
-
 use crate::discover::Root;
 use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter, Problem};
 use crate::source::{FileId, SourceFile, Span};

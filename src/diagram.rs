@@ -1,11 +1,11 @@
 //! Who runs as what, and who may do what: the clusters of a root, their identities, and the roles
 //! that are granted to those, as a graph.
 
-use crate::collections::HashSet;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::collections::HashSet;
 use crate::eval::{
     Condition, Kind, Outcome, Path, Program, Reference, Target, Unknown, Value, World, explore,
 };

@@ -6,7 +6,6 @@
 //! or calls one that matters. A module that another one calls is judged through its calls; every
 //! other one that matters is a root, once for each parameter file that belongs to it.
 
-use crate::collections::{HashMap, HashSet};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -19,6 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ignore::{WalkBuilder, WalkState};
 use memchr::{memchr, memmem, memrchr};
 
+use crate::collections::{HashMap, HashSet};
 use crate::config::Deployment;
 use crate::ignored::Ignored;
 use crate::known_modules::KnownModules;

@@ -1,6 +1,5 @@
 //! What ignore files leave out, in bounds: a pull request may bring any ignore file.
 
-use crate::collections::HashMap;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -9,6 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use crate::collections::HashMap;
 
 /// The names of ignore files, those that win first.
 const NAMES: [&str; 2] = [".ignore", ".gitignore"];

@@ -1,9 +1,9 @@
 //! What is asked for: paths, less what is excluded, less what did not change.
 
-use crate::collections::HashSet;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use crate::collections::HashSet;
 use crate::discover::is_terraform;
 use crate::patterns::Patterns;
 

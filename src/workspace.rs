@@ -3,11 +3,11 @@
 //! The workspace's root is the nearest folder with a `.git` around what is linted, else what is
 //! linted itself. Symbolic links are resolved before the check, so that none leads outside.
 
-use crate::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, OnceLock};
 
+use crate::collections::{HashMap, HashSet};
 use crate::ir::{Call, Language, Module, Problem};
 use crate::known_modules::KnownModules;
 use crate::source::{FileId, SourceFile, Sources, Span};

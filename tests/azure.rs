@@ -3,12 +3,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use akslint::collections::IndexMap;
 use akslint::eval::{Bounds, Kind, Outcome, Program, Scope, Value, Worlds, explore};
 use akslint::ir::{Expr, ExprKind, Language};
 use akslint::knowledge::KNOWLEDGE;
 use akslint::source::Span;
 use akslint::workspace::Workspace;
-use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
 
 /// Evaluates expressions as variables of a template that has other members, too.
@@ -28,7 +28,7 @@ fn eval_in(template: Json, expressions: &[&str]) -> Vec<Value> {
     let workspace = Workspace::new(vec![root.clone()], root, None);
     let module = workspace.module(&path).unwrap();
     let span = Span::new(module.files[0], 0, 0);
-    let given = IndexMap::new();
+    let given = IndexMap::default();
     let program = Program::new(&workspace, module, &given, &KNOWLEDGE);
     let worlds = Worlds::new(&program, Bounds::DEFAULT);
     let mut values = explore(&worlds, |world| {

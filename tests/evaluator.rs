@@ -6,12 +6,12 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
+use akslint::collections::IndexMap;
 use akslint::eval::{Bounds, Kind, Outcome, Program, Scope, Value, Worlds, explore};
 use akslint::ir::{Expr, ExprKind, Language};
 use akslint::knowledge::KNOWLEDGE;
 use akslint::source::{FileId, Span};
 use akslint::workspace::Workspace;
-use indexmap::IndexMap;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 
@@ -28,7 +28,7 @@ fn eval_with(declarations: &str, expressions: &[&str], bounds: Bounds) -> Vec<Va
     let workspace = Workspace::new(vec![path.clone()], path.clone(), None);
     let module = workspace.module(&path).unwrap();
     assert!(module.problems.is_empty(), "{:?}\n{text}", module.problems);
-    let given = IndexMap::new();
+    let given = IndexMap::default();
     let program = Program::new(&workspace, module, &given, &KNOWLEDGE);
     let worlds = Worlds::new(&program, bounds);
     let span = Span::new(any_file(&workspace), 0, 0);

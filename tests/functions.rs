@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::Command;
 
+use akslint::collections::IndexMap;
 use akslint::eval::{
     Bounds, Kind, Outcome, Program, Scope, Value, Worlds, azure_functions, explore,
     terraform_functions,
@@ -16,7 +17,6 @@ use akslint::ir::{Expr, ExprKind, Language};
 use akslint::knowledge::KNOWLEDGE;
 use akslint::source::{SourceFile, Span};
 use akslint::workspace::Workspace;
-use indexmap::IndexMap;
 use rayon::prelude::*;
 
 /// Kilobytes of address space. Most of it is what threads reserve for their stacks, and never use.
@@ -101,7 +101,7 @@ fn check(language: Language, function: &str) {
     let workspace = Workspace::new(vec![folder.clone()], folder, unsaved);
     let module = workspace.module(&unit).unwrap();
     assert!(module.problems.is_empty(), "{function}: {:?}", module.problems.first());
-    let given = IndexMap::new();
+    let given = IndexMap::default();
     let program = Program::new(&workspace, module, &given, &KNOWLEDGE);
     let file = workspace.sources.add(SourceFile::given("question".into(), String::new()));
     for (index, expression) in expressions.iter().enumerate() {

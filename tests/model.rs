@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use akslint::collections::IndexMap;
 use akslint::eval::{Bounds, Kind, Outcome, Program, Target, Value, Worlds, explore};
 use akslint::knowledge::KNOWLEDGE;
 use akslint::model::{self, Relations, SUBJECTS, Subject};
 use akslint::workspace::Workspace;
-use indexmap::IndexMap;
 
 /// The subjects of a Terraform module or of an ARM template, by address.
 fn subjects(text: &str) -> BTreeMap<String, Subject> {
@@ -21,10 +21,10 @@ fn subjects(text: &str) -> BTreeMap<String, Subject> {
     let module = workspace.module(if is_template { &file } else { &root }).unwrap();
     assert!(module.problems.is_empty(), "{:?}", module.problems);
     let resources = module.resources.len();
-    let given = IndexMap::new();
+    let given = IndexMap::default();
     let program = Program::new(&workspace, module, &given, &KNOWLEDGE);
-    let relations = Relations::new(&program);
     let worlds = Worlds::new(&program, Bounds::DEFAULT);
+    let relations = Relations::new(&worlds.base());
     let mut answers = explore(&worlds, |world| {
         let read = |index| {
             let target = Target::Resource { instance: Program::ROOT, index, key: None };

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use akslint::collections::IndexMap;
 use akslint::eval::{
     Bounds, Condition, Kind, Outcome, Path, Program, Scope, Value, Worlds, explore,
 };
@@ -14,7 +15,6 @@ use akslint::ir::{Expr, ExprKind, Item, Language, Module, Name, Property};
 use akslint::knowledge::KNOWLEDGE;
 use akslint::source::{SourceFile, Span};
 use akslint::workspace::Workspace;
-use indexmap::IndexMap;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use tempfile::TempDir;
@@ -425,8 +425,8 @@ fn check(language: Language, first: &Test, second: &Test) -> Result<(), TestCase
         writer.conditional(&a, &then(&texts[0], &texts[1]), &then(&texts[2], &texts[3]));
     let question = [("e".to_owned(), expression.clone())];
     let code = Code::new(language, writer.module(&question));
-    let general = code.explore(&["e".to_owned()], &IndexMap::new());
-    let mut answers: IndexMap<String, Vec<&Path>> = IndexMap::new();
+    let general = code.explore(&["e".to_owned()], &IndexMap::default());
+    let mut answers: IndexMap<String, Vec<&Path>> = IndexMap::default();
     let mut is_complete = true;
     for (path, values) in &general {
         match &values[0].kind {

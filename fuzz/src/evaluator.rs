@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+use akslint::collections::IndexMap;
 use akslint::eval::{
     Bounds, Kind, Outcome, Program, Scope, Shape, Unknown, Value, Worlds, azure_functions, explore,
     terraform_functions,
@@ -14,7 +15,6 @@ use akslint::knowledge::KNOWLEDGE;
 use akslint::source::{SourceFile, Span};
 use akslint::workspace::Workspace;
 use arbitrary::Arbitrary;
-use indexmap::IndexMap;
 
 /// An expression; small numbers choose among the texts, names, operators and functions below.
 #[derive(Arbitrary, Debug)]
@@ -306,7 +306,7 @@ fn evaluate(language: Language, text: String) -> Vec<Value> {
     if !module.problems.is_empty() {
         return Vec::new();
     }
-    let given = IndexMap::new();
+    let given = IndexMap::default();
     let program = Program::new(&workspace, module, &given, &KNOWLEDGE);
     let worlds = Worlds::new(&program, Bounds::DEFAULT);
     let file = workspace.sources.add(SourceFile::given("question".into(), String::new()));

@@ -1,10 +1,8 @@
 //! Reading a configuration file: serde says what is wrong, and the tree says where.
 
-use crate::collections::HashSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use crate::collections::IndexMap;
 use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, ObjectKey};
 use hcl_edit::structure::{BlockLabel, Body, Structure};
@@ -13,6 +11,7 @@ use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
 use super::{FailOn, Level};
+use crate::collections::{HashSet, IndexMap};
 use crate::ir::Problem;
 use crate::nearest::hint;
 use crate::patterns::Patterns;

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use super::condition::{Alternative, Choice, Question};
-use super::program::InstanceId;
-use super::repetition::Repeated;
-use super::term::{Term, TermId};
+use super::choice::Alternative;
+use super::ids::InstanceId;
+use super::ids::TermId;
+use super::question::Question;
+use super::target::Repeated;
+use super::target::{Key, Reference, Target};
+use super::term::Term;
 use super::unknown::{Reason, Unknown};
-use super::value::{Array, Key, Kind, Object, Reference, Sequence, StepKind, Target, Value};
+use super::value::{Array, Kind, Object, Sequence, StepKind, Value};
 use super::world::{Frame, Scope, World};
 use crate::ir::{Expr, Language, Name, SPLAT};
 use crate::source::Span;
@@ -37,12 +40,13 @@ impl World<'_, '_> {
                     self.output(*instance, name, span)
                 }
                 Target::Resource { .. } => self.attribute(reference, name, span),
-                Target::Module(_) | Target::Remote(..) | Target::Foreign(_) => {
-                    referring(self.reference_to_part(reference, Key::Name(name.clone())), span)
-                }
+                Target::Module(_) | Target::Remote(..) | Target::Foreign(_) => Value::referring(
+                    self.reference_to_part(reference, Key::Name(name.clone())),
+                    span,
+                ),
             },
             Kind::Unknown(unknown) => self.named_part(unknown, value, name, span, language),
-            _ => refused(format!("it has no attribute `{name}`"), span),
+            _ => Value::refused(format!("it has no attribute `{name}`"), span),
         }
     }
 
@@ -67,10 +71,10 @@ impl World<'_, '_> {
                 Value { origin, ..member.value.clone() }
             }
             // The provider sets what the code does not.
-            (_, Some(origin), _) => referring(origin, span),
+            (_, Some(origin), _) => Value::referring(origin, span),
             (_, _, Some(open)) => self.named_part(open, value, name, span, language),
             _ if language.dialect().null_has_members => Value::null(value.span),
-            _ => refused(format!("the object has no attribute `{name}`"), span),
+            _ => Value::refused(format!("the object has no attribute `{name}`"), span),
         }
     }
 
@@ -92,14 +96,14 @@ impl World<'_, '_> {
             [outputs, Key::Name(output)] if is(outputs, "outputs") => {
                 match name.eq_ignore_ascii_case("value") {
                     true => self.output(instance, output, span),
-                    false => deployment(span),
+                    false => Value::deployment(span),
                 }
             }
             // The whole resource has its state among its properties.
             [] if name.eq_ignore_ascii_case("properties") => {
-                referring(Arc::new(reference.clone()), span)
+                Value::referring(Arc::new(reference.clone()), span)
             }
-            _ => referring(self.reference_to_part(reference, Key::Name(name.clone())), span),
+            _ => Value::referring(self.reference_to_part(reference, Key::Name(name.clone())), span),
         }
     }
 
@@ -127,7 +131,7 @@ impl World<'_, '_> {
             }
             (Kind::Number(number), Kind::Array(_) | Kind::Reference(_)) => {
                 if *number < 0.0 || number.fract() != 0.0 {
-                    return refused("an index has to be a whole number".into(), span);
+                    return Value::refused("an index has to be a whole number", span);
                 }
                 Key::Index(*number as usize)
             }
@@ -137,13 +141,13 @@ impl World<'_, '_> {
             }
             (Kind::String(text), Kind::Array(_)) => match text.parse() {
                 Ok(index) => Key::Index(index),
-                Err(_) => return refused("an index has to be a number".into(), span),
+                Err(_) => return Value::refused("an index has to be a number", span),
             },
             (Kind::String(text), _) => Key::Name(Arc::clone(text)),
-            (Kind::Number(number), _) => Key::Name(super::number_text(*number).into()),
+            (Kind::Number(number), _) => Key::Name(super::scalar::number_text(*number).into()),
             (Kind::Bool(key), Kind::Object(_)) => Key::Name(key.to_string().into()),
-            (Kind::Json(_), _) => return deployment(span),
-            _ => return refused("a key has to be a string or a number".into(), span),
+            (Kind::Json(_), _) => return Value::deployment(span),
+            _ => return Value::refused("a key has to be a string or a number", span),
         };
         match (&value.kind, &key) {
             (Kind::Array(array), Key::Index(index)) => {
@@ -161,11 +165,11 @@ impl World<'_, '_> {
                     Key::Name(name) if !reference.path.is_empty() => {
                         self.member(value, name, span, language)
                     }
-                    _ => referring(self.reference_to_part(reference, key.clone()), span),
+                    _ => Value::referring(self.reference_to_part(reference, key.clone()), span),
                 },
             },
             (Kind::Null, _) if language.dialect().null_has_members => Value::null(value.span),
-            _ => refused("it has no elements".into(), span),
+            _ => Value::refused("it has no elements", span),
         }
     }
 
@@ -199,7 +203,7 @@ impl World<'_, '_> {
                 let members = object.members.iter().take(MAX_MEMBERS + 1);
                 members
                     .map(|(name, member)| {
-                        let literal = super::logic::quoted(name, language);
+                        let literal = language.dialect().quoted(name);
                         let found =
                             self.object_member(value, object, name, member.value.span, language);
                         option(Value::string(name.clone(), span), literal, found)
@@ -240,7 +244,7 @@ impl World<'_, '_> {
 
     fn array_element(&self, value: &Value, array: &Array, index: usize, span: Span) -> Value {
         if array.is_set() {
-            return refused("the elements of a set have no index".into(), span);
+            return Value::refused("the elements of a set have no index", span);
         }
         if let Some(open) = &array.open {
             let whole = self.term_of(value);
@@ -253,7 +257,7 @@ impl World<'_, '_> {
                     || value.origin.as_ref().map(|o| self.reference_to_part(o, Key::Index(index)));
                 Value { origin: item.origin.clone().or_else(from_array), ..item.clone() }
             }
-            None => refused("the index is beyond the end of the list".into(), span),
+            None => Value::refused("the index is beyond the end of the list", span),
         }
     }
 
@@ -301,7 +305,8 @@ impl World<'_, '_> {
             }
             // A list that the provider makes: how long it is will be known at deployment.
             Kind::Reference(reference) if !reference.path.is_empty() => {
-                let item = take(referring(self.reference_to_part(reference, Key::Any), span));
+                let item =
+                    take(Value::referring(self.reference_to_part(reference, Key::Any), span));
                 let open = Some(Arc::new(Unknown::new(Reason::Deployment, span)));
                 let taken = Array::list(vec![item], open);
                 Value::new(Kind::Array(Arc::new(taken)), span)
@@ -329,8 +334,7 @@ impl World<'_, '_> {
             value: Value::bool(value, span),
         };
         let options = vec![option("==", true), option("!=", false)];
-        let choice = Choice { question: Question::Null(term), options };
-        let value = self.choose(choice, unknown.cause());
+        let value = self.choose(Question::Null(term), options, unknown.cause());
         Some(match value.kind {
             Kind::Bool(is_null) => Ok(is_null),
             _ => Err(value),
@@ -350,7 +354,7 @@ impl World<'_, '_> {
         };
         self.instances(keys, span, |key| {
             let target = Target::Resource { instance, index, key };
-            referring(self.reference(target, Vec::new()), span)
+            Value::referring(self.reference(target, Vec::new()), span)
         })
     }
 
@@ -365,11 +369,11 @@ impl World<'_, '_> {
             false => self.call_keys(instance, call),
         };
         self.instances(keys, span, |key| {
-            let target = match self.program.child(instance, call, key) {
+            let target = match self.child(instance, call, key) {
                 Ok(child) => Target::Module(child),
                 Err(_) => Target::Remote(instance, call),
             };
-            referring(self.reference(target, Vec::new()), span)
+            Value::referring(self.reference(target, Vec::new()), span)
         })
         .through(span, StepKind::Use)
     }
@@ -378,21 +382,6 @@ impl World<'_, '_> {
 /// Whether a target is one of an unknown number of instances.
 fn is_any(target: &Target) -> bool {
     matches!(target, Target::Resource { key: Some(Key::Any), .. })
-}
-
-/// A reference as a value.
-pub(super) fn referring(reference: Arc<Reference>, span: Span) -> Value {
-    Value { origin: Some(Arc::clone(&reference)), ..Value::new(Kind::Reference(reference), span) }
-}
-
-/// Something that the language refuses.
-pub(super) fn refused(what: String, span: Span) -> Value {
-    Value::unknown(Unknown::invalid(what, span), span)
-}
-
-/// Something that only the deployment knows.
-pub(super) fn deployment(span: Span) -> Value {
-    Value::unknown(Unknown::new(Reason::Deployment, span), span)
 }
 
 impl World<'_, '_> {
@@ -422,15 +411,6 @@ impl World<'_, '_> {
         let term = self.term_of(whole);
         let term = term.map(|whole| self.member_term(whole, name, language.dialect().ignores_case));
         self.part_of(unknown, whole, term, span)
-    }
-}
-
-/// A key as a value.
-pub(super) fn key_value(key: &Key, span: Span) -> Option<Value> {
-    match key {
-        Key::Index(index) => Some(Value::number(*index as f64, span)),
-        Key::Name(name) => Some(Value::string(name.clone(), span)),
-        Key::Any => None,
     }
 }
 

@@ -6,10 +6,10 @@
 
 use std::sync::Arc;
 
-use crate::collections::IndexMap;
-
-use super::value::{Array, Kind, Member, Sequence, Value, number_text};
+use super::scalar::{boolean, number, text};
+use super::value::{Array, Kind, Member, Sequence, Value};
 use super::world::{Scope, World};
+use crate::collections::IndexMap;
 use crate::ir::{Language, Type};
 
 impl World<'_, '_> {
@@ -104,39 +104,4 @@ impl World<'_, '_> {
 
 fn with(value: Value, kind: Kind) -> Value {
     Value { kind, ..value }
-}
-
-/// The value as a boolean, if the language converts it to one.
-pub(super) fn boolean(value: &Value) -> Option<bool> {
-    match &value.kind {
-        Kind::Bool(value) => Some(*value),
-        Kind::String(text) => match &**text {
-            "true" | "1" => Some(true),
-            "false" | "0" => Some(false),
-            _ => None,
-        },
-        Kind::Json(json) => boolean(&json.value),
-        _ => None,
-    }
-}
-
-/// The value as a number, if the language converts it to one.
-pub(super) fn number(value: &Value) -> Option<f64> {
-    match &value.kind {
-        Kind::Number(value) => Some(*value),
-        Kind::String(text) => text.parse().ok().filter(|number: &f64| number.is_finite()),
-        Kind::Json(json) => number(&json.value),
-        _ => None,
-    }
-}
-
-/// The value as a string, if the language converts it to one.
-pub(super) fn text(value: &Value) -> Option<Arc<str>> {
-    match &value.kind {
-        Kind::String(text) => Some(Arc::clone(text)),
-        Kind::Number(value) => Some(number_text(*value).into()),
-        Kind::Bool(value) => Some(value.to_string().into()),
-        Kind::Json(json) => Some(json.encoded()?.into()),
-        _ => None,
-    }
 }

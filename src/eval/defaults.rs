@@ -7,10 +7,14 @@
 
 use std::sync::Arc;
 
-use super::condition::{Alternative, Choice, Question};
-use super::program::{InstanceId, Program};
-use super::repetition::{Keys, Repeated};
-use super::term::{Term, TermId};
+use super::choice::Alternative;
+use super::ids::InstanceId;
+use super::ids::TermId;
+use super::keys::Keys;
+use super::program::Program;
+use super::question::Question;
+use super::target::Repeated;
+use super::term::Term;
 use super::unknown::Unknown;
 use super::value::Value;
 use super::world::World;
@@ -69,8 +73,7 @@ impl World<'_, '_> {
             .zip([true, false])
             .map(|(text, value)| Alternative { text, value: Value::bool(value, span) })
             .collect();
-        let choice = Choice { question: Question::Empty(of), options };
-        let value = self.choose(choice, unknown.cause());
+        let value = self.choose(Question::Empty(of), options, unknown.cause());
         value.as_unknown().cloned()
     }
 

@@ -3,7 +3,8 @@
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::ir::Language;
+use crate::collections::IndexMap;
+use crate::ir::{Language, Name};
 
 /// What an evaluation heeds of the language.
 #[derive(Debug)]
@@ -58,6 +59,30 @@ const AZURE: Dialect = Dialect {
 };
 
 impl Dialect {
+    /// An entry by its name, as the language compares names: its position, its name as it is declared, and
+    /// what it is.
+    pub(super) fn find<'m, T>(
+        &self,
+        map: &'m IndexMap<Name, T>,
+        name: &str,
+    ) -> Option<(usize, &'m Name, &'m T)> {
+        map.get_full(name).or_else(|| {
+            let index = match self.ignores_case {
+                true => map.keys().position(|key| key.eq_ignore_ascii_case(name))?,
+                false => return None,
+            };
+            map.get_index(index).map(|(key, value)| (index, key, value))
+        })
+    }
+
+    /// A string literal as the language writes it.
+    pub(super) fn quoted(&self, text: &str) -> String {
+        match self.has_single_quotes {
+            true => format!("'{}'", text.replace('\'', "\\'")),
+            false => serde_json::Value::from(text).to_string(),
+        }
+    }
+
     /// The length of a string.
     pub(super) fn length(&self, text: &str) -> usize {
         match self.counts_graphemes {

@@ -6,8 +6,7 @@
 
 use std::sync::Arc;
 
-use super::budget::Bounds;
-use super::program::{Parent, Program};
+use super::program::Parent;
 use super::unknown::Reason;
 use super::value::{Kind, Value};
 use super::world::World;
@@ -15,30 +14,32 @@ use crate::ir::{Expr, ExprKind, Item, Module, Name, Property};
 use crate::source::{SourceFile, Span};
 use crate::syntax::{arm, json, origin::Origin};
 
-/// The template that a call's expression gives.
-pub(super) fn module(
-    program: &Program<'_>,
-    parent: &Parent,
-    template: &Expr,
-) -> Result<Arc<Module>, Reason> {
-    let world = World::new(program, usize::MAX, Bounds::DEFAULT, Vec::new());
-    let value = world.in_call(parent, &mut |scope| world.eval(template, scope));
-    let file = program.workspace.sources.get(value.span.file);
-    let no_template = || Reason::Invalid("it is not a template".into());
-    let module = match &value.kind {
-        Kind::Json(json) => arm::template_object(file.path(), expression(&json.value)),
-        Kind::Object(_) => arm::template_object(file.path(), expression(&value)),
-        Kind::String(text) => {
-            let origin = origin(text, value.span, &file);
-            let read = arm::template_text(file.path(), text, &origin);
-            let mut module = read.ok_or_else(no_template)?;
-            module.files = vec![value.span.file];
-            module
-        }
-        Kind::Unknown(unknown) => return Err(unknown.reason.clone()),
-        _ => return Err(no_template()),
-    };
-    Ok(Arc::new(module))
+impl World<'_, '_> {
+    /// The template that a call's expression gives.
+    pub(super) fn template_module(
+        &self,
+        parent: &Parent,
+        template: &Expr,
+    ) -> Result<Arc<Module>, Reason> {
+        let world = self.deciding(Vec::new());
+        let value = world.in_call(parent, &mut |scope| world.eval(template, scope));
+        let file = self.program.workspace.sources.get(value.span.file);
+        let no_template = || Reason::Invalid("it is not a template".into());
+        let module = match &value.kind {
+            Kind::Json(json) => arm::template_object(file.path(), expression(&json.value)),
+            Kind::Object(_) => arm::template_object(file.path(), expression(&value)),
+            Kind::String(text) => {
+                let origin = origin(text, value.span, &file);
+                let read = arm::template_text(file.path(), text, &origin);
+                let mut module = read.ok_or_else(no_template)?;
+                module.files = vec![value.span.file];
+                module
+            }
+            Kind::Unknown(unknown) => return Err(unknown.reason.clone()),
+            _ => return Err(no_template()),
+        };
+        Ok(Arc::new(module))
+    }
 }
 
 /// Where a text lies that was read from a span: as it stands, in a literal with escapes, or in a

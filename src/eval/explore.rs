@@ -4,16 +4,16 @@
 //! again for each alternative, and so on. Replaying costs little, and no operation has to know about
 //! alternatives.
 
-use crate::collections::HashMap;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::budget::Bounds;
-use super::condition::Choice;
+use super::condition::{Decided, Path};
 use super::program::Program;
 use super::unknown::Unknown;
 use super::world::{Decisions, World};
+use crate::collections::HashMap;
 
 /// The answer to a question in one world.
 pub struct Outcome<T> {
@@ -85,18 +85,4 @@ pub fn explore<'p, 'w, T>(
         }
     }
     answers
-}
-
-/// The decisions that lead to a world.
-#[derive(Debug, Clone, Default)]
-pub struct Path {
-    pub(super) steps: Vec<Decided>,
-}
-
-/// A choice and how it is decided.
-#[derive(Debug, Clone)]
-pub(super) struct Decided {
-    pub(super) choice: Arc<Choice>,
-    /// The position of the option that was taken.
-    pub(super) option: usize,
 }

@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::collections::IndexMap;
-
-use super::convert::text;
+use super::ids::InstanceId;
 use super::logic::Truth;
-use super::program::InstanceId;
+use super::scalar::text;
 use super::term::Term;
 use super::unknown::{Reason, Unknown};
 use super::value::{Array, Kind, Member, Object, Sequence, StepKind, Unnamed, Value};
 use super::world::{Frame, Scope, World};
+use crate::collections::IndexMap;
 use crate::ir::{Binding, Expr, ExprKind, For, Item, Language, Name, PathKind, Property};
 use crate::source::Span;
 
@@ -78,7 +77,7 @@ impl World<'_, '_> {
             ExprKind::Unary(op, operand) => self.unary(*op, expr, operand, scope),
             ExprKind::Binary(op, operands) => self.binary(*op, expr, operands, scope),
             ExprKind::For(comprehension) => self.comprehension(comprehension, span, scope),
-            ExprKind::Lambda(_) => super::access::refused("a lambda is no value".into(), span),
+            ExprKind::Lambda(_) => Value::refused("a lambda is no value", span),
             ExprKind::Opaque(name) => {
                 // The same name is the same value, such as `terraform.workspace`.
                 let unknown = Unknown::new(Reason::Opaque(name.clone()), span);
@@ -103,7 +102,7 @@ impl World<'_, '_> {
             match text(value) {
                 Some(text) => whole.push_str(&text),
                 None if values.iter().any(is_no_text) => {
-                    return super::access::refused("a template needs strings".into(), span);
+                    return Value::refused("a template needs strings", span);
                 }
                 None => return self.made_of(self.partly_known_text(&values, span), span, &values),
             }
@@ -252,7 +251,7 @@ impl World<'_, '_> {
                     && built.members.contains_key(&name)
                 {
                     let what = format!("the key `{name}` is made twice");
-                    built.refused.get_or_insert_with(|| super::access::refused(what, key.span));
+                    built.refused.get_or_insert_with(|| Value::refused(what, key.span));
                 } else {
                     built.members.insert(name, Member { key: key.span, value });
                 }

@@ -6,27 +6,12 @@ use serde::Serialize as _;
 use serde_json::Serializer;
 use serde_json::ser::{CompactFormatter, Formatter};
 
-use super::value::Value;
-
-/// A value that is encoded as JSON. It keeps its spans, and may be partly unknown, which the text cannot
-/// be.
-#[derive(Debug, Clone)]
-pub struct Json {
-    /// What is encoded, its members in the order of the text.
-    pub value: Value,
-    /// Whether the text is as Go's encoder writes it, and so Terraform, or as Azure's engine does.
-    pub is_of_go: bool,
-}
+use super::value::Json;
 
 /// The longest JSON text that is made of a value, in bytes.
 const MAX_ENCODED: usize = 1 << 20;
 
 impl Json {
-    /// The text as Azure's engine writes it.
-    pub fn of(value: Value) -> Self {
-        Self { value, is_of_go: false }
-    }
-
     /// The text, if every part of it is known and it does not become too long: text within text doubles
     /// its escapes at each level.
     pub(super) fn encoded(&self) -> Option<String> {

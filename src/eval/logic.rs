@@ -6,10 +6,13 @@
 
 use std::sync::Arc;
 
-use super::condition::{Alternative, Choice, Question};
-use super::convert::{boolean, number};
+use super::choice::Alternative;
+use super::equality::{certainly_not_empty, equal, is_never_null, is_positive};
+use super::ids::TermId;
+use super::question::Question;
 use super::refinement::{Refinement, Shape};
-use super::term::{Term, TermId};
+use super::scalar::{boolean, number};
+use super::term::Term;
 use super::types;
 use super::unknown::{Reason, Unknown};
 use super::value::{Kind, Value};
@@ -108,8 +111,8 @@ impl World<'_, '_> {
         let (holds, fails) = if positive { (text, negated) } else { (negated, text) };
         let option =
             |text: String, value: bool| Alternative { text, value: Value::bool(value, span) };
-        let choice = Choice { question, options: vec![option(holds, true), option(fails, false)] };
-        match self.choose(choice, unknown.cause()).kind {
+        let options = vec![option(holds, true), option(fails, false)];
+        match self.choose(question, options, unknown.cause()).kind {
             Kind::Bool(value) => Truth::known(value == positive),
             Kind::Unknown(unknown) => Truth::Unknown(unknown),
             // The alternatives of a condition are booleans.
@@ -184,7 +187,7 @@ impl World<'_, '_> {
             return Truth::Unknown(unknown);
         }
         let operand = self.operand_text(expr, scope);
-        let empty = quoted("", scope.language);
+        let empty = scope.language.dialect().quoted("");
         let term = self.identity(value, expr, scope);
         let (question, text, negated) = match is_never_null(value) {
             true => (
@@ -263,7 +266,7 @@ impl World<'_, '_> {
             | BinaryOp::Divide
             | BinaryOp::Remainder => match (number(&a), number(&b)) {
                 (Some(_), Some(0.0)) if matches!(op, BinaryOp::Divide | BinaryOp::Remainder) => {
-                    super::access::refused("division by zero".into(), span)
+                    Value::refused("division by zero", span)
                 }
                 (Some(x), Some(y)) if scope.language.dialect().has_integers_only => {
                     integer(op, x, y, span)
@@ -278,7 +281,7 @@ impl World<'_, '_> {
                     };
                     Value::number(result, span)
                 }
-                _ => self.arithmetic_unknown(operator_text(op), &[&a, &b], span),
+                _ => self.arithmetic_unknown(op.symbol(), &[&a, &b], span),
             },
         }
     }
@@ -292,7 +295,7 @@ impl World<'_, '_> {
         let unknown = match unknown {
             Some(unknown) => unknown.cause(),
             None if operands.iter().any(is_reference) => Unknown::new(Reason::Deployment, span),
-            None => return super::access::refused("arithmetic needs numbers".into(), span),
+            None => return Value::refused("arithmetic needs numbers", span),
         };
         let shape = Shape::Single;
         let refinement = Refinement { non_empty: true, shape, ..Refinement::default() };
@@ -416,7 +419,7 @@ impl World<'_, '_> {
             _ => BinaryOp::Less,
         };
         let texts = |op: BinaryOp| {
-            format!("{} {} {}", self.text(left.span), operator_text(op), self.text(right.span))
+            format!("{} {} {}", self.text(left.span), op.symbol(), self.text(right.span))
         };
         let (text, negated) = (texts(op), texts(opposite));
         let terms = self.identity(a, left, scope).zip(self.identity(b, right, scope));
@@ -540,29 +543,6 @@ fn unknown_of(operands: &[&Value], span: Span) -> Arc<Unknown> {
         .unwrap_or_else(|| Arc::new(Unknown::new(Reason::Deployment, span)))
 }
 
-/// Whether a value is known not to be null, whatever is passed in.
-fn is_never_null(value: &Value) -> bool {
-    match &value.kind {
-        Kind::Null => false,
-        Kind::Unknown(unknown) => unknown.refinement.non_null || unknown.refinement.non_empty,
-        Kind::Reference(reference) => reference.is_never_empty,
-        _ => true,
-    }
-}
-
-/// Whether a value is known to be neither null nor an empty string or collection.
-pub(super) fn certainly_not_empty(value: &Value) -> bool {
-    match &value.kind {
-        Kind::Null => false,
-        Kind::String(text) => !text.is_empty(),
-        Kind::Array(array) => !array.items.is_empty(),
-        Kind::Object(object) => object.is_inhabited(),
-        Kind::Unknown(unknown) => unknown.refinement.non_empty,
-        Kind::Reference(reference) => reference.is_never_empty,
-        Kind::Bool(_) | Kind::Number(_) | Kind::Json(_) => true,
-    }
-}
-
 impl World<'_, '_> {
     /// Whether a value is known not to be null. A parameter of Azure's languages that was given nothing
     /// is set by whoever deploys it.
@@ -571,94 +551,9 @@ impl World<'_, '_> {
             || value.as_unknown().is_some_and(|unknown| {
                 unknown.refinement.non_null
                     || (matches!(unknown.reason, Reason::Parameter(_) | Reason::Replaced(_))
-                        && unknown.term.is_some_and(|term| self.is_parameter(term)))
+                        && unknown.term.is_some_and(|term| self.program.is_parameter(term)))
             })
     }
-}
-
-/// Whether two values are equal, if that can be known. Values of different types are different,
-/// as the language has it.
-pub(crate) fn equal(a: &Value, b: &Value) -> Option<bool> {
-    match (&a.kind, &b.kind) {
-        (Kind::Unknown(_) | Kind::Reference(_), _) | (_, Kind::Unknown(_) | Kind::Reference(_)) => {
-            let (open, other) = if matches!(b.kind, Kind::Unknown(_) | Kind::Reference(_)) {
-                (b, a)
-            } else {
-                (a, b)
-            };
-            let is_nothing = match &other.kind {
-                Kind::Null => true,
-                Kind::String(text) => text.is_empty(),
-                _ => false,
-            };
-            if is_nothing && certainly_not_empty(open) {
-                return Some(false);
-            }
-            let is_set = open.as_unknown().is_some_and(|unknown| unknown.refinement.non_null);
-            if is_set && other.is_null() {
-                return Some(false);
-            }
-            if matches!(other.kind, Kind::Number(0.0)) && is_positive(open) {
-                return Some(false);
-            }
-            if let (Kind::Unknown(unknown), Kind::String(text)) = (&open.kind, &other.kind)
-                && let Some(prefix) = &unknown.refinement.prefix
-                && !text.starts_with(&**prefix)
-            {
-                return Some(false);
-            }
-            match (&a.kind, &b.kind) {
-                (Kind::Reference(a), Kind::Reference(b)) if a == b => Some(true),
-                (Kind::Unknown(a), Kind::Unknown(b)) if a.term.is_some() && a.term == b.term => {
-                    Some(true)
-                }
-                _ => None,
-            }
-        }
-        (Kind::Json(_), Kind::String(_) | Kind::Json(_)) | (Kind::String(_), Kind::Json(_)) => {
-            let text = super::convert::text;
-            Some(text(a)? == text(b)?)
-        }
-        (Kind::Null, Kind::Null) => Some(true),
-        (Kind::Bool(a), Kind::Bool(b)) => Some(a == b),
-        (Kind::Number(a), Kind::Number(b)) => Some(a == b),
-        (Kind::String(a), Kind::String(b)) => Some(a == b),
-        (Kind::Array(a), Kind::Array(b)) => {
-            if a.open.is_some() || b.open.is_some() {
-                return None;
-            }
-            if a.items.len() != b.items.len() {
-                return Some(false);
-            }
-            all(a.items.iter().zip(&b.items).map(|(a, b)| equal(a, b)))
-        }
-        (Kind::Object(a), Kind::Object(b)) => {
-            if a.open.is_some() || b.open.is_some() {
-                return None;
-            }
-            if a.members.len() != b.members.len() {
-                return Some(false);
-            }
-            all(a.members.iter().map(|(name, member)| match b.members.get(name) {
-                Some(other) => equal(&member.value, &other.value),
-                None => Some(false),
-            }))
-        }
-        _ => Some(false),
-    }
-}
-
-/// A conjunction: false if one is false, unknown if one is unknown.
-fn all(truths: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    let mut known = true;
-    for truth in truths {
-        match truth {
-            Some(false) => return Some(false),
-            None => known = false,
-            Some(true) => {}
-        }
-    }
-    known.then_some(true)
 }
 
 /// Arithmetic of whole numbers of 64 bits, which refuses to overflow.
@@ -673,13 +568,8 @@ fn integer(op: BinaryOp, x: f64, y: f64, span: Span) -> Value {
     };
     match result {
         Some(result) => Value::number(result as f64, span),
-        None => super::access::refused("the result does not fit into 64 bits".into(), span),
+        None => Value::refused("the result does not fit into 64 bits", span),
     }
-}
-
-/// Whether a value is not known, but known to be at least one.
-fn is_positive(value: &Value) -> bool {
-    value.as_unknown().is_some_and(|unknown| unknown.refinement.positive)
 }
 
 /// Comparisons of a length with zero that hold because the length is known not to be zero.
@@ -694,30 +584,12 @@ fn length_order(op: BinaryOp, a: &Value, b: &Value) -> Option<bool> {
     }
 }
 
-pub(super) fn operator_text(op: BinaryOp) -> &'static str {
-    match op {
-        BinaryOp::Equal => "==",
-        BinaryOp::NotEqual => "!=",
-        BinaryOp::Less => "<",
-        BinaryOp::LessOrEqual => "<=",
-        BinaryOp::Greater => ">",
-        BinaryOp::GreaterOrEqual => ">=",
-        BinaryOp::And => "&&",
-        BinaryOp::Or => "||",
-        BinaryOp::Add => "+",
-        BinaryOp::Subtract => "-",
-        BinaryOp::Multiply => "*",
-        BinaryOp::Divide => "/",
-        BinaryOp::Remainder => "%",
-    }
-}
-
 impl World<'_, '_> {
     /// A string of which parts are not known.
     pub(super) fn partly_known_text(&self, parts: &[Value], span: Span) -> Value {
         let mut prefix = String::new();
         for part in parts {
-            match super::convert::text(part) {
+            match super::scalar::text(part) {
                 Some(text) => prefix.push_str(&text),
                 None => break,
             }
@@ -758,13 +630,5 @@ fn certainly_not_empty_text(part: &Value) -> bool {
     match &part.kind {
         Kind::Number(_) | Kind::Bool(_) => true,
         _ => certainly_not_empty(part),
-    }
-}
-
-/// A string literal as a language writes it.
-pub(super) fn quoted(text: &str, language: Language) -> String {
-    match language.dialect().has_single_quotes {
-        true => format!("'{}'", text.replace('\'', "\\'")),
-        false => serde_json::Value::from(text).to_string(),
     }
 }

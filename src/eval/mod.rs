@@ -10,23 +10,33 @@
 
 mod access;
 mod budget;
+mod calls;
+mod choice;
 mod condition;
 mod convert;
 mod defaults;
 mod dialect;
 mod embedded;
+mod equality;
 mod explore;
 mod expression;
-pub(crate) mod functions;
+mod facts;
+mod functions;
+mod identity;
+mod ids;
 mod json;
-mod knowledge;
+mod keys;
 mod logic;
+mod names;
 mod program;
+mod question;
 mod refinement;
 mod repetition;
 mod resources;
+mod scalar;
 mod sensitivity;
 mod substitution;
+mod target;
 mod term;
 mod types;
 mod unknown;
@@ -34,19 +44,19 @@ mod value;
 mod world;
 
 pub use self::budget::Bounds;
-pub use self::condition::{Alternative, Asked, Choice, Condition, Question};
-pub use self::explore::{Outcome, Path, Worlds, explore};
+pub use self::condition::{Asked, Condition, Path};
+pub(crate) use self::equality::equal;
+pub use self::explore::{Outcome, Worlds, explore};
 pub use self::functions::{azure as azure_functions, terraform as terraform_functions};
-pub use self::json::Json;
-pub use self::knowledge::Knowledge;
-pub(crate) use self::logic::equal;
-pub use self::program::{Instance, InstanceId, Parent, Program};
+pub use self::ids::{InstanceId, TermId};
+pub use self::keys::Keys;
+pub use self::program::{Instance, Knowledge, Parent, Program, RuleFunction};
+pub use self::question::{Choice, Question};
 pub use self::refinement::{Refinement, Shape};
-pub use self::repetition::Keys;
-pub use self::term::TermId;
+pub use self::scalar::number_text;
+pub use self::target::{Foreign, Key, Reference, Target};
 pub use self::unknown::{Bound, Reason, Unknown};
 pub use self::value::{
-    Array, Foreign, Key, Kind, Member, Object, Reference, Sequence, Step, StepKind, Target,
-    Unnamed, Value, number_text,
+    Array, Json, Kind, Member, Object, Sequence, Step, StepKind, Unnamed, Value,
 };
 pub use self::world::{Scope, World};

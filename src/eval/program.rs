@@ -1,35 +1,58 @@
 //! A root module and everything that it calls.
 
-use crate::collections::{HashMap, HashSet};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::fmt;
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::collections::IndexMap;
 use regex::Regex;
 
 use super::budget::Clock;
-use super::embedded;
-use super::knowledge::Knowledge;
-use super::term::Terms;
-use super::unknown::{Bound, Reason};
-use super::value::Key;
-use super::world::find;
-use crate::ir::{CallSource, Expr, Language, Module, Name};
+use super::ids::{InstanceId, TermId};
+use super::target::{Key, Target};
+use super::term::{Term, Terms};
+use super::unknown::{Bound, Reason, Unknown};
+use super::value::Value;
+use crate::collections::{HashMap, HashSet, IndexMap};
+use crate::ir::{Expr, Language, Module, Name};
+use crate::source::Span;
 use crate::workspace::Workspace;
 
+/// Facts about providers, and what rules can ask. A table, so that the evaluator knows neither Azure
+/// nor rules.
+#[derive(Clone, Copy)]
+pub struct Knowledge {
+    /// Whether an attribute that the code does not set is certain to be set, and not to be empty.
+    pub is_never_empty: fn(&Target, &[Key]) -> bool,
+    /// Whether a value of this name is a secret.
+    pub is_secret: fn(&str) -> bool,
+    /// The functions that rules have beyond those of Terraform.
+    pub rule_functions: &'static [RuleFunction],
+}
+
+impl fmt::Debug for Knowledge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Knowledge").finish_non_exhaustive()
+    }
+}
+
+/// A function that only rules have.
+#[derive(Clone, Copy)]
+pub struct RuleFunction {
+    /// Its name.
+    pub name: &'static str,
+    /// What it gives for its arguments, called at a place.
+    pub run: fn(&Program<'_>, &[Value], Span) -> Result<Value, Unknown>,
+}
+
 /// How deep calls of modules may be nested.
-const MAX_CALLS: usize = 100;
+pub(super) const MAX_CALLS: usize = 100;
 
 /// How many module instances a root may have. Modules that call each other twice over thirty levels
 /// would have a billion.
-const MAX_INSTANCES: usize = 10_000;
-
-/// Identifies an [`Instance`] within its [`Program`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct InstanceId(u32);
+pub(super) const MAX_INSTANCES: usize = 10_000;
 
 /// A module as it is deployed: called from one place, for one key.
 #[derive(Debug)]
@@ -40,9 +63,9 @@ pub struct Instance {
     pub parent: Option<Parent>,
     /// The address of the instance, such as `module.aks["prod"]`; empty for the root.
     pub address: String,
-    depth: usize,
+    pub(super) depth: usize,
     /// The names of the calls that lead here, joined with dots, as `modules.json` has them.
-    calls: String,
+    pub(super) calls: String,
 }
 
 impl Instance {
@@ -81,12 +104,12 @@ pub struct Program<'w> {
     /// The instance whose names those values use, if they use any.
     given_in: Cell<Option<InstanceId>>,
     /// Folders of installed modules, by the path of calls.
-    installed: HashMap<String, PathBuf>,
-    instances: RefCell<Vec<Rc<Instance>>>,
-    children: RefCell<HashMap<ChildKey, Result<InstanceId, Reason>>>,
+    pub(super) installed: HashMap<String, PathBuf>,
+    pub(super) instances: RefCell<Vec<Rc<Instance>>>,
+    pub(super) children: RefCell<HashMap<ChildKey, Result<InstanceId, Reason>>>,
     /// The instances that stand for imported files.
     imports: RefCell<HashMap<PathBuf, Result<InstanceId, Reason>>>,
-    exceeded: Cell<bool>,
+    pub(super) exceeded: Cell<bool>,
     pub(super) clock: Clock,
     /// What values are where they are not known, the same in all worlds.
     pub(super) terms: RefCell<Terms>,
@@ -140,7 +163,7 @@ impl<'w> Program<'w> {
     /// The address of an instance of a resource, such as `module.aks.azurerm_subnet.nodes[0]`.
     pub fn address(&self, instance: InstanceId, index: usize, key: Option<&Key>) -> String {
         let module = self.instance(instance);
-        let key = key.map(key_text).unwrap_or_default();
+        let key = key.map(Key::text).unwrap_or_default();
         module.within(&format!("{}{key}", module.module.resources[index].address()))
     }
 
@@ -152,6 +175,11 @@ impl<'w> Program<'w> {
     /// Whether time was up before all was evaluated.
     pub fn is_late(&self) -> bool {
         self.clock.is_late()
+    }
+
+    /// Whether a term is an input of a module itself, and no part of one.
+    pub(crate) fn is_parameter(&self, id: TermId) -> bool {
+        matches!(self.terms.borrow().all[id.0 as usize], Term::Parameter(..))
     }
 
     /// The modules that instances have been made of, the root first.
@@ -180,7 +208,8 @@ impl<'w> Program<'w> {
     pub(super) fn given(&self, name: &str) -> Option<Expr> {
         let root = self.instance(Self::ROOT);
         let module = &root.module;
-        let find = |map| find(map, name, module).map(|(_, _, value)| Expr::clone(value));
+        let find =
+            |map| module.language.dialect().find(map, name).map(|(_, _, value)| Expr::clone(value));
         find(self.given).or_else(|| find(&module.inputs))
     }
 
@@ -228,111 +257,5 @@ impl<'w> Program<'w> {
             calls: String::new(),
         }));
         Ok(InstanceId(instances.len() as u32 - 1))
-    }
-
-    /// The module instance that a call makes for a key.
-    ///
-    /// # Errors
-    ///
-    /// The reason why there is none: the module is not on disk, or it calls itself.
-    pub fn child(
-        &self,
-        instance: InstanceId,
-        call: usize,
-        key: Option<Key>,
-    ) -> Result<InstanceId, Reason> {
-        let index = (instance, call, key.clone());
-        if let Some(known) = self.children.borrow().get(&index) {
-            return known.clone();
-        }
-        // A template may be computed from what it gives itself.
-        self.children.borrow_mut().insert(index.clone(), Err(Reason::Cycle));
-        let made = self.make_child(instance, call, key);
-        self.children.borrow_mut().insert(index, made.clone());
-        made
-    }
-
-    fn make_child(
-        &self,
-        id: InstanceId,
-        call: usize,
-        key: Option<Key>,
-    ) -> Result<InstanceId, Reason> {
-        let parent = self.instance(id);
-        let Some((name, declaration)) = parent.module.calls.get_index(call) else {
-            return Err(Reason::Module(String::new()));
-        };
-        if parent.depth >= MAX_CALLS {
-            self.exceeded.set(true);
-            return Err(Reason::Bound(Bound::Depth));
-        }
-        if self.instances.borrow().len() >= MAX_INSTANCES {
-            self.exceeded.set(true);
-            return Err(Reason::Bound(Bound::Instances));
-        }
-        let calls = if parent.calls.is_empty() {
-            name.to_string()
-        } else {
-            format!("{}.{name}", parent.calls)
-        };
-        let from_disk = |path: &Path| {
-            self.workspace.module(path).ok_or_else(|| Reason::Module(self.workspace.display(path)))
-        };
-        let module = match &declaration.source {
-            CallSource::Local(path) => from_disk(path)?,
-            CallSource::Remote { source, version } => match self.installed.get(&calls) {
-                Some(folder) => from_disk(folder)?,
-                None => {
-                    let known = self.workspace.stand_in(declaration, source, version);
-                    known.ok_or_else(|| Reason::Module(source.clone()))?
-                }
-            },
-            CallSource::Nested(module) => Arc::clone(module),
-            CallSource::Template(template) => {
-                let parent = Parent { instance: id, call, key: key.clone() };
-                embedded::module(self, &parent, template)?
-            }
-        };
-        if self.is_within(id, &module) {
-            return Err(Reason::Cycle);
-        }
-        let step = match &key {
-            None => declaration.symbol.to_string(),
-            Some(key) => format!("{}{}", declaration.symbol, key_text(key)),
-        };
-        let address = parent.within(&step);
-        let child = Instance {
-            module,
-            parent: Some(Parent { instance: id, call, key }),
-            address,
-            depth: parent.depth + 1,
-            calls,
-        };
-        let mut instances = self.instances.borrow_mut();
-        instances.push(Rc::new(child));
-        Ok(InstanceId(instances.len() as u32 - 1))
-    }
-
-    /// Whether a module is already being called around an instance.
-    fn is_within(&self, mut id: InstanceId, module: &Arc<Module>) -> bool {
-        loop {
-            let instance = self.instance(id);
-            if Arc::ptr_eq(&instance.module, module) {
-                return true;
-            }
-            match &instance.parent {
-                Some(parent) => id = parent.instance,
-                None => return false,
-            }
-        }
-    }
-}
-
-/// A key as Terraform writes it behind an address.
-fn key_text(key: &Key) -> String {
-    match key {
-        Key::Index(index) => format!("[{index}]"),
-        Key::Name(name) => format!("[{}]", serde_json::Value::from(&**name)),
-        Key::Any => "[*]".into(),
     }
 }

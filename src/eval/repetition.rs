@@ -2,51 +2,17 @@
 
 use std::sync::Arc;
 
+use super::ids::InstanceId;
+use super::keys::Keys;
 use super::logic::Truth;
-use super::program::{InstanceId, Parent};
+use super::program::Parent;
+use super::target::{Key, Repeated, Target};
 use super::term::Term;
 use super::unknown::{Reason, Unknown};
-use super::value::{Array, Key, Kind, Target, Value};
+use super::value::{Array, Kind, Value};
 use super::world::{Evaluate, Scope, World};
 use crate::ir::{Expr, Module, Name, Repetition};
 use crate::source::Span;
-
-/// The instances of something that is repeated.
-#[derive(Debug, Clone)]
-pub enum Keys {
-    /// It exists once, without a key.
-    One,
-    /// It exists for exactly these keys; perhaps there are none.
-    Each(Vec<Key>),
-    /// Whether it exists depends on a choice.
-    Choice(Arc<Unknown>),
-    /// How often it exists is not known. It is taken to exist, with [`Key::Any`] standing for each
-    /// of its instances: whoever writes `for_each = var.clusters` means to have clusters.
-    Any(Arc<Unknown>),
-}
-
-impl Keys {
-    /// The keys to evaluate with.
-    ///
-    /// # Errors
-    ///
-    /// The open choice that decides whether there are any.
-    pub fn instances(&self) -> Result<Vec<Option<Key>>, Arc<Unknown>> {
-        match self {
-            Self::One => Ok(vec![None]),
-            Self::Each(keys) => Ok(keys.iter().cloned().map(Some).collect()),
-            Self::Choice(unknown) => Err(Arc::clone(unknown)),
-            Self::Any(_) => Ok(vec![Some(Key::Any)]),
-        }
-    }
-}
-
-/// What is repeated: a resource or a call, by its position in its module.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Repeated {
-    Resource(usize),
-    Call(usize),
-}
 
 impl Repeated {
     /// How often it exists, whether it does, and where it is declared.

@@ -7,13 +7,15 @@
 
 use std::sync::Arc;
 
-use super::access::{deployment, referring};
-use super::logic::{Truth, equal};
-use super::program::InstanceId;
-use super::repetition::{Keys, Repeated};
+use super::equality::equal;
+use super::ids::InstanceId;
+use super::keys::Keys;
+use super::logic::Truth;
+use super::target::Repeated;
+use super::target::{Foreign, Key, Target};
 use super::term::Term;
 use super::unknown::Unknown;
-use super::value::{Foreign, Key, Kind, Target, Value};
+use super::value::{Kind, Value};
 use super::world::{Scope, World};
 use crate::ir::{CallSource, Language, Name};
 use crate::source::Span;
@@ -68,7 +70,7 @@ impl World<'_, '_> {
                 |unknown| Value::unknown(unknown, span),
                 |target| {
                     let path = vec![Key::Name("id".into())];
-                    referring(self.reference(target, path), span)
+                    Value::referring(self.reference(target, path), span)
                 },
             );
         }
@@ -88,12 +90,12 @@ impl World<'_, '_> {
         };
         let foreign = Foreign { ty: id.ty.into(), name: last, id: id_term };
         let path = vec![Key::Name("id".into())];
-        referring(self.reference(Target::Foreign(foreign), path), span)
+        Value::referring(self.reference(Target::Foreign(foreign), path), span)
     }
 
     /// The resource that a name, a symbolic name or an id means.
     pub(super) fn referred(&self, id: &Value, scope: Scope<'_>, span: Span) -> Option<Value> {
-        let root = |target: Target| referring(self.reference(target, Vec::new()), span);
+        let root = |target: Target| Value::referring(self.reference(target, Vec::new()), span);
         match &id.kind {
             Kind::Reference(reference) => {
                 let is_id = |key: &Key| matches!(key, Key::Name(n) if n.eq_ignore_ascii_case("id"));
@@ -154,7 +156,7 @@ impl World<'_, '_> {
 
     /// All copies of what a symbolic name means.
     pub(super) fn copies(&self, symbol: &str, scope: Scope<'_>, span: Span) -> Value {
-        self.named(symbol, scope, span).unwrap_or_else(|| deployment(span))
+        self.named(symbol, scope, span).unwrap_or_else(|| Value::deployment(span))
     }
 
     fn named(&self, symbol: &str, scope: Scope<'_>, span: Span) -> Option<Value> {
@@ -170,14 +172,14 @@ impl World<'_, '_> {
             (None, None) => return None,
         };
         Some(self.instances(keys, span, |key| {
-            referring(self.reference(self.target(id, what, key), Vec::new()), span)
+            Value::referring(self.reference(self.target(id, what, key), Vec::new()), span)
         }))
     }
 
     fn target(&self, instance: InstanceId, what: Repeated, key: Option<Key>) -> Target {
         match what {
             Repeated::Resource(index) => Target::Resource { instance, index, key },
-            Repeated::Call(call) => match self.program.child(instance, call, key) {
+            Repeated::Call(call) => match self.child(instance, call, key) {
                 Ok(child) => Target::Module(child),
                 Err(_) => Target::Remote(instance, call),
             },
@@ -193,7 +195,7 @@ impl World<'_, '_> {
     ) -> Option<Value> {
         let scope = Scope::of(instance, Language::Arm);
         let target = self.declared(Some(ty), name, scope)?.ok()?;
-        Some(referring(self.reference(target, Vec::new()), name.span))
+        Some(Value::referring(self.reference(target, Vec::new()), name.span))
     }
 
     /// The declaration of this type, or of any, whose name this is. An error is the choice that
@@ -242,7 +244,7 @@ impl World<'_, '_> {
             if let CallSource::Nested(nested) = &declared.source
                 && nested.outer
                 && matches!(self.keys(id, Repeated::Call(call)), Keys::One)
-                && let Ok(child) = self.program.child(id, call, None)
+                && let Ok(child) = self.child(id, call, None)
             {
                 self.matches(child, ty, name, found);
             }

@@ -1,9 +1,10 @@
 //! What would be the case if a term had a certain value.
 
-use super::condition::Question;
-use super::convert;
+use super::ids::TermId;
 use super::program::Program;
-use super::term::{Constant, Term, TermId};
+use super::question::Question;
+use super::scalar;
+use super::term::{Constant, Term};
 use super::value::{Kind, Value};
 use super::world::World;
 use crate::ir::Language;
@@ -28,9 +29,9 @@ impl World<'_, '_> {
                 Kind::Null => matches!(question, Question::Nothing(_)),
                 _ => return None,
             },
-            Question::True(term) => convert::boolean(&with(term)?)?,
-            Question::Equal(a, b) => super::logic::equal(&with(a)?, &with(b)?)?,
-            Question::Less(a, b) => convert::number(&with(a)?)? < convert::number(&with(b)?)?,
+            Question::True(term) => scalar::boolean(&with(term)?)?,
+            Question::Equal(a, b) => super::equality::equal(&with(a)?, &with(b)?)?,
+            Question::Less(a, b) => scalar::number(&with(a)?)? < scalar::number(&with(b)?)?,
             Question::Which(term, constants) => {
                 let own = self.term_of(&with(term)?)?;
                 let found = constants.iter().position(|constant| *constant == own);
@@ -92,7 +93,7 @@ impl World<'_, '_> {
         let span = Span::new(*root.module.files.first()?, 0, 0);
         match self.term(term) {
             Term::Member(whole, key) => {
-                let key = super::access::key_value(&key, span)?;
+                let key = Value::of_key(&key, span)?;
                 let part = self.element(&of(whole)?, &key, span, span, root.module.language);
                 part.as_unknown().is_none().then_some(part)
             }
@@ -122,15 +123,15 @@ fn operator(
     of: &dyn Fn(TermId) -> Option<Value>,
     span: Span,
 ) -> Option<Value> {
-    let boolean = |term: TermId| convert::boolean(&of(term)?);
-    let numbers = |a: TermId, b: TermId| convert::number(&of(a)?).zip(convert::number(&of(b)?));
+    let boolean = |term: TermId| scalar::boolean(&of(term)?);
+    let numbers = |a: TermId, b: TermId| scalar::number(&of(a)?).zip(scalar::number(&of(b)?));
     let is = match (name, args) {
         ("?:", [condition, yes, no]) => {
             return of(if boolean(*condition)? { *yes } else { *no });
         }
         ("!", [operand]) => !boolean(*operand)?,
-        ("==", [a, b]) => super::logic::equal(&of(*a)?, &of(*b)?)?,
-        ("!=", [a, b]) => !super::logic::equal(&of(*a)?, &of(*b)?)?,
+        ("==", [a, b]) => super::equality::equal(&of(*a)?, &of(*b)?)?,
+        ("!=", [a, b]) => !super::equality::equal(&of(*a)?, &of(*b)?)?,
         ("&&", [a, b]) => match (boolean(*a), boolean(*b)) {
             (Some(false), _) | (_, Some(false)) => false,
             (a, b) => a? && b?,

@@ -4,14 +4,14 @@
 //! elements of a list, a set or a map have one type.
 //! <https://developer.hashicorp.com/terraform/language/expressions/type-constraints>
 
-use crate::collections::HashSet;
 use std::sync::Arc;
 
-use super::convert;
 use super::refinement::Shape;
+use super::scalar;
 use super::unknown::{Reason, Unknown};
 use super::value::{self, Array, Kind, Sequence, Value};
 use super::world::World;
+use crate::collections::HashSet;
 use crate::ir::{Member, Name, Type};
 use crate::source::Span;
 
@@ -250,7 +250,7 @@ fn set_key(value: &Value) -> SetKey {
             let bits = (value + 0.0).to_bits() as i64;
             SetKey::Number(bits ^ (((bits >> 63) as u64) >> 1) as i64)
         }
-        _ => SetKey::Text(convert::text(value).unwrap_or_else(|| hashed(value).into())),
+        _ => SetKey::Text(scalar::text(value).unwrap_or_else(|| hashed(value).into())),
     }
 }
 
@@ -283,7 +283,7 @@ fn hashed(value: &Value) -> String {
     match &value.kind {
         Kind::Null => "~".into(),
         Kind::Bool(value) => if *value { "T" } else { "F" }.into(),
-        Kind::Number(value) => super::number_text(*value),
+        Kind::Number(value) => super::scalar::number_text(*value),
         Kind::Array(array) => {
             let around = if array.kind == Sequence::Tuple { ['<', '>'] } else { ['[', ']'] };
             parts(around, &mut array.items.iter().map(hashed))
@@ -305,7 +305,7 @@ fn hashed(value: &Value) -> String {
             }
         }
         Kind::String(_) | Kind::Json(_) | Kind::Unknown(_) | Kind::Reference(_) => {
-            format!("{:?}", convert::text(value).unwrap_or_default())
+            format!("{:?}", scalar::text(value).unwrap_or_default())
         }
     }
 }

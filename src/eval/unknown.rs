@@ -3,9 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::condition::Choice;
+use super::ids::TermId;
+use super::question::Choice;
 use super::refinement::Refinement;
-use super::term::TermId;
 use crate::ir::Name;
 use crate::source::Span;
 

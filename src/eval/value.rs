@@ -1,13 +1,10 @@
 //! What expressions evaluate to.
 
-use crate::collections::HashMap;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
-use crate::collections::IndexMap;
-
-use super::json::Json;
+use super::target::{Key, Reference};
 use super::unknown::{Reason, Unknown};
+use crate::collections::{HashMap, IndexMap};
 use crate::ir::Name;
 use crate::source::Span;
 
@@ -49,6 +46,23 @@ pub enum Kind {
     Reference(Arc<Reference>),
     /// Something that cannot be known.
     Unknown(Arc<Unknown>),
+}
+
+/// A value that is encoded as JSON. It keeps its spans, and may be partly unknown, which the text cannot
+/// be.
+#[derive(Debug, Clone)]
+pub struct Json {
+    /// What is encoded, its members in the order of the text.
+    pub value: Value,
+    /// Whether the text is as Go's encoder writes it, and so Terraform, or as Azure's engine does.
+    pub is_of_go: bool,
+}
+
+impl Json {
+    /// The text as Azure's engine writes it.
+    pub fn of(value: Value) -> Self {
+        Self { value, is_of_go: false }
+    }
 }
 
 /// The elements of a [`Kind::Array`].
@@ -110,59 +124,6 @@ pub struct Member {
     pub key: Span,
     /// Its value.
     pub value: Value,
-}
-
-/// An attribute of something declared.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reference {
-    /// What is referred to.
-    pub target: Target,
-    /// The attributes and indexes that lead from the target to the value.
-    pub path: Vec<Key>,
-    /// Whether it is certain to be neither null nor empty once it exists.
-    pub is_never_empty: bool,
-}
-
-/// What a [`Reference`] starts at.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Target {
-    /// An instance of a resource or data source.
-    Resource {
-        /// The module instance that declares it.
-        instance: super::InstanceId,
-        /// Its position among the module's resources.
-        index: usize,
-        /// Which of its instances.
-        key: Option<Key>,
-    },
-    /// An instance of a module that was read.
-    Module(super::InstanceId),
-    /// A call to a module that is not at hand, by the calling instance and the call's position.
-    Remote(super::InstanceId, usize),
-    /// A resource that the code names by its id and does not declare.
-    Foreign(Foreign),
-}
-
-/// A resource that is named by its id and not declared in what was read.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Foreign {
-    /// Its type, such as `Microsoft.ManagedIdentity/userAssignedIdentities`.
-    pub ty: Name,
-    /// The last part of its name, where that is known.
-    pub name: Option<Name>,
-    /// The id, wherever it is written.
-    pub id: super::TermId,
-}
-
-/// A key into an array, an object, or the instances of a resource.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Key {
-    /// A position.
-    Index(usize),
-    /// A name.
-    Name(Name),
-    /// One of a number of instances that is not known: it stands for each of them.
-    Any,
 }
 
 /// A place that a value passed through on its way.
@@ -348,6 +309,30 @@ impl Value {
     /// Null.
     pub fn null(span: Span) -> Self {
         Self::new(Kind::Null, span)
+    }
+
+    /// A reference as a value.
+    pub(super) fn referring(reference: Arc<Reference>, span: Span) -> Self {
+        Self { origin: Some(Arc::clone(&reference)), ..Self::new(Kind::Reference(reference), span) }
+    }
+
+    /// Something that the language refuses.
+    pub(super) fn refused(what: impl Into<String>, span: Span) -> Self {
+        Self::unknown(Unknown::invalid(what, span), span)
+    }
+
+    /// Something that only the deployment knows.
+    pub(super) fn deployment(span: Span) -> Self {
+        Self::unknown(Unknown::new(Reason::Deployment, span), span)
+    }
+
+    /// A key as a value.
+    pub(super) fn of_key(key: &Key, span: Span) -> Option<Self> {
+        match key {
+            Key::Index(index) => Some(Self::number(*index as f64, span)),
+            Key::Name(name) => Some(Self::string(name.clone(), span)),
+            Key::Any => None,
+        }
     }
 
     /// A boolean.
@@ -560,44 +545,5 @@ impl Value {
                 span,
             ),
         }
-    }
-}
-
-/// A number as Terraform writes it into strings.
-pub fn number_text(value: f64) -> String {
-    if value.fract() == 0.0 && value.abs() < 1e15 {
-        format!("{}", value as i64)
-    } else {
-        format!("{value}")
-    }
-}
-
-impl Reference {
-    /// Whether what it starts at is declared or looked up in the code, and not only named by its id.
-    pub fn is_declared(&self) -> bool {
-        !matches!(self.target, Target::Foreign(_))
-    }
-
-    /// The last attribute's name.
-    pub fn attribute(&self) -> Option<&str> {
-        self.path.iter().rev().find_map(|key| match key {
-            Key::Name(name) => Some(&**name),
-            _ => None,
-        })
-    }
-
-    /// The attributes and indexes as they are written in Terraform, such as `identity[0].type`.
-    pub fn path_text(&self) -> String {
-        let mut text = String::new();
-        for key in &self.path {
-            // Writing to a string cannot fail.
-            let _ = match key {
-                Key::Index(index) => write!(text, "[{index}]"),
-                Key::Any => write!(text, "[*]"),
-                Key::Name(name) if text.is_empty() => write!(text, "{name}"),
-                Key::Name(name) => write!(text, ".{name}"),
-            };
-        }
-        text
     }
 }

@@ -28,19 +28,19 @@ impl Declaration {
 }
 
 /// All declarations of a program that may be subjects.
-pub(super) fn declarations(program: &Program<'_>) -> Vec<Declaration> {
+pub(super) fn declarations(world: &World<'_, '_>) -> Vec<Declaration> {
     let mut found = Vec::new();
-    visit(program, Program::ROOT, &mut Vec::new(), &mut found);
+    visit(world, Program::ROOT, &mut Vec::new(), &mut found);
     found
 }
 
 fn visit(
-    program: &Program<'_>,
+    world: &World<'_, '_>,
     id: InstanceId,
     calls: &mut Vec<usize>,
     found: &mut Vec<Declaration>,
 ) {
-    let instance = program.instance(id);
+    let instance = world.program.instance(id);
     for (index, resource) in instance.module.resources.iter().enumerate() {
         if super::may_be_subject(resource) {
             found.push(Declaration { calls: calls.clone(), index, sample: id });
@@ -48,9 +48,9 @@ fn visit(
     }
     for call in 0..instance.module.calls.len() {
         // The key does not matter: this instance is only looked at for its code.
-        if let Ok(child) = program.child(id, call, None) {
+        if let Ok(child) = world.child(id, call, None) {
             calls.push(call);
-            visit(program, child, calls, found);
+            visit(world, child, calls, found);
             calls.pop();
         }
     }
@@ -72,7 +72,7 @@ pub(super) fn instances(
         for module in modules {
             for key in world.deployable_call_keys(module, call).instances()? {
                 if children.len() < limit
-                    && let Ok(child) = world.program.child(module, call, key)
+                    && let Ok(child) = world.child(module, call, key)
                 {
                     children.push(child);
                 }

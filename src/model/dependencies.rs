@@ -1,7 +1,6 @@
 //! What is made before what else.
 
 use crate::collections::HashSet;
-
 use crate::eval::{InstanceId, Program, Target, World};
 use crate::ir::{Expr, ExprKind};
 

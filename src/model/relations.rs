@@ -1,6 +1,5 @@
 //! What hangs together in a program: which identities its clusters use, and as what.
 
-use crate::collections::{HashMap, HashSet};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -10,9 +9,8 @@ use super::dependencies::is_ordered;
 use super::federation::{Before, FederatedCredential};
 use super::role_assignment::RoleAssignment;
 use super::{Subject, SubjectKind, read, with_reading};
-use crate::eval::{
-    Array, InstanceId, Key, Kind, Program, Reason, Target, TermId, Unknown, Value, World,
-};
+use crate::collections::{HashMap, HashSet};
+use crate::eval::{Array, InstanceId, Key, Kind, Reason, Target, TermId, Unknown, Value, World};
 use crate::ir::{Mode, Repetition, Resource};
 use crate::source::Span;
 
@@ -78,10 +76,10 @@ struct Use {
 }
 
 impl Relations {
-    /// The relations of a program.
-    pub fn new(program: &Program<'_>) -> Self {
+    /// The relations of a world's program, which are the same in all its worlds.
+    pub fn new(world: &World<'_, '_>) -> Self {
         Self {
-            declarations: declarations(program),
+            declarations: declarations(world),
             uses: RefCell::default(),
             role_assignments: RefCell::default(),
             credentials: RefCell::default(),

@@ -4,9 +4,8 @@
 
 use std::fmt::Write as _;
 
-use crate::collections::IndexMap;
-
 use super::{Shown, Style, human, visible};
+use crate::collections::IndexMap;
 use crate::diagram::{Diagram, NodeKind};
 use crate::inventory::Cluster;
 use crate::rules::{Finding, Severity, Undetermined};

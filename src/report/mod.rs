@@ -21,11 +21,11 @@ mod sarif;
 mod uri;
 mod xml;
 
-use crate::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::check::Report;
+use crate::collections::HashMap;
 use crate::eval::Condition;
 use crate::rules::{Finding, Severity, Undetermined};
 use crate::secrets::{self, Hidden};

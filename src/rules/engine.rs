@@ -3,7 +3,6 @@
 //! The unit is one rule and one declaration: the question is explored in the worlds that matter to
 //! it, and its findings are what holds in at least one of them.
 
-use crate::collections::HashMap;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,6 +10,7 @@ use std::sync::Arc;
 use super::finding::{Finding, Label, Undetermined};
 use super::guards::Memory;
 use super::{Query, Rule};
+use crate::collections::HashMap;
 use crate::eval::{
     Condition, InstanceId, Kind, Outcome, Path, Program, Reason, StepKind, Value, World, Worlds,
     explore,

@@ -1,9 +1,9 @@
 //! What is found: one type, produced by the engine, consumed by every report.
 
-use crate::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::collections::HashMap;
 use crate::eval::Condition;
 use crate::secrets::{Hidden, Secrets};
 use crate::source::{FileId, Span};

@@ -1,59 +1,70 @@
 //! The functions that rules have beyond those of Terraform.
 
-use crate::eval::functions::{Call, Function, Result};
-use crate::eval::{Kind, Reason, Unknown, Value};
+use crate::eval::{Kind, Program, Reason, RuleFunction, Unknown, Value};
 use crate::ir::Parameter;
+use crate::source::Span;
 use crate::syntax;
 use crate::version;
 
 /// The table of these functions.
-pub(crate) const FUNCTIONS: &[Function] = &[
-    Function::strict("admits_only", admits_only),
-    Function::lenient("is_given", is_given),
-    Function::lenient("is_plain_parameter", is_plain_parameter),
-    Function::lenient("is_written", is_written),
-    Function::lenient("known_or", known_or),
+pub(crate) const FUNCTIONS: &[RuleFunction] = &[
+    RuleFunction { name: "admits_only", run: admits_only },
+    RuleFunction { name: "is_given", run: is_given },
+    RuleFunction { name: "is_plain_parameter", run: is_plain_parameter },
+    RuleFunction { name: "is_written", run: is_written },
+    RuleFunction { name: "known_or", run: known_or },
 ];
+
+/// What a function gives.
+type Result = std::result::Result<Value, Unknown>;
+
+/// The argument at a position.
+fn arg(args: &[Value], index: usize, span: Span) -> std::result::Result<&Value, Unknown> {
+    args.get(index).ok_or_else(|| Unknown::invalid("too few arguments", span))
+}
 
 /// `admits_only(constraint, range)`: whether a provider's version constraint admits only versions
 /// in a range. No constraint admits every version.
-fn admits_only(call: &Call<'_>) -> Result {
-    let constraint = call.arg(0)?;
-    let admits = match constraint.as_str() {
-        Some(constraint) => version::admits_only(constraint, &call.text(1)?),
-        None => false,
+fn admits_only(_program: &Program<'_>, args: &[Value], span: Span) -> Result {
+    let (constraint, range) = (arg(args, 0, span)?, arg(args, 1, span)?);
+    if let Some(unknown) = [constraint, range].into_iter().find_map(Value::unknown_part) {
+        return Err(unknown.cause());
+    }
+    let admits = match (constraint.as_str(), range.as_str()) {
+        (Some(constraint), Some(range)) => version::admits_only(constraint, range),
+        _ => false,
     };
-    Ok(Value::bool(admits, call.span))
+    Ok(Value::bool(admits, span))
 }
 
 /// `is_written(value)`: whether a value is a string that is written in a file, and not empty. What
 /// is not known, or was given on the command line, is not written.
-fn is_written(call: &Call<'_>) -> Result {
-    let value = call.arg(0)?;
+fn is_written(program: &Program<'_>, args: &[Value], span: Span) -> Result {
+    let value = arg(args, 0, span)?;
     match &value.kind {
         Kind::Unknown(unknown) if unknown.choice.is_some() => Err(Unknown::clone(unknown)),
         kind => {
             let is_text = matches!(kind, Kind::String(text) if !text.is_empty());
-            let file = call.world.program.workspace.sources.get(value.span.file);
-            Ok(Value::bool(is_text && file.is_code(), call.span))
+            let file = program.workspace.sources.get(value.span.file);
+            Ok(Value::bool(is_text && file.is_code(), span))
         }
     }
 }
 
 /// `is_given(value)`: whether a value is a string that is written in a variable or parameter file, and
 /// not empty.
-fn is_given(call: &Call<'_>) -> Result {
-    let is_written = is_written(call)?;
-    let value = call.arg(0)?;
-    let file = call.world.program.workspace.sources.get(value.span.file);
+fn is_given(program: &Program<'_>, args: &[Value], span: Span) -> Result {
+    let is_written = is_written(program, args, span)?;
+    let value = arg(args, 0, span)?;
+    let file = program.workspace.sources.get(value.span.file);
     let is_given = matches!(is_written.kind, Kind::Bool(true)) && syntax::holds_values(&file);
-    Ok(Value::bool(is_given, call.span))
+    Ok(Value::bool(is_given, span))
 }
 
 /// `is_plain_parameter(value)`: whether a value is what somebody passes in for a parameter that is not
 /// declared to hold a secret. The answer is placed at the parameter.
-fn is_plain_parameter(call: &Call<'_>) -> Result {
-    let value = call.arg(0)?;
+fn is_plain_parameter(program: &Program<'_>, args: &[Value], span: Span) -> Result {
+    let value = arg(args, 0, span)?;
     let unknown = match &value.kind {
         Kind::Unknown(unknown) if unknown.choice.is_some() => {
             return Err(Unknown::clone(unknown));
@@ -61,13 +72,13 @@ fn is_plain_parameter(call: &Call<'_>) -> Result {
         // Nobody knows what is in a part of a parameter.
         Kind::Unknown(unknown)
             if matches!(unknown.reason, Reason::Parameter(_))
-                && unknown.term.is_some_and(|term| call.world.is_parameter(term)) =>
+                && unknown.term.is_some_and(|term| program.is_parameter(term)) =>
         {
             unknown
         }
-        _ => return Ok(Value::bool(false, call.span)),
+        _ => return Ok(Value::bool(false, span)),
     };
-    let modules = call.world.program.modules();
+    let modules = program.modules();
     let mut parameters = modules.iter().flat_map(|module| module.parameters.values());
     let is_plain = |parameter: &Parameter| parameter.span == unknown.span && !parameter.sensitive;
     Ok(Value::bool(parameters.any(is_plain), unknown.span))
@@ -75,12 +86,12 @@ fn is_plain_parameter(call: &Call<'_>) -> Result {
 
 /// `known_or(value, otherwise)`: the value, or the other one if it is null or cannot be known. For
 /// rules about what is written, to which it does not matter what somebody else may pass in.
-fn known_or(call: &Call<'_>) -> Result {
-    let value = call.arg(0)?;
+fn known_or(_program: &Program<'_>, args: &[Value], span: Span) -> Result {
+    let value = arg(args, 0, span)?;
     match &value.kind {
         // What is decided both ways is known in each of its worlds.
         Kind::Unknown(unknown) if unknown.choice.is_some() => Err(Unknown::clone(unknown)),
-        Kind::Unknown(_) | Kind::Null => call.arg(1).cloned(),
+        Kind::Unknown(_) | Kind::Null => arg(args, 1, span).cloned(),
         _ => Ok(value.clone()),
     }
 }

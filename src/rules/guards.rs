@@ -3,9 +3,9 @@
 //! of certain values of them is asked once, and remembered; a guard that says no rules the rule out, whatever
 //! else is known.
 
-use crate::collections::HashMap;
 use std::cell::RefCell;
 
+use crate::collections::HashMap;
 use crate::eval::{Kind, Value, World};
 use crate::ir::{BinaryOp, Expr, ExprKind, Name};
 

@@ -4,12 +4,12 @@
 //! next line of code. A finding is suppressed at its place, before the block that holds it, and at
 //! every call of a module that leads to it.
 
-use crate::collections::HashMap;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::finding::{Finding, Label};
 use super::{Rule, Severity, find, own};
+use crate::collections::HashMap;
 use crate::nearest::hint;
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::terraform::{self, FileKind, trivia};

@@ -14,7 +14,6 @@ use std::sync::{Arc, OnceLock};
 use aho_corasick::AhoCorasick;
 
 use crate::collections::IndexMap;
-
 use crate::eval::Condition;
 use crate::ir::{Expr, ExprKind, Function, Module, Name, Repetition};
 use crate::source::{FileId, Span};

@@ -15,7 +15,9 @@ mod values;
 use self::{
     dates as d, deployment as p, files as f, hashes as h, lambdas as l, strings as s, values as v,
 };
-use super::{Call, Function, Result, Shape, collections as c, encoding as e, network as n};
+use super::call::Function;
+use super::{collections as c, encoding as e, network as n};
+use crate::eval::refinement::Shape;
 
 /// The functions that are evaluated, by name in lower case, with the spelling that people use.
 const FUNCTIONS: &[(&str, Function)] = &[

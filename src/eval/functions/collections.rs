@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use super::call::{Call, Result};
 use crate::collections::IndexMap;
-
-use super::{Call, Result};
-use crate::eval::convert::text;
-use crate::eval::logic::{Truth, certainly_not_empty, equal};
-use crate::eval::term::TermId;
+use crate::eval::equality::{certainly_not_empty, equal};
+use crate::eval::ids::TermId;
+use crate::eval::logic::Truth;
+use crate::eval::scalar::text;
 use crate::eval::types;
 use crate::eval::unknown::{Reason, Unknown};
 use crate::eval::value::{Array, Kind, Member, Object, Sequence, Value};
@@ -139,7 +139,7 @@ fn quantifier(call: &Call<'_>, deciding: bool) -> Result {
     let array = call.array(0)?;
     let mut unknown = array.open.is_some();
     for item in &array.items {
-        match crate::eval::convert::boolean(item) {
+        match crate::eval::scalar::boolean(item) {
             Some(value) if value == deciding => return call.truth(deciding),
             Some(_) => {}
             // Null is not true, and is passed over where one that is true decides.
@@ -312,7 +312,7 @@ pub(super) fn element(call: &Call<'_>) -> Result {
     let origin = call.arg(0)?.origin.as_ref();
     let item = &array.items[index];
     let from_list =
-        || origin.map(|o| call.world.reference_to_part(o, crate::eval::value::Key::Index(index)));
+        || origin.map(|o| call.world.reference_to_part(o, crate::eval::target::Key::Index(index)));
     Ok(Value { origin: item.origin.clone().or_else(from_list), ..item.clone() })
 }
 
@@ -508,7 +508,7 @@ pub(super) fn one(call: &Call<'_>) -> Result {
         ([], None) => Ok(Value::null(call.span)),
         // Were there a second element, it would be an error.
         ([item], _) => {
-            let key = crate::eval::value::Key::Index(0);
+            let key = crate::eval::target::Key::Index(0);
             let from_list =
                 || arg.origin.as_ref().map(|origin| call.world.reference_to_part(origin, key));
             Ok(Value { origin: item.origin.clone().or_else(from_list), ..item.clone() })

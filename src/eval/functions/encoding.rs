@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::collections::IndexMap;
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
 
-use super::{Call, Result};
-use crate::eval::json::Json;
+use super::call::{Call, Result};
+use crate::collections::IndexMap;
+use crate::eval::value::Json;
 use crate::eval::value::{Array, Kind, Member, Value};
 use crate::ir::Name;
 

@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::{Call, Result};
+use super::call::{Call, Result};
 use crate::eval::program::Program;
 use crate::eval::unknown::{Reason, Unknown};
 use crate::eval::value::{StepKind, Value};

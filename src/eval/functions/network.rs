@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::IpNet;
 
-use super::{Call, Result};
+use super::call::{Call, Result};
 use crate::eval::unknown::Unknown;
 use crate::eval::value::Value;
 

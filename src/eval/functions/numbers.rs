@@ -1,7 +1,7 @@
 //! Numeric functions. All are strict.
 
-use super::{Call, Result};
-use crate::eval::convert;
+use super::call::{Call, Result};
+use crate::eval::scalar;
 use crate::eval::value::Value;
 
 fn number(call: &Call<'_>, value: f64) -> Result {
@@ -70,7 +70,7 @@ pub(super) fn sum(call: &Call<'_>) -> Result {
     let Some(array) = call.arg(0)?.as_array() else {
         return Err(call.refused("it needs a list"));
     };
-    let numbers: Option<Vec<f64>> = array.items.iter().map(convert::number).collect();
+    let numbers: Option<Vec<f64>> = array.items.iter().map(scalar::number).collect();
     match numbers {
         Some(numbers) if !numbers.is_empty() => number(call, numbers.iter().sum()),
         _ => Err(call.refused("it needs a list of numbers")),

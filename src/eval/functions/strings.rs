@@ -6,10 +6,11 @@ use std::sync::Arc;
 use regex::{Captures, Regex, RegexBuilder};
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::{Call, Result};
-use crate::eval::convert::text;
+use super::call::{Call, Result};
+use crate::eval::scalar::number_text;
+use crate::eval::scalar::text;
 use crate::eval::unknown::Unknown;
-use crate::eval::value::{Array, Kind, Value, number_text};
+use crate::eval::value::{Array, Kind, Value};
 use crate::ir::MAX_ELEMENTS;
 
 fn truth(call: &Call<'_>, value: bool) -> Result {
@@ -27,7 +28,7 @@ pub(super) fn endswith(call: &Call<'_>) -> Result {
 /// `format` with the verbs `%s`, `%d`, `%v`, `%q` and `%t`, and with `%0Nd`. Another verb makes
 /// the result unknown; an unknown argument makes it partly known.
 pub(super) fn format(call: &Call<'_>) -> Result {
-    let spec = match super::super::convert::text(call.arg(0)?) {
+    let spec = match super::super::scalar::text(call.arg(0)?) {
         Some(spec) => spec,
         None => return Ok(call.unknown()),
     };
@@ -61,7 +62,7 @@ pub(super) fn format(call: &Call<'_>) -> Result {
             ('q', _) if width.is_empty() => {
                 text(arg).map(|text| serde_json::Value::from(&*text).to_string())
             }
-            ('d', _) => match super::super::convert::number(arg) {
+            ('d', _) => match super::super::scalar::number(arg) {
                 Some(number) if number.fract() != 0.0 => {
                     return Err(call.refused("`%d` needs a whole number"));
                 }

@@ -1,12 +1,10 @@
 //! The table of Terraform's functions.
 //! <https://developer.hashicorp.com/terraform/language/functions>
 
-use super::{
-    Call, Function, Result, collections as c, encoding as e, files, network, numbers as n,
-    strings as s, yaml,
-};
-use crate::eval::convert;
+use super::call::{Call, Function, Result};
+use super::{collections as c, encoding as e, files, network, numbers as n, strings as s, yaml};
 use crate::eval::refinement::{Refinement, Shape};
+use crate::eval::scalar;
 use crate::eval::unknown::Unknown;
 use crate::eval::value::{Kind, Value};
 
@@ -216,15 +214,15 @@ fn to(call: &Call<'_>, convert: impl Fn(&Value) -> Option<Kind>, what: &str) -> 
 }
 
 fn tobool(call: &Call<'_>) -> Result {
-    to(call, |value| convert::boolean(value).map(Kind::Bool), "not a boolean")
+    to(call, |value| scalar::boolean(value).map(Kind::Bool), "not a boolean")
 }
 
 fn tonumber(call: &Call<'_>) -> Result {
-    to(call, |value| convert::number(value).map(Kind::Number), "not a number")
+    to(call, |value| scalar::number(value).map(Kind::Number), "not a number")
 }
 
 fn tostring(call: &Call<'_>) -> Result {
-    to(call, |value| convert::text(value).map(Kind::String), "not a string")
+    to(call, |value| scalar::text(value).map(Kind::String), "not a string")
 }
 
 #[cfg(test)]

@@ -1,14 +1,12 @@
 //! `yamldecode`: YAML as Terraform reads it, which is YAML 1.1 in what words are booleans and in `<<`.
 //! <https://developer.hashicorp.com/terraform/language/functions/yamldecode>, by zclconf/go-cty-yaml.
 
-use crate::collections::HashMap;
-
-use crate::collections::IndexMap;
 use yaml_rust2::parser::{Event, EventReceiver, Parser, Tag};
 use yaml_rust2::scanner::TScalarStyle;
 
-use super::{Call, Result};
-use crate::eval::convert::text;
+use super::call::{Call, Result};
+use crate::collections::{HashMap, IndexMap};
+use crate::eval::scalar::text;
 use crate::eval::unknown::{Bound, Reason, Unknown};
 use crate::eval::value::{Member, Value};
 use crate::ir::Name;

@@ -1,10 +1,10 @@
 //! Parameter files: the values of one deployment.
 //! <https://learn.microsoft.com/azure/azure-resource-manager/templates/parameter-files>
 
-use crate::collections::IndexMap;
 use jsonc_parser::ast::{ObjectPropName, Value};
 
 use super::tree::{Strings, Tree, member};
+use crate::collections::IndexMap;
 use crate::ir::{Expr, ExprKind, Name, Problem};
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::json;

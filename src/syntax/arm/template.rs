@@ -6,10 +6,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::collections::IndexMap;
-
 use super::expression;
 use super::tree::{range, repeated};
+use crate::collections::IndexMap;
 use crate::ir::{
     Call, CallSource, Expr, ExprKind, Function, Language, Mode, Module, Name, Parameter, Problem,
     Property, Repetition, Resource, Type,

@@ -1,12 +1,10 @@
 //! Declarations to a [`Module`]: names become what they name.
 
-use crate::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::collections::IndexMap;
-
 use super::ast::{self, Body, Declaration, Decorator, File, Item};
+use crate::collections::{HashMap, IndexMap};
 use crate::ir::{
     Binding, Call, CallSource, Expr, ExprKind, Function, Language, Mode, Module, Name, Parameter,
     Property, Repetition, Resource, Type,

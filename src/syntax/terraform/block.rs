@@ -2,7 +2,6 @@
 //! [`super::json`], on which override files are merged.
 
 use crate::collections::IndexMap;
-
 use crate::ir::{Binding, Expr, ExprKind, For, Item, Name, Property};
 use crate::source::Span;
 

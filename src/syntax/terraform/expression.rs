@@ -4,7 +4,6 @@
 //! Names are resolved to what they are (parameter, local, resource, …) here; what they hold is
 //! the evaluator's business. Rule files are lowered by the same code.
 
-use crate::collections::HashMap;
 use std::sync::Arc;
 
 use hcl_edit::Span as _;
@@ -14,6 +13,7 @@ use hcl_edit::expr::{
 use hcl_edit::template::{Directive, Element, Template};
 use hcl_edit::{Decorated, Ident};
 
+use crate::collections::HashMap;
 use crate::ir::{
     BinaryOp, Binding, Expr, ExprKind, For, Item, Name, PathKind, Property, SPLAT, UnaryOp,
 };

@@ -8,13 +8,11 @@ mod native;
 pub(crate) mod trivia;
 mod types;
 
-use crate::collections::HashSet;
 use std::path::Path;
-
-use crate::collections::IndexMap;
 
 pub(crate) use self::block::Block;
 use self::expression::Lowering;
+use crate::collections::{HashSet, IndexMap};
 use crate::ir::{Expr, Module, Name, Problem};
 use crate::source::{FileId, SourceFile};
 use crate::syntax::origin::Origin;

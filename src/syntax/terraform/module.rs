@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use crate::collections::IndexMap;
 use indexmap::map::Entry;
 
 use super::block::Block;
 use super::types;
+use crate::collections::IndexMap;
 use crate::ir::{
     BinaryOp, Binding, Call, CallSource, Expr, ExprKind, For, Language, Mode, Module, Name,
     Parameter, Problem, Property, Provider, Repetition, Resource, Type,

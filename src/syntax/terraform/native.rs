@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::collections::IndexMap;
 use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Body, Structure};
@@ -11,6 +10,7 @@ use hcl_edit::structure::{Body, Structure};
 use super::block::{Attribute, Block};
 use super::expression::{Lowering, Renamed};
 use super::trivia;
+use crate::collections::IndexMap;
 use crate::ir::{Name, Problem};
 use crate::source::{FileId, SourceFile, Span, boundary};
 use crate::syntax::origin::Origin;

@@ -6,7 +6,7 @@ use jiff::fmt::temporal::{DateTimeParser, SpanParser};
 use jiff::tz::Offset;
 use jiff::{Span, Timestamp};
 
-use super::{Call, Result};
+use crate::eval::functions::call::{Call, Result};
 use crate::eval::value::Value;
 
 /// A point in time, such as `2023-04-07T14:53:14Z`, also with a blank for the `T`.

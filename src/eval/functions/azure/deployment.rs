@@ -1,7 +1,7 @@
 //! What a deployment knows of itself, and the ids of resources and what is read by them.
 //! <https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-resource>
 
-use super::{Call, Result};
+use crate::eval::functions::call::{Call, Result};
 use crate::eval::refinement::Refinement;
 use crate::eval::resources::Id;
 use crate::eval::unknown::{Reason, Unknown};

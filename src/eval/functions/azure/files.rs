@@ -2,7 +2,7 @@
 //! root.
 //! <https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions-files>
 
-use super::{Call, Result};
+use crate::eval::functions::call::{Call, Result};
 use crate::eval::unknown::{Reason, Unknown};
 use crate::eval::value::{StepKind, Value};
 use crate::eval::world::Scope;

@@ -1,10 +1,10 @@
 //! Hashes that make names.
 
-use super::{Call, Result};
+use crate::eval::functions::call::{Call, Result};
 
 impl Call<'_> {
     /// All arguments, which have to be strings, with a hyphen between them.
-    fn hyphenated(&self) -> std::result::Result<String, crate::eval::Unknown> {
+    fn hyphenated(&self) -> std::result::Result<String, crate::eval::unknown::Unknown> {
         let texts: Option<Vec<&str>> = self.args.iter().map(|arg| arg.as_str()).collect();
         match texts {
             Some(texts) if !texts.is_empty() => Ok(texts.join("-")),

@@ -4,10 +4,9 @@
 use std::sync::Arc;
 
 use crate::collections::IndexMap;
-
-use super::{Call, Result};
-use crate::eval::convert::text;
+use crate::eval::functions::call::{Call, Result};
 use crate::eval::logic::Truth;
+use crate::eval::scalar::text;
 use crate::eval::unknown::{Reason, Unknown};
 use crate::eval::value::{Array, Kind, Member, Object, Unnamed, Value};
 use crate::ir::{ExprKind, Lambda, Name};

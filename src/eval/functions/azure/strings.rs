@@ -5,10 +5,12 @@ use std::sync::Arc;
 use jsonc_parser::ParseOptions;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use super::{Call, Result, c, e};
-use crate::eval::json::Json;
+use crate::eval::functions::call::{Call, Result};
+use crate::eval::functions::{collections as c, encoding as e};
 use crate::eval::refinement::Shape;
-use crate::eval::value::{Kind, Value, number_text};
+use crate::eval::scalar::number_text;
+
+use crate::eval::value::{Json, Kind, Value};
 
 /// A value within a string: `True` for true, and JSON with single quotes for what has parts.
 fn text(value: &Value) -> Option<String> {
@@ -258,7 +260,7 @@ pub(super) fn pad_left(call: &Call<'_>) -> Result {
 fn plain_text<'c>(
     call: &'c Call<'_>,
     index: usize,
-) -> std::result::Result<&'c str, crate::eval::Unknown> {
+) -> std::result::Result<&'c str, crate::eval::unknown::Unknown> {
     call.arg(index)?.as_str().ok_or_else(|| call.refused("it needs a string"))
 }
 

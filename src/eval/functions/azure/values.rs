@@ -4,10 +4,11 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use crate::collections::IndexMap;
-
-use super::{Call, Result, c};
-use crate::eval::convert::text;
-use crate::eval::logic::{Truth, equal};
+use crate::eval::equality::equal;
+use crate::eval::functions::call::{Call, Result};
+use crate::eval::functions::collections as c;
+use crate::eval::logic::Truth;
+use crate::eval::scalar::text;
 use crate::eval::unknown::{Reason, Unknown};
 use crate::eval::value::{Array, Kind, Member, Object, Unnamed, Value};
 use crate::ir::{Language, Name};

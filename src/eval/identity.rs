@@ -1,0 +1,414 @@
+//! The term of a value, and of what an expression computes.
+
+use super::ids::TermId;
+use super::refinement::Shape;
+use super::scalar;
+use super::target::{Key, Reference, Target};
+use super::term::{Constant, Term};
+use super::unknown::Unknown;
+use super::value::{Kind, Value};
+use super::world::{Scope, World};
+use crate::ir::{BinaryOp, Binding, Expr, ExprKind, For, Name, SPLAT, UnaryOp};
+use crate::source::Span;
+
+/// A text of more parts is not taken apart: nobody writes it in two ways.
+const MAX_PARTS: usize = 100;
+
+/// Longer constants in a text, in bytes, are not joined.
+const MAX_TEXT: usize = 10_000;
+
+/// A value of more parts has no term: nobody compares it with what is not known.
+const MAX_WEIGHT: u32 = 10_000;
+
+/// Functions that give something else each time, so that only their place identifies a result.
+const IMPURE: &[&str] = &["bcrypt", "newguid", "plantimestamp", "timestamp", "utcnow", "uuid"];
+
+/// Functions that read files relative to the file that calls them.
+const RELATIVE: &[&str] = &[
+    "loaddirectoryfileinfo",
+    "loadfileasbase64",
+    "loadjsoncontent",
+    "loadtextcontent",
+    "loadyamlcontent",
+];
+
+impl World<'_, '_> {
+    /// The identifier of a term.
+    pub(super) fn intern(&self, term: Term) -> TermId {
+        self.program.terms.borrow_mut().intern(term)
+    }
+
+    /// The term with an identifier.
+    pub(super) fn term(&self, id: TermId) -> Term {
+        self.program.terms.borrow().all[id.0 as usize].clone()
+    }
+
+    pub(super) fn constant(&self, constant: Constant) -> TermId {
+        self.intern(Term::Constant(constant))
+    }
+
+    pub(super) fn text_term(&self, text: &str) -> TermId {
+        self.constant(Constant::Text(text.into()))
+    }
+
+    /// The term of a value; `None` if the value has no identity, such as an error, or a collection
+    /// of which a part is not known and that no operation has named.
+    pub(crate) fn term_of(&self, value: &Value) -> Option<TermId> {
+        if value.weight() > MAX_WEIGHT {
+            return None;
+        }
+        self.budget.spend(1);
+        Some(match &value.kind {
+            Kind::Null => self.constant(Constant::Null),
+            Kind::Bool(value) => self.constant(Constant::Bool(*value)),
+            Kind::Number(value) => self.constant(Constant::Number((value + 0.0).to_bits())),
+            Kind::String(text) => self.constant(Constant::Text(text.clone())),
+            Kind::Json(json) => match scalar::text(value) {
+                Some(text) => self.constant(Constant::Text(text)),
+                None => self.called("jsonencode", vec![self.term_of(&json.value)?]),
+            },
+            Kind::Array(array) if array.open.is_none() => {
+                let items: Option<Vec<TermId>> =
+                    array.items.iter().map(|item| self.term_of(item)).collect();
+                self.intern(Term::List(items?))
+            }
+            Kind::Object(object) if object.open.is_none() => {
+                let mut members = Vec::with_capacity(object.members.len());
+                for (name, member) in &object.members {
+                    members.push((name.clone(), self.term_of(&member.value)?));
+                }
+                members.sort();
+                self.intern(Term::Object(members))
+            }
+            Kind::Array(_) | Kind::Object(_) => return None,
+            Kind::Reference(reference) => self.reference_term(reference),
+            Kind::Unknown(unknown) => unknown.term?,
+        })
+    }
+
+    fn reference_term(&self, reference: &Reference) -> TermId {
+        let mut term = self.intern(Term::Target(reference.target.clone()));
+        for key in &reference.path {
+            term = self.intern(Term::Member(term, key.clone()));
+        }
+        term
+    }
+
+    /// The result of a function or an operator.
+    pub(super) fn called(&self, name: &str, args: Vec<TermId>) -> TermId {
+        self.intern(Term::Call(name.into(), args))
+    }
+
+    /// The result of a function of the code's language; `None` if it gives something else each time.
+    pub(super) fn function_term(
+        &self,
+        name: &str,
+        mut args: Vec<TermId>,
+        scope: Scope<'_>,
+    ) -> Option<TermId> {
+        let name = name.to_ascii_lowercase();
+        if IMPURE.contains(&&*name) {
+            return None;
+        }
+        if RELATIVE.contains(&&*name) {
+            args.push(self.intern(Term::Target(Target::Module(scope.instance?))));
+        }
+        Some(self.called(&name, args))
+    }
+
+    /// A text that is put together of parts. However it is put together, it is the same: parts of
+    /// parts are parts, and constants side by side are one.
+    pub(super) fn joined_term(&self, parts: &[TermId]) -> TermId {
+        let text = |term: TermId| match self.term(term) {
+            Term::Constant(Constant::Text(text)) => Some(text),
+            _ => None,
+        };
+        let mut joined: Vec<TermId> = Vec::new();
+        let mut add = |part: TermId| match (joined.last().and_then(|last| text(*last)), text(part))
+        {
+            (_, Some(own)) if own.is_empty() => {}
+            (Some(before), Some(own)) if before.len() + own.len() <= MAX_TEXT => {
+                joined.pop();
+                joined.push(self.text_term(&format!("{before}{own}")));
+            }
+            _ => joined.push(part),
+        };
+        // A text of texts of texts could double at each step.
+        let nested = |part: &TermId| match self.program.terms.borrow().all[part.0 as usize] {
+            Term::Text(ref parts) => parts.len(),
+            _ => 1,
+        };
+        if parts.iter().map(nested).sum::<usize>() > MAX_PARTS {
+            return self.intern(Term::Text(parts.to_vec()));
+        }
+        for part in parts {
+            match self.term(*part) {
+                Term::Text(inner) => inner.into_iter().for_each(&mut add),
+                _ => add(*part),
+            }
+        }
+        self.intern(Term::Text(joined))
+    }
+
+    /// A part of a value at a key.
+    pub(super) fn part_term(
+        &self,
+        whole: TermId,
+        key: &Value,
+        ignore_case: bool,
+    ) -> Option<TermId> {
+        Some(match &key.kind {
+            Kind::String(name) => self.member_term(whole, name, ignore_case),
+            Kind::Number(number) if *number >= 0.0 && number.fract() == 0.0 => {
+                self.intern(Term::Member(whole, Key::Index(*number as usize)))
+            }
+            _ => {
+                let key = self.term_of(key)?;
+                self.intern(Term::Element(whole, key))
+            }
+        })
+    }
+
+    pub(super) fn member_term(&self, whole: TermId, name: &Name, ignore_case: bool) -> TermId {
+        let name = match ignore_case {
+            true => name.to_ascii_lowercase().into(),
+            false => name.clone(),
+        };
+        self.intern(Term::Member(whole, Key::Name(name)))
+    }
+
+    /// The known value that a term stands for.
+    pub(super) fn known_term(&self, id: TermId, span: Span) -> Option<Value> {
+        Some(match self.term(id) {
+            Term::Constant(Constant::Null) => Value::null(span),
+            Term::Constant(Constant::Bool(value)) => Value::bool(value, span),
+            Term::Constant(Constant::Number(bits)) => Value::number(f64::from_bits(bits), span),
+            Term::Constant(Constant::Text(text)) => Value::string(text, span),
+            Term::List(items) => {
+                let items: Option<Vec<Value>> =
+                    items.into_iter().map(|item| self.known_term(item, span)).collect();
+                Value::array(items?, span)
+            }
+            Term::Object(members) => {
+                let member = |(name, term)| Some((name, self.known_term(term, span)?));
+                let members: Option<Vec<(Name, Value)>> = members.into_iter().map(member).collect();
+                Value::object(members?, span)
+            }
+            _ => return None,
+        })
+    }
+
+    /// What a declared type says of a term.
+    pub(super) fn shape_of(&self, id: TermId) -> Shape {
+        self.program.terms.borrow().shapes.get(&id).copied().unwrap_or_default()
+    }
+
+    /// Whether a term is a part of another one.
+    pub(super) fn is_part(&self, id: TermId) -> bool {
+        let terms = self.program.terms.borrow();
+        matches!(terms.all[id.0 as usize], Term::Member(..) | Term::Element(..))
+    }
+
+    /// The term of what an expression gives: that of its value, else one that is made of how the
+    /// value is computed.
+    pub(super) fn identity(&self, value: &Value, expr: &Expr, scope: Scope<'_>) -> Option<TermId> {
+        self.term_of(value).or_else(|| self.computed(expr, scope, &mut Vec::new()))
+    }
+
+    /// The term of an expression by its structure, with `bound` names around its parts. Names lead
+    /// to what they stand for, so that it does not matter where it is written.
+    fn computed<'e>(
+        &self,
+        expr: &'e Expr,
+        scope: Scope<'_>,
+        bound: &mut Vec<&'e str>,
+    ) -> Option<TermId> {
+        self.budget.step(|| self.computed_part(expr, scope, bound)).ok()?
+    }
+
+    fn computed_part<'e>(
+        &self,
+        expr: &'e Expr,
+        scope: Scope<'_>,
+        bound: &mut Vec<&'e str>,
+    ) -> Option<TermId> {
+        let mut all = |exprs: &mut dyn Iterator<Item = &'e Expr>| -> Option<Vec<TermId>> {
+            exprs.map(|part| self.computed(part, scope, bound)).collect()
+        };
+        let ignore_case = scope.language.dialect().ignores_case;
+        Some(match &expr.kind {
+            ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number(_) | ExprKind::String(_) => {
+                self.term_of(&self.eval(expr, scope))?
+            }
+            ExprKind::Bound(name) => match bound.iter().rposition(|known| *known == &**name) {
+                Some(at) => self.intern(Term::Bound(at)),
+                None => self.term_of(scope.lookup(name)?)?,
+            },
+            ExprKind::Template(parts) => {
+                let parts = all(&mut parts.iter())?;
+                self.joined_term(&parts)
+            }
+            ExprKind::Array(items) => {
+                let spread: String =
+                    items.iter().map(|item| if item.spread { '*' } else { '.' }).collect();
+                let parts = all(&mut items.iter().map(|item| &item.value))?;
+                match spread.contains('*') {
+                    true => self.called(&format!("[{spread}]"), parts),
+                    false => self.intern(Term::List(parts)),
+                }
+            }
+            ExprKind::Object(properties) => {
+                let parts = all(&mut properties.iter().flat_map(|p| [&p.key, &p.value]))?;
+                self.called("{}", parts)
+            }
+            ExprKind::Member(base, name) => {
+                if !uses_any(expr, bound)
+                    && let Some(term) = self.term_of(&self.eval(expr, scope))
+                {
+                    return Some(term);
+                }
+                let base = self.computed(base, scope, bound)?;
+                self.member_term(base, name, ignore_case)
+            }
+            ExprKind::Index(base, index) => {
+                if !uses_any(expr, bound)
+                    && let Some(term) = self.term_of(&self.eval(expr, scope))
+                {
+                    return Some(term);
+                }
+                let base = self.computed(base, scope, bound)?;
+                let index = self.computed(index, scope, bound)?;
+                match self.known_term(index, expr.span) {
+                    Some(key) => self.part_term(base, &key, ignore_case)?,
+                    None => self.intern(Term::Element(base, index)),
+                }
+            }
+            ExprKind::Local(name) => {
+                if let Some(term) = self.term_of(&self.eval(expr, scope)) {
+                    return Some(term);
+                }
+                let instance = self.program.instance(scope.instance?);
+                let (_, _, local) =
+                    instance.module.language.dialect().find(&instance.module.locals, name)?;
+                let scope = Scope::of(scope.instance?, instance.module.language);
+                self.computed(local, scope, &mut Vec::new())?
+            }
+            ExprKind::Parameter(name) => {
+                if let Some(term) = self.term_of(&self.eval(expr, scope)) {
+                    return Some(term);
+                }
+                self.intern(Term::Parameter(scope.instance?, name.clone()))
+            }
+            ExprKind::Imported(..)
+            | ExprKind::Resource(_)
+            | ExprKind::Module(_)
+            | ExprKind::Path(_)
+            | ExprKind::Opaque(_) => self.term_of(&self.eval(expr, scope))?,
+            ExprKind::Splat { base, each } => {
+                let base = self.computed(base, scope, bound)?;
+                let each = self.under(&[SPLAT], each, scope, bound)?;
+                self.called("[*]", vec![base, each])
+            }
+            ExprKind::Call { name, args, expand_last } => {
+                let args = all(&mut args.iter())?;
+                let name = if *expand_last { format!("{name}...") } else { name.to_string() };
+                match self.function_term(&name, args, scope) {
+                    Some(term) => term,
+                    None => self.place_term(expr.span, scope)?,
+                }
+            }
+            ExprKind::Conditional(parts) => {
+                let parts = all(&mut parts.iter())?;
+                self.called("?:", parts)
+            }
+            ExprKind::Unary(op, operand) => {
+                let operand = self.computed(operand, scope, bound)?;
+                let name = match op {
+                    UnaryOp::Not => "!",
+                    UnaryOp::Negate => "-",
+                };
+                self.called(name, vec![operand])
+            }
+            ExprKind::Binary(op, operands) => {
+                let operands = all(&mut operands.iter())?;
+                self.operator_term(*op, operands)
+            }
+            ExprKind::For(comprehension) => self.comprehension_term(comprehension, scope, bound)?,
+            ExprKind::Lambda(lambda) => {
+                let names: Vec<&str> = lambda.parameters.iter().map(|name| &**name).collect();
+                let body = self.under(&names, &lambda.body, scope, bound)?;
+                self.called("=>", vec![body])
+            }
+        })
+    }
+
+    pub(super) fn operator_term(&self, op: BinaryOp, operands: Vec<TermId>) -> TermId {
+        self.called(op.symbol(), operands)
+    }
+
+    fn comprehension_term<'e>(
+        &self,
+        comprehension: &'e For,
+        scope: Scope<'_>,
+        bound: &mut Vec<&'e str>,
+    ) -> Option<TermId> {
+        let collection = self.computed(&comprehension.collection, scope, bound)?;
+        let (kind, names) = match &comprehension.binding {
+            Binding::KeyValue { key: Some(key), value } => ("k", vec![&**key, &**value]),
+            Binding::KeyValue { key: None, value } => ("v", vec![&**value]),
+            Binding::Iterator(name) => ("i", vec![&**name]),
+        };
+        let For { key, value, condition, grouping, .. } = comprehension;
+        let mut parts = vec![collection];
+        for part in [key.as_ref(), Some(value), condition.as_ref()].into_iter().flatten() {
+            parts.push(self.under(&names, part, scope, bound)?);
+        }
+        let shape = format!("for{kind}{}{}{grouping}", key.is_some(), condition.is_some());
+        Some(self.called(&shape, parts))
+    }
+
+    fn under<'e>(
+        &self,
+        names: &[&'e str],
+        expr: &'e Expr,
+        scope: Scope<'_>,
+        bound: &mut Vec<&'e str>,
+    ) -> Option<TermId> {
+        let outside = bound.len();
+        bound.extend(names);
+        let term = self.computed(expr, scope, bound);
+        bound.truncate(outside);
+        term
+    }
+
+    /// What an expression gives here and nowhere else; `None` where a bound value has no term.
+    fn place_term(&self, span: Span, scope: Scope<'_>) -> Option<TermId> {
+        let frames = std::iter::successors(scope.bound, |frame| frame.next);
+        let bound: Option<Vec<TermId>> = frames.map(|frame| self.term_of(&frame.value)).collect();
+        Some(self.intern(Term::Place(span, scope.instance, bound?)))
+    }
+
+    /// An unknown value that is this term, as far as the world's decisions do not say what it is.
+    pub(super) fn symbolic(&self, unknown: Unknown, term: Option<TermId>, span: Span) -> Value {
+        match term {
+            Some(term) => {
+                let shape = unknown.refinement.shape;
+                if shape != Shape::Any {
+                    self.program.terms.borrow_mut().shapes.insert(term, shape);
+                }
+                self.refined(Unknown { term: Some(term), ..unknown }, term, span)
+            }
+            None => Value::unknown(unknown, span),
+        }
+    }
+}
+
+/// Whether an expression uses one of some names.
+fn uses_any(expr: &Expr, names: &[&str]) -> bool {
+    if names.is_empty() {
+        return false;
+    }
+    let mut found = matches!(&expr.kind, ExprKind::Bound(name) if names.contains(&&**name));
+    expr.each_part(&mut |part| found = found || uses_any(part, names));
+    found
+}

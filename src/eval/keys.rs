@@ -1,0 +1,36 @@
+//! The keys of what is repeated.
+
+use std::sync::Arc;
+
+use super::target::Key;
+use super::unknown::Unknown;
+
+/// The instances of something that is repeated.
+#[derive(Debug, Clone)]
+pub enum Keys {
+    /// It exists once, without a key.
+    One,
+    /// It exists for exactly these keys; perhaps there are none.
+    Each(Vec<Key>),
+    /// Whether it exists depends on a choice.
+    Choice(Arc<Unknown>),
+    /// How often it exists is not known. It is taken to exist, with [`Key::Any`] standing for each
+    /// of its instances: whoever writes `for_each = var.clusters` means to have clusters.
+    Any(Arc<Unknown>),
+}
+
+impl Keys {
+    /// The keys to evaluate with.
+    ///
+    /// # Errors
+    ///
+    /// The open choice that decides whether there are any.
+    pub fn instances(&self) -> Result<Vec<Option<Key>>, Arc<Unknown>> {
+        match self {
+            Self::One => Ok(vec![None]),
+            Self::Each(keys) => Ok(keys.iter().cloned().map(Some).collect()),
+            Self::Choice(unknown) => Err(Arc::clone(unknown)),
+            Self::Any(_) => Ok(vec![Some(Key::Any)]),
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What is declared, and how to name a part of it.
+
+use super::ids::{InstanceId, TermId};
+use crate::ir::Name;
+use std::fmt::Write as _;
+
+/// An attribute of something declared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// What is referred to.
+    pub target: Target,
+    /// The attributes and indexes that lead from the target to the value.
+    pub path: Vec<Key>,
+    /// Whether it is certain to be neither null nor empty once it exists.
+    pub is_never_empty: bool,
+}
+
+/// What a [`Reference`] starts at.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// An instance of a resource or data source.
+    Resource {
+        /// The module instance that declares it.
+        instance: InstanceId,
+        /// Its position among the module's resources.
+        index: usize,
+        /// Which of its instances.
+        key: Option<Key>,
+    },
+    /// An instance of a module that was read.
+    Module(InstanceId),
+    /// A call to a module that is not at hand, by the calling instance and the call's position.
+    Remote(InstanceId, usize),
+    /// A resource that the code names by its id and does not declare.
+    Foreign(Foreign),
+}
+
+/// A resource that is named by its id and not declared in what was read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Foreign {
+    /// Its type, such as `Microsoft.ManagedIdentity/userAssignedIdentities`.
+    pub ty: Name,
+    /// The last part of its name, where that is known.
+    pub name: Option<Name>,
+    /// The id, wherever it is written.
+    pub id: TermId,
+}
+
+/// A key into an array, an object, or the instances of a resource.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Key {
+    /// A position.
+    Index(usize),
+    /// A name.
+    Name(Name),
+    /// One of a number of instances that is not known: it stands for each of them.
+    Any,
+}
+
+impl Key {
+    /// A key as Terraform writes it behind an address.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Index(index) => format!("[{index}]"),
+            Self::Name(name) => format!("[{}]", serde_json::Value::from(&**name)),
+            Self::Any => "[*]".into(),
+        }
+    }
+}
+
+/// What is repeated: a resource or a call, by its position in its module.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Repeated {
+    Resource(usize),
+    Call(usize),
+}
+
+impl Reference {
+    /// Whether what it starts at is declared or looked up in the code, and not only named by its id.
+    pub fn is_declared(&self) -> bool {
+        !matches!(self.target, Target::Foreign(_))
+    }
+
+    /// The last attribute's name.
+    pub fn attribute(&self) -> Option<&str> {
+        self.path.iter().rev().find_map(|key| match key {
+            Key::Name(name) => Some(&**name),
+            _ => None,
+        })
+    }
+
+    /// The attributes and indexes as they are written in Terraform, such as `identity[0].type`.
+    pub fn path_text(&self) -> String {
+        let mut text = String::new();
+        for key in &self.path {
+            // Writing to a string cannot fail.
+            let _ = match key {
+                Key::Index(index) => write!(text, "[{index}]"),
+                Key::Any => write!(text, "[*]"),
+                Key::Name(name) if text.is_empty() => write!(text, "{name}"),
+                Key::Name(name) => write!(text, ".{name}"),
+            };
+        }
+        text
+    }
+}
