@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::collections::IndexMap;
+use crate::number::Number;
 use crate::source::{FileId, Span};
 
 /// A name that is shared between many places.
@@ -459,7 +460,7 @@ pub enum ExprKind {
     /// A boolean literal.
     Bool(bool),
     /// A number literal.
-    Number(f64),
+    Number(Number),
     /// A string without interpolation, escapes resolved.
     String(Arc<str>),
     /// A string with interpolations; the parts are concatenated.
@@ -514,6 +515,16 @@ pub enum ExprKind {
     Lambda(Box<Lambda>),
     /// Something that is understood but cannot be evaluated, with what it is.
     Opaque(Name),
+}
+
+impl ExprKind {
+    /// A number in decimal notation.
+    pub fn number(text: &str) -> Self {
+        match Number::parse(text) {
+            Some(number) => Self::Number(number),
+            None => Self::Opaque("this number".into()),
+        }
+    }
 }
 
 /// The name that [`ExprKind::Splat`] binds; it cannot be written in any language.

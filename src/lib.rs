@@ -44,6 +44,7 @@ pub mod knowledge;
 pub mod known_modules;
 pub mod model;
 mod nearest;
+pub mod number;
 pub mod patterns;
 pub mod report;
 pub mod request;

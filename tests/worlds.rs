@@ -343,7 +343,7 @@ impl Code {
         let kind = match serde_json::from_str(text).unwrap() {
             serde_json::Value::Null => ExprKind::Null,
             serde_json::Value::Bool(value) => ExprKind::Bool(value),
-            serde_json::Value::Number(value) => ExprKind::Number(value.as_f64().unwrap()),
+            serde_json::Value::Number(value) => ExprKind::number(&value.to_string()),
             serde_json::Value::String(value) => ExprKind::String(value.into()),
             serde_json::Value::Array(items) => {
                 let items = items

@@ -341,7 +341,7 @@ fn holds_unknown(unknown: &Unknown, value: &Value, language: Language) -> bool {
         Shape::List => matches!(value.kind, Kind::Array(_) | Kind::Null),
         Shape::Map => matches!(value.kind, Kind::Object(_) | Kind::Null),
     };
-    let positive = !matches!(value.kind, Kind::Number(number) if number < 1.0);
+    let positive = !matches!(&value.kind, Kind::Number(number) if *number < 1_i64.into());
     let starts = match (&refinement.prefix, &value.kind) {
         (Some(prefix), Kind::String(text)) => text.starts_with(&**prefix),
         _ => true,

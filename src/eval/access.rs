@@ -13,6 +13,7 @@ use super::unknown::{Reason, Unknown};
 use super::value::{Array, Kind, Object, Sequence, StepKind, Value};
 use super::world::{Frame, Scope, World};
 use crate::ir::{Expr, Language, Name, SPLAT};
+use crate::number::Number;
 use crate::source::Span;
 
 impl World<'_, '_> {
@@ -130,12 +131,14 @@ impl World<'_, '_> {
                 return self.chosen_element(value, key, written, None, span, language);
             }
             (Kind::Number(number), Kind::Array(_) | Kind::Reference(_)) => {
-                if *number < 0.0 || number.fract() != 0.0 {
-                    return Value::refused("an index has to be a whole number", span);
+                match number.as_usize() {
+                    Some(index) => Key::Index(index),
+                    None => return Value::refused("an index has to be a whole number", span),
                 }
-                Key::Index(*number as usize)
             }
-            (Kind::Number(number), Kind::Object(_)) if *number == 0.0 && value.origin.is_some() => {
+            (Kind::Number(number), Kind::Object(_))
+                if *number == Number::ZERO && value.origin.is_some() =>
+            {
                 // In JSON syntax a block may be written as one object instead of a list of one.
                 return value.clone();
             }
@@ -144,7 +147,7 @@ impl World<'_, '_> {
                 Err(_) => return Value::refused("an index has to be a number", span),
             },
             (Kind::String(text), _) => Key::Name(Arc::clone(text)),
-            (Kind::Number(number), _) => Key::Name(super::scalar::number_text(*number).into()),
+            (Kind::Number(number), _) => Key::Name(number.to_string().into()),
             (Kind::Bool(key), Kind::Object(_)) => Key::Name(key.to_string().into()),
             (Kind::Json(_), _) => return Value::deployment(span),
             _ => return Value::refused("a key has to be a string or a number", span),
@@ -215,7 +218,7 @@ impl World<'_, '_> {
                 items
                     .map(|(index, item)| {
                         let found = self.array_element(value, array, index, item.span);
-                        option(Value::number(index as f64, span), index.to_string(), found)
+                        option(Value::number(index, span), index.to_string(), found)
                     })
                     .collect()
             }

@@ -74,7 +74,7 @@ fn expression(value: &Value) -> Expr {
     let kind = match &value.kind {
         Kind::Null => ExprKind::Null,
         Kind::Bool(value) => ExprKind::Bool(*value),
-        Kind::Number(value) => ExprKind::Number(*value),
+        Kind::Number(value) => ExprKind::Number(value.clone()),
         Kind::String(text) => return arm::string(text, span),
         Kind::Json(_) => opaque("a JSON text"),
         Kind::Array(array) if array.open.is_none() => ExprKind::Array(

@@ -2,6 +2,7 @@
 
 use super::scalar::text;
 use super::value::{Kind, Value};
+use crate::number::Number;
 
 /// Whether a value is known to be neither null nor an empty string or collection.
 pub(super) fn certainly_not_empty(value: &Value) -> bool {
@@ -38,7 +39,9 @@ pub(crate) fn equal(a: &Value, b: &Value) -> Option<bool> {
             if is_set && other.is_null() {
                 return Some(false);
             }
-            if matches!(other.kind, Kind::Number(0.0)) && is_positive(open) {
+            if is_positive(open)
+                && matches!(&other.kind, Kind::Number(number) if *number == Number::ZERO)
+            {
                 return Some(false);
             }
             if let (Kind::Unknown(unknown), Kind::String(text)) = (&open.kind, &other.kind)

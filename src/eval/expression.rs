@@ -20,7 +20,7 @@ impl World<'_, '_> {
         match &expr.kind {
             ExprKind::Null => Value::null(span),
             ExprKind::Bool(value) => Value::bool(*value, span),
-            ExprKind::Number(value) => Value::number(*value, span),
+            ExprKind::Number(value) => Value::number(value.clone(), span),
             ExprKind::String(value) if value.is_ascii() => Value::string(Arc::clone(value), span),
             ExprKind::String(value) => {
                 Value::string(scope.language.dialect().normalized(value.to_string()), span)
@@ -349,7 +349,7 @@ fn elements(collection: &Value) -> Result<Elements, Arc<Unknown>> {
         Kind::Array(array) => {
             let key = |index: usize, item: &Value| match array.is_set() {
                 true => item.clone(),
-                false => Value::number(index as f64, item.span),
+                false => Value::number(index, item.span),
             };
             let items = array.items.iter().enumerate();
             let list = items.map(|(index, item)| certain(key(index, item), item)).collect();

@@ -9,6 +9,7 @@ use super::unknown::Unknown;
 use super::value::Value;
 use super::world::World;
 use crate::ir::Name;
+use crate::number::Number;
 use crate::source::Span;
 
 /// Longer chains of equalities between terms are not followed.
@@ -26,53 +27,64 @@ pub(super) struct Facts {
     nothing: Option<bool>,
     pub(super) truth: Option<bool>,
     /// The greatest number that it is known to be above or at, and whether it may be that number.
-    above: Option<(f64, bool)>,
+    above: Option<(Number, bool)>,
     /// The smallest number that it is known to be below or at, and whether it may be that number.
-    below: Option<(f64, bool)>,
+    below: Option<(Number, bool)>,
 }
 
 /// A bound of a whole number, with those taken away in a direction that it is not.
 fn whole(
-    bound: Option<(f64, bool)>,
-    step: f64,
-    is_not: &dyn Fn(f64) -> bool,
-) -> Option<(f64, bool)> {
+    bound: Option<(Number, bool)>,
+    step: i64,
+    is_not: &dyn Fn(&Number) -> bool,
+) -> Option<(Number, bool)> {
     let (mut number, or_at) = bound?;
-    number += if or_at { 0.0 } else { step };
+    let step = Number::from(step);
+    if !or_at {
+        number = number.plus(&step)?;
+    }
     // There are no more than somebody wrote.
-    while is_not(number) {
-        number += step;
+    while is_not(&number) {
+        number = number.plus(&step)?;
     }
     Some((number, true))
 }
 
 impl Facts {
-    fn is_above(&mut self, number: f64, or_at: bool) {
-        if self.above.is_none_or(|(known, at)| number > known || (number == known && at)) {
+    fn is_above(&mut self, number: Number, or_at: bool) {
+        if self
+            .above
+            .as_ref()
+            .is_none_or(|(known, at)| number > *known || (number == *known && *at))
+        {
             self.above = Some((number, or_at));
         }
     }
 
-    fn is_below(&mut self, number: f64, or_at: bool) {
-        if self.below.is_none_or(|(known, at)| number < known || (number == known && at)) {
+    fn is_below(&mut self, number: Number, or_at: bool) {
+        if self
+            .below
+            .as_ref()
+            .is_none_or(|(known, at)| number < *known || (number == *known && *at))
+        {
             self.below = Some((number, or_at));
         }
     }
 
     /// Whether it is less than a number, if that is certain.
-    fn less(&self, number: f64) -> Option<bool> {
-        match (self.above, self.below) {
-            (Some((low, _)), _) if low >= number => Some(false),
-            (_, Some((high, or_at))) if high < number || (high == number && !or_at) => Some(true),
+    fn less(&self, number: &Number) -> Option<bool> {
+        match (&self.above, &self.below) {
+            (Some((low, _)), _) if *low >= *number => Some(false),
+            (_, Some((high, or_at))) if high < number || (high == number && !*or_at) => Some(true),
             _ => None,
         }
     }
 
     /// Whether it is greater than a number, if that is certain.
-    fn greater(&self, number: f64) -> Option<bool> {
-        match (self.above, self.below) {
+    fn greater(&self, number: &Number) -> Option<bool> {
+        match (&self.above, &self.below) {
             (_, Some((high, _))) if high <= number => Some(false),
-            (Some((low, or_at)), _) if low > number || (low == number && !or_at) => Some(true),
+            (Some((low, or_at)), _) if low > number || (low == number && !*or_at) => Some(true),
             _ => None,
         }
     }
@@ -101,9 +113,9 @@ impl Facts {
 }
 
 impl World<'_, '_> {
-    fn number_of(&self, id: TermId) -> Option<f64> {
+    fn number_of(&self, id: TermId) -> Option<Number> {
         match self.term(id) {
-            Term::Constant(Constant::Number(bits)) => Some(f64::from_bits(bits)),
+            Term::Constant(Constant::Number(number)) => Some(number),
             _ => None,
         }
     }
@@ -135,8 +147,8 @@ impl World<'_, '_> {
                         && measured == *of
                     {
                         match yes {
-                            true => facts.is_below(0.0, true),
-                            false => facts.is_above(1.0, true),
+                            true => facts.is_below(Number::ZERO, true),
+                            false => facts.is_above(1_i64.into(), true),
                         }
                     }
                 }
@@ -191,12 +203,12 @@ impl World<'_, '_> {
         let root = self.program.instance(Program::ROOT);
         let has_integers_only = root.module.language.dialect().has_integers_only;
         if has_integers_only || matches!(self.term(term), Term::Length(_)) {
-            let is_not = |number: f64| {
-                let number = self.constant(Constant::Number(number.to_bits()));
+            let is_not = |number: &Number| {
+                let number = self.constant(Constant::Number(number.clone()));
                 facts.is_not.contains(&number)
             };
             let (above, below) =
-                (whole(facts.above, 1.0, &is_not), whole(facts.below, -1.0, &is_not));
+                (whole(facts.above.clone(), 1, &is_not), whole(facts.below.clone(), -1, &is_not));
             (facts.above, facts.below) = (above, below);
         }
         facts
@@ -205,7 +217,7 @@ impl World<'_, '_> {
     /// The constants of which a term is one in this world, if it is known to be one of some.
     fn candidates(&self, term: TermId) -> Option<Vec<TermId>> {
         let length = self.facts(self.intern(Term::Length(term)));
-        if self.facts(term).empty == Some(true) || length.less(1.0) == Some(true) {
+        if self.facts(term).empty == Some(true) || length.less(&1_i64.into()) == Some(true) {
             return Some(self.possible_empties(term));
         }
         let constants = self.decisions.iter().find_map(|(question, option)| match question {
@@ -349,10 +361,10 @@ impl World<'_, '_> {
                 }
                 let length = self.facts(self.intern(Term::Length(*term)));
                 match length.is.and_then(|is| self.number_of(is)) {
-                    Some(number) => Some(number == 0.0),
+                    Some(number) => Some(number == Number::ZERO),
                     None => length
-                        .less(1.0)
-                        .or_else(|| length.greater(0.0).map(|some| !some))
+                        .less(&1_i64.into())
+                        .or_else(|| length.greater(&Number::ZERO).map(|some| !some))
                         .or_else(|| facts.is_empty(self))
                         .or_else(|| facts.nothing.filter(|_| facts.null == Some(false)))
                         .or_else(|| self.possible_empties(*term).is_empty().then_some(false)),
@@ -405,7 +417,7 @@ impl World<'_, '_> {
                     return Some(false);
                 }
                 let number = self.number_of(*constant)?;
-                match facts.less(number) == Some(true) || facts.greater(number) == Some(true) {
+                match facts.less(&number) == Some(true) || facts.greater(&number) == Some(true) {
                     true => Some(false),
                     false => None,
                 }
@@ -413,11 +425,11 @@ impl World<'_, '_> {
             Question::Less(a, b) => match (self.number_of(*a), self.number_of(*b)) {
                 (_, Some(number)) => match self.facts(*a).is.and_then(|is| self.number_of(is)) {
                     Some(is) => Some(is < number),
-                    None => self.facts(*a).less(number),
+                    None => self.facts(*a).less(&number),
                 },
                 (Some(number), _) => match self.facts(*b).is.and_then(|is| self.number_of(is)) {
                     Some(is) => Some(number < is),
-                    None => self.facts(*b).greater(number),
+                    None => self.facts(*b).greater(&number),
                 },
                 _ => None,
             },
@@ -478,8 +490,8 @@ impl World<'_, '_> {
         }
         unknown.refinement.non_empty |= facts.nothing == Some(false) || facts.empty == Some(false);
         unknown.refinement.non_null |= facts.is_set();
-        let positive = facts.greater(0.0) == Some(true)
-            || facts.above.is_some_and(|(number, _)| number >= 1.0);
+        let positive = facts.greater(&Number::ZERO) == Some(true)
+            || facts.above.is_some_and(|(number, _)| number >= 1_i64.into());
         unknown.refinement.positive |= positive;
         Value::unknown(unknown, span)
     }

@@ -61,7 +61,7 @@ impl World<'_, '_> {
         Some(match &value.kind {
             Kind::Null => self.constant(Constant::Null),
             Kind::Bool(value) => self.constant(Constant::Bool(*value)),
-            Kind::Number(value) => self.constant(Constant::Number((value + 0.0).to_bits())),
+            Kind::Number(value) => self.constant(Constant::Number(value.clone())),
             Kind::String(text) => self.constant(Constant::Text(text.clone())),
             Kind::Json(json) => match scalar::text(value) {
                 Some(text) => self.constant(Constant::Text(text)),
@@ -159,9 +159,13 @@ impl World<'_, '_> {
     ) -> Option<TermId> {
         Some(match &key.kind {
             Kind::String(name) => self.member_term(whole, name, ignore_case),
-            Kind::Number(number) if *number >= 0.0 && number.fract() == 0.0 => {
-                self.intern(Term::Member(whole, Key::Index(*number as usize)))
-            }
+            Kind::Number(number) => match number.as_usize() {
+                Some(index) => self.intern(Term::Member(whole, Key::Index(index))),
+                None => {
+                    let key = self.term_of(key)?;
+                    self.intern(Term::Element(whole, key))
+                }
+            },
             _ => {
                 let key = self.term_of(key)?;
                 self.intern(Term::Element(whole, key))
@@ -182,7 +186,7 @@ impl World<'_, '_> {
         Some(match self.term(id) {
             Term::Constant(Constant::Null) => Value::null(span),
             Term::Constant(Constant::Bool(value)) => Value::bool(value, span),
-            Term::Constant(Constant::Number(bits)) => Value::number(f64::from_bits(bits), span),
+            Term::Constant(Constant::Number(value)) => Value::number(value, span),
             Term::Constant(Constant::Text(text)) => Value::string(text, span),
             Term::List(items) => {
                 let items: Option<Vec<Value>> =

@@ -14,10 +14,11 @@ use super::refinement::{Refinement, Shape};
 use super::scalar::{boolean, number};
 use super::term::Term;
 use super::types;
-use super::unknown::{Reason, Unknown};
+use super::unknown::{Bound, Reason, Unknown};
 use super::value::{Kind, Value};
 use super::world::{Scope, World};
 use crate::ir::{BinaryOp, Expr, ExprKind, Language, UnaryOp};
+use crate::number::Number;
 use crate::source::Span;
 
 /// What is known of a truth value.
@@ -265,24 +266,42 @@ impl World<'_, '_> {
             | BinaryOp::Multiply
             | BinaryOp::Divide
             | BinaryOp::Remainder => match (number(&a), number(&b)) {
-                (Some(_), Some(0.0)) if matches!(op, BinaryOp::Divide | BinaryOp::Remainder) => {
-                    Value::refused("division by zero", span)
-                }
-                (Some(x), Some(y)) if scope.language.dialect().has_integers_only => {
-                    integer(op, x, y, span)
-                }
                 (Some(x), Some(y)) => {
-                    let result = match op {
-                        BinaryOp::Add => x + y,
-                        BinaryOp::Subtract => x - y,
-                        BinaryOp::Multiply => x * y,
-                        BinaryOp::Divide => x / y,
-                        _ => x % y,
-                    };
-                    Value::number(result, span)
+                    let has_integers_only = scope.language.dialect().has_integers_only;
+                    self.calculated(op, &x, &y, has_integers_only, span)
                 }
                 _ => self.arithmetic_unknown(op.symbol(), &[&a, &b], span),
             },
+        }
+    }
+
+    fn calculated(
+        &self,
+        op: BinaryOp,
+        x: &Number,
+        y: &Number,
+        has_integers_only: bool,
+        span: Span,
+    ) -> Value {
+        if *y == Number::ZERO
+            && (op == BinaryOp::Divide || (op == BinaryOp::Remainder && has_integers_only))
+        {
+            return Value::refused("division by zero", span);
+        }
+        let result = match op {
+            BinaryOp::Add => x.plus(y),
+            BinaryOp::Subtract => x.minus(y),
+            BinaryOp::Multiply => x.times(y),
+            BinaryOp::Divide => x.divided_by(y),
+            _ => x.remainder(y),
+        };
+        match result {
+            Some(result) if !has_integers_only => Value::number(result, span),
+            Some(result) if result.trunc().as_i64().is_some() => {
+                Value::number(result.trunc(), span)
+            }
+            _ if has_integers_only => Value::refused("the result does not fit into 64 bits", span),
+            _ => self.bounded(Bound::Number, span),
         }
     }
 
@@ -360,7 +379,7 @@ impl World<'_, '_> {
                 Kind::String(text) if text.is_empty() && is_never_null(a) && is_never_null(b) => {
                     Question::Empty(x)
                 }
-                Kind::Number(0.0) => match self.term(x) {
+                Kind::Number(number) if *number == Number::ZERO => match self.term(x) {
                     Term::Length(of) => Question::Empty(of),
                     _ => self.equal_question(x, self.identity(y, y_expr, scope)?),
                 },
@@ -429,11 +448,11 @@ impl World<'_, '_> {
                 Term::Length(of) => Some(of),
                 _ => None,
             };
-            match (length(x), op, number(b)) {
-                (Some(of), BinaryOp::Greater, Some(0.0))
-                | (Some(of), BinaryOp::GreaterOrEqual, Some(1.0)) => (Question::Empty(of), false),
-                (Some(of), BinaryOp::LessOrEqual, Some(0.0))
-                | (Some(of), BinaryOp::Less, Some(1.0)) => (Question::Empty(of), true),
+            match (length(x), op, number(b).and_then(|b| b.as_i64())) {
+                (Some(of), BinaryOp::Greater, Some(0))
+                | (Some(of), BinaryOp::GreaterOrEqual, Some(1)) => (Question::Empty(of), false),
+                (Some(of), BinaryOp::LessOrEqual, Some(0))
+                | (Some(of), BinaryOp::Less, Some(1)) => (Question::Empty(of), true),
                 (_, BinaryOp::Less, _) => (Question::Less(x, y), true),
                 (_, BinaryOp::GreaterOrEqual, _) => (Question::Less(x, y), false),
                 (_, BinaryOp::Greater, _) => (Question::Less(y, x), true),
@@ -556,30 +575,14 @@ impl World<'_, '_> {
     }
 }
 
-/// Arithmetic of whole numbers of 64 bits, which refuses to overflow.
-fn integer(op: BinaryOp, x: f64, y: f64, span: Span) -> Value {
-    let (a, b) = (x as i64, y as i64);
-    let result = match op {
-        BinaryOp::Add => a.checked_add(b),
-        BinaryOp::Subtract => a.checked_sub(b),
-        BinaryOp::Multiply => a.checked_mul(b),
-        BinaryOp::Divide => a.checked_div(b),
-        _ => a.checked_rem(b),
-    };
-    match result {
-        Some(result) => Value::number(result as f64, span),
-        None => Value::refused("the result does not fit into 64 bits", span),
-    }
-}
-
 /// Comparisons of a length with zero that hold because the length is known not to be zero.
 fn length_order(op: BinaryOp, a: &Value, b: &Value) -> Option<bool> {
     let positive = is_positive(a);
-    match (op, number(b)) {
-        (BinaryOp::Greater, Some(0.0)) | (BinaryOp::GreaterOrEqual, Some(1.0)) if positive => {
+    match (op, number(b).and_then(|b| b.as_i64())) {
+        (BinaryOp::Greater, Some(0)) | (BinaryOp::GreaterOrEqual, Some(1)) if positive => {
             Some(true)
         }
-        (BinaryOp::LessOrEqual, Some(0.0)) | (BinaryOp::Less, Some(1.0)) if positive => Some(false),
+        (BinaryOp::LessOrEqual, Some(0)) | (BinaryOp::Less, Some(1)) if positive => Some(false),
         _ => None,
     }
 }

@@ -53,7 +53,6 @@ pub use self::keys::Keys;
 pub use self::program::{Instance, Knowledge, Parent, Program, RuleFunction};
 pub use self::question::{Choice, Question};
 pub use self::refinement::{Refinement, Shape};
-pub use self::scalar::number_text;
 pub use self::target::{Foreign, Key, Reference, Target};
 pub use self::unknown::{Bound, Reason, Unknown};
 pub use self::value::{

@@ -128,7 +128,7 @@ impl World<'_, '_> {
             }
             Kind::Unknown(unknown) => return Keys::Any(Arc::clone(unknown)),
             Kind::Number(count) if is_count => {
-                let count = count.max(0.0) as usize;
+                let count = count.as_usize().unwrap_or(0);
                 if let Err(bound) = self.budget.instances(count) {
                     return unknown(Reason::Bound(bound));
                 }
@@ -262,7 +262,7 @@ impl World<'_, '_> {
             Repetition::One => Vec::new(),
             Repetition::Count(_) => {
                 let index = match key {
-                    Key::Index(index) => Value::number(*index as f64, span),
+                    Key::Index(index) => Value::number(*index, span),
                     _ => own("count.index", &Value::null(span)),
                 };
                 vec![("count", Value::object([("index", index)], span))]
@@ -289,7 +289,7 @@ impl World<'_, '_> {
                 let collection = collection(expr);
                 let (element, position) = match (collection.as_array(), key) {
                     (Some(array), Key::Index(at)) if *at < array.items.len() => {
-                        (array.items[*at].clone(), Value::number(*at as f64, span))
+                        (array.items[*at].clone(), Value::number(*at, span))
                     }
                     _ => (own(item, &collection), own(index, &collection)),
                 };

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::value::{Kind, Value};
+use crate::number::Number;
 
 /// The value as a boolean, if the language converts it to one.
 pub(super) fn boolean(value: &Value) -> Option<bool> {
@@ -19,10 +20,10 @@ pub(super) fn boolean(value: &Value) -> Option<bool> {
 }
 
 /// The value as a number, if the language converts it to one.
-pub(super) fn number(value: &Value) -> Option<f64> {
+pub(super) fn number(value: &Value) -> Option<Number> {
     match &value.kind {
-        Kind::Number(value) => Some(*value),
-        Kind::String(text) => text.parse().ok().filter(|number: &f64| number.is_finite()),
+        Kind::Number(value) => Some(value.clone()),
+        Kind::String(text) => Number::parse(text),
         Kind::Json(json) => number(&json.value),
         _ => None,
     }
@@ -32,18 +33,9 @@ pub(super) fn number(value: &Value) -> Option<f64> {
 pub(super) fn text(value: &Value) -> Option<Arc<str>> {
     match &value.kind {
         Kind::String(text) => Some(Arc::clone(text)),
-        Kind::Number(value) => Some(number_text(*value).into()),
+        Kind::Number(value) => Some(value.to_string().into()),
         Kind::Bool(value) => Some(value.to_string().into()),
         Kind::Json(json) => Some(json.encoded()?.into()),
         _ => None,
-    }
-}
-
-/// A number as Terraform writes it into strings.
-pub fn number_text(value: f64) -> String {
-    if value.fract() == 0.0 && value.abs() < 1e15 {
-        format!("{}", value as i64)
-    } else {
-        format!("{value}")
     }
 }

@@ -97,8 +97,9 @@ impl World<'_, '_> {
                 let part = self.element(&of(whole)?, &key, span, span, root.module.language);
                 part.as_unknown().is_none().then_some(part)
             }
-            Term::Length(whole) => length(&of(whole)?, root.module.language)
-                .map(|length| Value::number(length as f64, span)),
+            Term::Length(whole) => {
+                length(&of(whole)?, root.module.language).map(|length| Value::number(length, span))
+            }
             Term::Call(name, args) => {
                 if let Some(known) = operator(&name, &args, &of, span) {
                     return Some(known);

@@ -10,6 +10,7 @@ use super::refinement::Shape;
 use super::target::{Key, Repeated, Target};
 use crate::collections::HashMap;
 use crate::ir::Name;
+use crate::number::Number;
 use crate::source::Span;
 
 /// What a value is, whether or not it is known.
@@ -56,8 +57,8 @@ pub(super) enum Constant {
     Null,
     /// true or false.
     Bool(bool),
-    /// A number, by the bits of its `f64`; zero has one sign.
-    Number(u64),
+    /// A number.
+    Number(Number),
     /// A string.
     Text(Name),
 }

@@ -13,6 +13,7 @@ use super::value::{self, Array, Kind, Sequence, Value};
 use super::world::World;
 use crate::collections::HashSet;
 use crate::ir::{Member, Name, Type};
+use crate::number::Number;
 use crate::source::Span;
 
 /// The type of a value; [`Type::Any`] is one that is not known, or null.
@@ -208,8 +209,7 @@ pub(super) fn differ(a: &Value, b: &Value) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum SetKey {
     Bool(bool),
-    /// The bits of a number, so that they are in its order.
-    Number(i64),
+    Number(Number),
     Text(Arc<str>),
     Null,
 }
@@ -246,10 +246,7 @@ fn set_key(value: &Value) -> SetKey {
     match &value.kind {
         Kind::Null => SetKey::Null,
         Kind::Bool(value) => SetKey::Bool(*value),
-        Kind::Number(value) => {
-            let bits = (value + 0.0).to_bits() as i64;
-            SetKey::Number(bits ^ (((bits >> 63) as u64) >> 1) as i64)
-        }
+        Kind::Number(value) => SetKey::Number(value.clone()),
         _ => SetKey::Text(scalar::text(value).unwrap_or_else(|| hashed(value).into())),
     }
 }
@@ -283,7 +280,7 @@ fn hashed(value: &Value) -> String {
     match &value.kind {
         Kind::Null => "~".into(),
         Kind::Bool(value) => if *value { "T" } else { "F" }.into(),
-        Kind::Number(value) => super::scalar::number_text(*value),
+        Kind::Number(value) => value.to_string(),
         Kind::Array(array) => {
             let around = if array.kind == Sequence::Tuple { ['<', '>'] } else { ['[', ']'] };
             parts(around, &mut array.items.iter().map(hashed))

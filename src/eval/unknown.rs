@@ -64,6 +64,8 @@ pub enum Bound {
     Steps,
     /// Nesting of evaluations.
     Depth,
+    /// Size of a number.
+    Number,
     /// Length of a string.
     String,
     /// Size of a collection.
@@ -86,6 +88,7 @@ impl fmt::Display for Reason {
             Self::Cycle => write!(f, "its definition refers to itself"),
             Self::Bound(Bound::Steps) => write!(f, "its evaluation takes too many steps"),
             Self::Bound(Bound::Depth) => write!(f, "its evaluation is nested too deeply"),
+            Self::Bound(Bound::Number) => write!(f, "a number becomes too large"),
             Self::Bound(Bound::String) => write!(f, "a string becomes too long"),
             Self::Bound(Bound::Collection) => write!(f, "a collection becomes too large"),
             Self::Bound(Bound::Time) => write!(f, "the time for this is up"),

@@ -6,6 +6,7 @@ use super::target::{Key, Reference};
 use super::unknown::{Reason, Unknown};
 use crate::collections::{HashMap, IndexMap};
 use crate::ir::Name;
+use crate::number::Number;
 use crate::source::Span;
 
 /// A value, with the text that determined it.
@@ -32,7 +33,7 @@ pub enum Kind {
     /// true or false.
     Bool(bool),
     /// A number.
-    Number(f64),
+    Number(Number),
     /// A string.
     String(Arc<str>),
     /// A string that is the JSON text of a value.
@@ -329,7 +330,7 @@ impl Value {
     /// A key as a value.
     pub(super) fn of_key(key: &Key, span: Span) -> Option<Self> {
         match key {
-            Key::Index(index) => Some(Self::number(*index as f64, span)),
+            Key::Index(index) => Some(Self::number(*index, span)),
             Key::Name(name) => Some(Self::string(name.clone(), span)),
             Key::Any => None,
         }
@@ -341,8 +342,8 @@ impl Value {
     }
 
     /// A number.
-    pub fn number(value: f64, span: Span) -> Self {
-        Self::new(Kind::Number(value), span)
+    pub fn number(value: impl Into<Number>, span: Span) -> Self {
+        Self::new(Kind::Number(value.into()), span)
     }
 
     /// A string.
@@ -509,10 +510,7 @@ impl Value {
         Some(match &self.kind {
             Kind::Null => Json::Null,
             Kind::Bool(value) => Json::Bool(*value),
-            Kind::Number(value) if value.fract() == 0.0 && value.abs() < 9.0e15 => {
-                Json::from(*value as i64)
-            }
-            Kind::Number(value) => Json::from(*value),
+            Kind::Number(value) => value.to_json(),
             Kind::String(text) => Json::from(&**text),
             Kind::Json(json) => Json::from(json.encoded()?),
             Kind::Array(array) if array.open.is_none() => {
@@ -535,7 +533,10 @@ impl Value {
         match json {
             Json::Null => Self::null(span),
             Json::Bool(value) => Self::bool(*value, span),
-            Json::Number(value) => Self::number(value.as_f64().unwrap_or(f64::NAN), span),
+            Json::Number(value) => match Number::parse(&value.to_string()) {
+                Some(value) => Self::number(value, span),
+                None => Self::unknown(Unknown::new(Reason::Opaque("a number".into()), span), span),
+            },
             Json::String(text) => Self::string(text.as_str(), span),
             Json::Array(items) => {
                 Self::array(items.iter().map(|item| Self::from_json(item, span)).collect(), span)

@@ -219,7 +219,7 @@ pub(crate) fn kubelet_identity(ids: [Value; 3], span: Span) -> Value {
     let attributes = [0, 1, 2].map(|index| (NAMES[index], attribute(index)));
     let mut identities: Vec<&Target> = references.iter().flatten().map(|r| &r.target).collect();
     identities.dedup();
-    let count = Value::number(identities.len() as f64, span);
+    let count = Value::number(identities.len(), span);
     let [resource_id, client_id, object_id] = ids.clone();
     Value::object(
         [

@@ -52,7 +52,7 @@ impl FederatedCredential {
             ("audiences", audiences),
             ("identity", identity),
             ("used_as", used_as),
-            ("before", Value::number(before.count as f64, r.place())),
+            ("before", Value::number(before.count, r.place())),
             (
                 "at_once",
                 before.at_once.map_or_else(|| r.not_given(), |at| Value::bool(at, r.place())),

@@ -10,6 +10,7 @@ use crate::eval::unknown::{Bound, Reason, Unknown};
 use crate::eval::value::{Kind, Value};
 use crate::eval::world::{Scope, World};
 use crate::ir::Expr;
+use crate::number::Number;
 use crate::source::Span;
 
 /// A call of a function, arguments evaluated.
@@ -77,8 +78,17 @@ impl Call<'_> {
         })
     }
 
-    pub(in crate::eval) fn number(&self, index: usize) -> std::result::Result<f64, Unknown> {
+    pub(in crate::eval) fn number(&self, index: usize) -> std::result::Result<Number, Unknown> {
         scalar::number(self.arg(index)?).ok_or_else(|| self.refused("it needs a number"))
+    }
+
+    /// A whole number of 64 bits.
+    pub(in crate::eval) fn integer(&self, index: usize) -> std::result::Result<i64, Unknown> {
+        let number = self.number(index)?;
+        number.as_i64().ok_or_else(|| match number.is_whole() {
+            true => self.not_evaluated(),
+            false => self.refused("it needs a whole number"),
+        })
     }
 
     /// Refuses to make a string of this many bytes if it is too long, before it is made.

@@ -1,5 +1,6 @@
 //! Functions of lists, sets and maps. Most of them know something about unknown elements.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::call::{Call, Result};
@@ -9,9 +10,10 @@ use crate::eval::ids::TermId;
 use crate::eval::logic::Truth;
 use crate::eval::scalar::text;
 use crate::eval::types;
-use crate::eval::unknown::{Reason, Unknown};
+use crate::eval::unknown::{Bound, Reason, Unknown};
 use crate::eval::value::{Array, Kind, Member, Object, Sequence, Value};
 use crate::ir::{Name, Type};
+use crate::number::Number;
 
 impl Call<'_> {
     pub(super) fn list(&self, items: Vec<Value>, open: Option<Arc<Unknown>>) -> Result {
@@ -152,7 +154,8 @@ fn quantifier(call: &Call<'_>, deciding: bool) -> Result {
 }
 
 pub(super) fn chunklist(call: &Call<'_>) -> Result {
-    let size = call.number(1)? as usize;
+    let size =
+        usize::try_from(call.integer(1)?).map_err(|_| call.refused("the size is negative"))?;
     let items = &call.unified(0)?.items;
     // A size of zero is no limit.
     let chunks = items.chunks(if size == 0 { items.len().max(1) } else { size });
@@ -295,7 +298,7 @@ pub(super) fn element(call: &Call<'_>) -> Result {
     let array = call.array(0)?;
     let index = match call.arg(1)?.kind {
         Kind::Unknown(_) | Kind::Reference(_) => return Err(call.unknown_reason()),
-        _ => call.number(1)?,
+        _ => call.integer(1)?,
     };
     if array.open.is_some() {
         return Err(call.unknown_reason());
@@ -308,7 +311,7 @@ pub(super) fn element(call: &Call<'_>) -> Result {
     }
     // The index wraps around; a negative one counts from the end.
     let len = array.items.len() as i64;
-    let index = (index as i64).rem_euclid(len) as usize;
+    let index = index.rem_euclid(len) as usize;
     let origin = call.arg(0)?.origin.as_ref();
     let item = &array.items[index];
     let from_list =
@@ -342,7 +345,7 @@ pub(super) fn index(call: &Call<'_>) -> Result {
     let wanted = call.arg(1)?;
     let position = call.array(0)?.items.iter().position(|item| equal(item, wanted) == Some(true));
     match position {
-        Some(position) => Ok(Value::number(position as f64, call.span)),
+        Some(position) => Ok(Value::number(position, call.span)),
         None => Err(call.refused("the list does not contain it")),
     }
 }
@@ -386,7 +389,7 @@ pub(super) fn length(call: &Call<'_>) -> Result {
             return Err(call.refused("it needs a collection or a string"));
         }
     };
-    Ok(Value::number(length as f64, call.span))
+    Ok(Value::number(length, call.span))
 }
 
 /// The member of a map, or a default. What is not known of a known map is one of its members, or the
@@ -520,19 +523,28 @@ pub(super) fn one(call: &Call<'_>) -> Result {
 
 pub(super) fn range(call: &Call<'_>) -> Result {
     let (start, end) = match call.args.len() {
-        1 => (0.0, call.number(0)?),
+        1 => (Number::ZERO, call.number(0)?),
         _ => (call.number(0)?, call.number(1)?),
     };
-    let default = if end < start { -1.0 } else { 1.0 };
+    let default = Number::from(if end < start { -1_i64 } else { 1 });
     let step = if call.args.len() > 2 { call.number(2)? } else { default };
-    if step == 0.0 || (end - start) * step < 0.0 {
+    let is_towards = match end.cmp(&start) {
+        Ordering::Less => step < Number::ZERO,
+        Ordering::Equal => step != Number::ZERO,
+        Ordering::Greater => step > Number::ZERO,
+    };
+    if !is_towards {
         return Err(call.refused("the step leads away from the end"));
     }
-    let count = ((end - start) / step).ceil();
-    let count = count.max(0.0) as usize;
+    let too_large = || Unknown::new(Reason::Bound(Bound::Number), call.span);
+    let span = end.minus(&start).ok_or_else(too_large)?;
+    let count = span.divided_by(&step).ok_or_else(too_large)?.ceil();
+    let count = count.as_usize().unwrap_or(usize::MAX);
     call.sized(count)?;
-    let number = |index: usize| Value::number(start + step * index as f64, call.span);
-    call.list((0..count).map(number).collect(), None)
+    let number = |index: usize| step.times(&index.into())?.plus(&start);
+    let numbers: Option<Vec<Number>> = (0..count).map(number).collect();
+    let numbers = numbers.ok_or_else(too_large)?.into_iter();
+    call.list(numbers.map(|number| Value::number(number, call.span)).collect(), None)
 }
 
 pub(super) fn reverse(call: &Call<'_>) -> Result {
@@ -602,8 +614,9 @@ pub(super) fn slice(call: &Call<'_>) -> Result {
     if array.is_set() {
         return Err(call.refused("the elements of a set have no index"));
     }
-    let (start, end) = (call.number(1)? as usize, call.number(2)? as usize);
-    match array.items.get(start..end) {
+    let (start, end) = (usize::try_from(call.integer(1)?), usize::try_from(call.integer(2)?));
+    let range = start.ok().zip(end.ok());
+    match range.and_then(|(start, end)| array.items.get(start..end)) {
         Some(items) => call.sequence(Array::list(items.to_vec(), None).of_kind(array.kind)),
         None => Err(call.refused("the range lies outside of the list")),
     }

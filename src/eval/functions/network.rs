@@ -8,9 +8,6 @@ use super::call::{Call, Result};
 use crate::eval::unknown::Unknown;
 use crate::eval::value::Value;
 
-/// Numbers above lose digits on the way.
-const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
-
 /// The range of addresses that the first argument is, without the bits of a host.
 fn network(call: &Call<'_>) -> std::result::Result<IpNet, Unknown> {
     let text = call.text(0)?;
@@ -59,18 +56,6 @@ fn size(of: &IpNet, prefix: u8) -> u128 {
 /// The network with a prefix that begins at a number.
 fn network_at(of: &IpNet, first: u128, prefix: u8) -> Option<IpNet> {
     IpNet::new(address(of, first)?, prefix).ok()
-}
-
-impl Call<'_> {
-    /// A whole number.
-    fn integer(&self, index: usize) -> std::result::Result<i64, Unknown> {
-        let number = self.number(index)?;
-        match (number.fract() == 0.0, number.abs() < MAX_EXACT) {
-            (true, true) => Ok(number as i64),
-            (true, false) => Err(self.not_evaluated()),
-            (false, _) => Err(self.refused("it needs whole numbers")),
-        }
-    }
 }
 
 /// Terraform's `cidrhost(prefix, hostnum)`: a negative number counts from the end.
@@ -165,7 +150,7 @@ pub(super) fn parse_cidr(call: &Call<'_>) -> Result {
         ("netmask", text(network.netmask())),
         ("firstUsable", usable(at(inner))),
         ("lastUsable", usable(at(last - inner))),
-        ("cidr", Value::number(f64::from(network.prefix_len()), call.span)),
+        ("cidr", Value::number(i64::from(network.prefix_len()), call.span)),
     ];
     if is_v4 {
         members.insert(2, ("broadcast", text(network.broadcast())));

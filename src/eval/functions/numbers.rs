@@ -2,13 +2,19 @@
 
 use super::call::{Call, Result};
 use crate::eval::scalar;
+use crate::eval::unknown::{Bound, Reason, Unknown};
 use crate::eval::value::Value;
+use crate::number::Number;
 
-fn number(call: &Call<'_>, value: f64) -> Result {
-    if value.is_finite() {
-        Ok(Value::number(value, call.span))
-    } else {
-        Err(call.refused("the result is not a number"))
+fn number(call: &Call<'_>, value: Number) -> Result {
+    Ok(Value::number(value, call.span))
+}
+
+/// What a function of 64 bits gives, as Terraform computes it.
+fn float(call: &Call<'_>, value: f64) -> Result {
+    match Number::from_f64(value) {
+        Some(value) => number(call, value),
+        None => Err(call.refused("the result is not a number")),
     }
 }
 
@@ -25,19 +31,18 @@ pub(super) fn floor(call: &Call<'_>) -> Result {
 }
 
 pub(super) fn log(call: &Call<'_>) -> Result {
-    // As Terraform computes it, so that rounding is the same.
-    number(call, call.number(0)?.ln() / call.number(1)?.ln())
+    float(call, call.number(0)?.to_f64().ln() / call.number(1)?.to_f64().ln())
 }
 
 pub(super) fn max(call: &Call<'_>) -> Result {
-    fold(call, f64::max)
+    fold(call, Number::max)
 }
 
 pub(super) fn min(call: &Call<'_>) -> Result {
-    fold(call, f64::min)
+    fold(call, Number::min)
 }
 
-fn fold(call: &Call<'_>, pick: fn(f64, f64) -> f64) -> Result {
+fn fold(call: &Call<'_>, pick: fn(Number, Number) -> Number) -> Result {
     let mut result = call.number(0)?;
     for index in 1..call.args.len() {
         result = pick(result, call.number(index)?);
@@ -46,33 +51,40 @@ fn fold(call: &Call<'_>, pick: fn(f64, f64) -> f64) -> Result {
 }
 
 pub(super) fn parseint(call: &Call<'_>) -> Result {
-    let base = call.number(1)? as u32;
-    if !(2..=36).contains(&base) {
+    let base = call.integer(1)?;
+    let Some(base) = u32::try_from(base).ok().filter(|base| (2..=36).contains(base)) else {
         // Bases up to 62 tell upper from lower case.
         return Err(call.not_evaluated());
-    }
+    };
     match i64::from_str_radix(&call.text(0)?, base) {
-        Ok(value) => number(call, value as f64),
+        Ok(value) => number(call, value.into()),
         Err(_) => Err(call.refused("not a number in that base")),
     }
 }
 
 pub(super) fn pow(call: &Call<'_>) -> Result {
-    number(call, call.number(0)?.powf(call.number(1)?))
+    float(call, call.number(0)?.to_f64().powf(call.number(1)?.to_f64()))
 }
 
 pub(super) fn signum(call: &Call<'_>) -> Result {
     let value = call.number(0)?;
-    number(call, if value == 0.0 { 0.0 } else { value.signum() })
+    if !value.is_whole() {
+        return Err(call.refused("it needs a whole number"));
+    }
+    number(call, (value.cmp(&Number::ZERO) as i64).into())
 }
 
 pub(super) fn sum(call: &Call<'_>) -> Result {
     let Some(array) = call.arg(0)?.as_array() else {
         return Err(call.refused("it needs a list"));
     };
-    let numbers: Option<Vec<f64>> = array.items.iter().map(scalar::number).collect();
+    let numbers: Option<Vec<Number>> = array.items.iter().map(scalar::number).collect();
     match numbers {
-        Some(numbers) if !numbers.is_empty() => number(call, numbers.iter().sum()),
+        Some(numbers) if !numbers.is_empty() => {
+            let sum = numbers.iter().try_fold(Number::ZERO, |sum, next| sum.plus(next));
+            let too_large = || Unknown::new(Reason::Bound(Bound::Number), call.span);
+            number(call, sum.ok_or_else(too_large)?)
+        }
         _ => Err(call.refused("it needs a list of numbers")),
     }
 }

@@ -7,7 +7,6 @@ use regex::{Captures, Regex, RegexBuilder};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::call::{Call, Result};
-use crate::eval::scalar::number_text;
 use crate::eval::scalar::text;
 use crate::eval::unknown::Unknown;
 use crate::eval::value::{Array, Kind, Value};
@@ -63,11 +62,11 @@ pub(super) fn format(call: &Call<'_>) -> Result {
                 text(arg).map(|text| serde_json::Value::from(&*text).to_string())
             }
             ('d', _) => match super::super::scalar::number(arg) {
-                Some(number) if number.fract() != 0.0 => {
+                Some(number) if !number.is_whole() => {
                     return Err(call.refused("`%d` needs a whole number"));
                 }
                 Some(number) => {
-                    let digits = number_text(number.trunc());
+                    let digits = number.to_string();
                     let width = width.strip_prefix('0').unwrap_or_default().parse();
                     let width: usize = width.unwrap_or(0);
                     call.fits(width)?;
@@ -118,7 +117,7 @@ pub(super) fn formatlist(call: &Call<'_>) -> Result {
 }
 
 pub(super) fn indent(call: &Call<'_>) -> Result {
-    let (width, text) = (call.number(0)?.max(0.0) as usize, call.text(1)?);
+    let (width, text) = (usize::try_from(call.integer(0)?).unwrap_or(0), call.text(1)?);
     let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count();
     call.fits(lines.max(1).saturating_mul(width).saturating_add(text.len()))?;
     call.string(text.replace('\n', &format!("\n{}", " ".repeat(width))))
@@ -265,15 +264,15 @@ pub(super) fn strrev(call: &Call<'_>) -> Result {
 pub(super) fn substr(call: &Call<'_>) -> Result {
     let text = call.text(0)?;
     let chars: Vec<&str> = text.graphemes(true).collect();
-    let (offset, length) = (call.number(1)?, call.number(2)?);
+    let (offset, length) = (call.integer(1)?, call.integer(2)?);
     // A negative offset counts from the end; a length of -1 means the rest.
-    let start = match offset < 0.0 {
-        true => chars.len().saturating_sub((-offset) as usize),
-        false => (offset as usize).min(chars.len()),
+    let start = match usize::try_from(offset) {
+        Ok(offset) => offset.min(chars.len()),
+        Err(_) => chars.len().saturating_sub(usize::try_from(offset.unsigned_abs()).unwrap_or(0)),
     };
-    let end = match length < 0.0 {
-        true => chars.len(),
-        false => start.saturating_add(length as usize).min(chars.len()),
+    let end = match usize::try_from(length) {
+        Ok(length) => start.saturating_add(length).min(chars.len()),
+        Err(_) => chars.len(),
     };
     call.string(chars[start..end].concat())
 }

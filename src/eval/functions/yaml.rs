@@ -10,6 +10,7 @@ use crate::eval::scalar::text;
 use crate::eval::unknown::{Bound, Reason, Unknown};
 use crate::eval::value::{Member, Value};
 use crate::ir::Name;
+use crate::number::Number;
 
 pub(super) fn decode(call: &Call<'_>) -> Result {
     let text = call.text(0)?;
@@ -163,20 +164,19 @@ impl Builder<'_, '_> {
 }
 
 /// The number that a plain scalar is.
-fn number(text: &str) -> Option<f64> {
+fn number(text: &str) -> Option<Number> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
         return None;
     }
-    let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
+    let sign = if text.starts_with('-') { -1 } else { 1 };
     let radix = |prefix: &str, radix| {
         digits.strip_prefix(prefix).and_then(|digits| i64::from_str_radix(digits, radix).ok())
     };
     let whole = radix("0x", 16).or_else(|| radix("0o", 8)).or_else(|| radix("0b", 2));
     if let Some(whole) = whole {
-        return Some(sign * whole as f64);
+        return Some((sign * whole).into());
     }
     let is_decimal = digits.bytes().all(|b| b.is_ascii_digit() || b".eE+-".contains(&b));
-    let number: f64 = text.parse().ok().filter(|_| is_decimal)?;
-    number.is_finite().then_some(number)
+    Number::parse(text).filter(|_| is_decimal)
 }

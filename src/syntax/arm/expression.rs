@@ -16,6 +16,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::ir::{BinaryOp, Expr, ExprKind, Lambda, Name, UnaryOp};
+use crate::number::Number;
 use crate::source::Span;
 use crate::syntax::names::Names;
 use crate::syntax::origin::Origin;
@@ -205,9 +206,9 @@ impl Parser<'_> {
         while self.peek().is_some_and(|b| b.is_ascii_digit() || b == b'.') {
             self.at += 1;
         }
-        match self.text[start..self.at].parse() {
-            Ok(value) => Ok(Expr::new(self.span(start), ExprKind::Number(value))),
-            Err(_) => {
+        match Number::parse(&self.text[start..self.at]) {
+            Some(value) => Ok(Expr::new(self.span(start), ExprKind::Number(value))),
+            None => {
                 self.at = start;
                 Err(self.error("expected a number"))
             }
@@ -384,7 +385,7 @@ mod tests {
     #[test]
     fn forms() {
         assert!(matches!(accepts("['it''s']"), ExprKind::String(text) if &*text == "it's"));
-        assert!(matches!(accepts("[-5]"), ExprKind::Number(-5.0)));
+        assert!(matches!(accepts("[-5]"), ExprKind::Number(number) if number.as_i64() == Some(-5)));
         assert!(matches!(accepts("[Parameters('x')]"), ExprKind::Parameter(_)));
         assert!(matches!(accepts("[ parameters( 'x' )\n.y [ 0 ] ]"), ExprKind::Index(..)));
         assert!(

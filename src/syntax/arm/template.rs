@@ -421,7 +421,12 @@ fn repetition(copy: Option<Expr>) -> Repetition {
     // https://learn.microsoft.com/azure/azure-resource-manager/templates/copy-resources#serial-or-parallel
     let is_serial = copy.text("mode").is_some_and(|mode| mode.eq_ignore_ascii_case("serial"));
     let size = copy.get("batchSize").map(|size| &size.kind);
-    let serial = is_serial && matches!(size, None | Some(ExprKind::Number(1.0)));
+    let serial = is_serial
+        && match size {
+            None => true,
+            Some(ExprKind::Number(number)) => number.as_i64() == Some(1),
+            Some(_) => false,
+        };
     let index = copy.text("name").map(|name| expression::copy_index(name));
     Repetition::Loop {
         collection: range(count),

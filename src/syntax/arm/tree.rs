@@ -9,6 +9,7 @@ use jsonc_parser::common::Ranged;
 
 use super::expression::{self, Place};
 use crate::ir::{Binding, Expr, ExprKind, For, Item, Name, Problem, Property};
+use crate::number::Number;
 use crate::source::Span;
 use crate::syntax::json;
 use crate::syntax::names::Names;
@@ -47,9 +48,7 @@ impl<'a> Tree<'a> {
         let kind = match value {
             Value::NullKeyword(_) => ExprKind::Null,
             Value::BooleanLit(literal) => ExprKind::Bool(literal.value),
-            Value::NumberLit(literal) => {
-                ExprKind::Number(literal.value.parse().unwrap_or(f64::NAN))
-            }
+            Value::NumberLit(literal) => ExprKind::number(literal.value),
             Value::StringLit(literal) => return self.string(literal, strings),
             Value::Array(array) => ExprKind::Array(
                 array
@@ -193,7 +192,7 @@ pub(super) fn repeated(index: Name, count: Expr, value: Expr) -> ExprKind {
 /// The indexes of a loop.
 pub(super) fn range(count: Expr) -> Expr {
     let span = count.span;
-    let zero = Expr::new(span, ExprKind::Number(0.0));
+    let zero = Expr::new(span, ExprKind::Number(Number::ZERO));
     let args = vec![zero, count];
     Expr::new(span, ExprKind::Call { name: "range".into(), args, expand_last: false })
 }

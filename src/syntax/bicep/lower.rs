@@ -536,7 +536,8 @@ struct Declared {
 /// Whether a loop is to make one after the other.
 /// <https://learn.microsoft.com/azure/azure-resource-manager/bicep/loops#deploy-in-batches>
 fn is_serial(decorators: &[Decorator]) -> bool {
-    let is_one = |arg: &Expr| matches!(arg.kind, ExprKind::Number(1.0));
+    let is_one =
+        |arg: &Expr| matches!(&arg.kind, ExprKind::Number(number) if number.as_i64() == Some(1));
     let mut batches = decorators.iter().filter(|decorator| *decorator.name == *"batchSize");
     batches.any(|batch| batch.args.first().is_some_and(is_one))
 }

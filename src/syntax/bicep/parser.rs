@@ -655,8 +655,7 @@ impl Parser<'_> {
             Kind::String | Kind::StringLeft => Ok(Type::Literal(self.string()?)),
             Kind::Number => {
                 self.at += 1;
-                let number = self.slice(token).parse().unwrap_or(f64::NAN);
-                Ok(Type::Literal(Expr::new(span, ExprKind::Number(number))))
+                Ok(Type::Literal(Expr::new(span, ExprKind::number(self.slice(token)))))
             }
             Kind::Sign(Sign::Minus | Sign::Not) => {
                 self.at += 1;
@@ -947,8 +946,7 @@ impl Parser<'_> {
         match token.kind {
             Kind::Number => {
                 self.at += 1;
-                let number = self.slice(token).parse().unwrap_or(f64::NAN);
-                Ok(Expr::new(span, ExprKind::Number(number)))
+                Ok(Expr::new(span, ExprKind::number(self.slice(token))))
             }
             Kind::String | Kind::StringLeft => self.string(),
             Kind::Name => {

@@ -46,9 +46,10 @@ impl<'a> Lowering<'a> {
         let kind = match expr {
             Expression::Null(_) => ExprKind::Null,
             Expression::Bool(value) => ExprKind::Bool(*value.value()),
-            Expression::Number(value) => {
-                ExprKind::Number(value.value().as_f64().unwrap_or(f64::NAN))
-            }
+            Expression::Number(value) => match value.as_repr() {
+                Some(text) => ExprKind::number(text),
+                None => ExprKind::number(&value.value().to_string()),
+            },
             Expression::String(value) => ExprKind::String(Arc::from(value.value().as_str())),
             Expression::Array(array) => ExprKind::Array(
                 array
@@ -258,7 +259,7 @@ impl<'a> Lowering<'a> {
                     ExprKind::Index(Box::new(expr), Box::new(index))
                 }
                 TraversalOperator::LegacyIndex(index) => {
-                    let index = Expr::new(span, ExprKind::Number(*index.value() as f64));
+                    let index = Expr::new(span, ExprKind::number(&index.value().to_string()));
                     ExprKind::Index(Box::new(expr), Box::new(index))
                 }
                 TraversalOperator::FullSplat(_) => {

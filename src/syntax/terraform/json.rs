@@ -245,9 +245,7 @@ impl Reader<'_> {
         let kind = match value {
             Value::NullKeyword(_) => ExprKind::Null,
             Value::BooleanLit(literal) => ExprKind::Bool(literal.value),
-            Value::NumberLit(literal) => {
-                ExprKind::Number(literal.value.parse().unwrap_or(f64::NAN))
-            }
+            Value::NumberLit(literal) => ExprKind::number(literal.value),
             Value::StringLit(literal) => return self.string(literal, span),
             Value::Array(array) => ExprKind::Array(
                 array

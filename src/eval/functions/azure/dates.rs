@@ -76,7 +76,7 @@ pub(super) fn add(call: &Call<'_>) -> Result {
 }
 
 pub(super) fn from_epoch(call: &Call<'_>) -> Result {
-    let point = Timestamp::from_second(call.number(0)? as i64).ok();
+    let point = Timestamp::from_second(call.integer(0)?).ok();
     let point = point.map(|point| Offset::UTC.to_datetime(point)).filter(is_of_dotnet);
     let point = point.ok_or_else(|| call.refused("it is no date"))?;
     match formatted(point, "yyyy-MM-ddTHH:mm:ssZ") {
@@ -88,7 +88,7 @@ pub(super) fn from_epoch(call: &Call<'_>) -> Result {
 pub(super) fn to_epoch(call: &Call<'_>) -> Result {
     let since = point(&call.text(0)?).and_then(|point| Offset::UTC.to_timestamp(point).ok());
     match since {
-        Some(since) => Ok(Value::number(since.as_second() as f64, call.span)),
+        Some(since) => Ok(Value::number(since.as_second(), call.span)),
         None => Err(call.not_evaluated()),
     }
 }

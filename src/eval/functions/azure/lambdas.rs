@@ -36,7 +36,7 @@ impl Call<'_> {
     }
 
     fn index(&self, index: usize) -> Value {
-        Value::number(index as f64, self.span)
+        Value::number(index, self.span)
     }
 }
 

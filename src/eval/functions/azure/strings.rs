@@ -8,7 +8,6 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use crate::eval::functions::call::{Call, Result};
 use crate::eval::functions::{collections as c, encoding as e};
 use crate::eval::refinement::Shape;
-use crate::eval::scalar::number_text;
 
 use crate::eval::value::{Json, Kind, Value};
 
@@ -16,7 +15,7 @@ use crate::eval::value::{Json, Kind, Value};
 fn text(value: &Value) -> Option<String> {
     Some(match &value.kind {
         Kind::String(text) => text.to_string(),
-        Kind::Number(number) => number_text(*number),
+        Kind::Number(number) => number.to_string(),
         Kind::Bool(value) => if *value { "True" } else { "False" }.to_owned(),
         Kind::Null => String::new(),
         Kind::Json(json) => json.encoded()?,
@@ -149,21 +148,19 @@ pub(super) fn format(call: &Call<'_>) -> Result {
 
 /// A whole number in the formats `D`, `N`, `X` with a number of digits.
 fn formatted(value: &Value, spec: &str) -> Option<String> {
-    let Kind::Number(number) = value.kind else { return text(value) };
-    if number.fract() != 0.0 {
-        return None;
-    }
+    let Kind::Number(number) = &value.kind else { return text(value) };
+    let number = number.as_i64()?;
     let letter = spec.chars().next()?;
     let digits = &spec[letter.len_utf8()..];
     let width: usize = if digits.is_empty() { 0 } else { digits.parse().ok()? };
     if width > 99 {
         return None;
     }
-    let (sign, plain) = (if number < 0.0 { "-" } else { "" }, number_text(number.abs()));
+    let (sign, plain) = (if number < 0 { "-" } else { "" }, number.unsigned_abs().to_string());
     Some(match letter {
         'D' | 'd' => format!("{sign}{plain:0>width$}"),
-        'X' if number >= 0.0 => format!("{:0>width$X}", number as u64),
-        'x' if number >= 0.0 => format!("{:0>width$x}", number as u64),
+        'X' if number >= 0 => format!("{number:0>width$X}"),
+        'x' if number >= 0 => format!("{number:0>width$x}"),
         'N' | 'n' => {
             let mut grouped = String::new();
             for (index, digit) in plain.chars().enumerate() {
@@ -246,7 +243,7 @@ pub(super) fn join(call: &Call<'_>) -> Result {
 
 pub(super) fn pad_left(call: &Call<'_>) -> Result {
     let text = call.text(0)?;
-    let width = call.number(1)?.max(0.0) as usize;
+    let width = usize::try_from(call.integer(1)?).unwrap_or(0);
     let pad = match call.args.get(2) {
         Some(pad) => pad.as_str().and_then(|pad| pad.chars().next()),
         None => Some(' '),
@@ -300,16 +297,14 @@ pub(super) fn split(call: &Call<'_>) -> Result {
 
 pub(super) fn substring(call: &Call<'_>) -> Result {
     let chars: Vec<u16> = call.text(0)?.encode_utf16().collect();
-    let start = call.number(1)?;
-    let length = match call.args.get(2) {
-        Some(_) => call.number(2)?,
-        None => chars.len() as f64 - start,
+    let outside = || call.refused("the part lies outside of the string");
+    let start = usize::try_from(call.integer(1)?).map_err(|_| outside())?;
+    let rest = chars.get(start..).ok_or_else(outside)?;
+    let part = match call.args.get(2) {
+        Some(_) => rest.get(..usize::try_from(call.integer(2)?).map_err(|_| outside())?),
+        None => Some(rest),
     };
-    if start < 0.0 || length < 0.0 || start + length > chars.len() as f64 {
-        return Err(call.refused("the part lies outside of the string"));
-    }
-    let start = start as usize;
-    call.string(String::from_utf16_lossy(&chars[start..start + length as usize]))
+    call.string(String::from_utf16_lossy(part.ok_or_else(outside)?))
 }
 
 pub(super) fn data_uri(call: &Call<'_>) -> Result {
@@ -410,7 +405,7 @@ pub(super) fn parse_uri(call: &Call<'_>) -> Result {
     let query = if query.is_empty() { String::new() } else { format!("?{query}") };
     let text = |text: &str| Value::string(text, call.span);
     let port =
-        port.map_or(Value::null(call.span), |port: u16| Value::number(port.into(), call.span));
+        port.map_or(Value::null(call.span), |port: u16| Value::number(i64::from(port), call.span));
     let members = [
         ("scheme", text(scheme)),
         ("host", text(host)),

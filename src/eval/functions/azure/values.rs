@@ -12,6 +12,7 @@ use crate::eval::scalar::text;
 use crate::eval::unknown::{Reason, Unknown};
 use crate::eval::value::{Array, Kind, Member, Object, Unnamed, Value};
 use crate::ir::{Language, Name};
+use crate::number::Number;
 
 pub(super) fn array(call: &Call<'_>) -> Result {
     let arg = call.arg(0)?;
@@ -26,7 +27,7 @@ pub(super) fn bool(call: &Call<'_>) -> Result {
     let arg = call.arg(0)?;
     let value = match &arg.kind {
         Kind::Bool(value) => Some(*value),
-        Kind::Number(value) => Some(*value != 0.0),
+        Kind::Number(value) => Some(*value != Number::ZERO),
         Kind::String(text) if text.eq_ignore_ascii_case("true") => Some(true),
         Kind::String(text) if text.eq_ignore_ascii_case("false") => Some(false),
         _ => None,
@@ -41,7 +42,7 @@ pub(super) fn int(call: &Call<'_>) -> Result {
     let arg = call.arg(0)?;
     let value = match &arg.kind {
         Kind::Number(value) => Some(value.trunc()),
-        Kind::String(text) => text.trim().parse::<i64>().ok().map(|value| value as f64),
+        Kind::String(text) => text.trim().parse::<i64>().ok().map(Number::from),
         _ => None,
     };
     match value {
@@ -181,12 +182,12 @@ pub(super) fn take(call: &Call<'_>) -> Result {
 
 /// A part of an array or a string. A number beyond the ends means the end.
 fn part(call: &Call<'_>, range: impl Fn(usize, usize) -> std::ops::Range<usize>) -> Result {
-    let count = match call.arg(1)?.kind {
-        Kind::Number(count) => count,
+    let count = match &call.arg(1)?.kind {
+        Kind::Number(_) => usize::try_from(call.integer(1)?).unwrap_or(0),
         Kind::Unknown(_) | Kind::Reference(_) => return Ok(call.unknown()),
         _ => return Err(call.refused("it needs an integer")),
     };
-    let within = |len: usize| range(len, (count.max(0.0) as usize).min(len));
+    let within = |len: usize| range(len, count.min(len));
     match &call.arg(0)?.kind {
         Kind::Array(array) if array.open.is_none() => {
             call.list(array.items[within(array.items.len())].to_vec(), None)
@@ -222,9 +223,8 @@ fn from_end(call: &Call<'_>) -> std::result::Result<Option<Value>, Unknown> {
     if array.open.is_some() || !call.arg(1)?.is_closed() {
         return Err(call.unknown_reason());
     }
-    let index = call.number(1)?;
-    let at = array.items.len() as f64 - index;
-    Ok((index >= 1.0 && at >= 0.0).then(|| array.items[at as usize].clone()))
+    let back = usize::try_from(call.integer(1)?).unwrap_or(0);
+    Ok(array.items.iter().rev().nth(back.wrapping_sub(1)).cloned())
 }
 
 /// The position of a part of a string in any casing, or of an element of an array; -1 if there is
@@ -259,7 +259,7 @@ fn position(
         }
         _ => return Err(call.refused("it needs an array or a string")),
     };
-    Ok(Value::number(found.map_or(-1.0, |at| at as f64), call.span))
+    Ok(Value::number(found.map_or(-1, |at| at as i64), call.span))
 }
 
 /// What all arrays or all objects have in common, in the order of the first.
@@ -336,23 +336,23 @@ pub(super) fn min(call: &Call<'_>) -> Result {
 
 /// The largest or smallest of integers that are given one by one or in arrays.
 fn extreme(call: &Call<'_>, wanted: Ordering) -> Result {
-    let mut found: Option<f64> = None;
+    let mut found: Option<&Number> = None;
     for arg in call.args {
         let items = match &arg.kind {
             Kind::Array(array) => array.items.as_slice(),
             _ => std::slice::from_ref(arg),
         };
         for item in items {
-            let Kind::Number(number) = item.kind else {
+            let Kind::Number(number) = &item.kind else {
                 return Err(call.refused("it needs integers"));
             };
-            if found.is_none_or(|known| number.total_cmp(&known) == wanted) {
+            if found.is_none_or(|known| number.cmp(known) == wanted) {
                 found = Some(number);
             }
         }
     }
     match found {
-        Some(number) => Ok(Value::number(number, call.span)),
+        Some(number) => Ok(Value::number(number.clone(), call.span)),
         None => Err(call.refused("it needs an integer")),
     }
 }
@@ -360,18 +360,17 @@ fn extreme(call: &Call<'_>, wanted: Ordering) -> Result {
 /// `range(start, count)`.
 pub(super) fn range(call: &Call<'_>) -> Result {
     let number = |index| match call.arg(index)?.kind {
-        Kind::Number(number) => Ok(number),
+        Kind::Number(_) => call.integer(index),
         // Azure takes a count that is written as a string where it counts copies.
-        Kind::String(_) if index == 1 => call.number(index),
+        Kind::String(_) if index == 1 => call.integer(index),
         _ => Err(call.refused("it needs integers")),
     };
     let (start, count) = (number(0)?, number(1)?);
-    if count < 0.0 {
-        return Err(call.refused("the count is negative"));
-    }
-    call.sized(count as usize)?;
-    let item = |offset: usize| Value::number(start + offset as f64, call.span);
-    call.list((0..count as usize).map(item).collect(), None)
+    let count = usize::try_from(count).map_err(|_| call.refused("the count is negative"))?;
+    call.sized(count)?;
+    let item =
+        |offset: usize| Value::number(start.saturating_add_unsigned(offset as u64), call.span);
+    call.list((0..count).map(item).collect(), None)
 }
 
 /// The objects of a list as one; later ones win.
@@ -461,8 +460,8 @@ fn counted_from_end(value: &Value, key: &Value) -> Option<Option<Value>> {
     if array.open.is_some() {
         return None;
     }
-    let at = array.items.len() as f64 - index;
-    Some((*index >= 1.0 && at >= 0.0).then(|| array.items.get(at as usize).cloned()).flatten())
+    let back = index.as_usize().unwrap_or(0);
+    Some(array.items.iter().rev().nth(back.wrapping_sub(1)).cloned())
 }
 
 /// The value at a path of names and indexes, or null where a step leads nowhere.
