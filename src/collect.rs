@@ -12,6 +12,7 @@ use crate::check::{Judged, Report};
 use crate::collections::{HashMap, HashSet, IndexMap, IndexSet};
 use crate::config::{Config, Level};
 use crate::diagram::{self, Diagram};
+use crate::eval::Condition;
 use crate::inventory::{Cluster, Opaque};
 use crate::ir::{Module, Problem};
 use crate::rules::suppress::{Suppressions, about};
@@ -33,7 +34,10 @@ pub(crate) fn collect(report: &mut Report, rules: &[Rule], config: &Config, judg
     let mut clusters: IndexMap<Span, Cluster> = IndexMap::default();
     let mut opaque: IndexMap<Span, Opaque> = IndexMap::default();
     let mut diagrams: BTreeMap<PathBuf, Vec<diagram::Edge>> = BTreeMap::new();
-    for one in judged {
+    for (root, mut one) in judged.into_iter().enumerate() {
+        for finding in &mut one.answers.findings {
+            finding.condition = finding.condition.take().map(|condition| condition.in_root(root));
+        }
         if let Some(root) = one.modules.first() {
             report.secrets.add_values(&one.deployment.values, root);
             let wanted = one.edges.into_iter().filter(|edge| {
@@ -184,7 +188,11 @@ fn unite_all(findings: Vec<Finding>) -> Vec<Finding> {
             }
         }
     }
-    united.into_values().collect()
+    let mut united: Vec<Finding> = united.into_values().collect();
+    for finding in &mut united {
+        finding.condition = finding.condition.take().map(Condition::in_words);
+    }
+    united
 }
 
 /// The same finding on another way: it is always the case if it is on one of them, and every way that

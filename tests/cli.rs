@@ -345,6 +345,47 @@ fn conditions_of_two_calls_are_joined() {
     assert_eq!(when(&(call("a") + &plain)), serde_json::Value::Null);
 }
 
+/// Callers in one root share its variables, so that `x` for one and `!x` for the other are always the case;
+/// the variables of two roots have nothing to do with each other.
+#[test]
+fn conditions_of_callers_are_united_by_logic() {
+    const MODULE: &str = r#"
+variable "managed" {
+  type = bool
+}
+resource "azurerm_kubernetes_cluster" "aks" {
+  name = "aks"
+  dynamic "identity" {
+    for_each = var.managed ? [1] : []
+    content {
+      type = "SystemAssigned"
+    }
+  }
+}
+"#;
+    let call = |name: &str, managed: &str| {
+        format!("module \"{name}\" {{\n  source  = \"../aks\"\n  managed = {managed}\n}}\n")
+    };
+    const FLAGS: &str = "variable \"x\" {\n  type = bool\n}\nvariable \"y\" {\n  type = bool\n}\n";
+    let when = |roots: &[&[(&str, &str)]]| {
+        let mut files = vec![("aks/main.tf".to_owned(), MODULE.to_owned())];
+        for (index, calls) in roots.iter().enumerate() {
+            let calls: String = calls.iter().map(|(name, managed)| call(name, managed)).collect();
+            files.push((format!("root{index}/main.tf"), FLAGS.to_owned() + &calls));
+        }
+        let files: Vec<(&str, &str)> =
+            files.iter().map(|(path, text)| (&**path, &**text)).collect();
+        let folder = workspace(&files);
+        let run = run_in(folder.path(), &["check", "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        assert_eq!(json["findings"].as_array().unwrap().len(), 1, "{}", run.out);
+        json["findings"][0]["when"].as_str().unwrap_or("always").to_owned()
+    };
+    assert_eq!(when(&[&[("a", "var.x"), ("b", "!var.x")]]), "always");
+    assert_eq!(when(&[&[("a", "var.x && var.y"), ("b", "!var.x || var.y")]]), "!var.x || !var.y");
+    assert_eq!(when(&[&[("a", "var.x")], &[("b", "!var.x")]]), "!var.x || var.x");
+}
+
 /// An editor's buffer stands for the file on disk; its neighbours are read from there.
 #[test]
 fn standard_input() {

@@ -241,7 +241,8 @@ fn unknown_arguments() {
          sensitive("a") => "a"
          jsondecode(jsonencode({ a = var.u, b = 1 })).b => 1
          jsondecode(jsonencode({ a = var.u })).a => ?
-         1 / 0 => !
+         0 / 0 => !
+         1 / 0 => ?
          "a" + 1 => !
          [1][3] => !
          [1]["0"] => 1

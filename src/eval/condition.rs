@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
-use super::question::Choice;
+use super::question::{Choice, Question};
 
 /// The decisions that lead to a world.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +37,9 @@ pub struct Asked {
     pub question: &'static str,
     /// Its options in the words of the source. One of them is the case.
     pub options: Vec<String>,
+    /// The root whose program it is about, and the question itself: what reads the same may be about another
+    /// instance of a module, or another root. `None` once only the words matter.
+    about: Option<(usize, Question)>,
 }
 
 /// Positions of choices, in rising order, and the option that each is decided for.
@@ -65,7 +68,8 @@ impl Condition {
                     choices.push(&step.choice);
                     let options = step.choice.options.clone();
                     let question = step.choice.question.name();
-                    condition.choices.push(Arc::new(Asked { question, options }));
+                    let about = Some((0, step.choice.question.clone()));
+                    condition.choices.push(Arc::new(Asked { question, options, about }));
                     choices.len() - 1
                 });
                 world.push((position, step.option));
@@ -76,13 +80,50 @@ impl Condition {
         condition.simplified()
     }
 
-    /// The condition that this one or that of another caller is the case. Choices that read the same
-    /// are shown once, but may be about values of two callers: `x` for one and `!x` for the other are
-    /// not always the case.
+    /// The same condition, about the program of a root: each root has a number.
+    pub fn in_root(mut self, root: usize) -> Self {
+        for choice in &mut self.choices {
+            let about = choice.about.clone().map(|(_, question)| (root, question));
+            *choice = Arc::new(Asked { about, ..Asked::clone(choice) });
+        }
+        self
+    }
+
+    /// The condition that this one or that of another caller is the case. Callers within one root share its
+    /// terms, so that `x` for one and `!x` for the other are always the case; in two roots they are not.
     pub fn or(mut self, other: &Self) -> Self {
         if *other == self || self.is_always() || self.worlds.len() >= MAX_WORLDS {
             return self;
         }
+        let positions = self.take_choices(other);
+        for world in &other.worlds {
+            let world = moved(world, &positions);
+            if !self.worlds.contains(&world) {
+                self.worlds.push(world);
+            }
+        }
+        self.simplified()
+    }
+
+    /// The condition in words alone: choices that read the same are one.
+    pub fn in_words(self) -> Self {
+        let mut words = Self::default();
+        let wordless =
+            |choice: &Arc<Asked>| Arc::new(Asked { about: None, ..Asked::clone(choice) });
+        let choices = self.choices.iter().map(wordless).collect();
+        let positions = words.take_choices(&Self { choices, worlds: Vec::new() });
+        for world in &self.worlds {
+            let mut world = moved(world, &positions);
+            world.dedup();
+            if !words.worlds.contains(&world) {
+                words.worlds.push(world);
+            }
+        }
+        words
+    }
+
+    /// Takes the choices of another condition, and says where each of them is here.
+    fn take_choices(&mut self, other: &Self) -> Vec<usize> {
         let mut positions = Vec::with_capacity(other.choices.len());
         for choice in &other.choices {
             let known = self.choices.iter().position(|known| known == choice);
@@ -91,15 +132,7 @@ impl Condition {
                 self.choices.len() - 1
             }));
         }
-        for world in &other.worlds {
-            let mut world: Conjunction =
-                world.iter().map(|(choice, option)| (positions[*choice], *option)).collect();
-            world.sort_unstable();
-            if !self.worlds.contains(&world) {
-                self.worlds.push(world);
-            }
-        }
-        self
+        positions
     }
 
     fn simplified(mut self) -> Self {
@@ -162,7 +195,10 @@ impl Condition {
                 let same: Vec<usize> = (0..self.worlds.len())
                     .filter(|&j| differ_only_in(&self.worlds[i], &self.worlds[j], position))
                     .collect();
-                if same.len() == self.choices[choice].options.len() {
+                // The same world may be there twice.
+                let covered: BTreeSet<usize> =
+                    same.iter().map(|&j| self.worlds[j][position].1).collect();
+                if covered.len() == self.choices[choice].options.len() {
                     let mut joined = self.worlds[i].clone();
                     joined.remove(position);
                     let mut index = 0;
@@ -206,6 +242,14 @@ impl Condition {
     }
 }
 
+/// A world whose choices are at other positions.
+fn moved(world: &Conjunction, positions: &[usize]) -> Conjunction {
+    let mut moved: Conjunction =
+        world.iter().map(|(choice, option)| (positions[*choice], *option)).collect();
+    moved.sort_unstable();
+    moved
+}
+
 /// Whether two worlds decide the same choices, and all but the one at a position alike.
 fn differ_only_in(a: &Conjunction, b: &Conjunction, position: usize) -> bool {
     a.len() == b.len()
@@ -237,6 +281,63 @@ impl fmt::Display for Condition {
         match whole.char_indices().nth(MAX_TEXT) {
             Some((end, _)) => write!(f, "{}…", &whole[..end]),
             None => write!(f, "{whole}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::{Asked, Condition, Conjunction};
+
+    /// Three choices of two options, and one of three.
+    const OPTIONS: [usize; 4] = [2, 2, 2, 3];
+
+    fn condition(worlds: &[Conjunction]) -> Condition {
+        let choice = |count: &usize| {
+            let options = (0..*count).map(|option| option.to_string()).collect();
+            Arc::new(Asked { question: "which", options, about: None })
+        };
+        Condition { choices: OPTIONS.iter().map(choice).collect(), worlds: worlds.to_vec() }
+    }
+
+    /// Whether a condition holds where each choice has this option.
+    fn holds(condition: &Condition, choices: &[Arc<Asked>], options: [usize; 4]) -> bool {
+        let option_of = |choice: usize| {
+            let known = &condition.choices[choice];
+            choices.iter().position(|one| Arc::ptr_eq(one, known)).map(|at| options[at])
+        };
+        let is_the_case = |&(choice, option): &(usize, usize)| option_of(choice) == Some(option);
+        condition.worlds.iter().any(|world| world.iter().all(is_the_case))
+    }
+
+    /// A world that decides each choice, or leaves it.
+    fn world() -> impl Strategy<Value = Conjunction> {
+        let decided = |options: [Option<usize>; 4]| {
+            let decided = options.into_iter().zip(OPTIONS).enumerate();
+            decided.filter_map(|(at, (option, count))| Some((at, option? % count))).collect()
+        };
+        prop::array::uniform4(prop::option::of(0_usize..6)).prop_map(decided)
+    }
+
+    proptest! {
+        #[test]
+        fn simplification_keeps_the_meaning(worlds in prop::collection::vec(world(), 0..8)) {
+            let written = condition(&worlds);
+            let choices = written.choices.clone();
+            let simple = written.clone().simplified();
+            prop_assert!(simple.worlds.len() <= written.worlds.len());
+            for number in 0..24 {
+                let options = [number % 2, number / 2 % 2, number / 4 % 2, number / 8];
+                prop_assert_eq!(
+                    holds(&simple, &choices, options),
+                    holds(&written, &choices, options),
+                    "{:?} is {:?}", written.worlds, simple.worlds
+                );
+            }
         }
     }
 }

@@ -283,9 +283,12 @@ impl World<'_, '_> {
         has_integers_only: bool,
         span: Span,
     ) -> Value {
-        if *y == Number::ZERO
-            && (op == BinaryOp::Divide || (op == BinaryOp::Remainder && has_integers_only))
-        {
+        // In Terraform, `1 / 0` is infinite, and `1 % 0` is 1.
+        let is_refused = match op {
+            BinaryOp::Divide => has_integers_only || *x == Number::ZERO,
+            _ => op == BinaryOp::Remainder && has_integers_only,
+        };
+        if is_refused && *y == Number::ZERO {
             return Value::refused("division by zero", span);
         }
         let result = match op {
@@ -332,10 +335,10 @@ impl World<'_, '_> {
         [left, right]: [&Expr; 2],
         scope: Scope<'_>,
     ) -> Truth {
-        if let Some(error) = [a, b].iter().find_map(|operand| operand.error()) {
+        self.budget.spend(a.weight().saturating_add(b.weight()) as usize);
+        if let Some(error) = [a, b].iter().find_map(|operand| operand.error_within()) {
             return Truth::Unknown(Arc::clone(error));
         }
-        self.budget.spend(a.weight().min(b.weight()) as usize);
         if scope.language.dialect().has_collection_types && types::differ(a, b) {
             return Truth::known(!positive);
         }
@@ -401,7 +404,7 @@ impl World<'_, '_> {
         [left, right]: [&Expr; 2],
         scope: Scope<'_>,
     ) -> Truth {
-        if let Some(error) = [a, b].iter().find_map(|operand| operand.error()) {
+        if let Some(error) = [a, b].iter().find_map(|operand| operand.error_within()) {
             return Truth::Unknown(Arc::clone(error));
         }
         if let (Some(a), Some(b)) = (number(a), number(b)) {

@@ -392,6 +392,20 @@ impl Value {
         self.as_unknown().filter(|unknown| unknown.is_error())
     }
 
+    /// The error, if the language refuses this or any part of it.
+    pub(super) fn error_within(&self) -> Option<&Arc<Unknown>> {
+        let is_error = |unknown: &&Arc<Unknown>| unknown.is_error();
+        match &self.kind {
+            Kind::Unknown(unknown) => Some(unknown).filter(is_error),
+            Kind::Json(json) => json.value.error_within(),
+            Kind::Array(array) => array.items.iter().find_map(Value::error_within),
+            Kind::Object(object) => {
+                object.members.values().find_map(|member| member.value.error_within())
+            }
+            _ => None,
+        }
+    }
+
     /// The reason, if this is unknown.
     pub fn as_unknown(&self) -> Option<&Arc<Unknown>> {
         match &self.kind {

@@ -26,13 +26,22 @@ const WORDS: [&str; 11] = [
 /// Words behind that of a secret which do not change what it is: `client_secret_value`.
 const NEUTRAL: [&str; 6] = ["value", "default", "text", "base", "b", "plain"];
 
-/// Whether a text has a part of one of the words: nearly no name has any.
+/// Whether a text has a part of one of the words: nearly no name has any, and every name is asked.
 fn may_be_secret(text: &str) -> bool {
-    static PARTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-        let parts = ["secret", "pass", "pwd", "token", "key", "string"];
-        AhoCorasick::builder().ascii_case_insensitive(true).build(parts).ok()
-    });
-    PARTS.as_ref().is_none_or(|parts| parts.is_match(text))
+    let bytes = text.as_bytes();
+    (0..bytes.len()).any(|at| {
+        let parts: &[&str] = match bytes[at].to_ascii_lowercase() {
+            b'k' => &["key"],
+            b'p' => &["pass", "pwd"],
+            b's' => &["secret", "string"],
+            b't' => &["token"],
+            _ => return false,
+        };
+        let starts = |part: &&str| {
+            bytes[at..].get(..part.len()).is_some_and(|b| b.eq_ignore_ascii_case(part.as_bytes()))
+        };
+        parts.iter().any(starts)
+    })
 }
 
 /// Whether a name, or a name in a text, mentions a secret.
