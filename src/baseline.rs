@@ -9,6 +9,7 @@ use crate::ir::Problem;
 use crate::report::Shown;
 use crate::rules::Finding;
 use crate::source::Span;
+use crate::text::to_json;
 use crate::workspace::Workspace;
 
 /// The format's version; another one is refused.
@@ -74,7 +75,7 @@ impl Baseline {
 
     /// The file's text.
     pub fn text(&self) -> String {
-        crate::report::to_json(self)
+        to_json(self)
     }
 
     /// Takes the known findings out, and gives how many those are, and which known ones are gone. Only

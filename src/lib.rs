@@ -53,6 +53,7 @@ mod search;
 pub mod secrets;
 pub mod source;
 pub mod syntax;
+mod text;
 pub mod timings;
 mod version;
 pub mod workspace;

@@ -1,9 +1,8 @@
 //! How much a run reads, and how long its phases take.
 
+use crate::text::plural;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
-
-use crate::report::plural;
 
 /// What a run read, and how long each of its phases took.
 #[derive(Debug, Clone)]

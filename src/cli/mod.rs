@@ -16,9 +16,10 @@ use crate::baseline::Baseline;
 use crate::check::{Failure, Options, Report, check, set_up};
 use crate::config::{BASELINE, CommandLine};
 use crate::deployment::Variable;
-use crate::report::{self, Format, Shown, Style, visible};
+use crate::report::{self, Format, Shown, Style};
 use crate::rules;
 use crate::source::Span;
+use crate::text::{plural, visible};
 use crate::workspace::Workspace;
 
 /// Nothing at or above the threshold.
@@ -232,7 +233,7 @@ fn run_baseline(args: &BaselineArgs, order: Vec<bool>) -> u8 {
     let status = write(Some(&file), &baseline.text());
     if status == CLEAN {
         let file = visible(&file.display().to_string());
-        let count = report::plural(baseline.findings.len(), "finding");
+        let count = plural(baseline.findings.len(), "finding");
         say(&format!("{count} written to `{file}`"));
     }
     status

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use super::Shown;
 use super::xml::{Element, document};
-use super::{Shown, visible};
 use crate::rules::Finding;
+use crate::text::visible;
 
 pub(super) fn render(shown: &Shown<'_>) -> String {
     let mut files: BTreeMap<String, Vec<&Finding>> = BTreeMap::new();

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Shown, Style, human, visible};
+use super::{Shown, Style, human};
+use crate::text::{starting_a_line, visible};
 
 pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
     let mut out = String::new();
@@ -12,7 +13,7 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
         let _ = writeln!(
             out,
             "{}:{}:{}: {}: {} [{}]",
-            shown.name(finding.primary),
+            starting_a_line(shown.file(finding.primary).name()),
             start.line,
             start.column,
             finding.severity,
@@ -26,7 +27,7 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
             let _ = writeln!(
                 out,
                 "{}:{}:{}: {} [{}]",
-                shown.name(undetermined.primary),
+                starting_a_line(shown.file(undetermined.primary).name()),
                 start.line,
                 start.column,
                 shown.undetermined(undetermined),

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use super::{Shown, visible_char};
+use super::Shown;
 use crate::source::{FileId, Span, boundary};
+use crate::text::visible;
 
 /// Lines longer than this are cut.
 const LONG: usize = 200;
@@ -62,10 +63,10 @@ impl Excerpt {
                 let start = boundary(source.text(), range.start);
                 let end = boundary(source.text(), range.end);
                 let mut at = start;
-                for c in shown.masked(file, start..end).chars() {
-                    let shown = if c == '\t' { c } else { visible_char(c) };
+                let masked = shown.masked(file, start..end);
+                for (c, visible) in masked.chars().zip(visible(&masked).chars()) {
                     self.pieces.push((self.text.len(), at..at + c.len_utf8()));
-                    self.text.push(shown);
+                    self.text.push(if c == '\t' { c } else { visible });
                     at += c.len_utf8();
                 }
                 // The place behind the last character.

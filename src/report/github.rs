@@ -3,9 +3,10 @@
 
 use std::fmt::Write as _;
 
-use super::{Shown, Style, human, visible};
+use super::{Shown, Style, human};
 use crate::rules::Severity;
 use crate::source::Span;
+use crate::text::visible;
 
 pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
     let mut out = String::new();

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::Shown;
 use crate::rules::Severity;
+use crate::text::to_json;
 
 #[derive(Serialize)]
 struct Violation {
@@ -61,5 +62,5 @@ pub(super) fn render(shown: &Shown<'_>) -> String {
             }
         })
         .collect();
-    super::to_json(&violations)
+    to_json(&violations)
 }

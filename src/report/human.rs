@@ -9,9 +9,10 @@ use miette::{
 };
 
 use super::excerpt::Excerpt;
-use super::{Shown, Style, plural, visible};
+use super::{Shown, Style};
 use crate::rules::{Finding, Severity};
 use crate::source::{FileId, Span};
+use crate::text::{plural, visible};
 
 /// A place, and what is said of it; nothing is said of the primary one.
 type Label = (Span, Option<String>);

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::{Shown, visible};
+use super::Shown;
 use crate::inventory::{Cluster, Opaque, Verdict};
 use crate::source::Span;
+use crate::text::{to_json, visible};
 
 /// The formats of `akslint inventory`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -96,7 +97,7 @@ fn json(shown: &Shown<'_>) -> String {
         }
     };
     let opaque = shown.report.opaque.iter().map(opaque).collect();
-    super::to_json(&Document { version: 1, clusters, opaque })
+    to_json(&Document { version: 1, clusters, opaque })
 }
 
 fn world(shown: &Shown<'_>, verdict: &Verdict) -> World {

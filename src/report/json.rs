@@ -7,6 +7,7 @@ use super::Shown;
 use crate::eval::{Asked, Condition};
 use crate::rules::Severity;
 use crate::source::Span;
+use crate::text::to_json;
 
 #[derive(Serialize)]
 struct Document {
@@ -164,5 +165,5 @@ pub(super) fn render(shown: &Shown<'_>) -> String {
             undetermined: report.undetermined.len(),
         },
     };
-    super::to_json(&document)
+    to_json(&document)
 }

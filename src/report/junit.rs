@@ -5,8 +5,9 @@
 use std::collections::BTreeMap;
 
 use super::xml::{Element, document};
-use super::{Shown, Style, visible};
+use super::{Shown, Style};
 use crate::source::Span;
+use crate::text::visible;
 
 #[derive(Default)]
 struct Suite {

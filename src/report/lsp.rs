@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::{Shown, uri};
 use crate::rules::{Finding, Severity};
 use crate::source::Span;
+use crate::text::to_json;
 
 #[derive(Serialize)]
 struct PublishDiagnosticsParams {
@@ -121,5 +122,5 @@ pub(super) fn render(shown: &Shown<'_>) -> String {
         .into_iter()
         .map(|(path, diagnostics)| PublishDiagnosticsParams { uri: uri::file(&path), diagnostics })
         .collect();
-    super::to_json(&all)
+    to_json(&all)
 }

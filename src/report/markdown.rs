@@ -4,12 +4,13 @@
 
 use std::fmt::Write as _;
 
-use super::{Shown, Style, human, visible};
+use super::{Shown, Style, human};
 use crate::collections::IndexMap;
 use crate::diagram::{Diagram, NodeKind};
 use crate::inventory::Cluster;
 use crate::rules::{Finding, Severity, Undetermined};
 use crate::source::Span;
+use crate::text::visible;
 
 /// GitHub draws no more than this in one diagram.
 /// <https://mermaid.js.org/config/schema-docs/config.html#maxedges>
@@ -155,24 +156,40 @@ fn target(url: &str) -> String {
 /// A code span in a cell of a table, whatever is in it.
 fn code(text: &str) -> String {
     // HTML, because no backslash works in a code span, and a `|` ends the cell even there.
-    let mut out = String::from("<code>");
-    for c in visible(text).chars() {
-        out.push_str(&entity(c));
+    format!("<code>{}</code>", entities(text, |_, _| false))
+}
+
+/// A text in which every character means itself in any place of Markdown. Behind one that `mentions`, given what
+/// stands before it, something is that has no width: GitHub makes links of what it reads in the end, entities or
+/// not.
+fn entities(text: &str, mentions: impl Fn(&str, char) -> bool) -> String {
+    let text = visible(text);
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let before = &text[..at];
+        match c {
+            // `www.` starts a link (<https://github.github.com/gfm/#extended-www-autolink>).
+            '.' if ends_with(before, "www") => out.push_str("&#46;"),
+            // What has no meaning, at least not within a line.
+            '.' | ',' | ';' | '-' | '/' | '\'' | '"' | '(' | ')' | '=' | '+' | '%' | '?' => {
+                out.push(c);
+            }
+            c if c.is_ascii_punctuation() => {
+                let _ = write!(out, "&#{};", c as u32);
+            }
+            c => out.push(c),
+        }
+        if mentions(before, c) {
+            out.push('\u{200b}');
+        }
     }
-    out.push_str("</code>");
     out
 }
 
-/// A character as it has to be written to mean itself in any place of Markdown.
-fn entity(c: char) -> String {
-    match c {
-        // What has no meaning, at least not within a line.
-        '.' | ',' | ';' | '-' | '/' | '\'' | '"' | '(' | ')' | '=' | '+' | '%' | '?' => {
-            c.to_string()
-        }
-        c if c.is_ascii_punctuation() => format!("&#{};", c as u32),
-        c => c.to_string(),
-    }
+/// Whether a text ends with a word, in any case.
+fn ends_with(text: &str, word: &str) -> bool {
+    let start = text.len().checked_sub(word.len());
+    start.and_then(|start| text.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(word))
 }
 
 /// A sentence whose code stands between backticks.
@@ -181,12 +198,10 @@ fn prose(text: &str) -> String {
     parts.map(|(index, part)| if index % 2 == 1 { code(part) } else { escape(part) }).collect()
 }
 
-/// A text without any meaning in Markdown; it mentions nobody.
+/// A text without any meaning in Markdown. It mentions nobody, and no issue: `@name`, `#1`, `GH-1`
+/// (<https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls>).
 fn escape(text: &str) -> String {
-    visible(text)
-        .chars()
-        .map(|c| if c == '@' { "&#64;\u{200b}".into() } else { entity(c) })
-        .collect()
+    entities(text, |before, c| matches!(c, '@' | '#') || (c == '-' && ends_with(before, "gh")))
 }
 
 /// The diagrams, folded up where there are many, as far as a comment holds them.

@@ -30,6 +30,7 @@ use crate::eval::Condition;
 use crate::rules::{Finding, Severity, Undetermined};
 use crate::secrets::{self, Hidden};
 use crate::source::{FileId, Position, SourceFile, Span};
+use crate::text::visible;
 
 /// The formats of `akslint check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -227,41 +228,4 @@ impl<'r> Shown<'r> {
     pub fn count(&self, severity: Severity) -> usize {
         self.report.findings.iter().filter(|finding| finding.severity == severity).count()
     }
-}
-
-/// A text with control characters made visible, so that it can do nothing to a terminal. Line
-/// breaks and tabs become visible too.
-pub fn visible(text: &str) -> String {
-    text.chars().map(visible_char).collect()
-}
-
-/// What stands for a character on a terminal.
-pub(crate) fn visible_char(c: char) -> char {
-    match c {
-        // The pictures of the control characters are in the same order as those are.
-        '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
-        '\x7f' => '\u{2421}',
-        // Controls of the second set, and characters that reorder or hide text.
-        '\u{80}'..='\u{9f}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{2069}'
-        | '\u{feff}'
-        // No characters at all, which XML refuses.
-        | '\u{fffe}'..='\u{ffff}' => '\u{fffd}',
-        _ => c,
-    }
-}
-
-/// A number of things.
-pub(crate) fn plural(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
-/// A document as JSON for programs and people, with a line end.
-pub(crate) fn to_json(document: &impl serde::Serialize) -> String {
-    // Maps with keys that are not strings are the only reason to fail, and there are none.
-    let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
-    text.push('\n');
-    text
 }

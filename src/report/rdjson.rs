@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::Shown;
 use crate::rules::{Finding, Severity};
 use crate::source::Span;
+use crate::text::to_json;
 
 #[derive(Serialize)]
 struct DiagnosticResult {
@@ -90,7 +91,7 @@ fn diagnostic(shown: &Shown<'_>, finding: &Finding) -> Diagnostic {
 
 pub(super) fn render(shown: &Shown<'_>) -> String {
     let diagnostics = shown.report.findings.iter().map(|finding| diagnostic(shown, finding));
-    super::to_json(&DiagnosticResult {
+    to_json(&DiagnosticResult {
         source: Source { name: "akslint" },
         diagnostics: diagnostics.collect(),
     })

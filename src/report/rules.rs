@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::rules::Rule;
+use crate::text::to_json;
 
 #[derive(Serialize)]
 struct Document<'r> {
@@ -52,7 +53,7 @@ pub fn json(rules: &[Rule]) -> String {
             url: rule.url.as_deref(),
         })
         .collect();
-    super::to_json(&Document { version: 1, rules })
+    to_json(&Document { version: 1, rules })
 }
 
 /// The documentation of a rule.

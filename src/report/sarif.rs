@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{Shown, Style, uri};
 use crate::rules::{Finding, Label, Rule, Severity, Undetermined};
 use crate::source::Span;
+use crate::text::to_json;
 
 /// The root that all paths are relative to (3.14.14). Where that is, is for the reader to know: it
 /// differs between the machine that made the report and the one that shows it.
@@ -361,7 +362,7 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
     };
     let root = json!({ "description": { "text": "The root of the repository." } });
     let version = env!("CARGO_PKG_VERSION");
-    super::to_json(&Log {
+    to_json(&Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
         runs: [Run {

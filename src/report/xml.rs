@@ -5,6 +5,8 @@ use std::fmt::Display;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
+use crate::text::in_xml;
+
 /// An element. Its texts have no control characters, which XML has no way to write.
 pub(super) struct Element {
     name: &'static str,
@@ -55,5 +57,5 @@ pub(super) fn document(root: Element) -> String {
     let _ = root.write(&mut writer);
     let mut text = String::from_utf8(writer.into_inner()).unwrap_or_default();
     text.push('\n');
-    text
+    in_xml(&text)
 }
