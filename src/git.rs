@@ -1,11 +1,30 @@
 //! What changed since a revision, by asking `git`: the only program that akslint ever starts, and only
 //! for `--changed-since`.
+//!
+//! git runs programs that a repository names: filters, monitors, text conversions, helpers of transports. None of
+//! what is asked here does: trees, the index and the names of files are compared, and no content, which is hashed
+//! here instead.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use sha1_smol::Sha1;
+
+/// Submodules within submodules are followed so far.
+const MAX_DEPTH: usize = 8;
+
+/// Larger files count as changed if git does not know better, in bytes.
+const MAX_HASHED: u64 = 64 << 20;
+
+/// The modes of links and of submodules in the index
+/// (<https://git-scm.com/docs/index-format>).
+const LINK: &str = "120000";
+const SUBMODULE: &str = "160000";
+
 /// The files below the root of a repository that differ from where the branch left a revision:
-/// committed, staged, changed or new; deleted ones, too.
+/// committed, staged, changed or new; deleted ones, too. Files in submodules are among them, and links that lead to
+/// what changed.
 ///
 /// # Errors
 ///
@@ -15,22 +34,161 @@ pub(crate) fn changed(root: &Path, revision: &str) -> Result<Vec<PathBuf>, Strin
     if revision.starts_with('-') {
         return Err(format!("`{revision}` is no revision"));
     }
-    let diff = ["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv"];
-    let since = |merge_base: &[&str]| run(root, &[&diff, merge_base, &[revision, "--"]].concat());
+    // A folder may be laid out as a repository itself, and come from anybody.
+    if !root.join(".git").exists() {
+        return Err("it is in no git repository".into());
+    }
+    let commit = format!("{revision}^{{commit}}");
+    let commit = line(
+        &run(root, &["rev-parse", "--verify", "--quiet", &commit])
+            .map_err(|_| format!("git knows no revision `{revision}`"))?,
+    );
     // A shallow clone does not know where the branch left: then everything that differs has to do,
     // which is never less.
-    let mut files = since(&["--merge-base"]).or_else(|_| since(&[]))?;
-    files.extend(run(root, &["ls-files", "-z", "--others", "--exclude-standard"])?);
-    Ok(files.iter().map(|file| root.join(file)).collect())
+    let base = run(root, &["merge-base", "HEAD", &commit]).map_or(commit, |base| line(&base));
+    let mut files = Vec::new();
+    collect(root, &base, 0, &mut files)?;
+    let links = links(root, &files)?;
+    files.extend(links);
+    Ok(files)
 }
 
-fn run(root: &Path, arguments: &[&str]) -> Result<Vec<PathBuf>, String> {
+/// Adds what differs from a commit in a repository and in its submodules.
+fn collect(root: &Path, base: &str, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), String> {
+    const INDEX: [&str; 5] = ["diff-index", "--cached", "--raw", "--no-abbrev", "--no-renames"];
+    let mut submodules: Vec<(PathBuf, String)> = Vec::new();
+    for entry in index(root)? {
+        if entry.mode == SUBMODULE {
+            submodules.push((entry.path, entry.object));
+        }
+    }
+    let output = run(root, &[&INDEX[..], &["-z", base, "--"]].concat())?;
+    let mut fields = output.split(|byte| *byte == 0);
+    while let (Some(what), Some(path)) = (fields.next(), fields.next()) {
+        // `:100644 100644 <object> <object> M`
+        let what = String::from_utf8_lossy(what).into_owned();
+        let mut what = what.trim_start_matches(':').split(' ');
+        let (mode, object) = (what.next(), what.nth(1));
+        let path = root.join(path_of(path));
+        match submodules.iter_mut().find(|(submodule, _)| *submodule == path) {
+            // All that it brings since it was another commit.
+            Some((_, known)) if mode == Some(SUBMODULE) => {
+                *known = object.unwrap_or_default().to_owned();
+            }
+            // It is new, and so is everything in it.
+            Some(_) => {
+                let all = index(&path).unwrap_or_default();
+                files.extend(all.into_iter().map(|entry| entry.path));
+            }
+            None => {}
+        }
+        files.push(path);
+    }
+    files.extend(touched(root)?);
+    let others = run(root, &["ls-files", "-z", "--others", "--exclude-standard"])?;
+    let others = others.split(|byte| *byte == 0).filter(|path| !path.is_empty());
+    files.extend(others.map(|path| root.join(path_of(path))));
+    for (path, commit) in submodules {
+        // One that was not fetched has no files.
+        if depth < MAX_DEPTH && path.join(".git").exists() {
+            collect(&path, &commit, depth + 1, files)?;
+        }
+    }
+    Ok(())
+}
+
+/// The files whose content differs from the index. git says which ones were written to since; whether that changed
+/// them is seen from their hashes.
+fn touched(root: &Path) -> Result<Vec<PathBuf>, String> {
+    let written = ["diff-files", "--name-only", "-z", "--no-renames", "--ignore-submodules=all"];
+    let output = run(root, &written)?;
+    let written: Vec<PathBuf> = output
+        .split(|byte| *byte == 0)
+        .filter(|path| !path.is_empty())
+        .map(|path| root.join(path_of(path)))
+        .collect();
+    if written.is_empty() {
+        return Ok(written);
+    }
+    let index = index(root)?;
+    let is_same = |path: &PathBuf| {
+        let entry = index.iter().find(|entry| entry.path == *path);
+        entry.is_some_and(|entry| hash(path).is_some_and(|hash| hash == entry.object))
+    };
+    Ok(written.into_iter().filter(|path| !is_same(path)).collect())
+}
+
+/// The name of the object that a file would be in git; `None` if that takes too much.
+fn hash(path: &Path) -> Option<String> {
+    let metadata = path.symlink_metadata().ok()?;
+    let content = if metadata.is_symlink() {
+        fs::read_link(path).ok()?.into_os_string().into_encoded_bytes()
+    } else if metadata.is_file() && metadata.len() <= MAX_HASHED {
+        fs::read(path).ok()?
+    } else {
+        return None;
+    };
+    let mut sha = Sha1::new();
+    sha.update(format!("blob {}\0", content.len()).as_bytes());
+    sha.update(&content);
+    Some(sha.digest().to_string())
+}
+
+/// The links that lead to files that changed, or to folders that hold some, as paths through those links.
+fn links(root: &Path, files: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    let mut found = Vec::new();
+    for entry in index(root)?.into_iter().filter(|entry| entry.mode == LINK) {
+        let Ok(end) = entry.path.canonicalize() else { continue };
+        let behind = files.iter().filter_map(|file| file.strip_prefix(&end).ok());
+        found.extend(behind.map(|rest| match rest.as_os_str().is_empty() {
+            true => entry.path.clone(),
+            false => entry.path.join(rest),
+        }));
+    }
+    Ok(found)
+}
+
+/// A file that git tracks.
+struct Entry {
+    mode: String,
+    object: String,
+    path: PathBuf,
+}
+
+/// What the index of a repository holds.
+fn index(root: &Path) -> Result<Vec<Entry>, String> {
+    let output = run(root, &["ls-files", "-s", "-z"])?;
+    let entry = |text: &[u8]| {
+        // `100644 <object> 0\t<path>`
+        let tab = text.iter().position(|byte| *byte == b'\t')?;
+        let what = std::str::from_utf8(&text[..tab]).ok()?;
+        let mut what = what.split(' ').map(str::to_owned);
+        let (mode, object) = (what.next()?, what.next()?);
+        Some(Entry { mode, object, path: root.join(path_of(&text[tab + 1..])) })
+    };
+    Ok(output.split(|byte| *byte == 0).filter_map(entry).collect())
+}
+
+fn run(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
+    // What these settings name would be run, or talked to.
+    const SETTINGS: [&str; 7] = [
+        "core.fsmonitor=false",
+        "core.attributesFile=",
+        "core.hooksPath=",
+        "gc.auto=0",
+        "maintenance.auto=false",
+        "protocol.allow=never",
+        // A folder of the tree that is laid out as a repository is none.
+        "safe.bareRepository=explicit",
+    ];
     let output = Command::new("git")
-        // A monitor is a program that the repository's configuration names.
-        .args(["-c", "core.fsmonitor=false", "-C"])
+        .args(SETTINGS.iter().flat_map(|setting| ["-c", setting]))
+        .args(["--no-pager", "--literal-pathspecs", "-C"])
         .arg(root)
         .args(arguments)
         .env("GIT_OPTIONAL_LOCKS", "0")
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .env("GIT_TERMINAL_PROMPT", "0")
         .output()
         .map_err(|error| format!("git cannot be started: {error}"))?;
     if !output.status.success() {
@@ -38,17 +196,20 @@ fn run(root: &Path, arguments: &[&str]) -> Result<Vec<PathBuf>, String> {
         let reason = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("it fails");
         return Err(format!("git says: {}", reason.trim()));
     }
-    let files = output.stdout.split(|byte| *byte == 0).filter(|file| !file.is_empty());
-    Ok(files.map(path).collect())
+    Ok(output.stdout)
+}
+
+fn line(output: &[u8]) -> String {
+    String::from_utf8_lossy(output).trim().to_owned()
 }
 
 #[cfg(unix)]
-fn path(bytes: &[u8]) -> PathBuf {
+fn path_of(bytes: &[u8]) -> PathBuf {
     use std::os::unix::ffi::OsStrExt as _;
     PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
 }
 
 #[cfg(not(unix))]
-fn path(bytes: &[u8]) -> PathBuf {
+fn path_of(bytes: &[u8]) -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }

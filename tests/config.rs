@@ -8,27 +8,12 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use support::{BAD, CLEAN, Run, root, run_in, workspace};
+use support::{BAD, CLEAN, Run, git, repository, root, run_in, workspace};
 
 /// The findings, one to a line.
 fn found(folder: &Path, args: &[&str]) -> String {
     let args = [&["check", "--format", "concise", "--quiet"], args].concat();
     run_in(folder, &args).out
-}
-
-/// A workspace whose root says so, as a clone does.
-fn repository(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = workspace(files);
-    git(folder.path(), &["init", "--quiet"]);
-    folder
-}
-
-fn git(folder: &Path, args: &[&str]) {
-    let identity =
-        ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"];
-    let status =
-        Command::new("git").current_dir(folder).args(identity).args(args).status().unwrap();
-    assert!(status.success(), "git {args:?}");
 }
 
 const UNUSED: &str = "# akslint: ignore[missing-identity]\n";
@@ -453,7 +438,8 @@ fn what_changed_since_a_revision() {
     // A deleted file changes its module.
     fs::remove_file(at.join("a/variables.tf")).unwrap();
     assert_eq!(paths("HEAD"), ["a/main.tf"]);
-    for (revision, message) in [("no-such", "git says: "), ("--output=x", "is no revision")] {
+    for (revision, message) in [("no-such", "knows no revision"), ("--output=x", "is no revision")]
+    {
         let argument = format!("--changed-since={revision}");
         let run = run_in(at, &["check", &argument]);
         assert_eq!(run.status, 2);

@@ -53,6 +53,25 @@ pub fn workspace(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
+/// A workspace whose root says so, as a clone does.
+pub fn repository(files: &[(&str, &str)]) -> TempDir {
+    let folder = workspace(files);
+    git(folder.path(), &["init", "--quiet"]);
+    folder
+}
+
+pub fn git(folder: &Path, args: &[&str]) {
+    let identity =
+        ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"];
+    let status = std::process::Command::new("git")
+        .current_dir(folder)
+        .args(identity)
+        .args(args)
+        .status()
+        .unwrap();
+    assert!(status.success(), "git {args:?}");
+}
+
 pub const CLEAN: &str = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  identity {\n    type = \"SystemAssigned\"\n  }\n}\n";
 pub const BAD: &str = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = \"aks\"\n}\n";
 
