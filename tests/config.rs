@@ -6,7 +6,6 @@ mod support;
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use support::{BAD, CLEAN, Run, git, repository, root, run_in, workspace};
 
