@@ -6,7 +6,9 @@
 
 use std::sync::Arc;
 
+use super::refinement::{Refinement, Shape};
 use super::scalar::{boolean, number, text};
+use super::unknown::Unknown;
 use super::value::{Array, Kind, Member, Sequence, Value};
 use super::world::{Scope, World};
 use crate::collections::IndexMap;
@@ -16,6 +18,11 @@ impl World<'_, '_> {
     /// The value as the type has it.
     pub(super) fn convert(&self, value: Value, ty: &Type) -> Value {
         match (&value.kind, ty) {
+            (Kind::Unknown(unknown), Type::Bool) => self.converted(&value, unknown, Shape::Bool),
+            (Kind::Unknown(unknown), Type::Number) => {
+                self.converted(&value, unknown, Shape::Single)
+            }
+            (Kind::Unknown(unknown), Type::String) => self.converted(&value, unknown, Shape::Text),
             (_, Type::Any) | (Kind::Null | Kind::Unknown(_) | Kind::Reference(_), _) => value,
             (_, Type::Bool) => {
                 boolean(&value).map_or(value.clone(), |b| with(value, Kind::Bool(b)))
@@ -93,6 +100,25 @@ impl World<'_, '_> {
 }
 
 impl World<'_, '_> {
+    /// A scalar that is not known as another kind of scalar. One of a known kind becomes another value: `"10"`
+    /// is not `10`.
+    pub(super) fn converted(&self, value: &Value, unknown: &Unknown, shape: Shape) -> Value {
+        let of = unknown.refinement.shape;
+        if !of.is_single() || of == shape || unknown.is_error() {
+            return value.clone();
+        }
+        let name = match shape {
+            Shape::Bool => "tobool",
+            Shape::Text => "tostring",
+            _ => "tonumber",
+        };
+        let term = unknown.term.map(|term| self.called(name, vec![term]));
+        let non_null = unknown.refinement.non_null;
+        let refinement = Refinement { shape, non_null, ..Refinement::default() };
+        let converted = self.symbolic(unknown.cause().refine(refinement), term, value.span);
+        Value { kind: converted.kind, ..value.clone() }
+    }
+
     /// Elements of one declared type. Where that is any, it is the type that they have in common.
     fn elements(&self, items: Vec<Value>, ty: &Type) -> Vec<Value> {
         match ty {

@@ -203,10 +203,16 @@ fn error_in(value: &Value) -> Option<&Unknown> {
 }
 
 /// Converts known values; null, unknown values and references stay what they are.
-fn to(call: &Call<'_>, convert: impl Fn(&Value) -> Option<Kind>, what: &str) -> Result {
+fn to(
+    call: &Call<'_>,
+    shape: Shape,
+    convert: impl Fn(&Value) -> Option<Kind>,
+    what: &str,
+) -> Result {
     let arg = call.arg(0)?;
     match &arg.kind {
-        Kind::Null | Kind::Unknown(_) | Kind::Reference(_) => Ok(arg.clone()),
+        Kind::Unknown(unknown) => Ok(call.world.converted(arg, unknown, shape)),
+        Kind::Null | Kind::Reference(_) => Ok(arg.clone()),
         _ => {
             convert(arg).map(|kind| Value { kind, ..arg.clone() }).ok_or_else(|| call.refused(what))
         }
@@ -214,15 +220,15 @@ fn to(call: &Call<'_>, convert: impl Fn(&Value) -> Option<Kind>, what: &str) -> 
 }
 
 fn tobool(call: &Call<'_>) -> Result {
-    to(call, |value| scalar::boolean(value).map(Kind::Bool), "not a boolean")
+    to(call, Shape::Bool, |value| scalar::boolean(value).map(Kind::Bool), "not a boolean")
 }
 
 fn tonumber(call: &Call<'_>) -> Result {
-    to(call, |value| scalar::number(value).map(Kind::Number), "not a number")
+    to(call, Shape::Single, |value| scalar::number(value).map(Kind::Number), "not a number")
 }
 
 fn tostring(call: &Call<'_>) -> Result {
-    to(call, |value| scalar::text(value).map(Kind::String), "not a string")
+    to(call, Shape::Text, |value| scalar::text(value).map(Kind::String), "not a string")
 }
 
 #[cfg(test)]
