@@ -6,13 +6,15 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use akslint::check::set_up;
 use akslint::collections::IndexMap;
 use akslint::config::CommandLine;
 use akslint::eval::{Bounds, Program, Worlds};
+use akslint::fs::Disk;
 use akslint::knowledge::KNOWLEDGE;
 use akslint::model::Relations;
 use akslint::rules::Rule;
@@ -31,7 +33,12 @@ fn main() {
     let mut findings = 0;
     for _ in 0..RUNS {
         let start = Instant::now();
-        let setup = set_up(&[PathBuf::from(&path)], CommandLine::default());
+        let setup = set_up(
+            Arc::new(Disk::default()),
+            Path::new(""),
+            &[PathBuf::from(&path)],
+            CommandLine::default(),
+        );
         loading.push(start.elapsed().as_secs_f64() * 1e3);
         let setup = setup.map_err(|_| ()).expect("the rules are right");
         let module = setup.workspace.module(&path).expect("the module is there");

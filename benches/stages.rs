@@ -5,10 +5,12 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use akslint::check::{Options, Report, check, set_up};
 use akslint::config::CommandLine;
 use akslint::discover::discover;
+use akslint::fs::Disk;
 use akslint::known_modules::KnownModules;
 use akslint::report::{Format, Style, render};
 use akslint::request::Request;
@@ -30,7 +32,7 @@ fn folder() -> TempDir {
 
 fn judge(folder: &Path) -> Report {
     let options = Options { paths: vec![folder.into()], ..Options::default() };
-    check(options).unwrap_or_else(|_| panic!("it cannot be checked"))
+    check(Arc::new(Disk::default()), options).unwrap_or_else(|_| panic!("it cannot be checked"))
 }
 
 /// Rules and configuration, before anything is looked at.
@@ -38,7 +40,9 @@ fn judge(folder: &Path) -> Report {
 fn set_up_without_code(bencher: Bencher<'_, '_>) {
     let folder = folder();
     let paths = [folder.path().to_path_buf()];
-    bencher.bench(|| set_up(&paths, CommandLine::default()).is_ok());
+    bencher.bench(|| {
+        set_up(Arc::new(Disk::default()), Path::new(""), &paths, CommandLine::default()).is_ok()
+    });
 }
 
 /// Walking and searching: files of 16 KB, none of which has to do with clusters.
@@ -51,11 +55,12 @@ fn search(bencher: Bencher<'_, '_>, files: usize) {
         fs::create_dir_all(&module).unwrap();
         fs::write(module.join(format!("f{number}.tf")), &text).unwrap();
     }
-    let request = Request::new(&[folder.path().to_path_buf()], None).unwrap();
+    let disk = Disk::default();
+    let request = Request::new(&disk, &[folder.path().to_path_buf()], None).unwrap();
     let known = KnownModules::default();
     bencher
         .counter(BytesCount::new(files * text.len()))
-        .bench(|| discover(black_box(&request), None, &[], &known));
+        .bench(|| discover(&disk, black_box(&request), &[], &known));
 }
 
 /// A text in a language, parsed and lowered.

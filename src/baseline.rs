@@ -58,8 +58,11 @@ impl Baseline {
     /// # Errors
     ///
     /// What is wrong with it, placed in it.
-    pub fn read(workspace: &Workspace, path: &Path) -> Result<Self, Problem> {
-        let id = workspace.read_named(path)?;
+    pub fn read(workspace: &Workspace, path: &Path, named: bool) -> Result<Self, Problem> {
+        let id = match named {
+            true => workspace.read_named(path)?,
+            false => workspace.read(path)?,
+        };
         let file = workspace.sources.get(id);
         let problem = |line: usize, message: String| {
             let start = file.line_range(line.max(1)).start;

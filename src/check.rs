@@ -1,7 +1,7 @@
 //! A run: set up, discover, judge every root in parallel, collect.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use crate::deployment::{Deployment, Given, Variable};
 use crate::diagram::{self, Diagram};
 use crate::discover::{Discovered, Root, discover};
 use crate::eval::{Bounds, Program, Worlds};
+use crate::fs::{FileSystem, Overlay};
 use crate::git;
 use crate::inventory::{self, Cluster, Opaque};
 use crate::ir::{Module, Problem};
@@ -39,6 +40,8 @@ const STACK: usize = 256 << 20;
 pub struct Options {
     /// Files and folders.
     pub paths: Vec<PathBuf>,
+    /// What paths are shown relative to: a real path.
+    pub base: PathBuf,
     /// An editor's buffer: the path that it belongs to, and its text.
     pub unsaved: Option<(PathBuf, String)>,
     /// Values of variables, `name=value`, in order; later ones win.
@@ -122,14 +125,14 @@ pub struct Setup {
 impl Setup {
     /// Reads the configuration for these paths; the rules are still to be read.
     fn new(
+        files: Arc<dyn FileSystem>,
+        base: &Path,
         paths: &[PathBuf],
-        unsaved: Option<&(PathBuf, String)>,
+        unsaved: Option<&Path>,
         command_line: CommandLine,
     ) -> Result<Self, Failure> {
-        let mut request =
-            Request::new(paths, unsaved.map(|(path, _)| path.as_path())).map_err(Failure::Paths)?;
-        let base = std::env::current_dir().and_then(|dir| dir.canonicalize()).unwrap_or_default();
-        let workspace = Workspace::new(request.workspaces.clone(), base, unsaved.cloned());
+        let mut request = Request::new(&*files, paths, unsaved).map_err(Failure::Paths)?;
+        let workspace = Workspace::new(files, request.workspaces.clone(), base.to_path_buf());
         let mut config = match Config::load(&workspace, &request, command_line) {
             Ok(config) => config,
             Err(problems) => return Err(Failure::Problems(Box::new(workspace), problems)),
@@ -177,8 +180,13 @@ impl Setup {
 /// # Errors
 ///
 /// What is wrong with the paths, the configuration, the rules or the command line.
-pub fn set_up(paths: &[PathBuf], command_line: CommandLine) -> Result<Setup, Failure> {
-    let setup = Setup::new(paths, None, command_line)?;
+pub fn set_up(
+    files: Arc<dyn FileSystem>,
+    base: &Path,
+    paths: &[PathBuf],
+    command_line: CommandLine,
+) -> Result<Setup, Failure> {
+    let setup = Setup::new(files, base, paths, None, command_line)?;
     let rules = setup.read_rules();
     setup.with(rules)
 }
@@ -188,32 +196,40 @@ pub fn set_up(paths: &[PathBuf], command_line: CommandLine) -> Result<Setup, Fai
 /// # Errors
 ///
 /// When the run itself fails; what is wrong with the code is a finding.
-pub fn check(options: Options) -> Result<Report, Failure> {
+pub fn check(files: Arc<dyn FileSystem>, options: Options) -> Result<Report, Failure> {
     match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
-        Ok(pool) => pool.install(|| run(options)),
+        Ok(pool) => pool.install(|| run(files, options)),
         // Without threads of our own the global pool has to do.
-        Err(_) => run(options),
+        Err(_) => run(files, options),
     }
 }
 
-fn run(options: Options) -> Result<Report, Failure> {
+fn run(files: Arc<dyn FileSystem>, options: Options) -> Result<Report, Failure> {
     let mut timings = Timings::default();
-    let unsaved = options.unsaved.as_ref();
-    let mut setup = Setup::new(&options.paths, unsaved, options.command_line)?;
+    let unsaved = options.unsaved.as_ref().map(|(path, _)| path.clone());
+    let files = match options.unsaved {
+        Some(unsaved) => Arc::new(Overlay::new(files, [unsaved])),
+        None => files,
+    };
+    let (base, paths) = (&options.base, &options.paths);
+    let mut setup = Setup::new(files, base, paths, unsaved.as_deref(), options.command_line)?;
     setup.request.force_exclude = options.force_exclude;
     if let Some(revision) = &options.changed_since {
         for root in &setup.request.workspaces.clone() {
-            let files = git::changed(root, revision).map_err(|message| {
-                Failure::Usage(format!("--changed-since {revision}: {message}"))
-            })?;
+            let files =
+                git::changed(setup.workspace.files(), root, revision).map_err(|message| {
+                    Failure::Usage(format!("--changed-since {revision}: {message}"))
+                })?;
             setup.request.restrict(files);
         }
     }
     let baseline = match setup.config.baseline().filter(|_| !options.no_baseline) {
-        Some(path) => match Baseline::read(&setup.workspace, &path) {
-            Ok(baseline) => baseline,
-            Err(problem) => return Err(setup.fails(vec![problem])),
-        },
+        Some(path) => {
+            match Baseline::read(&setup.workspace, &path, setup.config.is_baseline_named()) {
+                Ok(baseline) => baseline,
+                Err(problem) => return Err(setup.fails(vec![problem])),
+            }
+        }
         None => Baseline::default(),
     };
     let given = match Given::read(&setup.workspace, &options.variables, &options.parameters) {
@@ -225,7 +241,8 @@ fn run(options: Options) -> Result<Report, Failure> {
         || setup.read_rules(),
         || {
             let modules = KnownModules::load(&setup.workspace, setup.config.module_folders())?;
-            let found = discover(&setup.request, unsaved, &setup.config.deployments, &modules);
+            let files = setup.workspace.files();
+            let found = discover(files, &setup.request, &setup.config.deployments, &modules);
             Ok((modules, found))
         },
     );
@@ -415,18 +432,16 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
 
     use super::*;
+    use crate::fs::Memory;
 
     #[test]
     fn a_panic_costs_one_root() {
-        let folder = tempfile::tempdir().unwrap();
         let cluster = "resource \"azurerm_kubernetes_cluster\" \"a\" {\n  name = \"a\"\n}\n";
-        for name in ["broken", "whole"] {
-            std::fs::create_dir(folder.path().join(name)).unwrap();
-            std::fs::write(folder.path().join(name).join("main.tf"), cluster).unwrap();
-        }
-        let base = folder.path().canonicalize().unwrap();
-        let workspace = Workspace::new(vec![base.clone()], base.clone(), None);
-        let Ok(request) = Request::new(std::slice::from_ref(&base), None) else {
+        let base = PathBuf::from("/workspace");
+        let tree = ["broken", "whole"].map(|name| (base.join(name).join("main.tf"), cluster));
+        let files: Arc<dyn FileSystem> = Arc::new(Memory::new(tree));
+        let workspace = Workspace::new(Arc::clone(&files), vec![base.clone()], base.clone());
+        let Ok(request) = Request::new(&*files, std::slice::from_ref(&base), None) else {
             panic!("no request")
         };
         let judging = Judging {

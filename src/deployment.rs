@@ -80,7 +80,10 @@ impl Given {
                     arm::set(&mut deployment.values, name, expr);
                     Ok(())
                 }
-                Variable::File(path) => deployment.add_parameters(workspace, path),
+                Variable::File(path) => {
+                    workspace.name(path);
+                    deployment.add_parameters(workspace, path)
+                }
             };
             problems.extend(read.err());
         }
@@ -98,7 +101,7 @@ impl Given {
         let mut problems = Vec::new();
         if module.language == Language::Terraform {
             for path in &root.files {
-                let read = workspace.read_named(path).and_then(|id| {
+                let read = workspace.read(path).and_then(|id| {
                     deployment.files.push(id);
                     terraform::values(id, &workspace.sources.get(id))
                 });
@@ -156,7 +159,7 @@ impl Deployment {
                 values
             }
             None => {
-                let id = workspace.read_named(path)?;
+                let id = workspace.read(path)?;
                 self.files.push(id);
                 arm::values(id, &workspace.sources.get(id))?
             }
@@ -184,8 +187,7 @@ fn inherited(workspace: &Workspace, file: &Module) -> IndexMap<Name, Expr> {
 fn bicep_parameters(workspace: &Workspace, path: &Path) -> Option<Arc<Module>> {
     let name = path.file_name().and_then(|name| name.to_str());
     let is_one = name.and_then(bicep::file_kind) == Some(bicep::FileKind::Parameters);
-    let real = || path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    is_one.then(|| workspace.module(&real())).flatten()
+    is_one.then(|| workspace.module(path)).flatten()
 }
 
 /// The value of `--var`: a list, an object or a keyword; numbers become numbers where the type says so.

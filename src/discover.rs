@@ -8,25 +8,26 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::Read as _;
+use std::ffi::OsStr;
+use std::io::{self, Read as _};
 use std::ops::Bound::{Included, Unbounded};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use ignore::{WalkBuilder, WalkState};
 use memchr::{memchr, memmem, memrchr};
 
 use crate::collections::{HashMap, HashSet};
 use crate::config::Deployment;
+use crate::fs::{FileSystem, Kind, Reach, normalise};
 use crate::ignored::Ignored;
 use crate::known_modules::KnownModules;
 use crate::request::Request;
 use crate::search::Search;
 use crate::syntax::terraform::{self, FileKind};
 use crate::syntax::{arm, bicep};
-use crate::workspace::{MAX_FILE, normalise};
+use crate::walk::{Visitor, walk};
+use crate::workspace::MAX_FILE;
 
 /// What files are searched for, in lower case, and what it says of them.
 const WORDS: &[(&str, Word)] = &[
@@ -95,24 +96,24 @@ pub struct Discovered {
 
 /// Whose files these are, by their names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum Claim {
     Terraform,
     Json,
     Bicep(bicep::FileKind),
 }
 
-fn kind(path: &Path) -> Option<Kind> {
+fn claim(path: &Path) -> Option<Claim> {
     let name = path.file_name()?.to_str()?;
     match terraform::file_kind(name) {
-        Some(_) => Some(Kind::Terraform),
-        None if arm::is_json(name) => Some(Kind::Json),
-        None => bicep::file_kind(name).map(Kind::Bicep),
+        Some(_) => Some(Claim::Terraform),
+        None if arm::is_json(name) => Some(Claim::Json),
+        None => bicep::file_kind(name).map(Claim::Bicep),
     }
 }
 
 /// Whether a file belongs to a Terraform module, by its name.
 pub(crate) fn is_terraform(path: &Path) -> bool {
-    kind(path) == Some(Kind::Terraform)
+    claim(path) == Some(Claim::Terraform)
 }
 
 /// What the files of a module say before they are parsed.
@@ -154,19 +155,18 @@ impl Scan {
     }
 }
 
-/// Finds what there is to judge for a request. `unsaved` is the path and text of an editor's buffer,
-/// `configured` how some of the modules are deployed.
+/// Finds what there is to judge for a request. `configured` says how some of the modules are deployed.
 ///
 /// What mentions one of the modules that are known by name matters as what mentions a cluster does.
 pub fn discover(
+    files: &dyn FileSystem,
     request: &Request,
-    unsaved: Option<&(PathBuf, String)>,
     configured: &[Deployment],
     known_modules: &KnownModules,
 ) -> Discovered {
     let mut found = Discovered::default();
     let searcher = Searcher::new(known_modules);
-    let scan = scan(request, unsaved, &searcher);
+    let scan = scan(files, request, &searcher);
     found.unread.clone_from(&scan.unread);
     found.unused.clone_from(&scan.unused);
     found.seen = searcher.seen.into_inner();
@@ -186,89 +186,137 @@ pub fn discover(
     found
 }
 
-/// The words in a regular file inside of the workspaces, and its content in a buffer; nothing if it is not
-/// one, or cannot be read. What was found by walking down from a workspace, and is no link, is inside. Files
-/// that are larger than any that are parsed are searched piece by piece, and their content is left out.
-fn read(
-    path: &Path,
-    is_inside: bool,
-    workspaces: &[PathBuf],
-    searcher: &Searcher,
-    buffer: &mut Vec<u8>,
-) -> Option<Vec<Word>> {
-    buffer.clear();
-    let real = match is_inside {
-        true => Cow::Borrowed(path),
-        false => Cow::Owned(path.canonicalize().ok()?),
-    };
-    let inside = is_inside || workspaces.iter().any(|workspace| real.starts_with(workspace));
-    // Whoever opens a pipe waits for somebody to write to it.
-    if !inside || (!is_inside && !real.is_file()) {
-        return None;
-    }
-    let mut file = File::open(real).ok()?;
-    let metadata = file.metadata().ok()?;
-    if !metadata.is_file() {
-        return None;
-    }
-    if metadata.len() <= MAX_FILE {
-        buffer.reserve(usize::try_from(metadata.len()).ok()?);
-        file.read_to_end(buffer).ok()?;
-        return Some(searcher.words(buffer));
-    }
-    let mut words = Vec::new();
-    loop {
-        // A word may lie across two pieces.
-        let kept = buffer.len().saturating_sub(LONGEST_WORD);
-        buffer.drain(..kept);
-        let more = file.by_ref().take(KEPT as u64).read_to_end(buffer).ok()?;
-        if more == 0 {
-            buffer.clear();
-            return Some(words);
-        }
-        words.extend(searcher.words(buffer));
-    }
-}
-
 /// Reads the files of the workspaces once, in parallel, and keeps what matters of them.
-fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searcher) -> Scan {
-    let scan: Mutex<Scan> = Mutex::default();
-    let locked = || scan.lock().unwrap_or_else(PoisonError::into_inner);
-    // They are found by every file of theirs: sorting them waits until all are there.
-    let units: Mutex<HashMap<PathBuf, Unit>> = Mutex::default();
-    let locked_units = || units.lock().unwrap_or_else(PoisonError::into_inner);
+fn scan(files: &dyn FileSystem, request: &Request, searcher: &Searcher) -> Scan {
     // What was named is read even if it is ignored; the rest of its workspace may call it.
     let mut starts: Vec<&PathBuf> = request.workspaces.iter().chain(&request.folders).collect();
     starts.sort();
     starts.dedup();
-    let again: HashSet<&Path> = within_others(&starts).chain(request.files.folders()).collect();
-    let met: Mutex<HashSet<PathBuf>> = Mutex::default();
-    // What is come by more than once is read once.
-    let is_new = |path: &Path| {
-        let met = || met.lock().unwrap_or_else(PoisonError::into_inner);
-        !path.ancestors().skip(1).any(|folder| again.contains(folder))
-            || met().insert(path.to_path_buf())
+    let scanner = Scanner {
+        files,
+        workspaces: &request.workspaces,
+        searcher,
+        ignored: Ignored::new(files, &request.workspaces),
+        again: within_others(&starts).chain(request.files.folders()).collect(),
+        met: Mutex::default(),
+        scan: Mutex::default(),
+        units: Mutex::default(),
     };
-    let record = |path: &Path, is_inside: bool, buffer: &mut Vec<u8>| {
-        if !is_new(path) {
+    let starts = starts.iter().map(|start| start.as_path());
+    walk(files, starts, |start| scanner.reach(start), &scanner);
+    let mut buffer = Vec::new();
+    for folder in request.files.folders() {
+        let entries = files.list(folder, scanner.reach(folder)).unwrap_or_default();
+        for entry in entries.into_iter().filter(|entry| entry.kind != Kind::Folder) {
+            scanner.file(&folder.join(entry.name), entry.kind, &mut buffer);
+        }
+    }
+    let Scanner { ignored, scan, units, .. } = scanner;
+    let mut scan = scan.into_inner().unwrap_or_else(PoisonError::into_inner);
+    scan.units = units.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect();
+    scan.unused = ignored.unused();
+    scan.unused.sort();
+    scan.unread.sort();
+    scan.unread.dedup();
+    scan
+}
+
+/// Looks into files as they are come by.
+struct Scanner<'s> {
+    files: &'s dyn FileSystem,
+    workspaces: &'s [PathBuf],
+    searcher: &'s Searcher,
+    ignored: Ignored<'s>,
+    /// Folders that are come by more than once.
+    again: HashSet<&'s Path>,
+    /// The files that were met in them.
+    met: Mutex<HashSet<PathBuf>>,
+    scan: Mutex<Scan>,
+    /// They are found by every file of theirs: sorting them waits until all are there.
+    units: Mutex<HashMap<PathBuf, Unit>>,
+}
+
+impl Visitor for Scanner<'_> {
+    fn enters(&self, folder: &Path) -> bool {
+        let is_hidden = |name: &OsStr| name.as_encoded_bytes().starts_with(b".");
+        !folder.file_name().is_some_and(is_hidden) && !self.ignored.contains(folder, true)
+    }
+
+    fn file(&self, path: &Path, kind: Kind, buffer: &mut Vec<u8>) {
+        let is_hidden = |name: &OsStr| name.as_encoded_bytes().starts_with(b".");
+        if path.file_name().is_some_and(is_hidden) || self.ignored.contains(path, false) {
             return;
         }
-        searcher.seen.fetch_add(1, Relaxed);
-        let (Some(kind), Some(parent)) = (kind(path), path.parent()) else { return };
-        searcher.searched.fetch_add(1, Relaxed);
-        // A file that cannot be read may mention a cluster; reading its module says what is wrong.
-        let (words, content) = match unsaved {
-            Some((file, text)) if file == path => {
-                (Some(searcher.words(text.as_bytes())), text.as_bytes())
-            }
-            _ => (read(path, is_inside, &request.workspaces, searcher, buffer), &**buffer),
+        // What is come by more than once is read once.
+        let is_twice = path.ancestors().skip(1).any(|folder| self.again.contains(folder));
+        let met = || self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        if !is_twice || met().insert(path.to_path_buf()) {
+            self.look(path, kind, buffer);
+        }
+        // One huge file is no reason to keep as much for all others.
+        buffer.shrink_to(KEPT);
+    }
+
+    fn unread(&self, folder: &Path, error: io::Error) {
+        self.scan().unread.push(format!("{}: {error}", folder.display()));
+    }
+}
+
+impl<'s> Scanner<'s> {
+    fn scan(&self) -> MutexGuard<'_, Scan> {
+        self.scan.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How far what is at a real path may lead. What lies in no workspace was named.
+    fn reach(&self, path: &Path) -> Reach<'s> {
+        let root = self.workspaces.iter().find(|root| path.starts_with(root));
+        root.map_or(Reach::Anywhere, |root| Reach::Below(root))
+    }
+
+    /// The words in a file, and its content in a buffer; nothing if it is no regular file within the workspaces,
+    /// or cannot be read. Files that are larger than any that are parsed are searched piece by piece, and their
+    /// content is left out.
+    fn read(&self, path: &Path, kind: Kind, buffer: &mut Vec<u8>) -> Option<Vec<Word>> {
+        buffer.clear();
+        let real = match kind {
+            Kind::Link => Cow::Owned(self.files.canonical(path).ok()?),
+            _ => Cow::Borrowed(path),
         };
+        let root = self.workspaces.iter().find(|root| real.starts_with(root))?;
+        let mut opened = self.files.open(&real, Reach::Below(root)).ok()?;
+        if opened.len <= MAX_FILE {
+            buffer.reserve(usize::try_from(opened.len).ok()?);
+            opened.content.take(MAX_FILE).read_to_end(buffer).ok()?;
+            return Some(self.searcher.words(buffer));
+        }
+        let mut words = Vec::new();
+        loop {
+            // A word may lie across two pieces.
+            let kept = buffer.len().saturating_sub(LONGEST_WORD);
+            buffer.drain(..kept);
+            let more = opened.content.by_ref().take(KEPT as u64).read_to_end(buffer).ok()?;
+            if more == 0 {
+                buffer.clear();
+                return Some(words);
+            }
+            words.extend(self.searcher.words(buffer));
+        }
+    }
+
+    /// Keeps of a file what matters.
+    fn look(&self, path: &Path, file_kind: Kind, buffer: &mut Vec<u8>) {
+        self.searcher.seen.fetch_add(1, Relaxed);
+        let (Some(claim), Some(parent)) = (claim(path), path.parent()) else { return };
+        self.searcher.searched.fetch_add(1, Relaxed);
+        // A file that cannot be read may mention a cluster; reading its module says what is wrong.
+        let words = self.read(path, file_kind, buffer);
+        let content = &**buffer;
         let has = |word| words.as_ref().is_some_and(|words| words.contains(&word));
         let matters = has(Word::Cluster) || has(Word::Suppression);
-        if kind == Kind::Json {
+        if claim == Claim::Json {
             // Templates mention the schema of parameter files in texts that they hold.
             if !has(Word::Template) && (has(Word::Parameters) || is_parameter_file(path)) {
-                locked().parameters.insert(by_name(path));
+                self.scan().parameters.insert(by_name(path));
             } else if has(Word::Template) || has(Word::Cluster) {
                 let mut unit = Unit { matters, has_code: true, ..Unit::default() };
                 if has(Word::RelativePath) {
@@ -277,13 +325,16 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
                         .collect();
                 }
                 unit.files.push(path.to_path_buf());
-                locked_units().insert(path.to_path_buf(), unit);
+                self.units
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .insert(path.to_path_buf(), unit);
             }
             return;
         }
-        if let Kind::Bicep(kind) = kind {
+        if let Claim::Bicep(kind) = claim {
             if kind == bicep::FileKind::Parameters {
-                let mut scan = locked();
+                let mut scan = self.scan();
                 scan.parameters.insert(by_name(path));
                 let used = bicep_paths(content, "using").next();
                 scan.using
@@ -297,10 +348,13 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
                 calls: calls.map(|path| normalise(&parent.join(path))).collect(),
                 files: [path.to_path_buf()].into(),
             };
-            locked_units().insert(path.to_path_buf(), unit);
+            self.units
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(path.to_path_buf(), unit);
             return;
         }
-        let sources = searcher.local_sources(content);
+        let sources = self.searcher.local_sources(content);
         let mut calls: Vec<PathBuf> =
             sources.map(|source| normalise(&parent.join(source))).collect();
         let deploys = has(Word::TemplateDeployment);
@@ -309,7 +363,7 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
         }
         let file_kind = path.file_name().and_then(|name| terraform::file_kind(name.to_str()?));
         let path = path.to_path_buf();
-        let mut units = locked_units();
+        let mut units = self.units.lock().unwrap_or_else(PoisonError::into_inner);
         let unit = match units.get_mut(parent) {
             Some(unit) => unit,
             None => units.entry(parent.to_path_buf()).or_default(),
@@ -318,51 +372,7 @@ fn scan(request: &Request, unsaved: Option<&(PathBuf, String)>, searcher: &Searc
         unit.has_code |= matches!(file_kind, Some(FileKind::Native | FileKind::Json));
         unit.calls.extend(calls);
         unit.files.push(path);
-    };
-    let ignored = Arc::new(Ignored::new(&request.workspaces));
-    if let Some((first, rest)) = starts.split_first() {
-        let mut walk = WalkBuilder::new(first);
-        for start in rest {
-            walk.add(start);
-        }
-        let hides = Arc::clone(&ignored);
-        walk.standard_filters(false).hidden(true).filter_entry(move |entry| {
-            let is_folder = entry.file_type().is_some_and(|ty| ty.is_dir());
-            entry.depth() == 0 || !hides.contains(entry.path(), is_folder)
-        });
-        walk.build_parallel().run(|| {
-            let mut buffer = Vec::new();
-            let record = &record;
-            Box::new(move |entry| {
-                match entry {
-                    Ok(entry) => match entry.file_type() {
-                        Some(ty) if !ty.is_dir() => record(entry.path(), ty.is_file(), &mut buffer),
-                        _ => {}
-                    },
-                    Err(error) => locked().unread.push(error.to_string()),
-                }
-                // One huge file is no reason to keep as much for all others.
-                buffer.shrink_to(KEPT);
-                WalkState::Continue
-            })
-        });
     }
-    let mut buffer = Vec::new();
-    for folder in request.files.folders() {
-        let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-        let files = entries.map(|entry| entry.path()).filter(|path| !path.is_dir());
-        files.for_each(|path| record(&path, false, &mut buffer));
-    }
-    if let Some((file, _)) = unsaved {
-        record(file, false, &mut buffer);
-    }
-    let mut scan = scan.into_inner().unwrap_or_else(PoisonError::into_inner);
-    scan.units = units.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect();
-    scan.unused = ignored.unused();
-    scan.unused.sort();
-    scan.unread.sort();
-    scan.unread.dedup();
-    scan
 }
 
 /// The folders that lie in others of these sorted ones, and are walked with them.
@@ -502,7 +512,7 @@ fn is_parameter_file(path: &Path) -> bool {
 /// `azuredeploy.parameters.prod.json`, and `template.json` with `parameters.json`, as the Azure
 /// portal exports them.
 fn deployments(module: PathBuf, scan: &Scan, configured: &[Deployment]) -> Vec<Root> {
-    let is_template = kind(&module).is_some();
+    let is_template = claim(&module).is_some();
     let root = |files| Root { module: module.clone(), files };
     let chosen: Vec<Root> = configured
         .iter()

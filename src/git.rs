@@ -5,11 +5,12 @@
 //! what is asked here does: trees, the index and the names of files are compared, and no content, which is hashed
 //! here instead.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use sha1_smol::Sha1;
+
+use crate::fs::{self, FileSystem, Reach};
 
 /// Submodules within submodules are followed so far.
 const MAX_DEPTH: usize = 8;
@@ -29,13 +30,17 @@ const SUBMODULE: &str = "160000";
 /// # Errors
 ///
 /// Why git does not say, as a sentence without a full stop.
-pub(crate) fn changed(root: &Path, revision: &str) -> Result<Vec<PathBuf>, String> {
+pub(crate) fn changed(
+    files: &dyn FileSystem,
+    root: &Path,
+    revision: &str,
+) -> Result<Vec<PathBuf>, String> {
     // git would take it for an option.
     if revision.starts_with('-') {
         return Err(format!("`{revision}` is no revision"));
     }
     // A folder may be laid out as a repository itself, and come from anybody.
-    if !root.join(".git").exists() {
+    if files.kind(&root.join(".git")).is_none() {
         return Err("it is in no git repository".into());
     }
     let commit = format!("{revision}^{{commit}}");
@@ -46,15 +51,21 @@ pub(crate) fn changed(root: &Path, revision: &str) -> Result<Vec<PathBuf>, Strin
     // A shallow clone does not know where the branch left: then everything that differs has to do,
     // which is never less.
     let base = run(root, &["merge-base", "HEAD", &commit]).map_or(commit, |base| line(&base));
-    let mut files = Vec::new();
-    collect(root, &base, 0, &mut files)?;
-    let links = links(root, &files)?;
-    files.extend(links);
-    Ok(files)
+    let mut changed = Vec::new();
+    collect(files, root, &base, 0, &mut changed)?;
+    let links = links(files, root, &changed)?;
+    changed.extend(links);
+    Ok(changed)
 }
 
 /// Adds what differs from a commit in a repository and in its submodules.
-fn collect(root: &Path, base: &str, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), String> {
+fn collect(
+    files: &dyn FileSystem,
+    root: &Path,
+    base: &str,
+    depth: usize,
+    changed: &mut Vec<PathBuf>,
+) -> Result<(), String> {
     const INDEX: [&str; 5] = ["diff-index", "--cached", "--raw", "--no-abbrev", "--no-renames"];
     let mut submodules: Vec<(PathBuf, String)> = Vec::new();
     for entry in index(root)? {
@@ -78,20 +89,20 @@ fn collect(root: &Path, base: &str, depth: usize, files: &mut Vec<PathBuf>) -> R
             // It is new, and so is everything in it.
             Some(_) => {
                 let all = index(&path).unwrap_or_default();
-                files.extend(all.into_iter().map(|entry| entry.path));
+                changed.extend(all.into_iter().map(|entry| entry.path));
             }
             None => {}
         }
-        files.push(path);
+        changed.push(path);
     }
-    files.extend(touched(root)?);
+    changed.extend(touched(files, root)?);
     let others = run(root, &["ls-files", "-z", "--others", "--exclude-standard"])?;
     let others = others.split(|byte| *byte == 0).filter(|path| !path.is_empty());
-    files.extend(others.map(|path| root.join(path_of(path))));
+    changed.extend(others.map(|path| root.join(path_of(path))));
     for (path, commit) in submodules {
         // One that was not fetched has no files.
-        if depth < MAX_DEPTH && path.join(".git").exists() {
-            collect(&path, &commit, depth + 1, files)?;
+        if depth < MAX_DEPTH && files.kind(&path.join(".git")).is_some() {
+            collect(files, &path, &commit, depth + 1, changed)?;
         }
     }
     Ok(())
@@ -99,7 +110,7 @@ fn collect(root: &Path, base: &str, depth: usize, files: &mut Vec<PathBuf>) -> R
 
 /// The files whose content differs from the index. git says which ones were written to since; whether that changed
 /// them is seen from their hashes.
-fn touched(root: &Path) -> Result<Vec<PathBuf>, String> {
+fn touched(files: &dyn FileSystem, root: &Path) -> Result<Vec<PathBuf>, String> {
     let written = ["diff-files", "--name-only", "-z", "--no-renames", "--ignore-submodules=all"];
     let output = run(root, &written)?;
     let written: Vec<PathBuf> = output
@@ -113,21 +124,14 @@ fn touched(root: &Path) -> Result<Vec<PathBuf>, String> {
     let index = index(root)?;
     let is_same = |path: &PathBuf| {
         let entry = index.iter().find(|entry| entry.path == *path);
-        entry.is_some_and(|entry| hash(path).is_some_and(|hash| hash == entry.object))
+        entry.is_some_and(|entry| hash(files, root, path).is_some_and(|hash| hash == entry.object))
     };
     Ok(written.into_iter().filter(|path| !is_same(path)).collect())
 }
 
-/// The name of the object that a file would be in git; `None` if that takes too much.
-fn hash(path: &Path) -> Option<String> {
-    let metadata = path.symlink_metadata().ok()?;
-    let content = if metadata.is_symlink() {
-        fs::read_link(path).ok()?.into_os_string().into_encoded_bytes()
-    } else if metadata.is_file() && metadata.len() <= MAX_HASHED {
-        fs::read(path).ok()?
-    } else {
-        return None;
-    };
+/// The name of the object that a file would be in git; `None` if it is a link, or that takes too much.
+fn hash(files: &dyn FileSystem, root: &Path, path: &Path) -> Option<String> {
+    let content = fs::read(files, path, Reach::Below(root), MAX_HASHED).ok()?;
     let mut sha = Sha1::new();
     sha.update(format!("blob {}\0", content.len()).as_bytes());
     sha.update(&content);
@@ -135,11 +139,11 @@ fn hash(path: &Path) -> Option<String> {
 }
 
 /// The links that lead to files that changed, or to folders that hold some, as paths through those links.
-fn links(root: &Path, files: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+fn links(files: &dyn FileSystem, root: &Path, changed: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     let mut found = Vec::new();
     for entry in index(root)?.into_iter().filter(|entry| entry.mode == LINK) {
-        let Ok(end) = entry.path.canonicalize() else { continue };
-        let behind = files.iter().filter_map(|file| file.strip_prefix(&end).ok());
+        let Ok(end) = files.canonical(&entry.path) else { continue };
+        let behind = changed.iter().filter_map(|file| file.strip_prefix(&end).ok());
         found.extend(behind.map(|rest| match rest.as_os_str().is_empty() {
             true => entry.path.clone(),
             false => entry.path.join(rest),

@@ -1,7 +1,6 @@
 //! What ignore files leave out, in bounds: a pull request may bring any ignore file.
 
-use std::fs::File;
-use std::io::Read as _;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,6 +9,7 @@ use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use crate::collections::HashMap;
+use crate::fs::{self, FileSystem, Kind, Reach};
 
 /// The names of ignore files, those that win first.
 const NAMES: [&str; 2] = [".ignore", ".gitignore"];
@@ -27,8 +27,8 @@ const MAX_LINE: usize = 1 << 10;
 const MAX_FILES: usize = 4 << 20;
 
 /// The ignore files of some workspaces, which are read where they are asked for.
-#[derive(Default)]
-pub(crate) struct Ignored {
+pub(crate) struct Ignored<'f> {
+    files: &'f dyn FileSystem,
     /// The roots: what lies above them is not read.
     roots: Vec<PathBuf>,
     folders: Mutex<HashMap<PathBuf, Option<Arc<Rules>>>>,
@@ -43,10 +43,16 @@ struct Rules {
     parent: Option<Arc<Rules>>,
 }
 
-impl Ignored {
+impl<'f> Ignored<'f> {
     /// The ignore files below these roots.
-    pub(crate) fn new(roots: &[PathBuf]) -> Self {
-        Self { roots: roots.to_vec(), ..Self::default() }
+    pub(crate) fn new(files: &'f dyn FileSystem, roots: &[PathBuf]) -> Self {
+        Self {
+            files,
+            roots: roots.to_vec(),
+            folders: Mutex::default(),
+            bytes: AtomicUsize::default(),
+            unused: Mutex::default(),
+        }
     }
 
     /// Whether a file or folder is left out.
@@ -94,18 +100,20 @@ impl Ignored {
 
     /// An ignore file; one without rules if there is none, or if it is not to be used.
     fn read(&self, folder: &Path, path: &Path) -> Gitignore {
-        let is_file = path.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
-        if !is_file {
+        if self.files.kind(path) != Some(Kind::File) {
             return Gitignore::empty();
         }
-        let mut text = Vec::new();
-        let read =
-            File::open(path).and_then(|file| file.take(MAX_FILE as u64 + 1).read_to_end(&mut text));
-        let text = String::from_utf8_lossy(&text);
-        let why = if read.is_err() {
-            "it cannot be read"
-        } else if text.len() > MAX_FILE {
+        let root = self.roots.iter().find(|root| path.starts_with(root));
+        let Some(root) = root else { return Gitignore::empty() };
+        let read = fs::read(self.files, path, Reach::Below(root), MAX_FILE as u64);
+        let is_too_large =
+            read.as_ref().is_err_and(|error| error.kind() == ErrorKind::FileTooLarge);
+        let text = read.as_deref().unwrap_or_default();
+        let text = String::from_utf8_lossy(text);
+        let why = if is_too_large {
             "it is larger than 256 KiB"
+        } else if read.is_err() {
+            "it cannot be read"
         } else if text.lines().any(|line| line.len() > MAX_LINE) {
             "it has a line of more than 1,024 bytes"
         } else if self.bytes.fetch_add(text.len(), Relaxed) + text.len() > MAX_FILES {

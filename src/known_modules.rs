@@ -8,6 +8,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::fs;
 use crate::ir::{Call, Expr, ExprKind, Module, Name, Problem};
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::syntax::bicep;
@@ -67,6 +68,9 @@ impl KnownModules {
             }
         }
         for (folder, named) in folders {
+            if named {
+                workspace.name(folder);
+            }
             let found = match workspace.folders_with(folder, "module.hcl") {
                 Ok(found) => found,
                 Err(problem) => {
@@ -75,7 +79,7 @@ impl KnownModules {
                 }
             };
             for folder in found {
-                match user_module(workspace, &folder, named) {
+                match user_module(workspace, &folder) {
                     Ok(module) => modules.insert(0, module),
                     Err(wrong) => problems.extend(wrong),
                 }
@@ -185,17 +189,12 @@ fn split(source: &str) -> (String, String) {
     (address, version.to_owned())
 }
 
-/// A module that a user describes. If the folder was not `named` by whoever runs akslint, nothing
-/// outside of the workspace is read.
-fn user_module(
-    workspace: &Workspace,
-    folder: &Path,
-    named: bool,
-) -> Result<KnownModule, Vec<Problem>> {
-    let read = |path: &Path| workspace.read_of(path, named);
+/// A module that a user describes.
+fn user_module(workspace: &Workspace, folder: &Path) -> Result<KnownModule, Vec<Problem>> {
+    let read = |path: &Path| workspace.read(path);
     let id = read(&folder.join("module.hcl")).map_err(|problem| vec![problem])?;
     let (terraform, bicep) = (folder.join("main.tf"), folder.join("main.bicep"));
-    let path = if bicep.is_file() { bicep } else { terraform };
+    let path = if fs::is_file(workspace.files(), &bicep) { bicep } else { terraform };
     let file = read(&path).map_err(|problem| vec![problem])?;
     let text = workspace.sources.get(file).text().to_owned();
     let module = parse(&workspace.sources, id, path, text)?;

@@ -8,7 +8,8 @@
 //! bytes ─► source ─► syntax ─► ir::Module ─► eval ─► Value ─► model ─► rules ─► Finding ─► report
 //! ```
 //!
-//! - [`source`] and [`workspace`]: text, spans, and the one door to the file system.
+//! - [`fs`]: the one door to files, on disk or in memory; [`source`] and [`workspace`]: text, spans, what lies
+//!   within reach.
 //! - [`discover`]: which modules matter, and which of them are roots.
 //! - [`knowledge`]: what the evaluator is told of Azure, of secrets and of rules.
 //! - [`known_modules`]: what stands in for modules that are not at hand.
@@ -26,6 +27,8 @@
 //! Front ends never look at rules, rules never look at syntax, reports never look at values.
 //! `docs/architecture.md` has the invariants.
 
+#![deny(clippy::disallowed_methods)]
+
 pub mod baseline;
 pub mod check;
 pub mod cli;
@@ -36,6 +39,7 @@ pub mod deployment;
 pub mod diagram;
 pub mod discover;
 pub mod eval;
+pub mod fs;
 mod git;
 mod ignored;
 pub mod inventory;
@@ -56,4 +60,5 @@ pub mod syntax;
 mod text;
 pub mod timings;
 mod version;
+mod walk;
 pub mod workspace;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::collections::HashSet;
 use crate::discover::is_terraform;
+use crate::fs::{self, FileSystem};
 use crate::patterns::Patterns;
 
 /// The folders and files that findings are reported for.
@@ -47,12 +48,16 @@ impl Request {
     /// # Errors
     ///
     /// The paths that cannot be read.
-    pub fn new(paths: &[PathBuf], unsaved: Option<&Path>) -> Result<Self, Vec<Unreadable>> {
+    pub fn new(
+        files: &dyn FileSystem,
+        paths: &[PathBuf],
+        unsaved: Option<&Path>,
+    ) -> Result<Self, Vec<Unreadable>> {
         let mut request = Self::default();
         let mut unreadable = Vec::new();
         for path in paths {
-            match path.canonicalize() {
-                Ok(real) if real.is_dir() => request.folders.push(real),
+            match files.canonical(path) {
+                Ok(real) if fs::is_folder(files, &real) => request.folders.push(real),
                 Ok(real) => request.files.add(real),
                 Err(error) => {
                     unreadable.push(Unreadable { path: path.clone(), reason: reason(&error) });
@@ -65,7 +70,7 @@ impl Request {
         if !unreadable.is_empty() {
             return Err(unreadable);
         }
-        request.workspaces = request.places().map(workspace_root).collect();
+        request.workspaces = request.places().map(|place| workspace_root(files, place)).collect();
         request.workspaces.sort();
         request.workspaces.dedup();
         Ok(request)
@@ -134,8 +139,8 @@ impl Files {
 }
 
 /// The nearest folder with a `.git`, else the folder itself.
-fn workspace_root(folder: &Path) -> PathBuf {
-    let root = folder.ancestors().find(|ancestor| ancestor.join(".git").exists());
+fn workspace_root(files: &dyn FileSystem, folder: &Path) -> PathBuf {
+    let root = folder.ancestors().find(|ancestor| files.kind(&ancestor.join(".git")).is_some());
     root.unwrap_or(folder).to_path_buf()
 }
 

@@ -1,13 +1,14 @@
-//! The files of a run, read through one door that never leads out of the workspace.
+//! The files and modules of a run, which lie in its workspaces.
 //!
-//! The workspace's root is the nearest folder with a `.git` around what is linted, else what is
-//! linted itself. Symbolic links are resolved before the check, so that none leads outside.
+//! A workspace's root is the nearest folder with a `.git` around what is linted, else what is
+//! linted itself. Links are resolved before a path is compared with it, so that none leads outside.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use crate::collections::{HashMap, HashSet};
+use crate::fs::{self, FileSystem, Kind, Reach, describe, normalise};
 use crate::ir::{Call, Language, Module, Problem};
 use crate::known_modules::KnownModules;
 use crate::source::{FileId, SourceFile, Sources, Span};
@@ -27,13 +28,14 @@ type Cached = Arc<OnceLock<Option<Arc<Module>>>>;
 pub struct Workspace {
     /// The files that were read.
     pub sources: Sources,
+    files: Arc<dyn FileSystem>,
     roots: Vec<PathBuf>,
+    /// Files and folders outside of the roots that somebody named.
+    named: RwLock<Vec<PathBuf>>,
     /// What paths are shown relative to.
     base: PathBuf,
-    /// Text that stands for a file on disk: an editor's unsaved buffer.
-    overlay: Option<(PathBuf, String)>,
     modules: Mutex<HashMap<PathBuf, Cached>>,
-    files: Mutex<HashMap<PathBuf, FileId>>,
+    read: Mutex<HashMap<PathBuf, FileId>>,
     /// The bytes of all files that were read.
     bytes: AtomicU64,
     /// Modules that are judged without being at hand.
@@ -45,18 +47,24 @@ pub struct Workspace {
 impl Workspace {
     /// A workspace with these roots (absolute, links resolved), whose paths are shown relative to
     /// `base`.
-    pub fn new(roots: Vec<PathBuf>, base: PathBuf, overlay: Option<(PathBuf, String)>) -> Self {
+    pub fn new(files: Arc<dyn FileSystem>, roots: Vec<PathBuf>, base: PathBuf) -> Self {
         Self {
             sources: Sources::default(),
+            files,
             roots,
+            named: RwLock::default(),
             base,
-            overlay,
             modules: Mutex::default(),
-            files: Mutex::default(),
+            read: Mutex::default(),
             bytes: AtomicU64::default(),
             known_modules: KnownModules::default(),
             stand_ins: Mutex::default(),
         }
+    }
+
+    /// The files, wherever they lie.
+    pub fn files(&self) -> &dyn FileSystem {
+        &*self.files
     }
 
     /// The path as reports show it.
@@ -73,50 +81,90 @@ impl Workspace {
         Some(with_slashes(relative))
     }
 
-    /// The real path of something inside of the workspace.
-    fn inside(&self, path: &Path) -> Option<PathBuf> {
-        let real = match path.canonicalize() {
-            Ok(real) => real,
-            // An unsaved file need not exist on disk.
-            Err(_) if self.overlay.as_ref().is_some_and(|(file, _)| file == path) => path.into(),
-            Err(_) => return None,
-        };
-        self.roots.iter().any(|root| real.starts_with(root)).then_some(real)
-    }
-
-    /// Whether a file exists; nothing if that is outside of the workspace, and so not known.
-    pub fn exists(&self, path: &Path) -> Option<bool> {
-        match path.canonicalize() {
-            Ok(real) => self.roots.iter().any(|root| real.starts_with(root)).then_some(true),
-            Err(_) => {
-                let parent = path.parent()?.canonicalize().ok()?;
-                self.roots.iter().any(|root| parent.starts_with(root)).then_some(false)
-            }
+    /// Takes note that somebody named a file or folder: it is read wherever it is, and what is in it, too.
+    pub fn name(&self, path: &Path) {
+        let real = self.files.canonical(path).unwrap_or_else(|_| normalise(path));
+        let mut named = self.named.write().unwrap_or_else(PoisonError::into_inner);
+        if !named.contains(&real) {
+            named.push(real);
         }
     }
 
-    /// Reads a file, once.
-    ///
-    /// # Errors
-    ///
-    /// Why it is not read, as a sentence without a full stop.
-    pub fn read(&self, path: &Path) -> Result<FileId, String> {
-        self.read_inside(path).map_err(|problem| problem.message)
+    /// How far a real path may be followed; `None` if it is out of reach.
+    fn reach(&self, real: &Path) -> Option<Reach<'_>> {
+        if let Some(root) = self.roots.iter().find(|root| real.starts_with(root)) {
+            return Some(Reach::Below(root));
+        }
+        let named = self.named.read().unwrap_or_else(PoisonError::into_inner);
+        named.iter().any(|named| real.starts_with(named)).then_some(Reach::Anywhere)
     }
 
-    /// Reads a file that code or configuration named, if it is inside of the workspace.
+    /// The real path of something that exists and is within reach.
+    pub fn real(&self, path: &Path) -> Option<PathBuf> {
+        let real = self.files.canonical(path).ok()?;
+        self.reach(&real).is_some().then_some(real)
+    }
+
+    /// Whether something exists; `None` if it is out of reach, so that nobody learns whether it does.
+    pub fn exists(&self, path: &Path) -> Option<bool> {
+        match self.files.canonical(path) {
+            Ok(real) => self.reach(&real).map(|_| true),
+            Err(_) => self.would_be_within(path).then_some(false),
+        }
+    }
+
+    /// Whether a path at which there is nothing does not lead out of reach. Who knows where a link leads.
+    fn would_be_within(&self, path: &Path) -> bool {
+        let path = normalise(path);
+        let is_link = |folder: &Path| self.files.kind(folder) == Some(Kind::Link);
+        let is_within = |folder: &Path| self.reach(folder).is_some();
+        self.reach(&path).is_some() && !path.ancestors().take_while(|f| is_within(f)).any(is_link)
+    }
+
+    /// Reads a file, once, if it is within reach.
     ///
     /// # Errors
     ///
     /// What is wrong with it, placed in it.
-    pub fn read_inside(&self, path: &Path) -> Result<FileId, Problem> {
-        match self.inside(path) {
+    pub fn read(&self, path: &Path) -> Result<FileId, Problem> {
+        match self.real(path) {
             Some(real) => self.read_real(real),
-            None if path.exists() => {
-                Err(self.unread(path, "a file outside of the workspace is not read"))
-            }
-            None => Err(self.unread(path, "the file does not exist")),
+            None if self.would_be_within(path) => Err(self.unread(path, "the file does not exist")),
+            None => Err(self.unread(path, "a file outside of the workspace is not read")),
         }
+    }
+
+    /// Reads a file that somebody named, wherever it is.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, placed in it.
+    pub fn read_named(&self, path: &Path) -> Result<FileId, Problem> {
+        self.name(path);
+        self.read(path)
+    }
+
+    /// Writes a file: one that somebody named wherever it is, and any other one within the workspace, through no
+    /// link.
+    ///
+    /// # Errors
+    ///
+    /// Why it is not written, as a sentence without a full stop.
+    pub fn write(&self, path: &Path, text: &str, named: bool) -> Result<(), String> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = self.files.canonical(folder.unwrap_or(Path::new(".")));
+        let name = path.file_name().unwrap_or_default();
+        let (path, reach) = match (folder, named) {
+            (_, true) => (path.to_path_buf(), Some(Reach::Anywhere)),
+            (Ok(folder), false) => (folder.join(name), self.reach(&folder)),
+            (Err(error), false) => return Err(error.to_string()),
+        };
+        let reach = reach.ok_or("it lies outside of the workspace")?;
+        if matches!(reach, Reach::Below(_)) && self.files.kind(&path) == Some(Kind::Link) {
+            return Err("it is a link".into());
+        }
+        let written = self.files.write(&path, text.as_bytes(), reach);
+        written.map_err(|error| error.to_string())
     }
 
     /// A problem with a file as a whole, of which nothing is read.
@@ -127,63 +175,31 @@ impl Workspace {
     }
 
     fn read_real(&self, real: PathBuf) -> Result<FileId, Problem> {
-        if let Some(&id) = lock(&self.files).get(&real) {
+        if let Some(&id) = lock(&self.read).get(&real) {
             return Ok(id);
         }
         let id = self.sources.add(self.load(&real, &real)?);
-        Ok(*lock(&self.files).entry(real).or_insert(id))
-    }
-
-    /// Reads a file that belongs to what the user `named`, wherever it is, or else to what was found, which
-    /// may be anybody's.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with it, placed in it.
-    pub fn read_of(&self, path: &Path, named: bool) -> Result<FileId, Problem> {
-        match named {
-            true => self.read_named(path),
-            false => self.read_inside(path),
-        }
-    }
-
-    /// Reads a file that the user named, wherever it is.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with it, placed in it.
-    pub fn read_named(&self, path: &Path) -> Result<FileId, Problem> {
-        match self.inside(path) {
-            Some(real) => self.read_real(real),
-            None => self.load(path, path).map(|file| self.sources.add(file)),
-        }
+        Ok(*lock(&self.read).entry(real).or_insert(id))
     }
 
     /// The file at a real path, under the path that it was found by. What is wrong with it is placed
     /// behind the part of it that can be shown.
     fn load(&self, real: &Path, path: &Path) -> Result<SourceFile, Problem> {
         let file = |text: String| SourceFile::new(path.to_path_buf(), self.display(path), text);
-        if let Some((overlaid, text)) = &self.overlay
-            && overlaid == path
-        {
-            return Ok(file(text.clone()));
-        }
         let fail = |shown: String, message: &str| {
             let at = shown.len();
             let span = Span::new(self.sources.add(file(shown)), at, at);
             Problem { message: message.into(), span, limitation: false }
         };
-        let metadata = real.metadata().map_err(|error| fail(String::new(), describe(&error)))?;
-        if !metadata.is_file() {
-            return Err(fail(String::new(), "it is not a regular file"));
-        }
-        if metadata.len() > MAX_FILE {
-            return Err(fail(String::new(), "it is larger than 64 MiB"));
-        }
-        if self.bytes.fetch_add(metadata.len(), Relaxed) + metadata.len() > MAX_FILES {
+        let Some(reach) = self.reach(real) else {
+            return Err(fail(String::new(), "a file outside of the workspace is not read"));
+        };
+        let bytes = fs::read(self.files(), real, reach, MAX_FILE)
+            .map_err(|error| fail(String::new(), describe(&error)))?;
+        let len = bytes.len() as u64;
+        if self.bytes.fetch_add(len, Relaxed) + len > MAX_FILES {
             return Err(fail(String::new(), "with it, more than 512 MiB of code would be read"));
         }
-        let bytes = std::fs::read(real).map_err(|error| fail(String::new(), describe(&error)))?;
         String::from_utf8(bytes).map(file).map_err(|error| {
             let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
             let shown = String::from_utf8_lossy(valid).into_owned();
@@ -194,9 +210,9 @@ impl Workspace {
     /// The Terraform module in a folder, or the template that a file is; nothing if there is none
     /// inside of the workspace.
     pub fn module(&self, path: &Path) -> Option<Arc<Module>> {
-        let path = self.inside(path)?;
+        let path = self.real(path)?;
         let cell = Arc::clone(lock(&self.modules).entry(path.clone()).or_default());
-        let load = || match path.is_dir() {
+        let load = || match fs::is_folder(self.files(), &path) {
             true => self.load_folder(&path),
             false => self.load_template(&path),
         };
@@ -226,19 +242,29 @@ impl Workspace {
     ///
     /// If there is none.
     pub(crate) fn folders_with(&self, folder: &Path, file: &str) -> Result<Vec<PathBuf>, Problem> {
-        if folder.join(file).is_file() {
-            return Ok(vec![folder.to_path_buf()]);
+        let is_one = |folder: &Path| fs::is_file(self.files(), &folder.join(file));
+        let real = match self.real(folder) {
+            Some(real) => real,
+            None => return Err(self.unread(folder, "it does not exist in the workspace")),
+        };
+        if is_one(&real) {
+            return Ok(vec![real]);
         }
-        let entries =
-            std::fs::read_dir(folder).map_err(|error| self.unread(folder, &error.to_string()))?;
+        let entries = self.list(&real).map_err(|error| self.unread(folder, describe(&error)))?;
         let mut folders: Vec<PathBuf> =
-            entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
-        folders.retain(|folder| folder.join(file).is_file());
+            entries.into_iter().map(|entry| real.join(entry.name)).collect();
+        folders.retain(|folder| is_one(folder));
         folders.sort();
         match folders.is_empty() {
             true => Err(self.unread(folder, &format!("there is no folder with a `{file}` in it"))),
             false => Ok(folders),
         }
+    }
+
+    /// What is in a folder within reach, whose path is real.
+    fn list(&self, real: &Path) -> std::io::Result<Vec<fs::Entry>> {
+        let reach = self.reach(real).ok_or(std::io::ErrorKind::PermissionDenied)?;
+        self.files.list(real, reach)
     }
 
     fn load_template(&self, path: &Path) -> Option<Arc<Module>> {
@@ -256,24 +282,19 @@ impl Workspace {
     }
 
     fn load_folder(&self, folder: &Path) -> Option<Arc<Module>> {
-        let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
-            .ok()?
-            .filter_map(Result::ok)
-            .map(|entry| entry.path())
-            .chain(self.overlay.iter().map(|(path, _)| path.clone()))
-            .filter(|path| path.parent() == Some(folder))
-            .filter(|path| file_kind(path).is_some())
+        let entries = self.list(folder).ok()?.into_iter();
+        let mut entries: Vec<(PathBuf, Kind)> = entries
+            .map(|entry| (folder.join(entry.name), entry.kind))
+            .filter(|(path, kind)| *kind != Kind::Folder && file_kind(path).is_some())
+            .filter(|(path, kind)| *kind != Kind::Link || !fs::is_folder(self.files(), path))
             .collect();
-        paths.sort();
-        paths.dedup();
+        entries.sort();
         let mut files = Vec::new();
         let mut problems = Vec::new();
-        for path in &paths {
-            if path.is_dir() {
-                continue;
-            }
+        for (path, kind) in &entries {
             // A link may lead to a file elsewhere in the workspace.
-            let Some(real) = self.inside(path) else {
+            let real = if *kind == Kind::Link { self.real(path) } else { Some(path.clone()) };
+            let Some(real) = real else {
                 let message = "it is a link that leads nowhere or out of the workspace";
                 problems.push(self.unread(path, message));
                 continue;
@@ -287,7 +308,7 @@ impl Workspace {
         let is_configuration = |path: &PathBuf| {
             matches!(file_kind(path), Some(terraform::FileKind::Native | terraform::FileKind::Json))
         };
-        if !paths.iter().any(is_configuration) {
+        if !entries.iter().map(|(path, _)| path).any(is_configuration) {
             return None;
         }
         let sources: Vec<Arc<SourceFile>> = files.iter().map(|&id| self.sources.get(id)).collect();
@@ -337,30 +358,6 @@ fn with_slashes(path: &Path) -> String {
     if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
 }
 
-fn describe(error: &std::io::Error) -> &'static str {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "it does not exist",
-        std::io::ErrorKind::PermissionDenied => "permission is denied",
-        _ => "reading it fails",
-    }
-}
-
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
-}
-
-/// Resolves `.` and `..` in the text of a path. Symbolic links are resolved, and the workspace's
-/// bounds checked, when something is read.
-pub(crate) fn normalise(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                normal.pop();
-            }
-            other => normal.push(other),
-        }
-    }
-    normal
 }

@@ -5,11 +5,14 @@
 
 use akslint::collections::IndexMap;
 use akslint::eval::{Bounds, Kind, Outcome, Program, Scope, Value, Worlds, explore};
+use akslint::fs::Memory;
 use akslint::ir::{Expr, ExprKind, Language};
 use akslint::knowledge::KNOWLEDGE;
 use akslint::source::Span;
 use akslint::workspace::Workspace;
 use serde_json::{Value as Json, json};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Evaluates expressions as variables of a template that has other members, too.
 fn eval_in(template: Json, expressions: &[&str]) -> Vec<Value> {
@@ -21,11 +24,10 @@ fn eval_in(template: Json, expressions: &[&str]) -> Vec<Value> {
     template["variables"] = variables.collect::<serde_json::Map<_, _>>().into();
     template["$schema"] =
         "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#".into();
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path().canonicalize().unwrap();
+    let root = PathBuf::from("/workspace");
     let path = root.join("azuredeploy.json");
-    std::fs::write(&path, template.to_string()).unwrap();
-    let workspace = Workspace::new(vec![root.clone()], root, None);
+    let files = Memory::new([(path.clone(), template.to_string())]);
+    let workspace = Workspace::new(Arc::new(files), vec![root.clone()], root);
     let module = workspace.module(&path).unwrap();
     let span = Span::new(module.files[0], 0, 0);
     let given = IndexMap::default();

@@ -6,17 +6,20 @@
 #[path = "../benches/hostile/mod.rs"]
 mod hostile;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use akslint::check::{Options, Report, check};
 use akslint::eval::Bounds;
+use akslint::fs::Disk;
 use akslint::rules::Finding;
 
 fn judge(case: &hostile::Case) -> Report {
     let folder = tempfile::tempdir().unwrap();
     case.write(folder.path());
     let options = Options { paths: vec![folder.path().into()], ..Options::default() };
-    check(options).unwrap_or_else(|_| panic!("{} cannot be checked", case.name))
+    check(Arc::new(Disk::default()), options)
+        .unwrap_or_else(|_| panic!("{} cannot be checked", case.name))
 }
 
 /// What is said of a case: the reasons of what is undetermined, and the messages of findings.
@@ -39,7 +42,9 @@ fn time_is_a_bound() {
     std::fs::write(folder.path().join("broken.tf"), format!("{cluster}}}")).unwrap();
     let bounds = Some(Bounds { time: Duration::ZERO, ..Bounds::DEFAULT });
     let options = Options { paths: vec![folder.path().into()], bounds, ..Options::default() };
-    let Ok(report) = check(options) else { panic!("it cannot be checked") };
+    let Ok(report) = check(Arc::new(Disk::default()), options) else {
+        panic!("it cannot be checked")
+    };
     let file = |finding: &Finding| {
         let file = report.workspace.sources.get(finding.primary.file);
         let path = file.path().strip_prefix(folder.path().canonicalize().unwrap()).unwrap();

@@ -945,7 +945,7 @@ fn parameters_of_templates() {
     let broken = inventory(&["--parameters", "none.json"]);
     assert_eq!(
         (broken.status, broken.err.as_str()),
-        (2, "none.json:1:1: error: it does not exist\n")
+        (2, "none.json:1:1: error: the file does not exist\n")
     );
 
     for format in ["human", "concise", "json", "lsp-json"] {

@@ -4,10 +4,13 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 use akslint::collections::IndexMap;
 use akslint::eval::{Bounds, Kind, Outcome, Program, Scope, Value, Worlds, explore};
+use akslint::fs::Memory;
 use akslint::ir::{Expr, ExprKind, Language};
 use akslint::knowledge::KNOWLEDGE;
 use akslint::source::{FileId, Span};
@@ -17,15 +20,14 @@ use proptest::strategy::ValueTree as _;
 
 /// Evaluates expressions in a module, with nothing decided.
 fn eval_with(declarations: &str, expressions: &[&str], bounds: Bounds) -> Vec<Value> {
-    let folder = tempfile::tempdir().unwrap();
     let mut text = format!("{declarations}\nlocals {{\n");
     for (index, expression) in expressions.iter().enumerate() {
         writeln!(text, "  e{index} = {expression}").unwrap();
     }
     text.push_str("}\n");
-    std::fs::write(folder.path().join("main.tf"), &text).unwrap();
-    let path = folder.path().canonicalize().unwrap();
-    let workspace = Workspace::new(vec![path.clone()], path.clone(), None);
+    let path = PathBuf::from("/workspace");
+    let files = Memory::new([(path.join("main.tf"), text.clone())]);
+    let workspace = Workspace::new(Arc::new(files), vec![path.clone()], path.clone());
     let module = workspace.module(&path).unwrap();
     assert!(module.problems.is_empty(), "{:?}\n{text}", module.problems);
     let given = IndexMap::default();
@@ -238,6 +240,7 @@ fn unknown_arguments() {
          format("%#v", 1) => ?
          md5("a") => ?
          tostring(var.u) => ?
+         tonumber(var.s) == var.s => ?
          sensitive("a") => "a"
          jsondecode(jsonencode({ a = var.u, b = 1 })).b => 1
          jsondecode(jsonencode({ a = var.u })).a => ?
@@ -394,7 +397,7 @@ proptest! {
         let main = format!("resource \"azurerm_kubernetes_cluster\" \"x\" {{\n name = {text}\n identity {{\n type = {text}\n}}\n}}\n");
         std::fs::write(folder.path().join("main.tf"), main).unwrap();
         let options = akslint::check::Options { paths: vec![folder.path().into()], ..Default::default() };
-        prop_assert!(akslint::check::check(options).is_ok());
+        prop_assert!(akslint::check::check(Arc::new(akslint::fs::Disk::default()), options).is_ok());
     }
 }
 

@@ -10,8 +10,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use akslint::check::{Options, check};
+use akslint::fs::Disk;
 use akslint::source::SourceFile;
 
 /// A flagged text: file, line, first and last column, rule.
@@ -66,8 +68,8 @@ fn markers(file: &str, text: &str) -> BTreeSet<Mark> {
 /// What akslint finds, as marks: the primary span, or its part on its first line.
 fn found(folder: &Path, options: Options) -> BTreeSet<Mark> {
     let options = Options { paths: vec![folder.to_path_buf()], ..options };
-    let report =
-        check(options).unwrap_or_else(|_| panic!("{} cannot be checked", folder.display()));
+    let report = check(Arc::new(Disk::default()), options)
+        .unwrap_or_else(|_| panic!("{} cannot be checked", folder.display()));
     let folder = folder.canonicalize().unwrap();
     let mark = |finding: &akslint::rules::Finding| {
         let file = report.workspace.sources.get(finding.primary.file);

@@ -7,12 +7,14 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::Arc;
 
 use akslint::collections::IndexMap;
 use akslint::eval::{
     Bounds, Kind, Outcome, Program, Scope, Value, Worlds, azure_functions, explore,
     terraform_functions,
 };
+use akslint::fs::Memory;
 use akslint::ir::{Expr, ExprKind, Language};
 use akslint::knowledge::KNOWLEDGE;
 use akslint::source::{SourceFile, Span};
@@ -90,15 +92,14 @@ fn module(language: Language, expressions: &[String]) -> String {
 }
 
 fn check(language: Language, function: &str) {
-    let there = tempfile::tempdir().unwrap();
-    let folder = there.path().canonicalize().unwrap();
+    let folder = PathBuf::from("/workspace");
     let expressions = calls(language, function);
     let (name, unit) = match language {
         Language::Terraform => ("main.tf", folder.clone()),
         _ => ("main.bicep", folder.join("main.bicep")),
     };
-    let unsaved = Some((folder.join(name), module(language, &expressions)));
-    let workspace = Workspace::new(vec![folder.clone()], folder, unsaved);
+    let files = Memory::new([(folder.join(name), module(language, &expressions))]);
+    let workspace = Workspace::new(Arc::new(files), vec![folder.clone()], folder);
     let module = workspace.module(&unit).unwrap();
     assert!(module.problems.is_empty(), "{function}: {:?}", module.problems.first());
     let given = IndexMap::default();

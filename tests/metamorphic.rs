@@ -9,8 +9,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use akslint::check::{Options, check};
+use akslint::fs::Disk;
 use akslint::ir::{Expr, ExprKind, Language, Module};
 use akslint::source::Span;
 use akslint::workspace::Workspace;
@@ -53,7 +55,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 /// speaks for counts as well.
 fn found(folder: &Path, conditional: bool) -> BTreeMap<String, usize> {
     let options = Options { paths: vec![folder.to_path_buf()], ..Options::default() };
-    let Ok(report) = check(options) else { return BTreeMap::new() };
+    let Ok(report) = check(Arc::new(Disk::default()), options) else { return BTreeMap::new() };
     let mut found = BTreeMap::new();
     for finding in report.findings.iter().filter(|f| conditional || f.condition.is_none()) {
         let rule = report.rules.iter().find(|rule| rule.name == finding.rule).unwrap();
@@ -145,8 +147,8 @@ fn try_file(path: &Path) -> Vec<String> {
     let Ok(text) = fs::read_to_string(path) else { return Vec::new() };
     let copy = folder.path().canonicalize().unwrap().join(path.file_name().unwrap());
     fs::write(&copy, &text).unwrap();
-    let workspace =
-        Workspace::new(vec![copy.parent().unwrap().to_path_buf()], PathBuf::new(), None);
+    let roots = vec![copy.parent().unwrap().to_path_buf()];
+    let workspace = Workspace::new(Arc::new(Disk::default()), roots, PathBuf::new());
     let unit = if shown.ends_with(".tf") { copy.parent().unwrap() } else { copy.as_path() };
     let Some(module) = workspace.module(unit).filter(|module| module.problems.is_empty()) else {
         return Vec::new();

@@ -3,21 +3,23 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use akslint::collections::IndexMap;
 use akslint::eval::{Bounds, Kind, Outcome, Program, Target, Value, Worlds, explore};
+use akslint::fs::Memory;
 use akslint::knowledge::KNOWLEDGE;
 use akslint::model::{self, Relations, SUBJECTS, Subject};
 use akslint::workspace::Workspace;
 
 /// The subjects of a Terraform module or of an ARM template, by address.
 fn subjects(text: &str) -> BTreeMap<String, Subject> {
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path().canonicalize().unwrap();
+    let root = PathBuf::from("/workspace");
     let is_template = text.trim_start().starts_with('{');
     let file = root.join(if is_template { "azuredeploy.json" } else { "main.tf" });
-    std::fs::write(&file, text).unwrap();
-    let workspace = Workspace::new(vec![root.clone()], root.clone(), None);
+    let files = Memory::new([(file.clone(), text)]);
+    let workspace = Workspace::new(Arc::new(files), vec![root.clone()], root.clone());
     let module = workspace.module(if is_template { &file } else { &root }).unwrap();
     assert!(module.problems.is_empty(), "{:?}", module.problems);
     let resources = module.resources.len();

@@ -10,10 +10,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use akslint::check::{Options, Report, check};
 use akslint::deployment::Variable;
 use akslint::eval::Condition;
+use akslint::fs::Disk;
 use support::{akslint, fixtures, unchanged};
 
 /// A finding by what has to stay: the file, the rule, the subject, the message, the condition and how many of
@@ -38,7 +40,8 @@ fn findings(report: &Report, folder: &Path, original: impl Fn(&str) -> String) -
 
 fn judge(folder: &Path) -> Report {
     let options = Options { paths: vec![folder.to_path_buf()], ..Options::default() };
-    check(options).unwrap_or_else(|_| panic!("the tree cannot be checked"))
+    check(Arc::new(Disk::default()), options)
+        .unwrap_or_else(|_| panic!("the tree cannot be checked"))
 }
 
 fn same(text: &str) -> String {
@@ -204,7 +207,9 @@ fn worlds_differ() {
                 true => Options { variables: given, ..Options::default() },
                 false => Options { parameters: given, ..Options::default() },
             };
-            let report = check(Options { paths: vec![unit.clone()], ..options }).ok()?;
+            let report =
+                check(Arc::new(Disk::default()), Options { paths: vec![unit.clone()], ..options })
+                    .ok()?;
             let same = report.findings.iter().find(|other| {
                 let there = report.workspace.sources.get(other.primary.file);
                 there.path() == path

@@ -5,19 +5,20 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use akslint::collections::IndexMap;
 use akslint::eval::{
     Bounds, Condition, Kind, Outcome, Path, Program, Scope, Value, Worlds, explore,
 };
+use akslint::fs::Memory;
 use akslint::ir::{Expr, ExprKind, Item, Language, Module, Name, Property};
 use akslint::knowledge::KNOWLEDGE;
 use akslint::source::{SourceFile, Span};
 use akslint::workspace::Workspace;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use tempfile::TempDir;
 
 /// A condition on the inputs. Numbers choose among [`TEXTS`], or are compared with.
 #[derive(Debug, Clone)]
@@ -287,7 +288,6 @@ impl Writer {
 /// A module in memory.
 struct Code {
     /// A folder of Terraform code has to exist. Nothing is in it.
-    _folder: TempDir,
     workspace: Workspace,
     module: Arc<Module>,
     language: Language,
@@ -295,18 +295,17 @@ struct Code {
 
 impl Code {
     fn new(language: Language, text: String) -> Self {
-        let there = tempfile::tempdir().unwrap();
-        let folder = there.path().canonicalize().unwrap();
+        let folder = PathBuf::from("/workspace");
         let (name, unit) = match language {
             Language::Arm => ("main.json", folder.join("main.json")),
             Language::Bicep => ("main.bicep", folder.join("main.bicep")),
             _ => ("main.tf", folder.clone()),
         };
-        let unsaved = Some((folder.join(name), text.clone()));
-        let workspace = Workspace::new(vec![folder.clone()], folder, unsaved);
+        let files = Memory::new([(folder.join(name), text.clone())]);
+        let workspace = Workspace::new(Arc::new(files), vec![folder.clone()], folder);
         let module = workspace.module(&unit).unwrap();
         assert!(module.problems.is_empty(), "{text}\n{:?}", module.problems);
-        Self { _folder: there, workspace, module, language }
+        Self { workspace, module, language }
     }
 
     /// What some of the named expressions are with these values of inputs, in all worlds that matter.

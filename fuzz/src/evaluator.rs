@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 use akslint::collections::IndexMap;
@@ -10,6 +11,7 @@ use akslint::eval::{
     Bounds, Kind, Outcome, Program, Scope, Shape, Unknown, Value, Worlds, azure_functions, explore,
     terraform_functions,
 };
+use akslint::fs::Memory;
 use akslint::ir::{Expr, ExprKind, Language};
 use akslint::knowledge::KNOWLEDGE;
 use akslint::source::{SourceFile, Span};
@@ -281,27 +283,16 @@ fn module(language: Language, expression: &str, values: Option<[u8; 4]>) -> Stri
     text
 }
 
-/// A folder of Terraform code has to exist. Nothing is there but the text that stands for a file in it.
-fn empty_folder() -> PathBuf {
-    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
-    let made = FOLDER.get_or_init(|| {
-        let folder = std::env::temp_dir().join(format!("akslint-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("temporary folders can be made");
-        folder.canonicalize().expect("it was made")
-    });
-    made.clone()
-}
-
 /// What the expression is, in every world.
 fn evaluate(language: Language, text: String) -> Vec<Value> {
-    let folder = empty_folder();
+    let folder = PathBuf::from("/workspace");
     let (name, unit) = match language {
         Language::Arm => ("main.json", folder.join("main.json")),
         Language::Bicep => ("main.bicep", folder.join("main.bicep")),
         _ => ("main.tf", folder.clone()),
     };
-    let unsaved = Some((folder.join(name), text));
-    let workspace = Workspace::new(vec![folder.clone()], folder, unsaved);
+    let files = Memory::new([(folder.join(name), text)]);
+    let workspace = Workspace::new(Arc::new(files), vec![folder.clone()], folder);
     let module = workspace.module(&unit).expect("a module is where its text is");
     if !module.problems.is_empty() {
         return Vec::new();

@@ -5,10 +5,11 @@
 
 pub mod evaluator;
 
-use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use akslint::check::{Options, check};
+use akslint::fs::Memory;
 use akslint::ir::{Expr, Module};
 use akslint::rules::suppress::Suppressions;
 use akslint::source::{FileId, SourceFile, Sources, Span};
@@ -118,12 +119,8 @@ const CLUSTER: &str = "resource \"azurerm_kubernetes_cluster\" \"a\" {\n  name =
 
 /// Files of rules, of known modules and of the configuration; `which` says which of them.
 pub fn rules((which, text): (u8, &str)) {
-    let folder = tempfile::tempdir().unwrap();
-    let put = |name: &str, text: &str| {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    };
+    let mut files = Vec::new();
+    let mut put = |name: &str, text: &str| files.push((ROOT.to_owned() + name, text.to_owned()));
     put(".git/HEAD", "");
     put("main.tf", CLUSTER);
     match which % 3 {
@@ -138,8 +135,12 @@ pub fn rules((which, text): (u8, &str)) {
             put("modules/own/main.tf", text);
         }
     }
-    let _ = check(Options { paths: vec![folder.path().to_path_buf()], ..Options::default() });
+    let options = Options { paths: vec![ROOT.into()], ..Options::default() };
+    let _ = check(Arc::new(Memory::new(files)), options);
 }
+
+/// Where the trees are.
+const ROOT: &str = "/workspace/";
 
 const NAMES: [&str; 8] = [
     "main.tf",
@@ -154,18 +155,15 @@ const NAMES: [&str; 8] = [
 
 /// A whole run over a tree of files: evaluation, rules, suppressions. A line of `=== name` starts a file.
 pub fn tree(text: &str) {
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir_all(folder.path().join(".git")).unwrap();
-    fs::create_dir_all(folder.path().join("aks")).unwrap();
+    let mut files = vec![(ROOT.to_owned() + ".git/HEAD", String::new())];
     for (index, part) in text.split("===").take(NAMES.len()).enumerate() {
         let (name, content) = part.split_once('\n').unwrap_or(("", part));
         let known = NAMES.iter().find(|known| **known == name.trim());
         let name = known.unwrap_or(&NAMES[index]);
-        fs::write(folder.path().join(name), content).unwrap();
+        files.push((ROOT.to_owned() + name, content.to_owned()));
     }
-    let options =
-        Options { paths: vec![folder.path().to_path_buf()], diagrams: true, ..Options::default() };
-    let Ok(report) = check(options) else { return };
+    let options = Options { paths: vec![ROOT.into()], diagrams: true, ..Options::default() };
+    let Ok(report) = check(Arc::new(Memory::new(files)), options) else { return };
     for finding in report.findings.iter().chain(&report.suppressed) {
         lies_in(&report.workspace.sources, finding.primary);
         for label in finding.related.iter().chain(finding.ways.iter().flatten()) {

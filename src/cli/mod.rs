@@ -5,6 +5,7 @@ mod args;
 use std::io::{self, IsTerminal, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{CommandFactory, Parser};
 
@@ -16,11 +17,12 @@ use crate::baseline::Baseline;
 use crate::check::{Failure, Options, Report, check, set_up};
 use crate::config::{BASELINE, CommandLine};
 use crate::deployment::Variable;
+use crate::fs::{self, Disk, FileSystem, Reach};
 use crate::report::{self, Format, Shown, Style};
 use crate::rules;
 use crate::source::Span;
 use crate::text::{plural, visible};
-use crate::workspace::Workspace;
+use crate::workspace::{MAX_FILE, Workspace};
 
 /// Nothing at or above the threshold.
 const CLEAN: u8 = 0;
@@ -82,6 +84,7 @@ fn options(
 ) -> Result<Options, String> {
     let mut options = Options {
         paths: input.paths.clone(),
+        base: here(),
         force_exclude: input.force_exclude,
         command_line,
         ..Options::default()
@@ -103,10 +106,14 @@ fn options(
         (Some(name), true) => {
             let mut text = String::new();
             io::stdin()
+                .take(MAX_FILE + 1)
                 .read_to_string(&mut text)
                 .map_err(|error| format!("cannot read standard input: {error}"))?;
+            if text.len() as u64 > MAX_FILE {
+                return Err("standard input is larger than 64 MiB".into());
+            }
             options.paths.retain(|path| !from_stdin(path));
-            options.unsaved = Some((absolute(name), text));
+            options.unsaved = Some((absolute(name)?, text));
         }
         (None, true) => return Err("`-` needs --stdin-filename".into()),
         (Some(_), false) => return Err("--stdin-filename needs the path `-`".into()),
@@ -126,7 +133,7 @@ fn parameter(given: &str) -> Result<Variable, String> {
     let path = PathBuf::from(given.strip_prefix('@').unwrap_or(given));
     match given.split_once('=') {
         Some((name, value)) if is_name(name) => Ok(Variable::Value(name.into(), value.into())),
-        _ if path.exists() => Ok(Variable::File(path)),
+        _ if disk().kind(&path).is_some() => Ok(Variable::File(path)),
         Some(_) => {
             Err("--parameters needs NAME=VALUE, and what stands before the `=` is no name of a \
                         parameter"
@@ -139,17 +146,36 @@ fn parameter(given: &str) -> Result<Variable, String> {
     }
 }
 
+/// The files of the machine.
+fn disk() -> Arc<dyn FileSystem> {
+    Arc::new(Disk::default())
+}
+
+/// The real path of the folder that akslint runs in.
+fn here() -> PathBuf {
+    std::env::current_dir().and_then(|folder| disk().canonical(&folder)).unwrap_or_default()
+}
+
 /// The real path of a file that need not exist.
-fn absolute(path: &Path) -> PathBuf {
-    if let Ok(real) = path.canonicalize() {
-        return real;
+///
+/// # Errors
+///
+/// If the path is not that of a file.
+fn absolute(path: &Path) -> Result<PathBuf, String> {
+    let disk = disk();
+    let no_file = || format!("`{}` is not the name of a file", path.display());
+    if fs::is_folder(&*disk, path) {
+        return Err(no_file());
     }
-    let name = path.file_name().unwrap_or_default();
+    if let Ok(real) = disk.canonical(path) {
+        return Ok(real);
+    }
+    let name = path.file_name().ok_or_else(no_file)?;
     let parent = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    parent.canonicalize().unwrap_or_else(|_| parent.to_path_buf()).join(name)
+    Ok(disk.canonical(parent).unwrap_or_else(|_| parent.to_path_buf()).join(name))
 }
 
 fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
@@ -228,19 +254,21 @@ fn run_baseline(args: &BaselineArgs, order: Vec<bool>) -> u8 {
         Ok(report) => report,
         Err(status) => return status,
     };
-    let file = report.config.baseline().unwrap_or_else(|| PathBuf::from(BASELINE));
+    let file = report.config.baseline().unwrap_or_else(|| here().join(BASELINE));
     let baseline = Baseline::new(&Shown::new(&report));
-    let status = write(Some(&file), &baseline.text());
-    if status == CLEAN {
-        let file = visible(&file.display().to_string());
-        let count = plural(baseline.findings.len(), "finding");
-        say(&format!("{count} written to `{file}`"));
+    let shown = visible(&report.workspace.display(&file));
+    match report.workspace.write(&file, &baseline.text(), report.config.is_baseline_named()) {
+        Ok(()) => {
+            let count = plural(baseline.findings.len(), "finding");
+            say(&format!("{count} written to `{shown}`"));
+            CLEAN
+        }
+        Err(why) => failed(&format!("cannot write `{shown}`: {why}")),
     }
-    status
 }
 
 fn print_config(args: &ConfigArgs) -> u8 {
-    let setup = match set_up(&args.paths, (&args.settings).into()) {
+    let setup = match set_up(disk(), &here(), &args.paths, (&args.settings).into()) {
         Ok(setup) => setup,
         Err(failure) => return fail(failure),
     };
@@ -259,7 +287,7 @@ fn print_config(args: &ConfigArgs) -> u8 {
 
 /// Runs, and says on standard error what is not a finding.
 fn run(options: Options, quiet: bool) -> Result<Report, u8> {
-    let report = check(options).map_err(fail)?;
+    let report = check(disk(), options).map_err(fail)?;
     for message in &report.discovered.unread {
         say(&format!("error: cannot read {}", visible(message)));
     }
@@ -312,7 +340,7 @@ fn placed(workspace: &Workspace, span: Span, message: &str) -> String {
 }
 
 fn load_rules(args: &RulesArgs) -> Result<Vec<rules::Rule>, u8> {
-    let setup = set_up(&[PathBuf::from(".")], args.into()).map_err(fail)?;
+    let setup = set_up(disk(), &here(), &[PathBuf::from(".")], args.into()).map_err(fail)?;
     Ok(setup.rules)
 }
 
@@ -364,7 +392,7 @@ fn width() -> usize {
 /// Writes to a file or to standard output. A reader that has gone away is no failure.
 fn write(file: Option<&Path>, text: &str) -> u8 {
     let result = match file {
-        Some(path) => std::fs::write(path, text),
+        Some(path) => disk().write(path, text.as_bytes(), Reach::Anywhere),
         None => {
             let mut stdout = io::stdout().lock();
             stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush())

@@ -63,7 +63,10 @@ impl File {
     /// Reads a file. One that was found, and not `named` by whoever runs akslint, may be anybody's: it,
     /// and what it leads to, has to be inside of the workspace.
     pub(super) fn read(workspace: &Workspace, path: &Path, named: bool) -> Result<Self, Problem> {
-        let id = workspace.read_of(path, named)?;
+        if named {
+            workspace.name(path);
+        }
+        let id = workspace.read(path)?;
         let source = workspace.sources.get(id);
         let start = source.bom();
         let body = hcl_edit::parser::parse_body(&source.text()[start..]).map_err(|error| {
@@ -71,7 +74,7 @@ impl File {
             let message = error.message().replace('\n', "; ");
             Problem { message, span: Span::new(id, at, at), limitation: false }
         })?;
-        let path = source.path().canonicalize().unwrap_or_else(|_| source.path().to_path_buf());
+        let path = source.path().to_path_buf();
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         Ok(Self { id, folder, named, body, start })
     }
@@ -93,10 +96,10 @@ impl File {
         relative: &str,
     ) -> Result<(PathBuf, bool), Problem> {
         let absolute = self.folder.join(relative);
-        let exists = match self.named {
-            true => Some(absolute.exists()),
-            false => workspace.exists(&absolute),
-        };
+        if self.named {
+            workspace.name(&absolute);
+        }
+        let exists = workspace.exists(&absolute);
         let outside = || self.problem(path, format!("`{relative}` is outside of the workspace"));
         Ok((absolute, exists.ok_or_else(outside)?))
     }
@@ -109,7 +112,7 @@ impl File {
         relative: &str,
     ) -> Result<PathBuf, Problem> {
         match self.path(workspace, path, relative)? {
-            (absolute, true) => Ok(absolute.canonicalize().unwrap_or(absolute)),
+            (absolute, true) => Ok(workspace.real(&absolute).unwrap_or(absolute)),
             (_, false) => Err(self.problem(path, format!("`{relative}` does not exist"))),
         }
     }

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use self::file::{Content, File};
 pub use self::settings::Settings;
+use crate::fs;
 use crate::ir::Problem;
 use crate::nearest::hint;
 use crate::patterns::Patterns;
@@ -148,7 +149,7 @@ impl Config {
         request: &Request,
         command_line: CommandLine,
     ) -> Result<Self, Vec<Problem>> {
-        let found = || (!command_line.no_file).then(|| find(request)).flatten();
+        let found = || (!command_line.no_file).then(|| find(workspace, request)).flatten();
         let named = command_line.file.is_some();
         let Some(path) = command_line.file.clone().or_else(found) else {
             return Ok(Self { command_line, ..Self::default() });
@@ -259,6 +260,11 @@ impl Config {
         self.command_line.baseline.clone().or_else(|| self.baseline.clone())
     }
 
+    /// Whether whoever runs akslint named the file of known findings, or the file that names it.
+    pub fn is_baseline_named(&self) -> bool {
+        self.command_line.baseline.is_some() || self.command_line.file.is_some()
+    }
+
     /// The names of rules on the command line.
     pub fn named_rules(&self) -> impl Iterator<Item = &str> {
         let CommandLine { select, ignore, .. } = &self.command_line;
@@ -318,9 +324,9 @@ impl Config {
 
 /// The nearest configuration file, from what holds everything that is linted up to the root of the
 /// workspace. Paths in several workspaces have none in common.
-fn find(request: &Request) -> Option<PathBuf> {
+fn find(workspace: &Workspace, request: &Request) -> Option<PathBuf> {
     let [root] = request.workspaces.as_slice() else { return None };
     let start = request.common_folder()?;
     let folders = start.ancestors().take_while(|folder| folder.starts_with(root));
-    folders.map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file())
+    folders.map(|folder| folder.join(FILE_NAME)).find(|file| fs::is_file(workspace.files(), file))
 }

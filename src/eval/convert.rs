@@ -114,6 +114,8 @@ impl World<'_, '_> {
         };
         let term = unknown.term.map(|term| self.called(name, vec![term]));
         let non_null = unknown.refinement.non_null;
+        // An object stays one, as what does not fit a type does.
+        let shape = if of == Shape::Single { Shape::Any } else { shape };
         let refinement = Refinement { shape, non_null, ..Refinement::default() };
         let converted = self.symbolic(unknown.cause().refine(refinement), term, value.span);
         Value { kind: converted.kind, ..value.clone() }

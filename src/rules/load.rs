@@ -76,10 +76,13 @@ fn user_rules(
     folder: &Path,
     named: bool,
 ) -> Result<Vec<Rule>, Vec<Problem>> {
+    if named {
+        workspace.name(folder);
+    }
     let folders = workspace.folders_with(folder, "rule.hcl").map_err(|problem| vec![problem])?;
     let mut found = Vec::new();
     let mut problems = Vec::new();
-    let read = |path: &Path| workspace.read_of(path, named);
+    let read = |path: &Path| workspace.read(path);
     for folder in folders {
         let id = match read(&folder.join("rule.hcl")) {
             Ok(id) => id,
@@ -90,7 +93,7 @@ fn user_rules(
         };
         let readme = read(&folder.join("README.md")).map(|id| workspace.sources.get(id));
         let readme = readme.map(|readme| readme.text().to_owned()).unwrap_or_default();
-        let real = folder.canonicalize().unwrap_or(folder);
+        let real = workspace.real(&folder).unwrap_or(folder);
         let name = real.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         match parse(&workspace.sources, id, name, readme) {
             Ok(rule) if found.iter().any(|other: &Rule| other.name == rule.name) => {

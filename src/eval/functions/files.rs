@@ -78,7 +78,7 @@ fn read(call: &Call<'_>) -> std::result::Result<crate::source::FileId, Unknown> 
         .program
         .workspace
         .read(&path)
-        .map_err(|reason| Unknown::new(Reason::File(reason), call.span))
+        .map_err(|problem| Unknown::new(Reason::File(problem.message), call.span))
 }
 
 pub(super) fn file(call: &Call<'_>) -> Result {

@@ -9,12 +9,12 @@ use std::sync::Arc;
 use super::expression;
 use super::tree::{range, repeated};
 use crate::collections::IndexMap;
+use crate::fs::normalise;
 use crate::ir::{
     Call, CallSource, Expr, ExprKind, Function, Language, Mode, Module, Name, Parameter, Problem,
     Property, Repetition, Resource, Type,
 };
 use crate::source::Span;
-use crate::workspace::normalise;
 
 const DEPLOYMENTS: &str = "Microsoft.Resources/deployments";
 const TEMPLATE_SPEC_VERSIONS: &str = "Microsoft.Resources/templateSpecs/versions";

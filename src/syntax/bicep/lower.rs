@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::ast::{self, Body, Declaration, Decorator, File, Item};
 use crate::collections::{HashMap, IndexMap};
+use crate::fs::normalise;
 use crate::ir::{
     Binding, Call, CallSource, Expr, ExprKind, Function, Language, Mode, Module, Name, Parameter,
     Property, Repetition, Resource, Type,
 };
 use crate::source::Span;
-use crate::workspace::normalise;
 
 /// What `resource.name` reads: the name as it is written, which for a child is the last part of it.
 /// <https://learn.microsoft.com/azure/azure-resource-manager/bicep/child-resource-name-type>

@@ -7,12 +7,12 @@ use indexmap::map::Entry;
 use super::block::Block;
 use super::types;
 use crate::collections::IndexMap;
+use crate::fs::normalise;
 use crate::ir::{
     BinaryOp, Binding, Call, CallSource, Expr, ExprKind, For, Language, Mode, Module, Name,
     Parameter, Problem, Property, Provider, Repetition, Resource, Type,
 };
 use crate::source::{FileId, Span};
-use crate::workspace::normalise;
 
 /// Arguments that Terraform itself reads, and that no provider sees.
 /// <https://developer.hashicorp.com/terraform/language/meta-arguments>

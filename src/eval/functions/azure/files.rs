@@ -24,7 +24,7 @@ fn read(call: &Call<'_>) -> std::result::Result<FileId, Unknown> {
         .program
         .workspace
         .read(&path)
-        .map_err(|reason| Unknown::new(Reason::File(reason), call.span))
+        .map_err(|problem| Unknown::new(Reason::File(problem.message), call.span))
 }
 
 /// A value that stands in the file.
