@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::baseline::{Baseline, Known};
 use crate::collect;
+use crate::collections::HashSet;
 use crate::config::{CommandLine, Config};
 use crate::deployment::{Deployment, Given, Variable};
 use crate::diagram::{self, Diagram};
@@ -20,7 +21,7 @@ use crate::inventory::{self, Cluster, Opaque};
 use crate::ir::{Module, Problem};
 use crate::knowledge::KNOWLEDGE;
 use crate::known_modules::KnownModules;
-use crate::model::Relations;
+use crate::model::{Relations, deployed_modules};
 use crate::nearest::hint;
 use crate::request::{Request, Unreadable};
 use crate::rules::engine::{Answers, Inquiry};
@@ -247,7 +248,7 @@ fn run(files: Arc<dyn FileSystem>, options: Options) -> Result<Report, Failure> 
         },
     );
     let setup = setup.with(rules)?;
-    let (modules, discovered) = match found {
+    let (modules, mut discovered) = match found {
         Ok(found) => found,
         Err(problems) => return Err(setup.fails(problems)),
     };
@@ -264,8 +265,26 @@ fn run(files: Arc<dyn FileSystem>, options: Options) -> Result<Report, Failure> 
         diagrams: options.diagrams,
         bounds: options.bounds.unwrap_or(Bounds::DEFAULT),
     };
-    let judge = |root| judging.judge(root);
-    let judged: Vec<Judged> = discovered.roots.par_iter().filter_map(judge).collect();
+    let mut judged: Vec<Judged> = Vec::new();
+    let mut roots = discovered.roots.clone();
+    let mut reached: HashSet<PathBuf> = HashSet::default();
+    loop {
+        if roots.is_empty() {
+            roots = discovered.next(&reached);
+        }
+        if roots.is_empty() {
+            break;
+        }
+        let now = roots.par_iter().filter_map(|root| judging.judge(root)).collect::<Vec<_>>();
+        for one in &now {
+            reached.extend(one.reached.iter().cloned());
+            // Of code that cannot be read nobody knows what it calls.
+            let broken = one.modules.iter().filter(|module| !module.problems.is_empty());
+            reached.extend(broken.flat_map(|module| discovered.seem_called_by(&module.path)));
+        }
+        judged.extend(now);
+        roots.clear();
+    }
     timings.ends("judge");
     (timings.seen, timings.searched) = (discovered.seen, discovered.searched);
     timings.searched_bytes = discovered.searched_bytes;
@@ -320,6 +339,8 @@ fn mask_addresses(report: &mut Report) {
 #[derive(Default)]
 pub(crate) struct Judged {
     pub(crate) modules: Vec<Arc<Module>>,
+    /// The folders and files of the modules to which a call leads that is deployed in some world.
+    pub(crate) reached: HashSet<PathBuf>,
     pub(crate) deployment: Deployment,
     pub(crate) answers: Answers,
     pub(crate) clusters: Vec<Cluster>,
@@ -371,8 +392,11 @@ impl Judging<'_> {
             program.given_by(file);
         }
         let worlds = Worlds::new(&program, self.bounds);
-        let relations = Relations::new(&worlds.base());
+        let base = worlds.base();
+        let relations = Relations::new(&base);
         judged.modules = program.modules();
+        base.begin();
+        judged.reached = deployed_modules(&base);
         let files = judged.modules.iter().flat_map(|module| &module.files);
         let wants = |&id: &FileId| self.request.wants(self.workspace.sources.get(id).path());
         let mut named = root.files.iter().chain([&root.module]);

@@ -76,8 +76,13 @@ pub struct Root {
 /// What was found for a request.
 #[derive(Debug, Default)]
 pub struct Discovered {
-    /// The roots to judge, sorted.
+    /// The roots to judge, sorted: modules that matter and that no code seems to call.
     pub roots: Vec<Root>,
+    /// The other modules that matter, with what each of them is as a root. Whether they are called is known when
+    /// those that seem to call them are judged.
+    called: BTreeMap<PathBuf, Vec<Root>>,
+    /// What each module that matters seems to call.
+    calls: BTreeMap<PathBuf, Vec<PathBuf>>,
     /// The files that were asked for and may be read, whether or not they matter, sorted.
     pub files: Vec<PathBuf>,
     /// What could not be walked, as messages.
@@ -181,8 +186,21 @@ pub fn discover(
     let all = scan.units.values().flat_map(|unit| &unit.files).chain(parameters);
     found.files = all.filter(|file| request.wants(file)).cloned().collect();
     found.files.sort();
-    let deployments = |module| deployments(module, &scan, configured);
-    found.roots = roots(&scan.units).into_iter().flat_map(deployments).collect();
+    let deployments = |module: &PathBuf| deployments(module.clone(), &scan, configured);
+    let matter = matter(&scan.units);
+    let called: BTreeSet<&PathBuf> = matter
+        .iter()
+        .flat_map(|(path, unit)| unit.calls.iter().filter(move |call| call != path))
+        .collect();
+    for (path, unit) in matter {
+        found.calls.insert(path.clone(), unit.calls.iter().cloned().collect());
+        match called.contains(path) {
+            true => {
+                found.called.insert(path.clone(), deployments(path));
+            }
+            false => found.roots.extend(deployments(path)),
+        }
+    }
     found
 }
 
@@ -549,55 +567,57 @@ fn deployments(module: PathBuf, scan: &Scan, configured: &[Deployment]) -> Vec<R
     }
 }
 
-/// The modules that matter and that no other module calls.
-fn roots(units: &BTreeMap<PathBuf, Unit>) -> Vec<PathBuf> {
-    let mut callers: BTreeMap<&Path, Vec<&Path>> = BTreeMap::new();
+impl Discovered {
+    /// The next roots to judge: modules that matter and that no deployed call led to so far, `reached` being those
+    /// to which one did. Those come first that no other one of them seems to call, so that all are judged through
+    /// their callers where that is possible.
+    pub(crate) fn next(&mut self, reached: &HashSet<PathBuf>) -> Vec<Root> {
+        self.called.retain(|path, _| !reached.contains(path));
+        let calls = |caller: &PathBuf| self.calls.get(caller).into_iter().flatten();
+        let called: HashSet<&PathBuf> = self
+            .called
+            .keys()
+            .flat_map(|caller| calls(caller).filter(move |call| *call != caller))
+            .collect();
+        let mut next: Vec<PathBuf> =
+            self.called.keys().filter(|path| !called.contains(path)).cloned().collect();
+        if next.is_empty() {
+            // They seem to call each other in a circle.
+            next.extend(self.called.keys().next().cloned());
+        }
+        next.iter().filter_map(|path| self.called.remove(path)).flatten().collect()
+    }
+
+    /// All modules that a module seems to call, and those that they do.
+    pub(crate) fn seem_called_by(&self, module: &Path) -> HashSet<PathBuf> {
+        let mut found = HashSet::default();
+        let mut open = vec![module];
+        while let Some(path) = open.pop() {
+            for call in self.calls.get(path).into_iter().flatten() {
+                if found.insert(call.clone()) {
+                    open.push(call);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The modules that matter: those that mention a cluster, and those that call one that matters.
+fn matter(units: &BTreeMap<PathBuf, Unit>) -> BTreeMap<&PathBuf, &Unit> {
+    let mut callers: BTreeMap<&Path, Vec<&PathBuf>> = BTreeMap::new();
     for (path, unit) in units {
         for call in &unit.calls {
             callers.entry(call).or_default().push(path);
         }
     }
-    let mut matter: BTreeSet<&Path> = BTreeSet::new();
-    let mut open: Vec<&Path> =
-        units.iter().filter(|(_, unit)| unit.matters).map(|(path, _)| path.as_path()).collect();
+    let mut matter: BTreeSet<&PathBuf> = BTreeSet::new();
+    let mut open: Vec<&PathBuf> =
+        units.iter().filter(|(_, unit)| unit.matters).map(|(path, _)| path).collect();
     while let Some(path) = open.pop() {
         if matter.insert(path) {
-            open.extend(callers.get(path).into_iter().flatten());
+            open.extend(callers.get(path.as_path()).into_iter().flatten());
         }
     }
-    let called_by_others: BTreeSet<&Path> = units
-        .iter()
-        .flat_map(|(path, unit)| unit.calls.iter().filter(move |call| *call != path))
-        .map(PathBuf::as_path)
-        .collect();
-    let mut roots: Vec<&Path> =
-        matter.iter().copied().filter(|path| !called_by_others.contains(path)).collect();
-    // Modules that call each other in a circle have no root; the first of them has to do.
-    let mut reached: BTreeSet<&Path> = BTreeSet::new();
-    for root in &roots {
-        reach(root, units, &mut reached);
-    }
-    for path in &matter {
-        if !reached.contains(path) {
-            roots.push(path);
-            reach(path, units, &mut reached);
-        }
-    }
-    roots.sort();
-    roots.into_iter().map(Path::to_path_buf).collect()
-}
-
-fn reach<'f>(
-    start: &'f Path,
-    units: &'f BTreeMap<PathBuf, Unit>,
-    reached: &mut BTreeSet<&'f Path>,
-) {
-    let mut open = vec![start];
-    while let Some(path) = open.pop() {
-        if reached.insert(path)
-            && let Some(unit) = units.get(path)
-        {
-            open.extend(unit.calls.iter().map(PathBuf::as_path));
-        }
-    }
+    matter.into_iter().filter_map(|path| units.get_key_value(path)).collect()
 }

@@ -1,7 +1,9 @@
 //! The resource declarations of a program that may be subjects, and their instances in a world.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::collections::HashSet;
 use crate::eval::{Instance, InstanceId, Key, Program, Unknown, World};
 use crate::ir::Resource;
 
@@ -54,6 +56,32 @@ fn visit(
             calls.pop();
         }
     }
+}
+
+/// The folders and files of the modules that are called from a root, as far as the calls are deployed in some
+/// world.
+pub(crate) fn deployed_modules(world: &World<'_, '_>) -> HashSet<PathBuf> {
+    let limit = world.bounds().instances;
+    let mut found = HashSet::default();
+    let mut open = vec![Program::ROOT];
+    let mut seen = 0;
+    while let Some(id) = open.pop() {
+        let instance = world.program.instance(id);
+        for call in 0..instance.module.calls.len() {
+            // Where a choice decides whether there are any, there are in one of its worlds.
+            let keys = world.deployable_call_keys(id, call).instances().unwrap_or(vec![None]);
+            for key in keys {
+                seen += 1;
+                if let Ok(child) = world.child(id, call, key) {
+                    found.insert(world.program.instance(child).module.path.clone());
+                    if seen < limit {
+                        open.push(child);
+                    }
+                }
+            }
+        }
+    }
+    found
 }
 
 /// The instances of a declaration in a world.

@@ -29,6 +29,7 @@ mod surroundings;
 pub use self::attributes::is_never_empty;
 pub(crate) use self::cluster::{Cluster, Spelling, kubelet_identity};
 pub use self::declaration::Declaration;
+pub(crate) use self::declaration::deployed_modules;
 use self::federation::FederatedCredential;
 pub use self::relations::Relations;
 pub(crate) use self::relations::Subjects;
