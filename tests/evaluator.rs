@@ -241,6 +241,8 @@ fn unknown_arguments() {
          md5("a") => ?
          tostring(var.u) => ?
          tonumber(var.s) == var.s => ?
+         length(toset([var.s, "x"])) => ?
+         contains(toset([var.s, "x"]), "x") => true
          sensitive("a") => "a"
          jsondecode(jsonencode({ a = var.u, b = 1 })).b => 1
          jsondecode(jsonencode({ a = var.u })).a => ?

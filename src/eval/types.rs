@@ -238,7 +238,20 @@ impl World<'_, '_> {
         if items.iter().all(|(key, _)| key.is_some()) {
             items.sort_by(|(a, _), (b, _)| a.cmp(b));
         }
-        Array::set(items.into_iter().map(|(_, item)| item).collect(), open)
+        let mut items: Vec<Value> = items.into_iter().map(|(_, item)| item).collect();
+        // What is not known may be the same as another element, so that there may be fewer.
+        let unknown = items.iter().find_map(Value::unknown_part).cloned();
+        if items.len() > 1
+            && let Some(unknown) = unknown
+        {
+            let only = items[0].clone();
+            items.retain(|item| item.unknown_part().is_none());
+            if items.is_empty() {
+                items.push(only);
+            }
+            return Array::set(items, open.or(Some(unknown)));
+        }
+        Array::set(items, open)
     }
 }
 
