@@ -8,7 +8,7 @@ use crate::collections::IndexMap;
 use crate::discover::Root;
 use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter, Problem};
 use crate::source::{FileId, SourceFile, Span};
-use crate::syntax::{arm, bicep, terraform};
+use crate::syntax::{self, Claim, arm, bicep, terraform};
 use crate::workspace::Workspace;
 
 /// A value or file of values from the command line.
@@ -185,8 +185,7 @@ fn inherited(workspace: &Workspace, file: &Module) -> IndexMap<Name, Expr> {
 
 /// The parameter file of Bicep's own kind that a path is.
 fn bicep_parameters(workspace: &Workspace, path: &Path) -> Option<Arc<Module>> {
-    let name = path.file_name().and_then(|name| name.to_str());
-    let is_one = name.and_then(bicep::file_kind) == Some(bicep::FileKind::Parameters);
+    let is_one = syntax::claim(path) == Some(Claim::Bicep(bicep::FileKind::Parameters));
     is_one.then(|| workspace.module(path)).flatten()
 }
 

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use memchr::{memchr, memmem, memrchr};
+use memchr::memmem;
 
 use crate::collections::{HashMap, HashSet};
 use crate::config::Deployment;
@@ -24,8 +24,7 @@ use crate::ignored::Ignored;
 use crate::known_modules::KnownModules;
 use crate::request::Request;
 use crate::search::Search;
-use crate::syntax::terraform::{self, FileKind};
-use crate::syntax::{arm, bicep};
+use crate::syntax::{self, Claim, Outline, bicep, decoded};
 use crate::walk::{Visitor, walk};
 use crate::workspace::MAX_FILE;
 
@@ -39,6 +38,8 @@ const WORDS: &[(&str, Word)] = &[
     ("deploymenttemplate.json", Word::Template),
     ("deploymentparameters.json", Word::Parameters),
     ("relativepath", Word::RelativePath),
+    ("\\u0", Word::Escape),
+    ("\\u{", Word::Escape),
 ];
 
 /// What a word in a file says of it.
@@ -56,6 +57,8 @@ enum Word {
     Parameters,
     /// It may lead to another template.
     RelativePath,
+    /// It may write any word in another way.
+    Escape,
 }
 
 /// Bytes that no word is longer than.
@@ -97,28 +100,6 @@ pub struct Discovered {
     pub searched: usize,
     /// The bytes in those.
     pub searched_bytes: u64,
-}
-
-/// Whose files these are, by their names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Claim {
-    Terraform,
-    Json,
-    Bicep(bicep::FileKind),
-}
-
-fn claim(path: &Path) -> Option<Claim> {
-    let name = path.file_name()?.to_str()?;
-    match terraform::file_kind(name) {
-        Some(_) => Some(Claim::Terraform),
-        None if arm::is_json(name) => Some(Claim::Json),
-        None => bicep::file_kind(name).map(Claim::Bicep),
-    }
-}
-
-/// Whether a file belongs to a Terraform module, by its name.
-pub(crate) fn is_terraform(path: &Path) -> bool {
-    claim(path) == Some(Claim::Terraform)
 }
 
 /// What the files of a module say before they are parsed.
@@ -324,72 +305,66 @@ impl<'s> Scanner<'s> {
     /// Keeps of a file what matters.
     fn look(&self, path: &Path, file_kind: Kind, buffer: &mut Vec<u8>) {
         self.searcher.seen.fetch_add(1, Relaxed);
-        let (Some(claim), Some(parent)) = (claim(path), path.parent()) else { return };
+        let (Some(claim), Some(parent)) = (syntax::claim(path), path.parent()) else { return };
         self.searcher.searched.fetch_add(1, Relaxed);
         // A file that cannot be read may mention a cluster; reading its module says what is wrong.
         let words = self.read(path, file_kind, buffer);
         let content = &**buffer;
         let has = |word| words.as_ref().is_some_and(|words| words.contains(&word));
         let matters = has(Word::Cluster) || has(Word::Suppression);
-        if claim == Claim::Json {
-            // Templates mention the schema of parameter files in texts that they hold.
-            if !has(Word::Template) && (has(Word::Parameters) || is_parameter_file(path)) {
-                self.scan().parameters.insert(by_name(path));
-            } else if has(Word::Template) || has(Word::Cluster) {
-                let mut unit = Unit { matters, has_code: true, ..Unit::default() };
-                if has(Word::RelativePath) {
-                    unit.calls = relative_paths(content, b"relativePath")
-                        .map(|linked| normalise(&parent.join(linked)))
-                        .collect();
-                }
-                unit.files.push(path.to_path_buf());
-                self.units
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .insert(path.to_path_buf(), unit);
+        let outlined = match claim {
+            Claim::Json => has(Word::RelativePath) || has(Word::Escape),
+            Claim::Terraform(kind) => {
+                let may_call = || has(Word::Escape) || self.searcher.may_call(content);
+                !kind.is_values() && (has(Word::TemplateDeployment) || may_call())
             }
-            return;
-        }
-        if let Claim::Bicep(kind) = claim {
-            if kind == bicep::FileKind::Parameters {
+            Claim::Bicep(_) => self.searcher.may_call_bicep(content),
+        };
+        let outline = match outlined {
+            true => syntax::outline(path, &String::from_utf8_lossy(content)),
+            false => Outline::default(),
+        };
+        let calls = outline.calls.iter().map(|call| normalise(&parent.join(call)));
+        let units = || self.units.lock().unwrap_or_else(PoisonError::into_inner);
+        match claim {
+            // Templates mention the schema of parameter files in texts that they hold.
+            Claim::Json
+                if !has(Word::Template) && (has(Word::Parameters) || is_parameter_file(path)) =>
+            {
+                self.scan().parameters.insert(by_name(path));
+            }
+            Claim::Json if !has(Word::Template) && !has(Word::Cluster) => {}
+            Claim::Bicep(bicep::FileKind::Parameters) => {
                 let mut scan = self.scan();
                 scan.parameters.insert(by_name(path));
-                let used = bicep_paths(content, "using").next();
-                scan.using
-                    .extend(used.map(|used| (normalise(&parent.join(used)), path.to_path_buf())));
-                return;
+                let used = outline.uses.map(|used| normalise(&parent.join(used)));
+                scan.using.extend(used.map(|used| (used, path.to_path_buf())));
             }
-            let calls = bicep_paths(content, "module");
-            let unit = Unit {
-                matters: matters || words.is_none(),
-                has_code: true,
-                calls: calls.map(|path| normalise(&parent.join(path))).collect(),
-                files: [path.to_path_buf()].into(),
-            };
-            self.units
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .insert(path.to_path_buf(), unit);
-            return;
+            Claim::Json | Claim::Bicep(_) => {
+                // A Bicep file that cannot be read may mention a cluster.
+                let unread = words.is_none() && claim != Claim::Json;
+                let unit = Unit {
+                    matters: matters || unread,
+                    has_code: true,
+                    calls: calls.collect(),
+                    files: vec![path.to_path_buf()],
+                };
+                units().insert(path.to_path_buf(), unit);
+            }
+            Claim::Terraform(kind) => {
+                let deploys = has(Word::TemplateDeployment);
+                let calls: Vec<PathBuf> = calls.collect();
+                let mut units = units();
+                let unit = match units.get_mut(parent) {
+                    Some(unit) => unit,
+                    None => units.entry(parent.to_path_buf()).or_default(),
+                };
+                unit.matters |= matters || deploys || words.is_none();
+                unit.has_code |= !kind.is_values();
+                unit.calls.extend(calls);
+                unit.files.push(path.to_path_buf());
+            }
         }
-        let sources = self.searcher.local_sources(content);
-        let mut calls: Vec<PathBuf> =
-            sources.map(|source| normalise(&parent.join(source))).collect();
-        let deploys = has(Word::TemplateDeployment);
-        if deploys {
-            calls.extend(json_paths(content).map(|path| normalise(&parent.join(path))));
-        }
-        let file_kind = path.file_name().and_then(|name| terraform::file_kind(name.to_str()?));
-        let path = path.to_path_buf();
-        let mut units = self.units.lock().unwrap_or_else(PoisonError::into_inner);
-        let unit = match units.get_mut(parent) {
-            Some(unit) => unit,
-            None => units.entry(parent.to_path_buf()).or_default(),
-        };
-        unit.matters |= matters || deploys || words.is_none();
-        unit.has_code |= matches!(file_kind, Some(FileKind::Native | FileKind::Json));
-        unit.calls.extend(calls);
-        unit.files.push(path);
     }
 }
 
@@ -405,9 +380,19 @@ fn within_others<'p>(folders: &[&'p PathBuf]) -> impl Iterator<Item = &'p Path> 
     })
 }
 
+/// Whether a text seems to be UTF-16: it says so with a mark, or every other byte at its start is zero.
+fn is_utf_16(content: &[u8]) -> bool {
+    let start = &content[..content.len().min(64)];
+    let zeros = |first: usize| start.iter().skip(first).step_by(2).all(|byte| *byte == 0);
+    matches!(content, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+        || (start.len() >= 4 && (zeros(0) || zeros(1)))
+}
+
 struct Searcher {
     search: Search,
     relative: memmem::Finder<'static>,
+    module: memmem::Finder<'static>,
+    using: memmem::Finder<'static>,
     /// Files that were come by.
     seen: AtomicUsize,
     /// Files that were searched.
@@ -427,6 +412,8 @@ impl Searcher {
         Self {
             search: Search::new(words.chain(modules)),
             relative: memmem::Finder::new(b"\"."),
+            module: memmem::Finder::new(b"module"),
+            using: memmem::Finder::new(b"using"),
             seen: AtomicUsize::default(),
             searched: AtomicUsize::default(),
             bytes: AtomicU64::default(),
@@ -437,76 +424,35 @@ impl Searcher {
         self.bytes.fetch_add(content.len() as u64, Relaxed);
         // No language here is written in UTF-16. A file that is has to be said, if it matters.
         let narrow: Vec<u8>;
-        let content = match content {
-            [0xff, 0xfe, rest @ ..] | [0xfe, 0xff, rest @ ..] => {
-                narrow = rest.iter().copied().filter(|byte| *byte != 0).collect();
+        let content = match is_utf_16(content) {
+            true => {
+                narrow = content.iter().copied().filter(|byte| *byte != 0).collect();
                 &narrow
             }
-            _ => content,
+            false => content,
         };
+        let mut words = self.found(content);
+        if words.contains(&Word::Escape) {
+            words.extend(self.found(decoded(&String::from_utf8_lossy(content)).as_bytes()));
+        }
+        words
+    }
+
+    fn found(&self, content: &[u8]) -> Vec<Word> {
         let found = self.search.found(content).into_iter();
         // The further words are the names of modules that have clusters.
         found.map(|word| WORDS.get(word).map_or(Word::Cluster, |(_, says)| *says)).collect()
     }
 
-    /// The relative paths of the modules that Terraform code calls: `source = "./aks"`, `"source": "../x"`.
-    fn local_sources<'c>(&'c self, content: &'c [u8]) -> impl Iterator<Item = &'c str> {
-        self.relative.find_iter(content).filter_map(|at| {
-            let value = &content[at + 1..];
-            if !value.starts_with(b"./") && !value.starts_with(b"../") {
-                return None;
-            }
-            let before = content[..at].trim_ascii_end();
-            let before = before.strip_suffix(b"=").or_else(|| before.strip_suffix(b":"))?;
-            let before = before.trim_ascii_end();
-            if !before.strip_suffix(b"\"").unwrap_or(before).ends_with(b"source") {
-                return None;
-            }
-            std::str::from_utf8(&value[..memchr(b'"', value)?]).ok()
-        })
+    /// Whether Terraform code without escapes may call a module that is a folder.
+    fn may_call(&self, content: &[u8]) -> bool {
+        self.relative.find(content).is_some()
     }
-}
 
-/// The texts that stand behind a word in a file: `"relativePath": "aks.json"`.
-fn relative_paths<'c>(content: &'c [u8], word: &'static [u8]) -> impl Iterator<Item = &'c str> {
-    let mut rest = content;
-    std::iter::from_fn(move || {
-        loop {
-            let at = memmem::find(rest, word)?;
-            rest = &rest[at + word.len()..];
-            let value = rest.trim_ascii_start();
-            let value = value.strip_prefix(b"\"").unwrap_or(value).trim_ascii_start();
-            let Some(value) = value.strip_prefix(b"=").or_else(|| value.strip_prefix(b":")) else {
-                continue;
-            };
-            let Some(value) = value.trim_ascii_start().strip_prefix(b"\"") else { continue };
-            let Some(end) = memchr(b'"', value) else { continue };
-            if let Ok(source) = std::str::from_utf8(&value[..end]) {
-                return Some(source);
-            }
-        }
-    })
-}
-
-/// The paths of JSON files in Terraform code, as `file("${path.module}/aks.json")` has them.
-fn json_paths(content: &[u8]) -> impl Iterator<Item = &str> {
-    memmem::find_iter(content, b".json\"").filter_map(|at| {
-        let start = memrchr(b'"', &content[..at])? + 1;
-        let path = std::str::from_utf8(&content[start..at + b".json".len()]).ok()?;
-        let own = ["${path.module}/", "${path.root}/"];
-        let path = own.iter().find_map(|prefix| path.strip_prefix(prefix)).unwrap_or(path);
-        (!path.contains("${")).then_some(path)
-    })
-}
-
-/// The local paths on the lines of Bicep code that start with a keyword: `module aks './aks.bicep' = {`.
-fn bicep_paths<'c>(content: &'c [u8], keyword: &'static str) -> impl Iterator<Item = &'c str> {
-    let text = std::str::from_utf8(content).unwrap_or_default();
-    text.lines().filter_map(move |line| {
-        let rest = line.trim_start().strip_prefix(keyword)?;
-        let path = rest.starts_with([' ', '\t']).then(|| rest.split('\'').nth(1))??;
-        (!path.contains(':')).then_some(path)
-    })
+    /// Whether a Bicep file may call a module, or a parameter file use one.
+    fn may_call_bicep(&self, content: &[u8]) -> bool {
+        self.module.find(content).is_some() || self.using.find(content).is_some()
+    }
 }
 
 fn lower_name(path: &Path) -> String {
@@ -530,7 +476,7 @@ fn is_parameter_file(path: &Path) -> bool {
 /// `azuredeploy.parameters.prod.json`, and `template.json` with `parameters.json`, as the Azure
 /// portal exports them.
 fn deployments(module: PathBuf, scan: &Scan, configured: &[Deployment]) -> Vec<Root> {
-    let is_template = claim(&module).is_some();
+    let is_template = syntax::claim(&module).is_some();
     let root = |files| Root { module: module.clone(), files };
     let chosen: Vec<Root> = configured
         .iter()

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::collections::HashSet;
-use crate::discover::is_terraform;
 use crate::fs::{self, FileSystem};
 use crate::patterns::Patterns;
+use crate::syntax::{self, Claim};
 
 /// The folders and files that findings are reported for.
 #[derive(Debug, Default)]
@@ -136,6 +136,11 @@ impl Files {
         let together = || file.parent().is_some_and(|folder| self.modules.contains(folder));
         self.files.contains(file) || (is_terraform(file) && together())
     }
+}
+
+/// Whether a file belongs to a Terraform module, by its name.
+fn is_terraform(path: &Path) -> bool {
+    matches!(syntax::claim(path), Some(Claim::Terraform(_)))
 }
 
 /// The nearest folder with a `.git`, else the folder itself.

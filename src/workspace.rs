@@ -12,7 +12,7 @@ use crate::fs::{self, FileSystem, Kind, Reach, describe, normalise};
 use crate::ir::{Call, Language, Module, Problem};
 use crate::known_modules::KnownModules;
 use crate::source::{FileId, SourceFile, Sources, Span};
-use crate::syntax::{arm, bicep, terraform};
+use crate::syntax::{self, Claim, arm, bicep, terraform};
 
 /// Files above this size are not read. The largest Terraform files in public repositories are a
 /// few megabytes.
@@ -285,7 +285,7 @@ impl Workspace {
         let entries = self.list(folder).ok()?.into_iter();
         let mut entries: Vec<(PathBuf, Kind)> = entries
             .map(|entry| (folder.join(entry.name), entry.kind))
-            .filter(|(path, kind)| *kind != Kind::Folder && file_kind(path).is_some())
+            .filter(|(path, kind)| *kind != Kind::Folder && is_terraform(path))
             .filter(|(path, kind)| *kind != Kind::Link || !fs::is_folder(self.files(), path))
             .collect();
         entries.sort();
@@ -305,9 +305,7 @@ impl Workspace {
                 Err(problem) => problems.push(problem),
             }
         }
-        let is_configuration = |path: &PathBuf| {
-            matches!(file_kind(path), Some(terraform::FileKind::Native | terraform::FileKind::Json))
-        };
+        let is_configuration = |path: &PathBuf| matches!(syntax::claim(path), Some(Claim::Terraform(kind)) if !kind.is_values());
         if !entries.iter().map(|(path, _)| path).any(is_configuration) {
             return None;
         }
@@ -344,12 +342,12 @@ impl Workspace {
     }
 }
 
-fn file_kind(path: &Path) -> Option<terraform::FileKind> {
-    terraform::file_kind(path.file_name()?.to_str()?)
+fn is_terraform(path: &Path) -> bool {
+    matches!(syntax::claim(path), Some(Claim::Terraform(_)))
 }
 
 fn is_bicep(path: &Path) -> bool {
-    path.file_name().and_then(|name| name.to_str()).and_then(bicep::file_kind).is_some()
+    matches!(syntax::claim(path), Some(Claim::Bicep(_)))
 }
 
 /// A path with forward slashes, whatever the system's own are.

@@ -5,15 +5,13 @@
 //! every call of a module that leads to it.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use super::finding::{Finding, Label};
 use super::{Rule, Severity, find, own};
 use crate::collections::HashMap;
 use crate::nearest::hint;
 use crate::source::{FileId, SourceFile, Span};
-use crate::syntax::terraform::{self, FileKind, trivia};
-use crate::syntax::{bicep, json};
+use crate::syntax;
 
 const MARKER: &str = "akslint:";
 
@@ -140,17 +138,7 @@ pub(crate) fn about(rule: &str, span: Span, message: String, rules: &[Rule]) -> 
 
 fn read(id: FileId, file: &SourceFile) -> Vec<Suppression> {
     let text = file.text();
-    let name = file.path().file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let comments: Vec<Range<usize>> = match terraform::file_kind(name) {
-        // Terraform's JSON has no comments: a line is enough, whether in a `"//"` property or not.
-        Some(FileKind::Json | FileKind::JsonValues) => {
-            (1..=file.lines()).map(|line| file.line_range(line)).collect()
-        }
-        None if bicep::file_kind(name).is_some() => bicep::comments(text),
-        // The strings are there for the `comments` of resources.
-        None => json::comments(text),
-        _ => trivia::comments(text),
-    };
+    let comments = syntax::comments(file);
     let mut is_comment_line: HashMap<usize, bool> = HashMap::default();
     for comment in &comments {
         let span = Span::new(id, comment.start, comment.end);

@@ -1,6 +1,7 @@
 //! Templates of Azure Resource Manager and their parameter files: JSON to a [`Module`].
 
 mod expression;
+mod outline;
 mod parameters;
 mod template;
 mod tree;
@@ -10,6 +11,7 @@ use std::path::Path;
 use jsonc_parser::ast::{Object, Value};
 
 use self::expression::Place;
+pub(crate) use self::outline::outline;
 pub use self::parameters::{set, values};
 use self::tree::{Strings, Tree, member};
 use crate::ir::{Expr, ExprKind, Language, Module, Problem};

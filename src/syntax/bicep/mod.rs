@@ -3,11 +3,13 @@
 pub mod ast;
 mod lexer;
 mod lower;
+mod outline;
 mod parser;
 
 use std::ops::Range;
 use std::path::Path;
 
+pub(crate) use self::outline::outline;
 use crate::ir::Module;
 use crate::source::{FileId, SourceFile};
 

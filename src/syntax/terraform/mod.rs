@@ -5,13 +5,17 @@ mod expression;
 mod json;
 mod module;
 mod native;
+mod outline;
 pub(crate) mod trivia;
 mod types;
 
+use std::borrow::Cow;
+use std::ffi::OsStr;
 use std::path::Path;
 
 pub(crate) use self::block::Block;
 use self::expression::Lowering;
+pub(crate) use self::outline::outline;
 use crate::collections::{HashSet, IndexMap};
 use crate::ir::{Expr, Module, Name, Problem};
 use crate::source::{FileId, SourceFile};
@@ -28,6 +32,18 @@ pub enum FileKind {
     Values,
     /// Values of variables, JSON syntax.
     JsonValues,
+}
+
+impl FileKind {
+    /// Whether it is in the JSON syntax.
+    pub(crate) fn is_json(self) -> bool {
+        matches!(self, Self::Json | Self::JsonValues)
+    }
+
+    /// Whether it holds values of variables.
+    pub(crate) fn is_values(self) -> bool {
+        matches!(self, Self::Values | Self::JsonValues)
+    }
 }
 
 /// What a file name says about the file; nothing if it is not Terraform's.
@@ -86,17 +102,18 @@ fn is_override(name: &str) -> bool {
 /// Builds the module that these files of one folder make together. Every file is read as far as it
 /// can be; what cannot be read is among the module's problems.
 pub fn module(folder: &Path, files: &[(FileId, &SourceFile)]) -> Module {
-    let names: HashSet<&str> = files.iter().map(|(_, file)| file_name(file)).collect();
+    let names: Vec<Cow<'_, str>> = files.iter().map(|(_, file)| file_name(file)).collect();
+    let all: HashSet<&str> = names.iter().map(AsRef::as_ref).collect();
     let mut problems = Vec::new();
     let mut blocks: Vec<Block> = Vec::new();
     let mut overrides: Vec<Block> = Vec::new();
     let mut values: Vec<(&str, Block)> = Vec::new();
     let mut read = Vec::new();
-    for (id, file) in files {
-        let name = file_name(file);
+    for ((id, file), name) in files.iter().zip(&names) {
+        let name = &**name;
         let Some(kind) = file_kind(name) else { continue };
-        let is_values = matches!(kind, FileKind::Values | FileKind::JsonValues);
-        if is_shadowed(name, &names) || (is_values && !loads_by_itself(name)) {
+        let is_values = kind.is_values();
+        if is_shadowed(name, &all) || (is_values && !loads_by_itself(name)) {
             continue;
         }
         read.push(*id);
@@ -115,7 +132,7 @@ pub fn module(folder: &Path, files: &[(FileId, &SourceFile)]) -> Module {
 
 /// The values in a variable file that was named explicitly.
 pub fn values(id: FileId, file: &SourceFile) -> Result<IndexMap<Name, Expr>, Problem> {
-    let kind = match file_kind(file_name(file)) {
+    let kind = match file_kind(&file_name(file)) {
         Some(FileKind::Json | FileKind::JsonValues) => FileKind::JsonValues,
         _ => FileKind::Values,
     };
@@ -141,8 +158,9 @@ pub fn template(id: FileId, file: &SourceFile, bound: Vec<Name>) -> Option<Expr>
     Some(expression::interpolated(parts, whole))
 }
 
-fn file_name(file: &SourceFile) -> &str {
-    file.path().file_name().and_then(|name| name.to_str()).unwrap_or_default()
+/// The name of a file; what of it is no text is replaced.
+fn file_name(file: &SourceFile) -> Cow<'_, str> {
+    file.path().file_name().map(OsStr::to_string_lossy).unwrap_or_default()
 }
 
 fn parse(kind: FileKind, id: FileId, file: &SourceFile) -> Result<Block, Problem> {

@@ -1,0 +1,76 @@
+//! What Terraform code says of other files, before it is parsed.
+
+use super::trivia;
+use crate::syntax::outline::{Outline, decoded};
+
+/// The modules that code calls, and the templates that it may deploy: `source = "./aks"`,
+/// `file("${path.module}/aks.json")`. Comments call nothing.
+pub(crate) fn outline(text: &str) -> Outline {
+    let text = decoded(&without_comments(text));
+    let mut calls: Vec<String> = local_sources(&text).map(str::to_owned).collect();
+    if text.contains("_template_deployment") {
+        calls.extend(templates(&text).map(str::to_owned));
+    }
+    Outline { calls, uses: None }
+}
+
+fn without_comments(text: &str) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for comment in trivia::comments(text) {
+        bytes[comment].fill(b' ');
+    }
+    // Comments begin and end with characters.
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// The relative paths behind `source =`, or behind `"source":` in JSON.
+fn local_sources(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("\".").filter_map(|(at, _)| {
+        let value = &text[at + 1..];
+        if !value.starts_with("./") && !value.starts_with("../") {
+            return None;
+        }
+        let before = text[..at].trim_end();
+        let before = before.strip_suffix('=').or_else(|| before.strip_suffix(':'))?.trim_end();
+        let before = before.strip_suffix('"').unwrap_or(before);
+        before.ends_with("source").then(|| value.split('"').next()).flatten()
+    })
+}
+
+/// The paths of JSON files in strings.
+fn templates(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices(".json\"").filter_map(|(at, _)| {
+        let start = text[..at].rfind('"')? + 1;
+        let path = &text[start..at + ".json".len()];
+        let own = ["${path.module}/", "${path.root}/"];
+        let path = own.iter().find_map(|prefix| path.strip_prefix(prefix)).unwrap_or(path);
+        (!path.contains("${")).then_some(path)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::outline;
+
+    #[test]
+    fn calls_are_found_and_comments_are_none() {
+        let text = r#"
+# source = "./no"
+module "a" {
+  source = "./a" // source = "./no"
+}
+module "b" {
+  source  = "\u002e./b"
+}
+/* source = "./no" */
+locals {
+  x = "./no"
+}
+resource "azurerm_resource_group_template_deployment" "c" {
+  template_content = file("${path.module}/c.json") # file("no.json")
+}
+"#;
+        assert_eq!(outline(text).calls, ["./a", "../b", "c.json"]);
+        assert_eq!(outline(r#"{"module": {"a": {"source": ".\/a"}}}"#).calls, ["./a"]);
+    }
+}
