@@ -288,6 +288,7 @@ fn run(files: Arc<dyn FileSystem>, options: Options) -> Result<Report, Failure> 
     timings.ends("judge");
     (timings.seen, timings.searched) = (discovered.seen, discovered.searched);
     timings.searched_bytes = discovered.searched_bytes;
+    (timings.left_out, timings.tool_folders) = (discovered.left_out, discovered.tool_folders);
     (timings.parsed, timings.parsed_bytes) = workspace.parsed();
     let roots = judged.iter().filter_map(|judged| judged.modules.first());
     let mut report = Report {

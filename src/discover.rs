@@ -8,7 +8,6 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsStr;
 use std::io::{self, Read as _};
 use std::ops::Bound::{Included, Unbounded};
 use std::path::{Path, PathBuf};
@@ -94,6 +93,10 @@ pub struct Discovered {
     pub unused: Vec<String>,
     /// Paths that hold no file to read.
     pub empty: Vec<PathBuf>,
+    /// How many files of code, and folders, an ignore file left out.
+    pub left_out: usize,
+    /// How many folders of tools were passed by.
+    pub tool_folders: usize,
     /// How many files the walk came by.
     pub seen: usize,
     /// How many of them were searched.
@@ -124,6 +127,10 @@ struct Scan {
     unread: Vec<String>,
     /// Ignore files that were not used, as messages.
     unused: Vec<String>,
+    /// How many files and folders an ignore file left out.
+    left_out: usize,
+    /// How many folders of tools were passed by.
+    tool_folders: usize,
 }
 
 impl Scan {
@@ -155,6 +162,7 @@ pub fn discover(
     let scan = scan(files, request, &searcher);
     found.unread.clone_from(&scan.unread);
     found.unused.clone_from(&scan.unused);
+    (found.left_out, found.tool_folders) = (scan.left_out, scan.tool_folders);
     found.seen = searcher.seen.into_inner();
     found.searched = searcher.searched.into_inner();
     found.searched_bytes = searcher.bytes.into_inner();
@@ -196,6 +204,7 @@ fn scan(files: &dyn FileSystem, request: &Request, searcher: &Searcher) -> Scan 
         workspaces: &request.workspaces,
         searcher,
         ignored: Ignored::new(files, &request.workspaces),
+        tool_folders: AtomicUsize::default(),
         again: within_others(&starts).chain(request.files.folders()).collect(),
         met: Mutex::default(),
         scan: Mutex::default(),
@@ -210,9 +219,11 @@ fn scan(files: &dyn FileSystem, request: &Request, searcher: &Searcher) -> Scan 
             scanner.file(&folder.join(entry.name), entry.kind, &mut buffer);
         }
     }
-    let Scanner { ignored, scan, units, .. } = scanner;
+    let Scanner { ignored, tool_folders, scan, units, .. } = scanner;
     let mut scan = scan.into_inner().unwrap_or_else(PoisonError::into_inner);
     scan.units = units.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect();
+    scan.left_out = ignored.left_out();
+    scan.tool_folders = tool_folders.into_inner();
     scan.unused = ignored.unused();
     scan.unused.sort();
     scan.unread.sort();
@@ -220,12 +231,32 @@ fn scan(files: &dyn FileSystem, request: &Request, searcher: &Searcher) -> Scan 
     scan
 }
 
+/// Folders that tools make, and fill with copies or with what others wrote. All other hidden folders are searched.
+const TOOL_FOLDERS: [&str; 14] = [
+    ".git",
+    ".hg",
+    ".svn",
+    ".terraform",
+    ".terragrunt-cache",
+    ".venv",
+    ".tox",
+    ".nox",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".cache",
+    "__pycache__",
+    "node_modules",
+];
+
 /// Looks into files as they are come by.
 struct Scanner<'s> {
     files: &'s dyn FileSystem,
     workspaces: &'s [PathBuf],
     searcher: &'s Searcher,
     ignored: Ignored<'s>,
+    /// How many folders of tools were passed by.
+    tool_folders: AtomicUsize,
     /// Folders that are come by more than once.
     again: HashSet<&'s Path>,
     /// The files that were met in them.
@@ -237,13 +268,16 @@ struct Scanner<'s> {
 
 impl Visitor for Scanner<'_> {
     fn enters(&self, folder: &Path) -> bool {
-        let is_hidden = |name: &OsStr| name.as_encoded_bytes().starts_with(b".");
-        !folder.file_name().is_some_and(is_hidden) && !self.ignored.contains(folder, true)
+        if folder.file_name().is_some_and(|name| TOOL_FOLDERS.iter().any(|tool| name == *tool)) {
+            self.tool_folders.fetch_add(1, Relaxed);
+            return false;
+        }
+        !self.ignored.contains(folder, true)
     }
 
     fn file(&self, path: &Path, kind: Kind, buffer: &mut Vec<u8>) {
-        let is_hidden = |name: &OsStr| name.as_encoded_bytes().starts_with(b".");
-        if path.file_name().is_some_and(is_hidden) || self.ignored.contains(path, false) {
+        // What nobody claims is no code, whether or not it is ignored.
+        if syntax::claim(path).is_some() && self.ignored.contains(path, false) {
             return;
         }
         // What is come by more than once is read once.

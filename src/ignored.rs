@@ -3,13 +3,14 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use crate::collections::HashMap;
 use crate::fs::{self, FileSystem, Kind, Reach};
+use crate::tracked::Tracked;
 
 /// The names of ignore files, those that win first.
 const NAMES: [&str; 2] = [".ignore", ".gitignore"];
@@ -34,6 +35,10 @@ pub(crate) struct Ignored<'f> {
     folders: Mutex<HashMap<PathBuf, Option<Arc<Rules>>>>,
     bytes: AtomicUsize,
     unused: Mutex<Vec<String>>,
+    /// What git tracks below each root, once somebody has to know.
+    tracked: Vec<OnceLock<Tracked>>,
+    /// How many files and folders were left out.
+    left_out: AtomicUsize,
 }
 
 /// The rules of a folder's ignore files, and of the nearest folder above that has some.
@@ -52,11 +57,37 @@ impl<'f> Ignored<'f> {
             folders: Mutex::default(),
             bytes: AtomicUsize::default(),
             unused: Mutex::default(),
+            tracked: roots.iter().map(|_| OnceLock::new()).collect(),
+            left_out: AtomicUsize::default(),
         }
     }
 
-    /// Whether a file or folder is left out.
+    /// Whether a file or folder is left out: an ignore file names it, and git does not track it.
     pub(crate) fn contains(&self, path: &Path, is_folder: bool) -> bool {
+        let is_left_out = self.names(path, is_folder) && !self.tracks(path, is_folder);
+        self.left_out.fetch_add(usize::from(is_left_out), Relaxed);
+        is_left_out
+    }
+
+    /// How many files and folders were left out.
+    pub(crate) fn left_out(&self) -> usize {
+        self.left_out.load(Relaxed)
+    }
+
+    fn tracks(&self, path: &Path, is_folder: bool) -> bool {
+        let relative = |root: &PathBuf| path.strip_prefix(root).ok().map(Path::to_path_buf);
+        let found = self
+            .roots
+            .iter()
+            .zip(&self.tracked)
+            .find_map(|(root, tracked)| Some((root, tracked, relative(root)?)));
+        let Some((root, tracked, relative)) = found else { return false };
+        let tracked = tracked.get_or_init(|| Tracked::below(self.files, root));
+        tracked.contains(&relative, is_folder)
+    }
+
+    /// Whether an ignore file names a file or folder.
+    fn names(&self, path: &Path, is_folder: bool) -> bool {
         let Some(rules) = path.parent().and_then(|folder| self.rules(folder)) else {
             return false;
         };

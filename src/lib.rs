@@ -59,6 +59,7 @@ pub mod source;
 pub mod syntax;
 mod text;
 pub mod timings;
+mod tracked;
 mod version;
 mod walk;
 pub mod workspace;

@@ -17,6 +17,10 @@ pub struct Timings {
     pub parsed: usize,
     /// Bytes in the files that were parsed.
     pub parsed_bytes: u64,
+    /// Files of code, and folders, that an ignore file left out.
+    pub left_out: usize,
+    /// Folders of tools that were passed by.
+    pub tool_folders: usize,
     phases: Vec<(&'static str, Duration)>,
     since: Instant,
 }
@@ -29,6 +33,8 @@ impl Default for Timings {
             searched_bytes: 0,
             parsed: 0,
             parsed_bytes: 0,
+            left_out: 0,
+            tool_folders: 0,
             phases: Vec::new(),
             since: Instant::now(),
         }
@@ -58,6 +64,12 @@ impl Timings {
             megabytes(self.searched_bytes),
             self.parsed,
             megabytes(self.parsed_bytes),
+        );
+        let _ = writeln!(
+            text,
+            "left out: {} by ignore files, {} of tools",
+            self.left_out,
+            plural(self.tool_folders, "folder"),
         );
         let total: Duration = self.phases.iter().map(|(_, time)| *time).sum();
         for (phase, time) in self.phases.iter().chain([&("in all", total)]) {

@@ -143,7 +143,7 @@ fn ignored_files_are_linted_when_they_are_named() {
     let folder = workspace(&[
         (".gitignore", "generated/\n"),
         ("generated/main.tf", BAD),
-        (".hidden/main.tf", BAD),
+        (".terraform/modules/a/main.tf", BAD),
     ]);
     assert_eq!(run_in(folder.path(), &["check"]).status, 0);
     assert_eq!(run_in(folder.path(), &["check", "generated"]).status, 1);
@@ -1051,9 +1051,10 @@ fn timings_count_each_file_once() {
     let said = |args: &[&str]| run_in(folder.path(), &[&["check", "--timings"], args].concat()).err;
     for args in [&["."][..], &["a", "a/b", "a/main.tf", "."], &["a/b/main.tf", "a/main.tf"]] {
         let said = said(args);
-        assert!(said.contains("3 files seen, 2 searched") && said.contains("2 parsed"), "{said}");
+        assert!(said.contains("4 files seen, 2 searched") && said.contains("2 parsed"), "{said}");
         assert!(said.contains("in all"), "{said}");
+        assert!(said.contains("left out: 1 by ignore files, 1 folder of tools"), "{said}");
     }
     let said = said(&["ignored/main.tf"]);
-    assert!(said.contains("4 files seen, 3 searched"), "{said}");
+    assert!(said.contains("5 files seen, 3 searched"), "{said}");
 }
