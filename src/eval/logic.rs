@@ -407,6 +407,15 @@ impl World<'_, '_> {
         if let Some(error) = [a, b].iter().find_map(|operand| operand.error_within()) {
             return Truth::Unknown(Arc::clone(error));
         }
+        let has_order = |value: &Value| match &value.kind {
+            Kind::Null | Kind::Bool(_) | Kind::Array(_) | Kind::Object(_) => false,
+            Kind::String(_) => scope.language.is_azure() || number(value).is_some(),
+            Kind::Number(_) | Kind::Json(_) | Kind::Reference(_) | Kind::Unknown(_) => true,
+        };
+        if scope.language != Language::Rule && !(has_order(a) && has_order(b)) {
+            let what = "only numbers have an order";
+            return Truth::Unknown(Arc::new(Unknown::invalid(what, expr.span)));
+        }
         if let (Some(a), Some(b)) = (number(a), number(b)) {
             return Truth::known(match op {
                 BinaryOp::Less => a < b,
