@@ -345,7 +345,7 @@ impl<'s> Scanner<'s> {
         let words = self.read(path, file_kind, buffer);
         let content = &**buffer;
         let has = |word| words.as_ref().is_some_and(|words| words.contains(&word));
-        let matters = has(Word::Cluster) || has(Word::Suppression);
+        let mut matters = has(Word::Cluster) || has(Word::Suppression);
         let outlined = match claim {
             Claim::Json => has(Word::RelativePath) || has(Word::Escape),
             Claim::Terraform(kind) => {
@@ -359,6 +359,9 @@ impl<'s> Scanner<'s> {
             false => Outline::default(),
         };
         let calls = outline.calls.iter().map(|call| normalise(&parent.join(call)));
+        // Nobody knows what lies there.
+        let is_outside = |call: PathBuf| !self.workspaces.iter().any(|root| call.starts_with(root));
+        matters |= calls.clone().any(is_outside);
         let units = || self.units.lock().unwrap_or_else(PoisonError::into_inner);
         match claim {
             // Templates mention the schema of parameter files in texts that they hold.

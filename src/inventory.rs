@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::eval::{
     Condition, Instance, InstanceId, Kind, Outcome, Path, Program, Unknown, Value, World, explore,
 };
-use crate::ir::{Language, Resource};
+use crate::fs::relative;
+use crate::ir::{CallSource, Language, Resource};
 use crate::model::SubjectKind;
 use crate::rules::engine::{self, Inquiry};
 use crate::secrets;
@@ -74,16 +75,32 @@ pub struct Opaque {
     pub span: Span,
     /// Its address within its module.
     pub address: String,
-    /// What it calls.
+    /// What it calls, as it is written, or as the path from the folder of the code.
     pub source: String,
+    /// Why a file or folder was not read, as a sentence without a subject; `None` for what comes from elsewhere.
+    pub unread: Option<&'static str>,
 }
 
 /// The calls of a program that lead to modules which are not at hand.
 pub fn opaque(program: &Program<'_>) -> Vec<Opaque> {
     let call = |(instance, call, source): (InstanceId, usize, String)| {
         let instance = program.instance(instance);
-        let call = &instance.module.calls[call];
-        Opaque { span: call.header, address: call.symbol.to_string(), source }
+        let module = &instance.module;
+        let call = &module.calls[call];
+        let (span, address) = (call.header, call.symbol.to_string());
+        let CallSource::Local(path) = &call.source else {
+            return Opaque { span, address, source, unread: None };
+        };
+        let folder = match module.language {
+            Language::Terraform => Some(module.path.as_path()),
+            _ => module.path.parent(),
+        };
+        let source = folder.map_or(source, |folder| relative(folder, path));
+        let unread = match program.workspace.in_repository(path) {
+            Some(_) => "is not there",
+            None => "lies outside of the workspace and is not read",
+        };
+        Opaque { span, address, source, unread: Some(unread) }
     };
     program.opaque().into_iter().map(call).collect()
 }

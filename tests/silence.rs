@@ -275,3 +275,33 @@ fn outlines_have_all_calls() {
     }
     assert!(calls > 20, "only {calls} calls");
 }
+
+/// Without a repository the root is what is named, and nothing outside of it is read; that is said.
+#[test]
+fn what_lies_outside_is_said() {
+    let folder = workspace(&[
+        ("live/prod/main.tf", "module \"aks\" {\n  source = \"../../modules/aks\"\n}\n"),
+        ("modules/aks/main.tf", BAD),
+        ("sub/main.bicep", "module aks '../other/aks.bicep' = {\n  name: 'aks'\n}\n"),
+        ("other/aks.bicep", BICEP),
+    ]);
+    for (path, place, source) in [
+        ("live/prod", "live/prod/main.tf:1:1", "../../modules/aks"),
+        ("sub/main.bicep", "sub/main.bicep:1:1", "../other/aks.bicep"),
+    ] {
+        let run = run_in(folder.path(), &["check", path]);
+        let message = format!(
+            "{place}: warning: module `{source}` lies outside of the workspace and is not read\n"
+        );
+        assert_eq!((run.status, run.err), (0, message));
+        assert!(run_in(folder.path(), &["inventory", path]).out.contains(source));
+    }
+    // In a repository it is not outside. What is missing is said where there is a cluster.
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    assert_eq!(run_in(folder.path(), &["check", "live/prod"]).status, 1);
+    let main = folder.path().join("live/prod/main.tf");
+    fs::write(&main, fs::read_to_string(&main).unwrap() + CLEAN).unwrap();
+    fs::remove_dir_all(folder.path().join("modules")).unwrap();
+    let run = run_in(folder.path(), &["check", "live/prod"]);
+    assert!(run.err.contains("module `../../modules/aks` is not there"), "{}", run.err);
+}

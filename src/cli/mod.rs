@@ -303,6 +303,12 @@ fn run(options: Options, quiet: bool) -> Result<Report, u8> {
         for message in &report.undeclared {
             say(&format!("warning: {}", visible(message)));
         }
+        for call in &report.opaque {
+            if let Some(why) = call.unread {
+                let message = format!("warning: module `{}` {why}", call.source);
+                say(&placed(&report.workspace, call.span, &message));
+            }
+        }
         for gone in &report.gone {
             let text = format!("gone from {}: {} {}", gone.path, gone.rule, gone.address);
             say(&format!("baseline: {}", visible(text.trim_end())));

@@ -144,6 +144,19 @@ pub fn describe(error: &io::Error) -> &'static str {
     }
 }
 
+/// The path from a folder to another one, both absolute and without `.` and `..`, with forward slashes.
+pub fn relative(from: &Path, to: &Path) -> String {
+    let (mut from, mut to) = (from.components().peekable(), to.components().peekable());
+    while from.peek().is_some() && from.peek() == to.peek() {
+        from.next();
+        to.next();
+    }
+    let up = from.map(|_| "..".to_owned());
+    let down = to.map(|part| part.as_os_str().to_string_lossy().into_owned());
+    let parts: Vec<String> = up.chain(down).collect();
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+}
+
 /// Resolves `.` and `..` in the text of a path, whatever is there.
 pub fn normalise(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
