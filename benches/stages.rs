@@ -7,11 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use akslint::check::{Options, Report, check, set_up};
+use akslint::check::{Options, check, set_up};
 use akslint::config::CommandLine;
 use akslint::discover::discover;
 use akslint::fs::Disk;
 use akslint::known_modules::KnownModules;
+use akslint::outcome::Report;
 use akslint::report::{Format, Style, render};
 use akslint::request::Request;
 use akslint::source::{SourceFile, Sources};

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::collections::HashSet;
 use crate::ir::Problem;
+use crate::outcome::Known;
 use crate::report::Shown;
 use crate::rules::Finding;
 use crate::source::Span;
@@ -22,21 +23,6 @@ pub struct Baseline {
     version: u32,
     /// What is known, sorted by path and place.
     pub findings: Vec<Known>,
-}
-
-/// A known finding.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Known {
-    /// The finding's fingerprint.
-    pub fingerprint: String,
-    /// Its rule.
-    pub rule: String,
-    /// Its file, from the root of the workspace.
-    pub path: String,
-    /// The address of its subject.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub address: String,
 }
 
 impl Baseline {

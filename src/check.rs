@@ -7,26 +7,27 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
-use crate::baseline::{Baseline, Known};
+use crate::baseline::Baseline;
 use crate::collect;
 use crate::collections::HashSet;
 use crate::config::{CommandLine, Config};
-use crate::deployment::{Deployment, Given, Variable};
-use crate::diagram::{self, Diagram};
-use crate::discover::{Discovered, Root, discover};
+use crate::deployment::{Given, Variable};
+use crate::diagram::{self};
+use crate::discover::{Root, discover};
 use crate::eval::{Bounds, Program, Worlds};
 use crate::fs::{FileSystem, Overlay};
 use crate::git;
-use crate::inventory::{self, Cluster, Opaque};
-use crate::ir::{Module, Problem};
+use crate::inventory::{self};
+use crate::ir::Problem;
 use crate::knowledge::KNOWLEDGE;
 use crate::known_modules::KnownModules;
 use crate::model::{Relations, deployed_modules};
 use crate::nearest::hint;
-use crate::request::{Request, Unreadable};
-use crate::rules::engine::{Answers, Inquiry};
+use crate::outcome::{Failure, Judged, Known, Report};
+use crate::request::Request;
+use crate::rules::engine::Inquiry;
 use crate::rules::guards::Memory;
-use crate::rules::{self, Finding, Rule, Undetermined, finding};
+use crate::rules::{self, Rule, finding};
 use crate::secrets::Secrets;
 use crate::source::{FileId, SourceFile, Span};
 use crate::timings::Timings;
@@ -62,53 +63,6 @@ pub struct Options {
     pub command_line: CommandLine,
     /// What bounds the evaluation, if not [`Bounds::DEFAULT`].
     pub bounds: Option<Bounds>,
-}
-
-/// What a run gives.
-pub struct Report {
-    /// The files.
-    pub workspace: Workspace,
-    /// The configuration.
-    pub config: Config,
-    /// The rules that are known.
-    pub rules: Vec<Rule>,
-    /// What is wrong, sorted by path and offset.
-    pub findings: Vec<Finding>,
-    /// What is not known, sorted alike.
-    pub undetermined: Vec<Undetermined>,
-    /// Every cluster, sorted alike.
-    pub clusters: Vec<Cluster>,
-    /// Calls of modules that are not at hand, sorted alike.
-    pub opaque: Vec<Opaque>,
-    /// The graphs of identities and roles, sorted by root, if they were asked for.
-    pub diagrams: Vec<Diagram>,
-    /// The findings that are suppressed, sorted alike.
-    pub suppressed: Vec<Finding>,
-    /// How many findings the baseline hides.
-    pub known: usize,
-    /// What the baseline has, and is there no longer.
-    pub gone: Vec<Known>,
-    /// What must not be shown.
-    pub secrets: Secrets,
-    /// What was asked for.
-    pub request: Request,
-    /// What was found for it.
-    pub discovered: Discovered,
-    /// What is said of values of the command line that no root declares.
-    pub undeclared: Vec<String>,
-    /// How much was read, and how long that took.
-    pub timings: Timings,
-}
-
-/// Why a run failed.
-pub enum Failure {
-    /// Paths that cannot be read.
-    Paths(Vec<Unreadable>),
-    /// Configuration, rule files, variables or variable files that are wrong, with the files that they
-    /// are in.
-    Problems(Box<Workspace>, Vec<Problem>),
-    /// Bad usage.
-    Usage(String),
 }
 
 /// What a run needs before it looks at any code.
@@ -334,22 +288,6 @@ fn mask_addresses(report: &mut Report) {
     for address in findings.chain(undetermined).chain(clusters).chain(opaque) {
         *address = secrets.mask_text(address);
     }
-}
-
-/// What was found out about one root.
-#[derive(Default)]
-pub(crate) struct Judged {
-    pub(crate) modules: Vec<Arc<Module>>,
-    /// The folders and files of the modules to which a call leads that is deployed in some world.
-    pub(crate) reached: HashSet<PathBuf>,
-    pub(crate) deployment: Deployment,
-    pub(crate) answers: Answers,
-    pub(crate) clusters: Vec<Cluster>,
-    pub(crate) opaque: Vec<Opaque>,
-    pub(crate) edges: Vec<diagram::Edge>,
-    pub(crate) problems: Vec<Problem>,
-    /// The first file of a root that could not be judged because of a mistake in akslint.
-    pub(crate) panicked: Option<Span>,
 }
 
 /// What judging needs, the same for every root.

@@ -8,13 +8,13 @@ use std::sync::Arc;
 
 use indexmap::map::Entry;
 
-use crate::check::{Judged, Report};
 use crate::collections::{HashMap, HashSet, IndexMap, IndexSet};
 use crate::config::{Config, Level};
 use crate::diagram::{self, Diagram};
 use crate::eval::Condition;
 use crate::inventory::{Cluster, Opaque};
 use crate::ir::{Module, Problem};
+use crate::outcome::{Judged, Report};
 use crate::rules::suppress::{Suppressions, about};
 use crate::rules::{Finding, Rule, Undetermined, own};
 use crate::source::{FileId, Span};

@@ -49,6 +49,7 @@ pub mod known_modules;
 pub mod model;
 mod nearest;
 pub mod number;
+pub mod outcome;
 pub mod patterns;
 pub mod report;
 pub mod request;

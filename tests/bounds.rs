@@ -9,9 +9,10 @@ mod hostile;
 use std::sync::Arc;
 use std::time::Duration;
 
-use akslint::check::{Options, Report, check};
+use akslint::check::{Options, check};
 use akslint::eval::Bounds;
 use akslint::fs::Disk;
+use akslint::outcome::Report;
 use akslint::rules::Finding;
 
 fn judge(case: &hostile::Case) -> Report {

@@ -12,10 +12,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use akslint::check::{Options, Report, check};
+use akslint::check::{Options, check};
 use akslint::deployment::Variable;
 use akslint::eval::Condition;
 use akslint::fs::Disk;
+use akslint::outcome::Report;
 use support::{akslint, fixtures, unchanged};
 
 /// A finding by what has to stay: the file, the rule, the subject, the message, the condition and how many of

@@ -327,7 +327,8 @@ fn holds_unknown(unknown: &Unknown, value: &Value, language: Language) -> bool {
     let fits = match refinement.shape {
         Shape::Any => true,
         Shape::Text => matches!(value.kind, Kind::String(_) | Kind::Json(_) | Kind::Null),
-        Shape::Single => !matches!(value.kind, Kind::Array(_) | Kind::String(_)),
+        Shape::Single => !matches!(value.kind, Kind::Array(_) | Kind::Object(_) | Kind::String(_)),
+        Shape::Object => matches!(value.kind, Kind::Object(_) | Kind::Null),
         Shape::Bool => matches!(value.kind, Kind::Bool(_) | Kind::Null),
         Shape::List => matches!(value.kind, Kind::Array(_) | Kind::Null),
         Shape::Map => matches!(value.kind, Kind::Object(_) | Kind::Null),

@@ -14,10 +14,11 @@ use self::args::{
     RulesArgs, RulesFormat,
 };
 use crate::baseline::Baseline;
-use crate::check::{Failure, Options, Report, check, set_up};
-use crate::config::{BASELINE, CommandLine};
+use crate::check::{Options, check, set_up};
+use crate::config::{BASELINE, CommandLine, Settings};
 use crate::deployment::Variable;
 use crate::fs::{self, Disk, FileSystem, Reach};
+use crate::outcome::{Failure, Report};
 use crate::report::{self, Format, Shown, Style};
 use crate::rules;
 use crate::source::Span;
@@ -272,7 +273,7 @@ fn print_config(args: &ConfigArgs) -> u8 {
         Ok(setup) => setup,
         Err(failure) => return fail(failure),
     };
-    let lines = setup.config.settings(&setup.rules, &setup.workspace).lines();
+    let lines = Settings::new(&setup.config, &setup.rules, &setup.workspace).lines();
     let width = lines.iter().map(|(line, _)| line.chars().count()).max().unwrap_or(0);
     let mut text = String::new();
     for (line, source) in lines {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
-use super::{FailOn, Level};
+use super::level::{FailOn, Level};
 use crate::collections::{HashSet, IndexMap};
 use crate::ir::Problem;
 use crate::nearest::hint;

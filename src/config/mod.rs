@@ -2,20 +2,20 @@
 //! reference.
 
 mod file;
+mod level;
 mod settings;
 
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-
 use self::file::{Content, File};
+pub use self::level::{FailOn, Level};
 pub use self::settings::Settings;
 use crate::fs;
 use crate::ir::Problem;
 use crate::nearest::hint;
 use crate::patterns::Patterns;
 use crate::request::Request;
-use crate::rules::{Rule, Severity};
+use crate::rules::Rule;
 use crate::workspace::Workspace;
 
 /// The name of a configuration file.
@@ -23,69 +23,6 @@ pub const FILE_NAME: &str = ".akslint.hcl";
 
 /// Where a baseline is kept unless something else is said.
 pub const BASELINE: &str = ".akslint-baseline.json";
-
-/// What a rule counts for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// It does not run.
-    Off,
-    /// Its findings are worth knowing.
-    Info,
-    /// Its findings should be changed.
-    Warning,
-    /// Its findings must be changed.
-    Error,
-}
-
-impl Level {
-    /// The name, in lower case.
-    pub fn name(self) -> &'static str {
-        self.severity().map_or("off", Severity::name)
-    }
-
-    /// The severity of findings; nothing if there are none.
-    pub fn severity(self) -> Option<Severity> {
-        match self {
-            Self::Off => None,
-            Self::Info => Some(Severity::Info),
-            Self::Warning => Some(Severity::Warning),
-            Self::Error => Some(Severity::Error),
-        }
-    }
-}
-
-/// The mildest severity that fails a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum FailOn {
-    /// Errors fail it.
-    Error,
-    /// Warnings and errors fail it.
-    #[default]
-    Warning,
-    /// Every finding fails it.
-    Info,
-    /// Nothing fails it.
-    Never,
-}
-
-impl FailOn {
-    /// The name, in lower case.
-    pub fn name(self) -> &'static str {
-        self.threshold().map_or("never", Severity::name)
-    }
-
-    /// The severity; nothing if none fails the run.
-    pub fn threshold(self) -> Option<Severity> {
-        match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Info => Some(Severity::Info),
-            Self::Never => None,
-        }
-    }
-}
 
 /// What the command line says.
 #[derive(Debug, Default)]
@@ -313,12 +250,6 @@ impl Config {
             (Some(Level::Off), general) if self.is_decided(rule) => general,
             (special, general) => special.or(general),
         }
-    }
-
-    /// All settings with their values and where those come from: those of the file or the command
-    /// line, else the default.
-    pub fn settings<'c>(&'c self, rules: &'c [Rule], workspace: &'c Workspace) -> Settings<'c> {
-        Settings { config: self, rules, workspace }
     }
 }
 

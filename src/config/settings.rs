@@ -1,18 +1,25 @@
 //! What `akslint config` lists.
 
+use super::Config;
 use super::file::DeploymentContent;
-use super::{Config, Level};
+use super::level::Level;
 use crate::rules::Rule;
 use crate::workspace::Workspace;
 
 /// All settings with their values and sources, as HCL that could be a configuration file.
 pub struct Settings<'c> {
-    pub(super) config: &'c Config,
-    pub(super) rules: &'c [Rule],
-    pub(super) workspace: &'c Workspace,
+    config: &'c Config,
+    rules: &'c [Rule],
+    workspace: &'c Workspace,
 }
 
-impl Settings<'_> {
+impl<'c> Settings<'c> {
+    /// All settings with their values and where those come from: those of the file or the command
+    /// line, else the default.
+    pub fn new(config: &'c Config, rules: &'c [Rule], workspace: &'c Workspace) -> Self {
+        Self { config, rules, workspace }
+    }
+
     /// The source of what a path leads to in the file.
     fn source(&self, path: &[&str]) -> String {
         let Some(file) = &self.config.file else { return String::new() };

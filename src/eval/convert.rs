@@ -104,7 +104,7 @@ impl World<'_, '_> {
     /// is not `10`.
     pub(super) fn converted(&self, value: &Value, unknown: &Unknown, shape: Shape) -> Value {
         let of = unknown.refinement.shape;
-        if !of.is_single() || of == shape || unknown.is_error() {
+        if of == Shape::Any || of.is_compound() || of == shape || unknown.is_error() {
             return value.clone();
         }
         let name = match shape {
@@ -114,8 +114,6 @@ impl World<'_, '_> {
         };
         let term = unknown.term.map(|term| self.called(name, vec![term]));
         let non_null = unknown.refinement.non_null;
-        // An object stays one, as what does not fit a type does.
-        let shape = if of == Shape::Single { Shape::Any } else { shape };
         let refinement = Refinement { shape, non_null, ..Refinement::default() };
         let converted = self.symbolic(unknown.cause().refine(refinement), term, value.span);
         Value { kind: converted.kind, ..value.clone() }

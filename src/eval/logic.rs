@@ -410,7 +410,11 @@ impl World<'_, '_> {
         let has_order = |value: &Value| match &value.kind {
             Kind::Null | Kind::Bool(_) | Kind::Array(_) | Kind::Object(_) => false,
             Kind::String(_) => scope.language.is_azure() || number(value).is_some(),
-            Kind::Number(_) | Kind::Json(_) | Kind::Reference(_) | Kind::Unknown(_) => true,
+            Kind::Unknown(unknown) => {
+                let shape = unknown.refinement.shape;
+                shape != Shape::Bool && !shape.is_compound()
+            }
+            Kind::Number(_) | Kind::Json(_) | Kind::Reference(_) => true,
         };
         if scope.language != Language::Rule && !(has_order(a) && has_order(b)) {
             let what = "only numbers have an order";

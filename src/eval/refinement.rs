@@ -28,8 +28,10 @@ pub enum Shape {
     Text,
     /// It is true or false.
     Bool,
-    /// It is something else that is no collection, or an object: a splat makes it a list of one.
+    /// It is something else that is no collection, such as a number: a splat makes it a list of one.
     Single,
+    /// It is an object, which a splat makes a list of one, too.
+    Object,
     /// It is a list or a set.
     List,
     /// It is a map.
@@ -42,15 +44,21 @@ impl Shape {
         match ty {
             Type::String => Self::Text,
             Type::Bool => Self::Bool,
-            Type::Number | Type::Object(_) => Self::Single,
+            Type::Number => Self::Single,
+            Type::Object(_) => Self::Object,
             Type::List(_) | Type::Set(_) => Self::List,
             Type::Map(_) => Self::Map,
             Type::Any | Type::Tuple(_) => Self::Any,
         }
     }
 
-    /// Whether it is certain to be no collection.
+    /// Whether it is certain to be nothing that is converted to or from a string.
+    pub(super) fn is_compound(self) -> bool {
+        matches!(self, Self::Object | Self::List | Self::Map)
+    }
+
+    /// Whether a splat makes it a list of one.
     pub(super) fn is_single(self) -> bool {
-        matches!(self, Self::Text | Self::Bool | Self::Single)
+        matches!(self, Self::Text | Self::Bool | Self::Single | Self::Object)
     }
 }

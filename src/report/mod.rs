@@ -24,9 +24,9 @@ mod xml;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::check::Report;
 use crate::collections::HashMap;
 use crate::eval::Condition;
+use crate::outcome::Report;
 use crate::rules::{Finding, Severity, Undetermined};
 use crate::secrets::{self, Hidden};
 use crate::source::{FileId, Position, SourceFile, Span};

@@ -18,10 +18,7 @@ use crate::eval::Condition;
 use crate::ir::{Expr, ExprKind, Function, Module, Name, Repetition};
 use crate::source::{FileId, Span};
 
-pub use self::names::{is_name_of_secret, is_secret_name, shown};
-
-/// What stands for a secret.
-pub const MASK: &str = "***";
+pub use self::names::{MASK, is_name_of_secret, is_secret_name, shown};
 
 /// Shorter texts are only hidden where they stand: replacing `a` everywhere would hide nothing
 /// and garble everything.

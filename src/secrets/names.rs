@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::MASK;
+/// What stands for a secret.
+pub const MASK: &str = "***";
 
 /// Words for a secret, in lower case and without separators.
 const WORDS: [&str; 11] = [

@@ -211,9 +211,7 @@ fn to(
 ) -> Result {
     let arg = call.arg(0)?;
     match &arg.kind {
-        Kind::Unknown(unknown) if matches!(unknown.refinement.shape, Shape::List | Shape::Map) => {
-            Err(call.refused(what))
-        }
+        Kind::Unknown(unknown) if unknown.refinement.shape.is_compound() => Err(call.refused(what)),
         Kind::Unknown(unknown) => Ok(call.world.converted(arg, unknown, shape)),
         Kind::Null | Kind::Reference(_) => Ok(arg.clone()),
         _ => {

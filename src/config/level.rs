@@ -1,0 +1,68 @@
+//! What rules count for, and which findings fail a run.
+
+use serde::Deserialize;
+
+use crate::rules::Severity;
+
+/// What a rule counts for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// It does not run.
+    Off,
+    /// Its findings are worth knowing.
+    Info,
+    /// Its findings should be changed.
+    Warning,
+    /// Its findings must be changed.
+    Error,
+}
+
+impl Level {
+    /// The name, in lower case.
+    pub fn name(self) -> &'static str {
+        self.severity().map_or("off", Severity::name)
+    }
+
+    /// The severity of findings; nothing if there are none.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Off => None,
+            Self::Info => Some(Severity::Info),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+        }
+    }
+}
+
+/// The mildest severity that fails a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum FailOn {
+    /// Errors fail it.
+    Error,
+    /// Warnings and errors fail it.
+    #[default]
+    Warning,
+    /// Every finding fails it.
+    Info,
+    /// Nothing fails it.
+    Never,
+}
+
+impl FailOn {
+    /// The name, in lower case.
+    pub fn name(self) -> &'static str {
+        self.threshold().map_or("never", Severity::name)
+    }
+
+    /// The severity; nothing if none fails the run.
+    pub fn threshold(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
+            Self::Never => None,
+        }
+    }
+}
