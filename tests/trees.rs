@@ -14,6 +14,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use clap::ValueEnum as _;
 use support::{BAD, CLEAN, Run, run_in, workspace};
 
 fn found(folder: &Path) -> Run {
@@ -304,5 +305,80 @@ fn nothing_outside_is_opened() {
         let Some((_, path)) = opened.split_once('<') else { continue };
         let is_inside = Path::new(path.trim_end_matches('>')).starts_with(&root);
         assert!(is_inside || system.iter().any(|start| path.starts_with(start)), "{line}");
+    }
+}
+
+/// A file that was found, and is a link out of the workspace, is neither read nor written, in any format.
+#[test]
+fn links_out_are_neither_read_nor_written() {
+    let outside = tempfile::tempdir().unwrap();
+    let planted = "{ \"$schema\": \"https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#\", \"contentVersion\": \"1.0.0.0\", \"parameters\": { \"t\": { \"value\": \"planted-value\" } } }";
+    fs::write(outside.path().join("p.json"), planted).unwrap();
+    fs::write(
+        outside.path().join("p.bicepparam"),
+        "using 'main.bicep'\nparam t = 'planted-value'\n",
+    )
+    .unwrap();
+    let template = "{ \"$schema\": \"https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#\", \"contentVersion\": \"1.0.0.0\", \"parameters\": { \"t\": { \"type\": \"string\" } }, \"resources\": [ { \"type\": \"Microsoft.ContainerService/managedClusters\", \"apiVersion\": \"2025-05-01\", \"name\": \"a\", \"identity\": { \"type\": \"[parameters('t')]\" } } ] }";
+    let bicep = "param t string\nresource a 'Microsoft.ContainerService/managedClusters@2025-05-01' = {\n  name: 'a'\n  identity: { type: t }\n}\n";
+    let folder = workspace(&[
+        (".git/HEAD", ""),
+        ("azuredeploy.json", template),
+        ("b/main.bicep", bicep),
+        ("c/main.tf", BAD),
+    ]);
+    let link = |name: &str, end: &str| {
+        symlink(outside.path().join(end), folder.path().join(name)).unwrap();
+    };
+    link("azuredeploy.parameters.json", "p.json");
+    link("b/main.bicepparam", "p.bicepparam");
+    for format in akslint::report::Format::value_variants() {
+        let format = format.to_possible_value().unwrap();
+        let run = run_in(folder.path(), &["check", "--strict", "--format", format.get_name()]);
+        assert_eq!(run.status, 1, "{}", run.err);
+        assert!(!(run.out + &run.err).contains("planted"), "{}", format.get_name());
+    }
+    // The default name of the baseline, and a configured one at whose end nothing is yet.
+    fs::write(outside.path().join("profile"), "keep").unwrap();
+    link(".akslint-baseline.json", "profile");
+    let run = run_in(folder.path(), &["baseline"]);
+    assert_eq!(run.status, 2);
+    assert!(run.err.contains("it is a link"), "{}", run.err);
+    assert_eq!(fs::read_to_string(outside.path().join("profile")).unwrap(), "keep");
+    link("known.json", "new");
+    fs::write(folder.path().join(".akslint.hcl"), "baseline = \"known.json\"\n").unwrap();
+    assert_eq!(run_in(folder.path(), &["baseline"]).status, 2);
+    assert!(!outside.path().join("new").exists());
+    // What somebody names is theirs.
+    fs::remove_file(folder.path().join(".akslint.hcl")).unwrap();
+    let named = run_in(folder.path(), &["baseline", "--baseline", "known.json"]);
+    assert_eq!(named.status, 0, "{}", named.err);
+    assert!(outside.path().join("new").exists());
+}
+
+/// Whether there is something outside of the workspace, nobody learns.
+#[test]
+fn what_exists_outside_is_not_said() {
+    let outside = tempfile::tempdir().unwrap();
+    let there = outside.path().join("there");
+    let code = format!(
+        "resource \"azurerm_kubernetes_cluster\" \"a\" {{\n  name = file(\"{0}\")\n  identity {{\n    type = fileexists(\"{0}\") ? file(\"link\") : \"SystemAssigned\"\n  }}\n}}\n",
+        there.display()
+    );
+    let folder = workspace(&[(".git/HEAD", ""), ("main.tf", &code)]);
+    symlink(&there, folder.path().join("link")).unwrap();
+    let said = || run_in(folder.path(), &["check", "--strict", "--format", "json"]).out;
+    let before = said();
+    fs::write(&there, "x").unwrap();
+    assert_eq!(before, said());
+}
+
+#[test]
+fn a_folder_is_no_name_for_standard_input() {
+    let folder = workspace(&[(".git/HEAD", ""), ("a/main.tf", BAD)]);
+    for name in ["a", "..", "."] {
+        let run = run_in(folder.path(), &["check", "-", "--stdin-filename", name]);
+        assert_eq!(run.status, 2, "{name}");
+        assert!(run.err.contains("is not the name of a file"), "{}", run.err);
     }
 }
