@@ -35,17 +35,53 @@ pub(super) struct Function {
     pub(in crate::eval) run: fn(&Call<'_>) -> Result,
     /// What all its results are.
     pub(in crate::eval) shape: Shape,
+    /// What it takes.
+    takes: Takes,
+}
+
+/// What a function takes, as far as that is known of an argument which is not.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Takes {
+    /// It says so itself.
+    Anything,
+    /// Strings, numbers or booleans alone.
+    Scalars,
+    /// A collection or an object first.
+    Collection,
 }
 
 impl Function {
     /// A function that is only called when everything about its arguments is known.
     pub(in crate::eval) const fn strict(name: &'static str, run: fn(&Call<'_>) -> Result) -> Self {
-        Self { name, strict: true, run, shape: Shape::Any }
+        Self { name, strict: true, run, shape: Shape::Any, takes: Takes::Anything }
     }
 
     /// A function that says itself what it knows of unknown arguments.
     pub(in crate::eval) const fn lenient(name: &'static str, run: fn(&Call<'_>) -> Result) -> Self {
-        Self { name, strict: false, run, shape: Shape::Any }
+        Self { name, strict: false, run, shape: Shape::Any, takes: Takes::Anything }
+    }
+
+    /// The function, which takes strings, numbers and booleans alone.
+    pub(super) const fn of_scalars(self) -> Self {
+        Self { takes: Takes::Scalars, ..self }
+    }
+
+    /// The function, which takes a collection or an object first.
+    pub(super) const fn of_collection(self) -> Self {
+        Self { takes: Takes::Collection, ..self }
+    }
+
+    /// Whether it refuses arguments for what is known of their types.
+    pub(super) fn refuses(&self, args: &[Value]) -> bool {
+        let shape = |arg: &Value| arg.as_unknown().map(|unknown| unknown.refinement.shape);
+        match self.takes {
+            Takes::Anything => false,
+            Takes::Scalars => args.iter().filter_map(shape).any(Shape::is_compound),
+            Takes::Collection => {
+                let first = args.first().and_then(shape);
+                first.is_some_and(|shape| shape != Shape::Any && !shape.is_compound())
+            }
+        }
     }
 
     /// The function, all results of which are of one kind.

@@ -93,6 +93,9 @@ impl World<'_, '_> {
         {
             return Value::unknown(Arc::clone(error), span);
         }
+        if scope.language == Language::Terraform && function.refuses(&values) {
+            return Value::unknown(call.refused("an argument has the wrong type"), span);
+        }
         // Functions walk through their arguments.
         self.budget.spend(values.iter().map(|value| value.weight() as usize).sum());
         if open || (function.strict && !values.iter().all(Value::is_closed)) {
