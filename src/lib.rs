@@ -24,6 +24,20 @@
 //! - [`report`]: one file for each format.
 //! - [`cli`]: the command line.
 //!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use akslint::check::{Options, check};
+//! use akslint::fs::Memory;
+//!
+//! let code = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = \"aks\"\n}\n";
+//! let files = Memory::new([("/code/main.tf", code)]);
+//! let options = Options { paths: vec!["/code".into()], ..Options::default() };
+//! let report = check(Arc::new(files), options).unwrap_or_else(|_| panic!("the tree can be read"));
+//! assert_eq!(report.clusters.len(), 1);
+//! assert_eq!(report.findings.len(), 1);
+//! ```
+//!
 //! Front ends never look at rules, rules never look at syntax, reports never look at values.
 //! `docs/architecture.md` has the invariants.
 
@@ -31,6 +45,7 @@
 
 pub mod baseline;
 pub mod check;
+#[cfg(feature = "cli")]
 pub mod cli;
 mod collect;
 pub mod collections;

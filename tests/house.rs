@@ -62,8 +62,9 @@ fn named(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = String::new();
     for statement in text.split_inclusive(';') {
-        let trimmed = statement.trim_start();
-        let is_face = trimmed.starts_with("pub") && trimmed.contains(" use self::");
+        let is_face = statement.contains("pub use self::")
+            || statement.contains("pub(crate) use self::")
+            || statement.contains("pub(super) use self::");
         match statement.split_once("use ") {
             _ if is_face => {}
             Some((before, import))

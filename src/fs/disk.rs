@@ -41,7 +41,8 @@ fn below<'p>(root: &Path, path: &'p Path) -> io::Result<&'p Path> {
 
 impl FileSystem for Disk {
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
-        path.canonicalize()
+        // On Windows without the prefix `\\?\`, which nobody writes and few tools read.
+        dunce::canonicalize(path)
     }
 
     fn kind(&self, path: &Path) -> Option<Kind> {

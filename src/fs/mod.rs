@@ -4,6 +4,7 @@
 //! [`Reach::Below`] that root: no link, and no link that somebody puts in the way meanwhile, leads out of it. What
 //! somebody names on the command line is read where it is.
 
+#[cfg(feature = "fs")]
 mod disk;
 mod memory;
 mod overlay;
@@ -12,6 +13,7 @@ use std::ffi::OsString;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 
+#[cfg(feature = "fs")]
 pub use self::disk::Disk;
 pub use self::memory::Memory;
 pub use self::overlay::Overlay;

@@ -10,7 +10,8 @@ use crate::source::Span;
 use crate::text::{to_json, visible};
 
 /// The formats of `akslint inventory`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum InventoryFormat {
     /// For people.
     Table,

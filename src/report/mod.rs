@@ -33,7 +33,8 @@ use crate::source::{FileId, Position, SourceFile, Span};
 use crate::text::visible;
 
 /// The formats of `akslint check`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Format {
     /// For people: code, labels, help.
     Human,
