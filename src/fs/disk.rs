@@ -85,7 +85,7 @@ impl FileSystem for Disk {
         if !metadata.is_file() {
             return Err(ErrorKind::InvalidInput.into());
         }
-        Ok(Opened { len: metadata.len(), content: Box::new(opened) })
+        Ok(Opened { len: metadata.len(), content: Box::new(opened.into_std()) })
     }
 
     fn write(&self, file: &Path, content: &[u8], reach: Reach<'_>) -> io::Result<()> {

@@ -30,18 +30,19 @@ const NEUTRAL: [&str; 6] = ["value", "default", "text", "base", "b", "plain"];
 /// Whether a text has a part of one of the words: nearly no name has any, and every name is asked.
 fn may_be_secret(text: &str) -> bool {
     let bytes = text.as_bytes();
-    (0..bytes.len()).any(|at| {
-        let parts: &[&str] = match bytes[at].to_ascii_lowercase() {
-            b'k' => &["key"],
-            b'p' => &["pass", "pwd"],
-            b's' => &["secret", "string"],
-            b't' => &["token"],
+    bytes.windows(3).enumerate().any(|(at, start)| {
+        // In lower case, as far as they are letters.
+        let part: &str = match [start[0] | 0x20, start[1] | 0x20] {
+            [b'k', b'e'] => "key",
+            [b'p', b'a'] => "pass",
+            [b'p', b'w'] => "pwd",
+            [b's', b'e'] => "secret",
+            [b's', b't'] => "string",
+            [b't', b'o'] => "token",
             _ => return false,
         };
-        let starts = |part: &&str| {
-            bytes[at..].get(..part.len()).is_some_and(|b| b.eq_ignore_ascii_case(part.as_bytes()))
-        };
-        parts.iter().any(starts)
+        let there = bytes.get(at..at + part.len());
+        there.is_some_and(|there| there.eq_ignore_ascii_case(part.as_bytes()))
     })
 }
 
