@@ -193,17 +193,25 @@ def annotations(findings, undetermined):
         yield annotation("notice", entry, visible(f"undetermined: {entry['address']}: {entry['reason']}"))
 
 
+# Characters that nobody sees, or that turn text around.
+HIDDEN = re.compile(
+    "[\x80-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
+)
+
+
 def visible(text):
     def shown(c):
         if ord(c) < 32:
             return chr(0x2400 + ord(c))
         if ord(c) == 127:
             return "\u2421"
-        if re.match("[\x80-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]", c):
-            return "\ufffd"
-        return c
+        return "\ufffd" if HIDDEN.match(c) else c
 
-    return "".join(map(shown, text))
+    text = "".join(map(shown, text))
+    # `##[` and `##vso[` are commands wherever they stand.
+    return re.sub(r"(?<=#)#(?=[A-Za-z]*\[)", "\uff03", text)
 
 
 def check_github(output, document):
