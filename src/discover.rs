@@ -231,13 +231,11 @@ fn scan(files: &dyn FileSystem, request: &Request, searcher: &Searcher) -> Scan 
     scan
 }
 
-/// Folders that tools make, and fill with copies or with what others wrote. All other hidden folders are searched.
-const TOOL_FOLDERS: [&str; 14] = [
-    ".git",
-    ".hg",
-    ".svn",
-    ".terraform",
-    ".terragrunt-cache",
+/// Folders of version control, and of tools that copy modules into them. All other hidden folders are searched.
+const COPIES: [&str; 5] = [".git", ".hg", ".svn", ".terraform", ".terragrunt-cache"];
+
+/// Folders that tools fill with what others wrote. They are no place to hide: what git tracks is searched.
+const INSTALLED: [&str; 9] = [
     ".venv",
     ".tox",
     ".nox",
@@ -268,7 +266,10 @@ struct Scanner<'s> {
 
 impl Visitor for Scanner<'_> {
     fn enters(&self, folder: &Path) -> bool {
-        if folder.file_name().is_some_and(|name| TOOL_FOLDERS.iter().any(|tool| name == *tool)) {
+        let is_one_of = |names: &[&str]| {
+            folder.file_name().is_some_and(|name| names.iter().any(|tool| name == *tool))
+        };
+        if is_one_of(&COPIES) || (is_one_of(&INSTALLED) && !self.ignored.tracks(folder, true)) {
             self.tool_folders.fetch_add(1, Relaxed);
             return false;
         }

@@ -74,7 +74,8 @@ impl<'f> Ignored<'f> {
         self.left_out.load(Relaxed)
     }
 
-    fn tracks(&self, path: &Path, is_folder: bool) -> bool {
+    /// Whether git tracks a file, or anything in a folder.
+    pub(crate) fn tracks(&self, path: &Path, is_folder: bool) -> bool {
         let relative = |root: &PathBuf| path.strip_prefix(root).ok().map(Path::to_path_buf);
         let found = self
             .roots

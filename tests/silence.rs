@@ -172,6 +172,11 @@ fn hidden_folders_are_searched_and_those_of_tools_are_not() {
     ]);
     assert_eq!(wrong(folder.path(), &["."]), [".azure/.more/a.bicep", ".infra/main.tf"]);
     assert_eq!(wrong(folder.path(), &[".terraform/modules/a"]), [".terraform/modules/a/main.tf"]);
+    // What is committed there is no more hidden than elsewhere.
+    let folder = repository(&[("node_modules/a/main.tf", BAD), (".cache/main.tf", BAD)]);
+    assert_eq!(wrong(folder.path(), &["."]), [""; 0]);
+    git(folder.path(), &["add", "--force", "."]);
+    assert_eq!(wrong(folder.path(), &["."]), [".cache/main.tf", "node_modules/a/main.tf"]);
 }
 
 #[test]
