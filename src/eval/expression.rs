@@ -101,7 +101,7 @@ impl World<'_, '_> {
         for value in &values {
             match text(value) {
                 Some(text) => whole.push_str(&text),
-                None if values.iter().any(is_no_text) => {
+                None if values.iter().any(|value| is_no_text(value, scope.language)) => {
                     return Value::refused("a template needs strings", span);
                 }
                 None => return self.made_of(self.partly_known_text(&values, span), span, &values),
@@ -396,11 +396,14 @@ fn reopen(open: &mut Option<Arc<Unknown>>, unknown: Arc<Unknown>) {
     }
 }
 
-/// Whether a value is known and cannot be part of a string.
-fn is_no_text(value: &Value) -> bool {
+/// Whether a value cannot be part of a string, as far as it is known. Azure's languages write collections as JSON.
+fn is_no_text(value: &Value, language: Language) -> bool {
     match &value.kind {
         Kind::Null | Kind::Array(_) | Kind::Object(_) => true,
-        Kind::Unknown(unknown) => unknown.is_error(),
+        Kind::Unknown(unknown) => {
+            let is_compound = unknown.refinement.shape.is_compound();
+            unknown.is_error() || (is_compound && language == Language::Terraform)
+        }
         _ => false,
     }
 }

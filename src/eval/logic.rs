@@ -71,7 +71,16 @@ struct Written {
 impl World<'_, '_> {
     /// The truth of a value in a condition.
     pub(super) fn truth(&self, value: &Value, expr: &Expr, scope: Scope<'_>) -> Truth {
+        let no_condition = || {
+            let what = "a condition has to be true or false";
+            Truth::Unknown(Arc::new(Unknown::invalid(what, expr.span)))
+        };
         match &value.kind {
+            Kind::Unknown(unknown)
+                if unknown.refinement.shape.is_compound() && scope.language != Language::Rule =>
+            {
+                no_condition()
+            }
             Kind::Unknown(_) | Kind::Reference(_) => {
                 if let Some(unknown) = undecidable(&[value], expr, scope) {
                     return Truth::Unknown(unknown);
@@ -83,10 +92,7 @@ impl World<'_, '_> {
             }
             _ => match boolean(value) {
                 Some(value) => Truth::known(value),
-                None => Truth::Unknown(Arc::new(Unknown::invalid(
-                    "a condition has to be true or false",
-                    expr.span,
-                ))),
+                None => no_condition(),
             },
         }
     }
@@ -311,6 +317,17 @@ impl World<'_, '_> {
     fn arithmetic_unknown(&self, op: &str, operands: &[&Value], span: Span) -> Value {
         if let Some(error) = operands.iter().find_map(|operand| operand.error()) {
             return Value::unknown(Arc::clone(error), span);
+        }
+        let is_no_number = |value: &&Value| match &value.kind {
+            Kind::Unknown(unknown) => {
+                let shape = unknown.refinement.shape;
+                shape == Shape::Bool || shape.is_compound()
+            }
+            Kind::Reference(_) | Kind::Json(_) => false,
+            _ => number(value).is_none(),
+        };
+        if operands.iter().any(is_no_number) {
+            return Value::refused("arithmetic needs numbers", span);
         }
         let unknown = operands.iter().find_map(|value| value.unknown_part());
         let is_reference = |value: &&Value| matches!(value.kind, Kind::Reference(_));
