@@ -159,6 +159,22 @@ fn elements_of(types: &[&Type]) -> Vec<Type> {
 impl World<'_, '_> {
     /// Values as the elements of one collection.
     pub(super) fn unify(&self, values: &[Value]) -> Vec<Value> {
+        // What is known to be a collection has no type in common with a scalar.
+        let is_compound = |value: &Value| match &value.kind {
+            Kind::Unknown(unknown) => match unknown.refinement.shape {
+                Shape::Any => None,
+                shape => Some(shape.is_compound()),
+            },
+            Kind::Array(_) | Kind::Object(_) => Some(true),
+            Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Json(_) => Some(false),
+            Kind::Null | Kind::Reference(_) => None,
+        };
+        let mut kinds = values.iter().filter_map(is_compound);
+        if let Some(first) = kinds.next()
+            && kinds.any(|other| other != first)
+        {
+            return values.to_vec();
+        }
         let types: Vec<Type> = values.iter().map(type_of).collect();
         let common = common(&types);
         values.iter().map(|value| self.convert(value.clone(), &common)).collect()
