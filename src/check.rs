@@ -12,12 +12,12 @@ use crate::collect;
 use crate::collections::HashSet;
 use crate::config::{CommandLine, Config};
 use crate::deployment::{Given, Variable};
-use crate::diagram::{self};
+use crate::diagram;
 use crate::discover::{Root, discover};
 use crate::eval::{Bounds, Program, Worlds};
 use crate::fs::{FileSystem, Overlay};
 use crate::git;
-use crate::inventory::{self};
+use crate::inventory;
 use crate::ir::Problem;
 use crate::knowledge::KNOWLEDGE;
 use crate::known_modules::KnownModules;
@@ -222,13 +222,10 @@ fn run(files: Arc<dyn FileSystem>, options: Options) -> Result<Report, Failure> 
     let mut judged: Vec<Judged> = Vec::new();
     let mut roots = discovered.roots.clone();
     let mut reached: HashSet<PathBuf> = HashSet::default();
-    loop {
-        if roots.is_empty() {
-            roots = discovered.next(&reached);
-        }
-        if roots.is_empty() {
-            break;
-        }
+    if roots.is_empty() {
+        roots = discovered.next(&reached);
+    }
+    while !roots.is_empty() {
         let now = roots.par_iter().filter_map(|root| judging.judge(root)).collect::<Vec<_>>();
         for one in &now {
             reached.extend(one.reached.iter().cloned());
@@ -237,7 +234,7 @@ fn run(files: Arc<dyn FileSystem>, options: Options) -> Result<Report, Failure> 
             reached.extend(broken.flat_map(|module| discovered.seem_called_by(&module.path)));
         }
         judged.extend(now);
-        roots.clear();
+        roots = discovered.next(&reached);
     }
     timings.ends("judge");
     (timings.seen, timings.searched) = (discovered.seen, discovered.searched);

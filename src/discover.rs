@@ -97,7 +97,7 @@ pub struct Discovered {
     pub left_out: usize,
     /// How many folders of tools were passed by.
     pub tool_folders: usize,
-    /// How many files the walk came by.
+    /// How many files the walk found.
     pub seen: usize,
     /// How many of them were searched.
     pub searched: usize,
@@ -216,7 +216,7 @@ fn scan(files: &dyn FileSystem, request: &Request, searcher: &Searcher) -> Scan 
     for folder in request.files.folders() {
         let entries = files.list(folder, scanner.reach(folder)).unwrap_or_default();
         for entry in entries.into_iter().filter(|entry| entry.kind != Kind::Folder) {
-            scanner.file(&folder.join(entry.name), entry.kind, &mut buffer);
+            scanner.meet(&folder.join(entry.name), entry.kind, &mut buffer);
         }
     }
     let Scanner { ignored, tool_folders, scan, units, .. } = scanner;
@@ -247,7 +247,7 @@ const INSTALLED: [&str; 9] = [
     "node_modules",
 ];
 
-/// Looks into files as they are come by.
+/// Looks into the files that the walk finds.
 struct Scanner<'s> {
     files: &'s dyn FileSystem,
     workspaces: &'s [PathBuf],
@@ -255,7 +255,7 @@ struct Scanner<'s> {
     ignored: Ignored<'s>,
     /// How many folders of tools were passed by.
     tool_folders: AtomicUsize,
-    /// Folders that are come by more than once.
+    /// Folders that are visited more than once.
     again: HashSet<&'s Path>,
     /// The files that were met in them.
     met: Mutex<HashSet<PathBuf>>,
@@ -281,14 +281,7 @@ impl Visitor for Scanner<'_> {
         if syntax::claim(path).is_some() && self.ignored.contains(path, false) {
             return;
         }
-        // What is come by more than once is read once.
-        let is_twice = path.ancestors().skip(1).any(|folder| self.again.contains(folder));
-        let met = || self.met.lock().unwrap_or_else(PoisonError::into_inner);
-        if !is_twice || met().insert(path.to_path_buf()) {
-            self.look(path, kind, buffer);
-        }
-        // One huge file is no reason to keep as much for all others.
-        buffer.shrink_to(KEPT);
+        self.meet(path, kind, buffer);
     }
 
     fn unread(&self, folder: &Path, error: io::Error) {
@@ -307,8 +300,19 @@ impl<'s> Scanner<'s> {
         root.map_or(Reach::Anywhere, |root| Reach::Below(root))
     }
 
-    /// The words in a file, and its content in a buffer; nothing if it is no regular file within the workspaces,
-    /// or cannot be read. Files that are larger than any that are parsed are searched piece by piece, and their
+    /// Looks into a file, whether or not it is ignored, unless that was done before.
+    fn meet(&self, path: &Path, kind: Kind, buffer: &mut Vec<u8>) {
+        let is_twice = path.ancestors().skip(1).any(|folder| self.again.contains(folder));
+        let met = || self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        if !is_twice || met().insert(path.to_path_buf()) {
+            self.look(path, kind, buffer);
+        }
+        // One huge file is no reason to keep as much for all others.
+        buffer.shrink_to(KEPT);
+    }
+
+    /// The words in a file, and its content in a buffer; `None` if it is not a regular file within the
+    /// workspaces, or cannot be read. Files that are larger than any that are parsed are searched piece by piece, and their
     /// content is left out.
     fn read(&self, path: &Path, kind: Kind, buffer: &mut Vec<u8>) -> Option<Vec<Word>> {
         buffer.clear();
@@ -431,7 +435,7 @@ struct Searcher {
     relative: memmem::Finder<'static>,
     module: memmem::Finder<'static>,
     using: memmem::Finder<'static>,
-    /// Files that were come by.
+    /// Files that the walk found.
     seen: AtomicUsize,
     /// Files that were searched.
     searched: AtomicUsize,

@@ -141,13 +141,21 @@ fn unreadable_files_are_findings() {
 #[test]
 fn ignored_files_are_linted_when_they_are_named() {
     let folder = workspace(&[
-        (".gitignore", "generated/\n"),
+        (".gitignore", "generated/\n*.gen.tf\n"),
         ("generated/main.tf", BAD),
+        ("single/a.gen.tf", BAD),
         (".terraform/modules/a/main.tf", BAD),
     ]);
     assert_eq!(run_in(folder.path(), &["check"]).status, 0);
     assert_eq!(run_in(folder.path(), &["check", "generated"]).status, 1);
     assert_eq!(run_in(folder.path(), &["check", "generated/main.tf"]).status, 1);
+    assert_eq!(run_in(folder.path(), &["check", "single/a.gen.tf"]).status, 1);
+    let unsaved = akslint(folder.path())
+        .args(["check", "-", "--stdin-filename", "single/a.gen.tf"])
+        .write_stdin(BAD)
+        .output()
+        .unwrap();
+    assert_eq!(unsaved.status.code(), Some(1));
 }
 
 /// As git has it: the nearest file wins, `.ignore` wins over `.gitignore`, and the folder of a file is what its

@@ -24,7 +24,7 @@ impl Level {
         self.severity().map_or("off", Severity::name)
     }
 
-    /// The severity of findings; nothing if there are none.
+    /// The severity of findings; `None` for a rule that is off.
     pub fn severity(self) -> Option<Severity> {
         match self {
             Self::Off => None,
@@ -57,7 +57,7 @@ impl FailOn {
         self.threshold().map_or("never", Severity::name)
     }
 
-    /// The severity; nothing if none fails the run.
+    /// The least severity that fails the run; `None` for `never`.
     pub fn threshold(self) -> Option<Severity> {
         match self {
             Self::Error => Some(Severity::Error),

@@ -157,20 +157,15 @@ impl World<'_, '_> {
         key: &Value,
         ignore_case: bool,
     ) -> Option<TermId> {
-        Some(match &key.kind {
-            Kind::String(name) => self.member_term(whole, name, ignore_case),
-            Kind::Number(number) => match number.as_usize() {
-                Some(index) => self.intern(Term::Member(whole, Key::Index(index))),
-                None => {
-                    let key = self.term_of(key)?;
-                    self.intern(Term::Element(whole, key))
-                }
-            },
-            _ => {
-                let key = self.term_of(key)?;
-                self.intern(Term::Element(whole, key))
-            }
-        })
+        let index = match &key.kind {
+            Kind::String(name) => return Some(self.member_term(whole, name, ignore_case)),
+            Kind::Number(number) => number.as_usize(),
+            _ => None,
+        };
+        Some(self.intern(match index {
+            Some(index) => Term::Member(whole, Key::Index(index)),
+            None => Term::Element(whole, self.term_of(key)?),
+        }))
     }
 
     pub(super) fn member_term(&self, whole: TermId, name: &Name, ignore_case: bool) -> TermId {

@@ -8,7 +8,6 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use crate::eval::functions::call::{Call, Result};
 use crate::eval::functions::{collections as c, encoding as e};
 use crate::eval::refinement::Shape;
-
 use crate::eval::value::{Json, Kind, Value};
 
 /// A value within a string: `True` for true, and JSON with single quotes for what has parts.
