@@ -10,6 +10,7 @@ use std::process::Command;
 
 use sha1_smol::Sha1;
 
+use crate::collections::HashMap;
 use crate::fs::{self, FileSystem, Reach};
 
 /// Submodules within submodules are followed so far.
@@ -67,12 +68,10 @@ fn collect(
     changed: &mut Vec<PathBuf>,
 ) -> Result<(), String> {
     const INDEX: [&str; 5] = ["diff-index", "--cached", "--raw", "--no-abbrev", "--no-renames"];
-    let mut submodules: Vec<(PathBuf, String)> = Vec::new();
-    for entry in index(root)? {
-        if entry.mode == SUBMODULE {
-            submodules.push((entry.path, entry.object));
-        }
-    }
+    let tracked = index(root)?;
+    let submodules = tracked.iter().filter(|entry| entry.mode == SUBMODULE);
+    let mut submodules: Vec<(PathBuf, String)> =
+        submodules.map(|entry| (entry.path.clone(), entry.object.clone())).collect();
     let output = run(root, &[&INDEX[..], &["-z", base, "--"]].concat())?;
     let mut fields = output.split(|byte| *byte == 0);
     while let (Some(what), Some(path)) = (fields.next(), fields.next()) {
@@ -95,7 +94,7 @@ fn collect(
         }
         changed.push(path);
     }
-    changed.extend(touched(files, root)?);
+    changed.extend(touched(files, root, &tracked)?);
     let others = run(root, &["ls-files", "-z", "--others", "--exclude-standard"])?;
     let others = others.split(|byte| *byte == 0).filter(|path| !path.is_empty());
     changed.extend(others.map(|path| root.join(path_of(path))));
@@ -110,23 +109,17 @@ fn collect(
 
 /// The files whose content differs from the index. git says which ones were written to since; whether that changed
 /// them is seen from their hashes.
-fn touched(files: &dyn FileSystem, root: &Path) -> Result<Vec<PathBuf>, String> {
+fn touched(files: &dyn FileSystem, root: &Path, tracked: &[Entry]) -> Result<Vec<PathBuf>, String> {
     let written = ["diff-files", "--name-only", "-z", "--no-renames", "--ignore-submodules=all"];
     let output = run(root, &written)?;
-    let written: Vec<PathBuf> = output
-        .split(|byte| *byte == 0)
-        .filter(|path| !path.is_empty())
-        .map(|path| root.join(path_of(path)))
-        .collect();
-    if written.is_empty() {
-        return Ok(written);
-    }
-    let index = index(root)?;
+    let objects: HashMap<&Path, &str> =
+        tracked.iter().map(|entry| (&*entry.path, &*entry.object)).collect();
     let is_same = |path: &PathBuf| {
-        let entry = index.iter().find(|entry| entry.path == *path);
-        entry.is_some_and(|entry| hash(files, root, path).is_some_and(|hash| hash == entry.object))
+        let object = objects.get(path.as_path());
+        object.is_some_and(|object| hash(files, root, path).is_some_and(|hash| hash == *object))
     };
-    Ok(written.into_iter().filter(|path| !is_same(path)).collect())
+    let written = output.split(|byte| *byte == 0).filter(|path| !path.is_empty());
+    Ok(written.map(|path| root.join(path_of(path))).filter(|path| !is_same(path)).collect())
 }
 
 /// The name of the object that a file would be in git; `None` if it is a link, or that takes too much.
