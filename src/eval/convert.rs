@@ -122,7 +122,7 @@ impl World<'_, '_> {
     /// Elements of one declared type. Where that is any, it is the type that they have in common.
     fn elements(&self, items: Vec<Value>, ty: &Type) -> Vec<Value> {
         match ty {
-            Type::Any => self.unify(&items),
+            Type::Any => self.unify(&items).unwrap_or(items),
             _ => items,
         }
     }

@@ -157,8 +157,8 @@ fn elements_of(types: &[&Type]) -> Vec<Type> {
 }
 
 impl World<'_, '_> {
-    /// Values as the elements of one collection.
-    pub(super) fn unify(&self, values: &[Value]) -> Vec<Value> {
+    /// Values as the elements of one collection; `None` where they have no type in common, which Terraform refuses.
+    pub(super) fn unify(&self, values: &[Value]) -> Option<Vec<Value>> {
         // What is known to be a collection has no type in common with a scalar.
         let is_compound = |value: &Value| match &value.kind {
             Kind::Unknown(unknown) => match unknown.refinement.shape {
@@ -173,25 +173,23 @@ impl World<'_, '_> {
         if let Some(first) = kinds.next()
             && kinds.any(|other| other != first)
         {
-            return values.to_vec();
+            return None;
         }
         let types: Vec<Type> = values.iter().map(type_of).collect();
-        let common = common(&types);
-        values.iter().map(|value| self.convert(value.clone(), &common)).collect()
+        let common = unified(&types)?;
+        Some(values.iter().map(|value| self.convert(value.clone(), &common)).collect())
     }
 
     /// The value of the branch that a conditional takes, as the type that it has in common with the
     /// other one.
     pub(super) fn as_branch(&self, taken: Value, other: &Value, span: Span) -> Value {
         self.budget.spend((taken.weight() as usize).saturating_add(other.weight() as usize));
-        let (a, b) = (type_of(&taken), type_of(other));
-        match unified(&[a.clone(), b.clone()]) {
+        match unified(&[type_of(&taken), type_of(other)]) {
             Some(common) => self.convert(taken, &common),
-            None if is_primitive(&a) != is_primitive(&b) => {
+            None => {
                 let what = "the two results of a conditional need one type";
                 Value::unknown(Unknown::invalid(what, span), span)
             }
-            None => taken,
         }
     }
 }

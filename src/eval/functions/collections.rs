@@ -58,11 +58,16 @@ impl Call<'_> {
         Ok(Value::new(Kind::Array(Arc::new(array)), self.span))
     }
 
+    /// Values as the elements of one collection.
+    fn common(&self, values: &[Value]) -> std::result::Result<Vec<Value>, Unknown> {
+        self.world.unify(values).ok_or_else(|| self.refused("the elements have no type in common"))
+    }
+
     /// The elements of an argument as those of a list: converted to one type.
     fn unified(&self, index: usize) -> std::result::Result<Array, Unknown> {
         let array = self.array(index)?;
         Ok(match array.kind {
-            Sequence::Tuple => Array::list(self.world.unify(&array.items), array.open.clone()),
+            Sequence::Tuple => Array::list(self.common(&array.items)?, array.open.clone()),
             Sequence::List | Sequence::Set => array.clone(),
         })
     }
@@ -73,7 +78,7 @@ impl Call<'_> {
             (0..self.args.len()).map(|index| self.array(index)).collect();
         let arrays = arrays?;
         let all: Vec<Value> = arrays.iter().flat_map(|array| array.items.iter().cloned()).collect();
-        let mut all = self.world.unify(&all).into_iter();
+        let mut all = self.common(&all)?.into_iter();
         Ok(arrays.iter().map(|array| all.by_ref().take(array.items.len()).collect()).collect())
     }
 
@@ -164,7 +169,7 @@ pub(super) fn chunklist(call: &Call<'_>) -> Result {
 
 /// The first argument that is neither null nor an empty string.
 pub(super) fn coalesce(call: &Call<'_>) -> Result {
-    for (index, arg) in call.world.unify(call.args).iter().enumerate() {
+    for (index, arg) in call.common(call.args)?.iter().enumerate() {
         // Of a list that stands for arguments, none is written.
         let Some(written) = call.exprs.get(index).filter(|_| call.exprs.len() == call.args.len())
         else {
@@ -478,7 +483,7 @@ pub(super) fn merge(call: &Call<'_>) -> Result {
 
 /// `list(a, b)` of Terraform 0.11 to 0.14 (<https://developer.hashicorp.com/terraform/language/functions/list>).
 pub(super) fn list(call: &Call<'_>) -> Result {
-    call.list(call.world.unify(call.args), None)
+    call.list(call.common(call.args)?, None)
 }
 
 /// `map(key, value, …)` of Terraform 0.11 to 0.14
@@ -491,7 +496,7 @@ pub(super) fn map(call: &Call<'_>) -> Result {
         keys.push(key);
         values.push(value.clone());
     }
-    for (key, value) in keys.into_iter().zip(call.world.unify(&values)) {
+    for (key, value) in keys.into_iter().zip(call.common(&values)?) {
         let Some(name) = text(key) else { return Err(call.unknown_reason()) };
         members.insert(name, Member { key: key.span, value });
     }
@@ -556,7 +561,7 @@ pub(super) fn reverse(call: &Call<'_>) -> Result {
 
 fn set_of(call: &Call<'_>, items: Vec<Value>, open: Option<Arc<Unknown>>) -> Result {
     call.sized(items.len())?;
-    let set = call.world.set(call.world.unify(&items), open);
+    let set = call.world.set(call.common(&items)?, open);
     Ok(Value::new(Kind::Array(Arc::new(set)), call.span))
 }
 
@@ -644,7 +649,11 @@ pub(super) fn tolist(call: &Call<'_>) -> Result {
 pub(super) fn tomap(call: &Call<'_>) -> Result {
     let arg = call.arg(0)?;
     match &arg.kind {
-        Kind::Object(_) => Ok(call.world.convert(arg.clone(), &Type::Map(Box::new(Type::Any)))),
+        Kind::Object(object) => {
+            let values: Vec<Value> = object.members.values().map(|m| m.value.clone()).collect();
+            call.common(&values)?;
+            Ok(call.world.convert(arg.clone(), &Type::Map(Box::new(Type::Any))))
+        }
         Kind::Null | Kind::Unknown(_) | Kind::Reference(_) => Ok(arg.clone()),
         _ => Err(call.refused("not a map")),
     }
