@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use akslint::check::set_up;
 use akslint::collections::IndexMap;
 use akslint::config::CommandLine;
 use akslint::eval::{Bounds, Program, Worlds};
@@ -20,6 +19,7 @@ use akslint::model::Relations;
 use akslint::rules::Rule;
 use akslint::rules::engine::{Answers, Inquiry};
 use akslint::rules::guards::Memory;
+use akslint::setup::set_up;
 
 const RUNS: usize = 30;
 
@@ -43,7 +43,7 @@ fn main() {
         let setup = setup.map_err(|_| ()).expect("the rules are right");
         let module = setup.workspace.module(&path).expect("the module is there");
         let given = IndexMap::default();
-        let program = Program::new(&setup.workspace, module, &given, &KNOWLEDGE);
+        let program = Program::new(&setup.workspace, module, &given, &KNOWLEDGE, None);
         let rules: Vec<&Rule> = setup.rules.iter().filter(|rule| !rule.optional).collect();
         let start = Instant::now();
         let worlds = Worlds::new(&program, Bounds::DEFAULT);

@@ -7,14 +7,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use akslint::check::{Options, check, set_up};
 use akslint::config::CommandLine;
-use akslint::discover::discover;
+use akslint::discover::Discovery;
 use akslint::fs::Disk;
 use akslint::known_modules::KnownModules;
 use akslint::outcome::Report;
 use akslint::report::{Format, Style, render};
 use akslint::request::Request;
+use akslint::session::{Selection, Session};
+use akslint::setup::set_up;
 use akslint::source::{SourceFile, Sources};
 use akslint::syntax::{arm, bicep, terraform};
 use divan::counter::{BytesCount, ItemsCount};
@@ -32,8 +33,10 @@ fn folder() -> TempDir {
 }
 
 fn judge(folder: &Path) -> Report {
-    let options = Options { paths: vec![folder.into()], ..Options::default() };
-    check(Arc::new(Disk::default()), options).unwrap_or_else(|_| panic!("it cannot be checked"))
+    let options = Selection { paths: vec![folder.into()], ..Selection::default() };
+    Session::new(Arc::new(Disk::default()), "")
+        .check(&options)
+        .unwrap_or_else(|_| panic!("it cannot be checked"))
 }
 
 /// Rules and configuration, before anything is looked at.
@@ -57,11 +60,11 @@ fn search(bencher: Bencher<'_, '_>, files: usize) {
         fs::write(module.join(format!("f{number}.tf")), &text).unwrap();
     }
     let disk = Disk::default();
-    let request = Request::new(&disk, &[folder.path().to_path_buf()], None).unwrap();
+    let request = Request::new(&disk, &[folder.path().to_path_buf()]).unwrap();
     let known = KnownModules::default();
     bencher
         .counter(BytesCount::new(files * text.len()))
-        .bench(|| discover(&disk, black_box(&request), &[], &known));
+        .bench(|| Discovery::new(&disk, black_box(&request), &known).discovered(&request, &[]));
 }
 
 /// A text in a language, parsed and lowered.

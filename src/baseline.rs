@@ -70,7 +70,7 @@ impl Baseline {
     /// Takes the known findings out, and gives how many those are, and which known ones are gone. Only
     /// what was `looked_at` can be.
     pub fn apply(
-        self,
+        &self,
         findings: &mut Vec<Finding>,
         looked_at: impl Fn(&Known) -> bool,
     ) -> (usize, Vec<Known>) {
@@ -80,6 +80,6 @@ impl Baseline {
         findings.retain(|finding| !known.contains(finding.fingerprint.as_str()));
         let hidden = before - findings.len();
         let gone = |known: &Known| !there.contains(&known.fingerprint) && looked_at(known);
-        (hidden, self.findings.into_iter().filter(gone).collect())
+        (hidden, self.findings.iter().filter(|known| gone(known)).cloned().collect())
     }
 }

@@ -17,6 +17,7 @@ use crate::ir::{Module, Problem};
 use crate::outcome::{Judged, Report};
 use crate::rules::suppress::{Suppressions, about};
 use crate::rules::{Finding, Rule, Undetermined, own};
+use crate::secrets::Written;
 use crate::source::{FileId, Span};
 use crate::syntax;
 
@@ -24,7 +25,13 @@ use crate::syntax;
 const MAX_RELATED: usize = 50;
 
 /// Puts the answers of all roots together.
-pub(crate) fn collect(report: &mut Report, rules: &[Rule], config: &Config, judged: Vec<Judged>) {
+pub(crate) fn collect(
+    report: &mut Report,
+    rules: &[Rule],
+    config: &Config,
+    judged: Vec<Arc<Judged>>,
+    written: &mut Written,
+) {
     let runs = |rule: &str| config.runs(rule);
     let mut problems: Vec<Problem> = Vec::new();
     let mut modules: IndexMap<*const Module, Arc<Module>> = IndexMap::default();
@@ -34,7 +41,8 @@ pub(crate) fn collect(report: &mut Report, rules: &[Rule], config: &Config, judg
     let mut clusters: IndexMap<Span, Cluster> = IndexMap::default();
     let mut opaque: IndexMap<Span, Opaque> = IndexMap::default();
     let mut diagrams: BTreeMap<PathBuf, Vec<diagram::Edge>> = BTreeMap::new();
-    for (root, mut one) in judged.into_iter().enumerate() {
+    for (root, one) in judged.into_iter().enumerate() {
+        let mut one = Arc::unwrap_or_clone(one);
         for finding in &mut one.answers.findings {
             finding.condition = finding.condition.take().map(|condition| condition.in_root(root));
         }
@@ -65,8 +73,8 @@ pub(crate) fn collect(report: &mut Report, rules: &[Rule], config: &Config, judg
         report.secrets.extend(one.answers.secrets);
         opaque.extend(one.opaque.into_iter().map(|call| (call.span, call)));
     }
+    written.add(modules.values(), &mut report.secrets);
     for module in modules.values() {
-        report.secrets.add_module(module);
         problems.extend(module.problems.iter().cloned());
     }
     let troubled: IndexSet<FileId> = problems.iter().map(|problem| problem.span.file).collect();

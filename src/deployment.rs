@@ -12,7 +12,7 @@ use crate::syntax::{self, Claim, arm, bicep, terraform};
 use crate::workspace::Workspace;
 
 /// A value or file of values from the command line.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Variable {
     /// `--var name=value`, `--parameters name=value`.
     Value(String, String),

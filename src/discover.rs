@@ -12,7 +12,7 @@ use std::io::{self, Read as _};
 use std::ops::Bound::{Included, Unbounded};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use memchr::memmem;
 
@@ -67,7 +67,7 @@ const LONGEST_WORD: usize = 200;
 const KEPT: usize = 1 << 20;
 
 /// A module to judge, and how it is deployed.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Root {
     /// The folder or file of the module.
     pub module: PathBuf,
@@ -85,8 +85,9 @@ pub struct Discovered {
     called: BTreeMap<PathBuf, Vec<Root>>,
     /// What each module that matters seems to call.
     calls: BTreeMap<PathBuf, Vec<PathBuf>>,
-    /// The files that were asked for and may be read, whether or not they matter, sorted.
-    pub files: Vec<PathBuf>,
+    /// The modules that were found, whether or not they matter, and the parameter files.
+    units: Vec<Arc<Unit>>,
+    parameters: Vec<PathBuf>,
     /// What could not be walked, as messages.
     pub unread: Vec<String>,
     /// Ignore files that were not used, and why, as messages.
@@ -114,11 +115,18 @@ struct Unit {
     has_code: bool,
 }
 
+impl Unit {
+    /// Whether this is the template at a path, and not the folder there.
+    fn is_file(&self, path: &Path) -> bool {
+        self.files.first().is_some_and(|file| file == path)
+    }
+}
+
 /// What was found in the workspaces.
 #[derive(Debug, Default)]
 struct Scan {
     /// Modules by their folder or file.
-    units: BTreeMap<PathBuf, Unit>,
+    units: BTreeMap<PathBuf, Arc<Unit>>,
     /// Files that may be parameter files: the folder of each, its name in lower case, and the file.
     parameters: BTreeSet<(PathBuf, String, PathBuf)>,
     /// Those that say what they belong to: a module and the file.
@@ -134,6 +142,22 @@ struct Scan {
 }
 
 impl Scan {
+    /// Forgets what lies directly in a folder.
+    fn forget(&mut self, folder: &Path) {
+        self.units.retain(|path, unit| {
+            path != folder && (path.parent() != Some(folder) || !unit.is_file(path))
+        });
+        self.parameters.retain(|(parent, ..)| parent != folder);
+        self.using.retain(|(_, file)| file.parent() != Some(folder));
+    }
+
+    /// Adds what was found in a folder that was forgotten.
+    fn extend(&mut self, found: Scan) {
+        self.units.extend(found.units);
+        self.parameters.extend(found.parameters);
+        self.using.extend(found.using);
+    }
+
     fn is_parameters(&self, path: &Path) -> bool {
         self.parameters.contains(&by_name(path))
     }
@@ -148,87 +172,101 @@ impl Scan {
     }
 }
 
-/// Finds what there is to judge for a request. `configured` says how some of the modules are deployed.
-///
-/// What mentions one of the modules that are known by name matters as what mentions a cluster does.
-pub fn discover(
-    files: &dyn FileSystem,
-    request: &Request,
-    configured: &[Deployment],
-    known_modules: &KnownModules,
-) -> Discovered {
-    let mut found = Discovered::default();
-    let searcher = Searcher::new(known_modules);
-    let scan = scan(files, request, &searcher);
-    found.unread.clone_from(&scan.unread);
-    found.unused.clone_from(&scan.unused);
-    (found.left_out, found.tool_folders) = (scan.left_out, scan.tool_folders);
-    found.seen = searcher.seen.into_inner();
-    found.searched = searcher.searched.into_inner();
-    found.searched_bytes = searcher.bytes.into_inner();
-    for path in request.folders.iter().chain(request.files.iter()) {
-        if !scan.has_code(path) && !scan.is_parameters(path) {
-            found.empty.push(path.clone());
-        }
-    }
-    let parameters = scan.parameters.iter().map(|(.., file)| file);
-    let all = scan.units.values().flat_map(|unit| &unit.files).chain(parameters);
-    found.files = all.filter(|file| request.wants(file)).cloned().collect();
-    found.files.sort();
-    let deployments = |module: &PathBuf| deployments(module.clone(), &scan, configured);
-    let matter = matter(&scan.units);
-    let called: BTreeSet<&PathBuf> = matter
-        .iter()
-        .flat_map(|(path, unit)| unit.calls.iter().filter(move |call| call != path))
-        .collect();
-    for (path, unit) in matter {
-        found.calls.insert(path.clone(), unit.calls.iter().cloned().collect());
-        match called.contains(path) {
-            true => {
-                found.called.insert(path.clone(), deployments(path));
-            }
-            false => found.roots.extend(deployments(path)),
-        }
-    }
-    found
+/// What a search for a request found. It can look at single folders again.
+pub struct Discovery {
+    searcher: Searcher,
+    scan: Scan,
 }
 
-/// Reads the files of the workspaces once, in parallel, and keeps what matters of them.
-fn scan(files: &dyn FileSystem, request: &Request, searcher: &Searcher) -> Scan {
-    // What was named is read even if it is ignored; the rest of its workspace may call it.
+impl Discovery {
+    /// Reads the files of the workspaces once, in parallel, and keeps what matters of them.
+    ///
+    /// What mentions one of the modules that are known by name matters as what mentions a cluster does.
+    pub fn new(files: &dyn FileSystem, request: &Request, known_modules: &KnownModules) -> Self {
+        let searcher = Searcher::new(known_modules);
+        // What was named is read even if it is ignored; the rest of its workspace may call it.
+        let starts = starts(request);
+        let again = within_others(&starts).chain(request.files.folders()).collect();
+        let scanner = Scanner::new(files, request, &searcher, again);
+        let starts = starts.iter().map(|start| start.as_path());
+        walk(files, starts, |start| scanner.reach(start), &scanner);
+        for folder in request.files.folders() {
+            scanner.list(folder, |path, kind, buffer| scanner.meet(path, kind, buffer));
+        }
+        let scan = scanner.finish();
+        Self { searcher, scan }
+    }
+
+    /// Looks again at what lies directly in a folder, whether or not it is still there.
+    pub(crate) fn look_again(&mut self, files: &dyn FileSystem, request: &Request, folder: &Path) {
+        self.scan.forget(folder);
+        let scanner = Scanner::new(files, request, &self.searcher, HashSet::from_iter([folder]));
+        let is_entered = starts(request).into_iter().any(|start| {
+            let between = folder.ancestors().take_while(|between| between.starts_with(start));
+            folder.starts_with(start) && between.filter(|f| *f != start).all(|f| scanner.enters(f))
+        });
+        if is_entered {
+            scanner.list(folder, |path, kind, buffer| scanner.file(path, kind, buffer));
+        }
+        if request.files.folders().any(|named| named == folder) {
+            scanner.list(folder, |path, kind, buffer| scanner.meet(path, kind, buffer));
+        }
+        let found = scanner.finish();
+        self.scan.extend(found);
+    }
+
+    /// Whether something was found in a folder with this path, or below it.
+    pub(crate) fn has_folder(&self, path: &Path) -> bool {
+        let below = self.scan.units.range::<Path, _>((Included(path), Unbounded));
+        let mut below = below.take_while(|(unit, _)| unit.starts_with(path));
+        below.any(|(at, unit)| at != path || !unit.is_file(path))
+    }
+
+    /// What there is to judge for the request. `configured` says how some of the modules are deployed.
+    pub fn discovered(&self, request: &Request, configured: &[Deployment]) -> Discovered {
+        let Self { searcher, scan } = self;
+        let mut found = Discovered {
+            unread: scan.unread.clone(),
+            unused: scan.unused.clone(),
+            left_out: scan.left_out,
+            tool_folders: scan.tool_folders,
+            seen: searcher.seen.load(Relaxed),
+            searched: searcher.searched.load(Relaxed),
+            searched_bytes: searcher.bytes.load(Relaxed),
+            ..Discovered::default()
+        };
+        for path in request.folders.iter().chain(request.files.iter()) {
+            if !scan.has_code(path) && !scan.is_parameters(path) {
+                found.empty.push(path.clone());
+            }
+        }
+        found.units = scan.units.values().cloned().collect();
+        found.parameters = scan.parameters.iter().map(|(.., file)| file.clone()).collect();
+        let deployments = |module: &PathBuf| deployments(module.clone(), scan, configured);
+        let matter = matter(&scan.units);
+        let called: BTreeSet<&PathBuf> = matter
+            .iter()
+            .flat_map(|(path, unit)| unit.calls.iter().filter(move |call| call != path))
+            .collect();
+        for (path, unit) in matter {
+            found.calls.insert(path.clone(), unit.calls.iter().cloned().collect());
+            match called.contains(path) {
+                true => {
+                    found.called.insert(path.clone(), deployments(path));
+                }
+                false => found.roots.extend(deployments(path)),
+            }
+        }
+        found
+    }
+}
+
+/// The folders that are walked for a request, sorted.
+fn starts(request: &Request) -> Vec<&PathBuf> {
     let mut starts: Vec<&PathBuf> = request.workspaces.iter().chain(&request.folders).collect();
     starts.sort();
     starts.dedup();
-    let scanner = Scanner {
-        files,
-        workspaces: &request.workspaces,
-        searcher,
-        ignored: Ignored::new(files, &request.workspaces),
-        tool_folders: AtomicUsize::default(),
-        again: within_others(&starts).chain(request.files.folders()).collect(),
-        met: Mutex::default(),
-        scan: Mutex::default(),
-        units: Mutex::default(),
-    };
-    let starts = starts.iter().map(|start| start.as_path());
-    walk(files, starts, |start| scanner.reach(start), &scanner);
-    let mut buffer = Vec::new();
-    for folder in request.files.folders() {
-        let entries = files.list(folder, scanner.reach(folder)).unwrap_or_default();
-        for entry in entries.into_iter().filter(|entry| entry.kind != Kind::Folder) {
-            scanner.meet(&folder.join(entry.name), entry.kind, &mut buffer);
-        }
-    }
-    let Scanner { ignored, tool_folders, scan, units, .. } = scanner;
-    let mut scan = scan.into_inner().unwrap_or_else(PoisonError::into_inner);
-    scan.units = units.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect();
-    scan.left_out = ignored.left_out();
-    scan.tool_folders = tool_folders.into_inner();
-    scan.unused = ignored.unused();
-    scan.unused.sort();
-    scan.unread.sort();
-    scan.unread.dedup();
-    scan
+    starts
 }
 
 /// Folders of version control, and of tools that copy modules into them. All other hidden folders are searched.
@@ -290,6 +328,49 @@ impl Visitor for Scanner<'_> {
 }
 
 impl<'s> Scanner<'s> {
+    fn new(
+        files: &'s dyn FileSystem,
+        request: &'s Request,
+        searcher: &'s Searcher,
+        again: HashSet<&'s Path>,
+    ) -> Self {
+        Self {
+            files,
+            workspaces: &request.workspaces,
+            searcher,
+            ignored: Ignored::new(files, &request.workspaces),
+            tool_folders: AtomicUsize::default(),
+            again,
+            met: Mutex::default(),
+            scan: Mutex::default(),
+            units: Mutex::default(),
+        }
+    }
+
+    /// Goes through what lies directly in a folder and is none.
+    fn list(&self, folder: &Path, mut look: impl FnMut(&Path, Kind, &mut Vec<u8>)) {
+        let mut buffer = Vec::new();
+        let entries = self.files.list(folder, self.reach(folder)).unwrap_or_default();
+        for entry in entries.into_iter().filter(|entry| entry.kind != Kind::Folder) {
+            look(&folder.join(entry.name), entry.kind, &mut buffer);
+        }
+    }
+
+    /// What was found.
+    fn finish(self) -> Scan {
+        let Self { ignored, tool_folders, scan, units, .. } = self;
+        let mut scan = scan.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let units = units.into_inner().unwrap_or_else(PoisonError::into_inner);
+        scan.units = units.into_iter().map(|(path, unit)| (path, Arc::new(unit))).collect();
+        scan.left_out = ignored.left_out();
+        scan.tool_folders = tool_folders.into_inner();
+        scan.unused = ignored.unused();
+        scan.unused.sort();
+        scan.unread.sort();
+        scan.unread.dedup();
+        scan
+    }
+
     fn scan(&self) -> MutexGuard<'_, Scan> {
         self.scan.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -556,6 +637,12 @@ fn deployments(module: PathBuf, scan: &Scan, configured: &[Deployment]) -> Vec<R
 }
 
 impl Discovered {
+    /// The files of a request that may be read, whether or not they matter, in no order.
+    pub fn files<'d>(&'d self, request: &'d Request) -> impl Iterator<Item = &'d PathBuf> {
+        let files = self.units.iter().flat_map(|unit| &unit.files).chain(&self.parameters);
+        files.filter(|file| request.wants(file))
+    }
+
     /// The next roots to judge: modules that matter and that no deployed call led to so far, `reached` being those
     /// to which one did. Those come first that no other one of them seems to call, so that all are judged through
     /// their callers where that is possible.
@@ -592,7 +679,7 @@ impl Discovered {
 }
 
 /// The modules that matter: those that mention a cluster, and those that call one that matters.
-fn matter(units: &BTreeMap<PathBuf, Unit>) -> BTreeMap<&PathBuf, &Unit> {
+fn matter(units: &BTreeMap<PathBuf, Arc<Unit>>) -> BTreeMap<&PathBuf, &Arc<Unit>> {
     let mut callers: BTreeMap<&Path, Vec<&PathBuf>> = BTreeMap::new();
     for (path, unit) in units {
         for call in &unit.calls {

@@ -13,7 +13,7 @@ use crate::fs::{self, FileSystem, Kind, Reach};
 use crate::tracked::Tracked;
 
 /// The names of ignore files, those that win first.
-const NAMES: [&str; 2] = [".ignore", ".gitignore"];
+pub(crate) const NAMES: [&str; 2] = [".ignore", ".gitignore"];
 
 /// What git ignores in one clone of a repository, relative to its root.
 const EXCLUDE: &str = ".git/info/exclude";

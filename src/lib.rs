@@ -17,7 +17,8 @@
 //! - [`eval`]: the evaluator: partial, lazy, in worlds.
 //! - [`model`]: clusters, identities, role assignments, whatever the language.
 //! - [`rules`]: rules are data; this loads and runs them, and applies suppressions.
-//! - [`check`](mod@check) ties these together, and `collect` the answers of all roots; [`inventory`] and
+//! - [`session`] ties these together: [`setup`] settles what is asked for, `judge` judges a root, `collect` puts the
+//!   answers of all roots together; [`inventory`] and
 //!   [`diagram`] ask the model one question each.
 //! - [`secrets`]: what must never be shown.
 //! - [`timings`]: how much was read, and how long it took.
@@ -27,15 +28,21 @@
 //! ```
 //! use std::sync::Arc;
 //!
-//! use akslint::check::{Options, check};
 //! use akslint::fs::Memory;
+//! use akslint::session::{Selection, Session};
 //!
 //! let code = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = \"aks\"\n}\n";
 //! let files = Memory::new([("/code/main.tf", code)]);
-//! let options = Options { paths: vec!["/code".into()], ..Options::default() };
-//! let report = check(Arc::new(files), options).unwrap_or_else(|_| panic!("the tree can be read"));
+//! let mut session = Session::new(Arc::new(files), "/code");
+//! let selection = Selection { paths: vec!["/code".into()], ..Selection::default() };
+//! let report = session.check(&selection).unwrap_or_else(|_| panic!("the tree can be read"));
 //! assert_eq!(report.clusters.len(), 1);
 //! assert_eq!(report.findings.len(), 1);
+//!
+//! // A change costs what it touches.
+//! session.edit("/code/main.tf".as_ref(), Some(String::new()));
+//! let report = session.check(&selection).unwrap_or_else(|_| panic!("the tree can be read"));
+//! assert_eq!(report.findings.len(), 0);
 //! ```
 //!
 //! Front ends never look at rules, rules never look at syntax, reports never look at values.
@@ -44,9 +51,9 @@
 #![deny(clippy::disallowed_methods)]
 
 pub mod baseline;
-pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod clock;
 mod collect;
 pub mod collections;
 pub mod config;
@@ -59,18 +66,22 @@ mod git;
 mod ignored;
 pub mod inventory;
 pub mod ir;
+mod judge;
 pub mod knowledge;
 pub mod known_modules;
 pub mod model;
 mod nearest;
 pub mod number;
 pub mod outcome;
+mod parallel;
 pub mod patterns;
 pub mod report;
 pub mod request;
 pub mod rules;
 mod search;
 pub mod secrets;
+pub mod session;
+pub mod setup;
 pub mod source;
 pub mod syntax;
 mod text;

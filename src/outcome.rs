@@ -23,11 +23,11 @@ use crate::workspace::Workspace;
 /// What a run gives.
 pub struct Report {
     /// The files.
-    pub workspace: Workspace,
+    pub workspace: Arc<Workspace>,
     /// The configuration.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// The rules that are known.
-    pub rules: Vec<Rule>,
+    pub rules: Arc<[Rule]>,
     /// What is wrong, sorted by path and offset.
     pub findings: Vec<Finding>,
     /// What is not known, sorted alike.
@@ -47,7 +47,7 @@ pub struct Report {
     /// What must not be shown.
     pub secrets: Secrets,
     /// What was asked for.
-    pub request: Request,
+    pub request: Arc<Request>,
     /// What was found for it.
     pub discovered: Discovered,
     /// What is said of values of the command line that no root declares.
@@ -62,13 +62,13 @@ pub enum Failure {
     Paths(Vec<Unreadable>),
     /// Configuration, rule files, variables or variable files that are wrong, with the files that they
     /// are in.
-    Problems(Box<Workspace>, Vec<Problem>),
+    Problems(Arc<Workspace>, Vec<Problem>),
     /// Bad usage.
     Usage(String),
 }
 
 /// What was found out about one root.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Judged {
     pub(crate) modules: Vec<Arc<Module>>,
     /// The folders and files of the modules to which a call leads that is deployed in some world.

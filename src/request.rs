@@ -43,16 +43,12 @@ pub struct Unreadable {
 }
 
 impl Request {
-    /// A request for these paths, and for the file that is in an editor.
+    /// A request for these paths.
     ///
     /// # Errors
     ///
     /// The paths that cannot be read.
-    pub fn new(
-        files: &dyn FileSystem,
-        paths: &[PathBuf],
-        unsaved: Option<&Path>,
-    ) -> Result<Self, Vec<Unreadable>> {
+    pub fn new(files: &dyn FileSystem, paths: &[PathBuf]) -> Result<Self, Vec<Unreadable>> {
         let mut request = Self::default();
         let mut unreadable = Vec::new();
         for path in paths {
@@ -63,9 +59,6 @@ impl Request {
                     unreadable.push(Unreadable { path: path.clone(), reason: reason(&error) });
                 }
             }
-        }
-        if let Some(path) = unsaved {
-            request.files.add(path.to_path_buf());
         }
         if !unreadable.is_empty() {
             return Err(unreadable);

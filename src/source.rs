@@ -228,7 +228,8 @@ impl SourceFile {
     }
 }
 
-/// All files of a run. Files are added while parsing runs in parallel, and never removed.
+/// All files of a session. Files are added while parsing runs in parallel; none is ever removed, but its text can
+/// be.
 #[derive(Debug, Default)]
 pub struct Sources {
     files: RwLock<Vec<Arc<SourceFile>>>,
@@ -240,6 +241,21 @@ impl Sources {
         let mut files = self.files.write().unwrap_or_else(|poisoned| poisoned.into_inner());
         files.push(Arc::new(file));
         FileId(files.len() as u32 - 1)
+    }
+
+    /// Drops the text of a file, and gives how many bytes it had. Nobody may ask for places in it any more.
+    pub(crate) fn empty(&mut self, id: FileId) -> u64 {
+        let files = self.files.get_mut().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let file = &mut files[id.0 as usize];
+        let bytes = file.text.len() as u64;
+        *file = Arc::new(SourceFile::new(file.path.clone(), file.name.clone(), String::new()));
+        bytes
+    }
+
+    /// How many bytes all texts have.
+    pub fn bytes(&self) -> usize {
+        let files = self.files.read().unwrap_or_else(|poisoned| poisoned.into_inner());
+        files.iter().map(|file| file.text.len()).sum()
     }
 
     /// The file with this identifier.

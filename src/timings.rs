@@ -1,11 +1,13 @@
 //! How much a run reads, and how long its phases take.
 
-use crate::text::plural;
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use crate::clock::{Clock, Stopwatch};
+use crate::text::plural;
 
 /// What a run read, and how long each of its phases took.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Timings {
     /// Files that the walk came by.
     pub seen: usize,
@@ -22,11 +24,12 @@ pub struct Timings {
     /// Folders of tools that were passed by.
     pub tool_folders: usize,
     phases: Vec<(&'static str, Duration)>,
-    since: Instant,
+    since: Stopwatch,
 }
 
-impl Default for Timings {
-    fn default() -> Self {
+impl Timings {
+    /// The first phase begins.
+    pub(crate) fn start(clock: Option<Clock>) -> Self {
         Self {
             seen: 0,
             searched: 0,
@@ -36,17 +39,13 @@ impl Default for Timings {
             left_out: 0,
             tool_folders: 0,
             phases: Vec::new(),
-            since: Instant::now(),
+            since: Stopwatch::start(clock),
         }
     }
-}
 
-impl Timings {
     /// A phase ends, and the next one begins.
     pub fn ends(&mut self, phase: &'static str) {
-        let now = Instant::now();
-        self.phases.push((phase, now - self.since));
-        self.since = now;
+        self.phases.push((phase, self.since.lap()));
     }
 
     /// The phases that ended, in order, and how long each of them took.

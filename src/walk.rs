@@ -3,9 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rayon::Scope;
-
 use crate::fs::{FileSystem, Kind, Reach};
+use crate::parallel;
 
 /// What is done on a walk.
 pub(crate) trait Visitor: Sync {
@@ -26,39 +25,24 @@ pub(crate) fn walk<'w>(
     reach: impl Fn(&Path) -> Reach<'w>,
     visitor: &dyn Visitor,
 ) {
-    let starts: Vec<(PathBuf, Reach<'w>)> =
-        starts.into_iter().map(|start| (start.to_path_buf(), reach(start))).collect();
-    rayon::scope(|scope| {
-        for (start, reach) in starts {
-            scope.spawn(move |scope| folder(scope, files, start, reach, visitor));
+    let starts = starts.into_iter().map(|start| (start.to_path_buf(), reach(start))).collect();
+    parallel::spread(starts, &|(folder, reach): (PathBuf, Reach<'w>), below| {
+        let entries = match files.list(&folder, reach) {
+            Ok(entries) => entries,
+            Err(error) => return visitor.unread(&folder, error),
+        };
+        let mut found = Vec::new();
+        for entry in entries {
+            let path = folder.join(&entry.name);
+            match entry.kind {
+                Kind::Folder if visitor.enters(&path) => below((path, reach)),
+                Kind::Folder => {}
+                kind => found.push((path, kind)),
+            }
+        }
+        let mut buffer = Vec::new();
+        for (path, kind) in found {
+            visitor.file(&path, kind, &mut buffer);
         }
     });
-}
-
-fn folder<'s>(
-    scope: &Scope<'s>,
-    files: &'s dyn FileSystem,
-    path: PathBuf,
-    reach: Reach<'s>,
-    visitor: &'s dyn Visitor,
-) {
-    let entries = match files.list(&path, reach) {
-        Ok(entries) => entries,
-        Err(error) => return visitor.unread(&path, error),
-    };
-    let mut found = Vec::new();
-    for entry in entries {
-        let path = path.join(&entry.name);
-        match entry.kind {
-            Kind::Folder if visitor.enters(&path) => {
-                scope.spawn(move |scope| folder(scope, files, path, reach, visitor));
-            }
-            Kind::Folder => {}
-            kind => found.push((path, kind)),
-        }
-    }
-    let mut buffer = Vec::new();
-    for (path, kind) in found {
-        visitor.file(&path, kind, &mut buffer);
-    }
 }

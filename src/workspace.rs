@@ -35,6 +35,8 @@ pub struct Workspace {
     /// What paths are shown relative to.
     base: PathBuf,
     modules: Mutex<HashMap<PathBuf, Cached>>,
+    /// Where links among the files of Terraform modules lead: a real path and that of the link.
+    links: Mutex<HashSet<(PathBuf, PathBuf)>>,
     read: Mutex<HashMap<PathBuf, FileId>>,
     /// The bytes of all files that were read.
     bytes: AtomicU64,
@@ -55,6 +57,7 @@ impl Workspace {
             named: RwLock::default(),
             base,
             modules: Mutex::default(),
+            links: Mutex::default(),
             read: Mutex::default(),
             bytes: AtomicU64::default(),
             known_modules: KnownModules::default(),
@@ -219,6 +222,44 @@ impl Workspace {
         cell.get_or_init(load).clone()
     }
 
+    /// The files that were read one by one.
+    pub(crate) fn read_files(&self) -> HashSet<PathBuf> {
+        lock(&self.read).keys().cloned().collect()
+    }
+
+    /// The links among the files of modules that lead to a file.
+    pub(crate) fn links_to(&self, real: &Path) -> Vec<PathBuf> {
+        let links = lock(&self.links);
+        links.iter().filter(|(end, _)| end == real).map(|(_, link)| link.clone()).collect()
+    }
+
+    /// Forgets what is known of a file that changed, and gives the texts that nothing refers to any more once the
+    /// answers that depend on it are gone.
+    pub(crate) fn forget(&self, path: &Path) -> HashSet<FileId> {
+        let folder = path.parent().filter(|_| is_terraform(path));
+        let mut gone: HashSet<FileId> = lock(&self.read).remove(path).into_iter().collect();
+        for path in folder.into_iter().chain([path]) {
+            let module = lock(&self.modules).remove(path);
+            let module = module.and_then(|cell| cell.get().cloned().flatten());
+            gone.extend(module.iter().flat_map(|module| &module.files));
+        }
+        gone
+    }
+
+    /// Drops texts that nothing refers to any more, and what stands in for calls in them.
+    pub(crate) fn drop_texts(&mut self, gone: &HashSet<FileId>) {
+        let bytes: u64 = gone.iter().map(|&id| self.sources.empty(id)).sum();
+        let read = self.bytes.get_mut();
+        *read = read.saturating_sub(bytes);
+        let stand_ins = self.stand_ins.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for (_, cell) in stand_ins.extract_if(|call, _| gone.contains(&call.file)) {
+            let module = cell.get().cloned().flatten();
+            for &id in module.iter().flat_map(|module| &module.files) {
+                self.sources.empty(id);
+            }
+        }
+    }
+
     /// How many files were parsed, and their bytes.
     pub(crate) fn parsed(&self) -> (usize, u64) {
         let modules = lock(&self.modules);
@@ -299,6 +340,9 @@ impl Workspace {
                 problems.push(self.unread(path, message));
                 continue;
             };
+            if *kind == Kind::Link {
+                lock(&self.links).insert((real.clone(), path.clone()));
+            }
             // The name in the folder decides what the file is, not the end of a link.
             match self.load(&real, path) {
                 Ok(file) => files.push(self.sources.add(file)),
@@ -318,9 +362,9 @@ impl Workspace {
     }
 
     /// The folders of modules that `terraform init` has installed below a root module, by the
-    /// path of calls (`aks`, `aks.network`). The format of the manifest is Terraform's own:
+    /// path of calls (`aks`, `aks.network`), and where it says so. The format of the manifest is Terraform's own:
     /// <https://github.com/hashicorp/terraform/blob/main/internal/modsdir/record.go>.
-    pub fn installed_modules(&self, root: &Path) -> HashMap<String, PathBuf> {
+    pub(crate) fn installed_modules(&self, root: &Path) -> (PathBuf, HashMap<String, PathBuf>) {
         #[derive(serde::Deserialize)]
         struct Manifest {
             #[serde(rename = "Modules")]
@@ -333,12 +377,12 @@ impl Workspace {
             #[serde(rename = "Dir")]
             dir: PathBuf,
         }
-        let Ok(id) = self.read(&root.join(".terraform/modules/modules.json")) else {
-            return HashMap::default();
-        };
+        let path = root.join(".terraform/modules/modules.json");
+        let Ok(id) = self.read(&path) else { return (path, HashMap::default()) };
         let manifest: Result<Manifest, _> = serde_json::from_str(self.sources.get(id).text());
         let records = manifest.map(|manifest| manifest.modules).unwrap_or_default();
-        records.into_iter().map(|record| (record.key, root.join(record.dir))).collect()
+        let folders = records.into_iter().map(|record| (record.key, root.join(record.dir)));
+        (path, folders.collect())
     }
 }
 

@@ -31,7 +31,7 @@ fn eval_in(template: Json, expressions: &[&str]) -> Vec<Value> {
     let module = workspace.module(&path).unwrap();
     let span = Span::new(module.files[0], 0, 0);
     let given = IndexMap::default();
-    let program = Program::new(&workspace, module, &given, &KNOWLEDGE);
+    let program = Program::new(&workspace, module, &given, &KNOWLEDGE, None);
     let worlds = Worlds::new(&program, Bounds::DEFAULT);
     let mut values = explore(&worlds, |world| {
         let scope = Scope::of(Program::ROOT, Language::Arm);

@@ -9,17 +9,18 @@ mod hostile;
 use std::sync::Arc;
 use std::time::Duration;
 
-use akslint::check::{Options, check};
 use akslint::eval::Bounds;
 use akslint::fs::Disk;
 use akslint::outcome::Report;
 use akslint::rules::Finding;
+use akslint::session::{Selection, Session};
 
 fn judge(case: &hostile::Case) -> Report {
     let folder = tempfile::tempdir().unwrap();
     case.write(folder.path());
-    let options = Options { paths: vec![folder.path().into()], ..Options::default() };
-    check(Arc::new(Disk::default()), options)
+    let options = Selection { paths: vec![folder.path().into()], ..Selection::default() };
+    Session::new(Arc::new(Disk::default()), "")
+        .check(&options)
         .unwrap_or_else(|_| panic!("{} cannot be checked", case.name))
 }
 
@@ -42,8 +43,8 @@ fn time_is_a_bound() {
     std::fs::write(folder.path().join("a/main.tf"), cluster).unwrap();
     std::fs::write(folder.path().join("broken.tf"), format!("{cluster}}}")).unwrap();
     let bounds = Some(Bounds { time: Duration::ZERO, ..Bounds::DEFAULT });
-    let options = Options { paths: vec![folder.path().into()], bounds, ..Options::default() };
-    let Ok(report) = check(Arc::new(Disk::default()), options) else {
+    let options = Selection { paths: vec![folder.path().into()], bounds, ..Selection::default() };
+    let Ok(report) = Session::new(Arc::new(Disk::default()), "").check(&options) else {
         panic!("it cannot be checked")
     };
     let file = |finding: &Finding| {

@@ -31,7 +31,7 @@ fn eval_with(declarations: &str, expressions: &[&str], bounds: Bounds) -> Vec<Va
     let module = workspace.module(&path).unwrap();
     assert!(module.problems.is_empty(), "{:?}\n{text}", module.problems);
     let given = IndexMap::default();
-    let program = Program::new(&workspace, module, &given, &KNOWLEDGE);
+    let program = Program::new(&workspace, module, &given, &KNOWLEDGE, None);
     let worlds = Worlds::new(&program, bounds);
     let span = Span::new(any_file(&workspace), 0, 0);
     let mut values = explore(&worlds, |world| {
@@ -398,8 +398,8 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let main = format!("resource \"azurerm_kubernetes_cluster\" \"x\" {{\n name = {text}\n identity {{\n type = {text}\n}}\n}}\n");
         std::fs::write(folder.path().join("main.tf"), main).unwrap();
-        let options = akslint::check::Options { paths: vec![folder.path().into()], ..Default::default() };
-        prop_assert!(akslint::check::check(Arc::new(akslint::fs::Disk::default()), options).is_ok());
+        let options = akslint::session::Selection { paths: vec![folder.path().into()], ..Default::default() };
+        prop_assert!(akslint::session::Session::new(Arc::new(akslint::fs::Disk::default()), "").check(&options).is_ok());
     }
 }
 

@@ -12,8 +12,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use akslint::check::{Options, check};
 use akslint::fs::Disk;
+use akslint::session::{Selection, Session};
 use akslint::source::SourceFile;
 
 /// A flagged text: file, line, first and last column, rule.
@@ -66,9 +66,10 @@ fn markers(file: &str, text: &str) -> BTreeSet<Mark> {
 }
 
 /// What akslint finds, as marks: the primary span, or its part on its first line.
-fn found(folder: &Path, options: Options) -> BTreeSet<Mark> {
-    let options = Options { paths: vec![folder.to_path_buf()], ..options };
-    let report = check(Arc::new(Disk::default()), options)
+fn found(folder: &Path, options: Selection) -> BTreeSet<Mark> {
+    let options = Selection { paths: vec![folder.to_path_buf()], ..options };
+    let report = Session::new(Arc::new(Disk::default()), "")
+        .check(&options)
         .unwrap_or_else(|_| panic!("{} cannot be checked", folder.display()));
     let folder = folder.canonicalize().unwrap();
     let mark = |finding: &akslint::rules::Finding| {
@@ -94,7 +95,7 @@ fn run(case: &Path, problems: &mut Vec<String>) -> BTreeSet<Mark> {
     let workspace = tempfile::tempdir().unwrap();
     let mut expected = BTreeSet::new();
     copy(case, workspace.path(), case, &mut expected);
-    let mut options = Options::default();
+    let mut options = Selection::default();
     if let Some(rule) = optional_rule(case) {
         options.command_line.select.push(rule);
     }

@@ -103,7 +103,7 @@ fn check(language: Language, function: &str) {
     let module = workspace.module(&unit).unwrap();
     assert!(module.problems.is_empty(), "{function}: {:?}", module.problems.first());
     let given = IndexMap::default();
-    let program = Program::new(&workspace, module, &given, &KNOWLEDGE);
+    let program = Program::new(&workspace, module, &given, &KNOWLEDGE, None);
     let file = workspace.sources.add(SourceFile::given("question".into(), String::new()));
     for (index, expression) in expressions.iter().enumerate() {
         // Each call has a world, and with it a budget, to itself.

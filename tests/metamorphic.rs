@@ -11,9 +11,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use akslint::check::{Options, check};
 use akslint::fs::Disk;
 use akslint::ir::{Expr, ExprKind, Language, Module};
+use akslint::session::{Selection, Session};
 use akslint::source::Span;
 use akslint::workspace::Workspace;
 use rayon::prelude::*;
@@ -54,8 +54,10 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 /// How often each rule finds something in a folder: without condition, or at all. A rule that another one
 /// speaks for counts as well.
 fn found(folder: &Path, conditional: bool) -> BTreeMap<String, usize> {
-    let options = Options { paths: vec![folder.to_path_buf()], ..Options::default() };
-    let Ok(report) = check(Arc::new(Disk::default()), options) else { return BTreeMap::new() };
+    let options = Selection { paths: vec![folder.to_path_buf()], ..Selection::default() };
+    let Ok(report) = Session::new(Arc::new(Disk::default()), "").check(&options) else {
+        return BTreeMap::new();
+    };
     let mut found = BTreeMap::new();
     for finding in report.findings.iter().filter(|f| conditional || f.condition.is_none()) {
         let rule = report.rules.iter().find(|rule| rule.name == finding.rule).unwrap();

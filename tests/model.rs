@@ -24,7 +24,7 @@ fn subjects(text: &str) -> BTreeMap<String, Subject> {
     assert!(module.problems.is_empty(), "{:?}", module.problems);
     let resources = module.resources.len();
     let given = IndexMap::default();
-    let program = Program::new(&workspace, module, &given, &KNOWLEDGE);
+    let program = Program::new(&workspace, module, &given, &KNOWLEDGE, None);
     let worlds = Worlds::new(&program, Bounds::DEFAULT);
     let relations = Relations::new(&worlds.base());
     let mut answers = explore(&worlds, |world| {

@@ -12,11 +12,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use akslint::check::{Options, check};
 use akslint::deployment::Variable;
 use akslint::eval::Condition;
 use akslint::fs::Disk;
 use akslint::outcome::Report;
+use akslint::session::{Selection, Session};
 use support::{akslint, fixtures, unchanged};
 
 /// A finding by what has to stay: the file, the rule, the subject, the message, the condition and how many of
@@ -40,8 +40,9 @@ fn findings(report: &Report, folder: &Path, original: impl Fn(&str) -> String) -
 }
 
 fn judge(folder: &Path) -> Report {
-    let options = Options { paths: vec![folder.to_path_buf()], ..Options::default() };
-    check(Arc::new(Disk::default()), options)
+    let options = Selection { paths: vec![folder.to_path_buf()], ..Selection::default() };
+    Session::new(Arc::new(Disk::default()), "")
+        .check(&options)
         .unwrap_or_else(|_| panic!("the tree cannot be checked"))
 }
 
@@ -205,12 +206,12 @@ fn worlds_differ() {
             let given = vec![Variable::Value(name.clone(), value.to_owned())];
             let is_terraform = path.extension().is_some_and(|extension| extension == "tf");
             let options = match is_terraform {
-                true => Options { variables: given, ..Options::default() },
-                false => Options { parameters: given, ..Options::default() },
+                true => Selection { variables: given, ..Selection::default() },
+                false => Selection { parameters: given, ..Selection::default() },
             };
-            let report =
-                check(Arc::new(Disk::default()), Options { paths: vec![unit.clone()], ..options })
-                    .ok()?;
+            let report = Session::new(Arc::new(Disk::default()), "")
+                .check(&Selection { paths: vec![unit.clone()], ..options })
+                .ok()?;
             let same = report.findings.iter().find(|other| {
                 let there = report.workspace.sources.get(other.primary.file);
                 there.path() == path

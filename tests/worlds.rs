@@ -310,7 +310,8 @@ impl Code {
 
     /// What some of the named expressions are with these values of inputs, in all worlds that matter.
     fn explore(&self, names: &[String], given: &IndexMap<Name, Expr>) -> Vec<(Path, Vec<Value>)> {
-        let program = Program::new(&self.workspace, Arc::clone(&self.module), given, &KNOWLEDGE);
+        let program =
+            Program::new(&self.workspace, Arc::clone(&self.module), given, &KNOWLEDGE, None);
         let worlds = Worlds::new(&program, Bounds::DEFAULT);
         let file = self.workspace.sources.add(SourceFile::given("question".into(), String::new()));
         explore(&worlds, |world| {

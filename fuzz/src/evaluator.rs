@@ -298,7 +298,7 @@ fn evaluate(language: Language, text: String) -> Vec<Value> {
         return Vec::new();
     }
     let given = IndexMap::default();
-    let program = Program::new(&workspace, module, &given, &KNOWLEDGE);
+    let program = Program::new(&workspace, module, &given, &KNOWLEDGE, None);
     let worlds = Worlds::new(&program, Bounds::DEFAULT);
     let file = workspace.sources.add(SourceFile::given("question".into(), String::new()));
     let question = Expr::new(Span::new(file, 0, 0), ExprKind::Local("e".into()));

@@ -8,10 +8,10 @@ pub mod evaluator;
 use std::path::Path;
 use std::sync::Arc;
 
-use akslint::check::{Options, check};
 use akslint::fs::Memory;
 use akslint::ir::{Expr, Module};
 use akslint::rules::suppress::Suppressions;
+use akslint::session::{Selection, Session};
 use akslint::source::{FileId, SourceFile, Sources, Span};
 use akslint::syntax::{arm, bicep, terraform};
 
@@ -135,8 +135,8 @@ pub fn rules((which, text): (u8, &str)) {
             put("modules/own/main.tf", text);
         }
     }
-    let options = Options { paths: vec![ROOT.into()], ..Options::default() };
-    let _ = check(Arc::new(Memory::new(files)), options);
+    let options = Selection { paths: vec![ROOT.into()], ..Selection::default() };
+    let _ = Session::new(Arc::new(Memory::new(files)), "").check(&options);
 }
 
 /// Where the trees are.
@@ -162,8 +162,8 @@ pub fn tree(text: &str) {
         let name = known.unwrap_or(&NAMES[index]);
         files.push((ROOT.to_owned() + name, content.to_owned()));
     }
-    let options = Options { paths: vec![ROOT.into()], diagrams: true, ..Options::default() };
-    let Ok(report) = check(Arc::new(Memory::new(files)), options) else { return };
+    let options = Selection { paths: vec![ROOT.into()], diagrams: true, ..Selection::default() };
+    let Ok(report) = Session::new(Arc::new(Memory::new(files)), "").check(&options) else { return };
     for finding in report.findings.iter().chain(&report.suppressed) {
         lies_in(&report.workspace.sources, finding.primary);
         for label in finding.related.iter().chain(finding.ways.iter().flatten()) {

@@ -5,7 +5,8 @@ mod args;
 use std::io::{self, IsTerminal, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
 
 use clap::{CommandFactory, Parser};
 
@@ -14,13 +15,14 @@ use self::args::{
     RulesArgs, RulesFormat,
 };
 use crate::baseline::Baseline;
-use crate::check::{Options, check, set_up};
 use crate::config::{BASELINE, CommandLine, Settings};
 use crate::deployment::Variable;
 use crate::fs::{self, Disk, FileSystem, Reach};
 use crate::outcome::{Failure, Report};
 use crate::report::{self, Format, Shown, Style};
 use crate::rules;
+use crate::session::{Selection, Session};
+use crate::setup::set_up;
 use crate::source::Span;
 use crate::text::{plural, visible};
 use crate::workspace::{MAX_FILE, Workspace};
@@ -65,6 +67,12 @@ pub fn main() -> ExitCode {
     ExitCode::from(status)
 }
 
+/// The time since the program began.
+fn clock() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    START.elapsed()
+}
+
 /// Which of the variable options comes when: true is a file. clap keeps the order within an option
 /// only, and the later one wins across both.
 fn order_of_variables(args: Vec<std::ffi::OsString>) -> Vec<bool> {
@@ -78,32 +86,35 @@ fn order_of_variables(args: Vec<std::ffi::OsString>) -> Vec<bool> {
         .collect()
 }
 
-fn options(
-    input: &InputArgs,
-    order: Vec<bool>,
-    command_line: CommandLine,
-) -> Result<Options, String> {
-    let mut options = Options {
+/// What is selected, and the text that stands for a file of it.
+#[derive(Default)]
+struct Input {
+    selection: Selection,
+    unsaved: Option<(PathBuf, String)>,
+}
+
+fn input(input: &InputArgs, order: Vec<bool>, command_line: CommandLine) -> Result<Input, String> {
+    let mut selection = Selection {
         paths: input.paths.clone(),
-        base: here(),
         force_exclude: input.force_exclude,
         command_line,
-        ..Options::default()
+        ..Selection::default()
     };
+    let mut unsaved = None;
     let mut values = input.variables.iter();
     let mut files = input.variable_files.iter();
     for is_file in order {
         if is_file {
-            options.variables.extend(files.next().cloned().map(Variable::File));
+            selection.variables.extend(files.next().cloned().map(Variable::File));
         } else if let Some(variable) = values.next() {
             let (name, value) = variable.split_once('=').ok_or("--var needs NAME=VALUE")?;
-            options.variables.push(Variable::Value(name.into(), value.into()));
+            selection.variables.push(Variable::Value(name.into(), value.into()));
         }
     }
-    options.parameters =
+    selection.parameters =
         input.parameters.iter().map(|given| parameter(given)).collect::<Result<_, _>>()?;
     let from_stdin = |path: &PathBuf| path.as_os_str() == "-";
-    match (&input.stdin_filename, options.paths.iter().any(from_stdin)) {
+    match (&input.stdin_filename, selection.paths.iter().any(from_stdin)) {
         (Some(name), true) => {
             let mut text = String::new();
             io::stdin()
@@ -113,14 +124,14 @@ fn options(
             if text.len() as u64 > MAX_FILE {
                 return Err("standard input is larger than 64 MiB".into());
             }
-            options.paths.retain(|path| !from_stdin(path));
-            options.unsaved = Some((absolute(name)?, text));
+            selection.paths.retain(|path| !from_stdin(path));
+            unsaved = Some((absolute(name)?, text));
         }
         (None, true) => return Err("`-` needs --stdin-filename".into()),
         (Some(_), false) => return Err("--stdin-filename needs the path `-`".into()),
         (None, false) => {}
     }
-    Ok(options)
+    Ok(Input { selection, unsaved })
 }
 
 /// A value of `--parameters`, which is written as `az deployment` has it: a file, perhaps behind an
@@ -180,15 +191,13 @@ fn absolute(path: &Path) -> Result<PathBuf, String> {
 }
 
 fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
-    let options = match options(&args.input, order, (&args.settings).into()) {
-        Ok(options) => Options {
-            changed_since: args.changed_since.clone(),
-            diagrams: args.format == Format::Markdown,
-            ..options
-        },
+    let mut input = match input(&args.input, order, (&args.settings).into()) {
+        Ok(input) => input,
         Err(message) => return failed(&message),
     };
-    let mut report = match run(options, args.output.quiet) {
+    input.selection.changed_since.clone_from(&args.changed_since);
+    input.selection.diagrams = args.format == Format::Markdown;
+    let mut report = match run(input, args.output.quiet) {
         Ok(report) => report,
         Err(status) => return status,
     };
@@ -223,9 +232,9 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
 }
 
 fn run_inventory(args: &InventoryArgs, order: Vec<bool>) -> u8 {
-    let report = options(&args.input, order, args.into())
+    let report = input(&args.input, order, args.into())
         .map_err(|message| failed(&message))
-        .and_then(|options| run(options, args.output.quiet));
+        .and_then(|input| run(input, args.output.quiet));
     let report = match report {
         Ok(report) => report,
         Err(status) => return status,
@@ -248,9 +257,12 @@ fn run_inventory(args: &InventoryArgs, order: Vec<bool>) -> u8 {
 }
 
 fn run_baseline(args: &BaselineArgs, order: Vec<bool>) -> u8 {
-    let report = options(&args.input, order, (&args.settings).into())
+    let report = input(&args.input, order, (&args.settings).into())
         .map_err(|message| failed(&message))
-        .and_then(|options| run(Options { no_baseline: true, ..options }, false));
+        .and_then(|mut input| {
+            input.selection.no_baseline = true;
+            run(input, false)
+        });
     let report = match report {
         Ok(report) => report,
         Err(status) => return status,
@@ -287,8 +299,16 @@ fn print_config(args: &ConfigArgs) -> u8 {
 }
 
 /// Runs, and says on standard error what is not a finding.
-fn run(options: Options, quiet: bool) -> Result<Report, u8> {
-    let report = check(disk(), options).map_err(fail)?;
+fn run(input: Input, quiet: bool) -> Result<Report, u8> {
+    let Input { mut selection, unsaved } = input;
+    let mut session = Session::new(disk(), here()).with_clock(clock);
+    if let Some((path, text)) = unsaved {
+        session.edit(&path, Some(text));
+        selection.paths.push(path);
+    }
+    let report = session.check(&selection).map_err(fail)?;
+    // The process ends soon: the system takes all memory back at once, and faster than piece by piece.
+    std::mem::forget(session);
     for message in &report.discovered.unread {
         say(&format!("error: cannot read {}", visible(message)));
     }

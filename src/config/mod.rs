@@ -25,7 +25,7 @@ pub const FILE_NAME: &str = ".akslint.hcl";
 pub const BASELINE: &str = ".akslint-baseline.json";
 
 /// What the command line says.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CommandLine {
     /// `--config`: the configuration file.
     pub file: Option<PathBuf>,

@@ -3,13 +3,14 @@
 //! reason.
 
 use std::cell::Cell;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::unknown::Bound;
+use crate::clock::{Clock, Stopwatch};
 use crate::ir::MAX_ELEMENTS;
 
 /// The bounds of an evaluation.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bounds {
     /// Steps for one question in one world.
     pub steps: u32,
@@ -27,7 +28,8 @@ pub struct Bounds {
     pub instances: usize,
     /// Worlds for one question.
     pub worlds: usize,
-    /// Time for one root, as a last resort: what it cuts off depends on the machine.
+    /// Time for one root, as a last resort: what it cuts off depends on the machine. Without a clock it is not
+    /// kept.
     pub time: Duration,
 }
 
@@ -49,18 +51,20 @@ impl Bounds {
 /// What is charged, or the bound that is exceeded.
 pub(super) type Charged = Result<(), Bound>;
 
-/// The time since a root began to be judged.
+/// The time that a root takes.
 #[derive(Debug)]
-pub(super) struct Clock {
-    started: Instant,
+pub(super) struct Deadline {
+    since: Stopwatch,
     /// Evaluations since the clock was looked at.
     unwatched: Cell<u32>,
     late: Cell<bool>,
 }
 
-impl Clock {
-    pub(super) fn start() -> Self {
-        Self { started: Instant::now(), unwatched: Cell::new(0), late: Cell::new(false) }
+impl Deadline {
+    /// The root begins to be judged.
+    pub(super) fn start(clock: Option<Clock>) -> Self {
+        let since = Stopwatch::start(clock);
+        Self { since, unwatched: Cell::new(0), late: Cell::new(false) }
     }
 
     /// Whether time was up when it was last looked at.
@@ -74,7 +78,7 @@ impl Clock {
         if !self.late.get() {
             let unwatched = self.unwatched.get() % UNWATCHED;
             self.unwatched.set(unwatched + 1);
-            self.late.set(unwatched == 0 && self.started.elapsed() >= time);
+            self.late.set(unwatched == 0 && self.since.elapsed() >= time);
         }
         self.late.get()
     }
@@ -84,16 +88,16 @@ impl Clock {
 #[derive(Debug)]
 pub(super) struct Budget<'p> {
     pub(super) bounds: Bounds,
-    clock: &'p Clock,
+    deadline: &'p Deadline,
     steps: Cell<u32>,
     depth: Cell<u32>,
     strings: Cell<usize>,
 }
 
 impl<'p> Budget<'p> {
-    pub(super) fn new(bounds: Bounds, clock: &'p Clock) -> Self {
+    pub(super) fn new(bounds: Bounds, deadline: &'p Deadline) -> Self {
         let (steps, depth, strings) = (Cell::new(0), Cell::new(0), Cell::new(0));
-        Self { bounds, clock, steps, depth, strings }
+        Self { bounds, deadline, steps, depth, strings }
     }
 
     /// A new question begins: it has all steps to itself.
@@ -130,7 +134,7 @@ impl<'p> Budget<'p> {
     }
 
     pub(super) fn in_time(&self) -> Charged {
-        within(!self.clock.is_over(self.bounds.time), Bound::Time)
+        within(!self.deadline.is_over(self.bounds.time), Bound::Time)
     }
 
     /// A string of this many bytes that is to be made.

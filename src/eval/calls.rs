@@ -59,7 +59,6 @@ impl World<'_, '_> {
         };
         let from_disk = |path: &Path| {
             self.program
-                .workspace
                 .module(path)
                 .ok_or_else(|| Reason::Module(self.program.workspace.display(path)))
         };

@@ -3,21 +3,23 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use regex::Regex;
 
-use super::budget::Clock;
+use super::budget::Deadline;
 use super::ids::{InstanceId, TermId};
 use super::target::{Key, Target};
 use super::term::{Term, Terms};
 use super::unknown::{Bound, Reason, Unknown};
 use super::value::Value;
+use crate::clock::Clock;
 use crate::collections::{HashMap, HashSet, IndexMap};
-use crate::ir::{Expr, Language, Module, Name};
-use crate::source::Span;
+use crate::fs::normalise;
+use crate::ir::{Expr, Language, Module, Name, Problem};
+use crate::source::{FileId, Span};
 use crate::workspace::Workspace;
 
 /// Facts about providers, and what rules can ask. A table, so that the evaluator knows neither Azure
@@ -110,27 +112,30 @@ pub struct Program<'w> {
     /// The instances that stand for imported files.
     imports: RefCell<HashMap<PathBuf, Result<InstanceId, Reason>>>,
     pub(super) exceeded: Cell<bool>,
-    pub(super) clock: Clock,
+    pub(super) deadline: Deadline,
     /// What values are where they are not known, the same in all worlds.
     pub(super) terms: RefCell<Terms>,
     /// The texts of marked values.
     pub(super) sensitive: RefCell<BTreeSet<Arc<str>>>,
     /// Regular expressions that were used, by their text.
     pub(super) patterns: RefCell<HashMap<Name, Rc<Regex>>>,
+    /// The files and folders that were asked for, whether or not they are there.
+    asked: RefCell<HashSet<PathBuf>>,
 }
 
 impl<'w> Program<'w> {
     /// The root's instance.
     pub const ROOT: InstanceId = InstanceId(0);
 
-    /// A program with this root.
+    /// A program with this root. The clock says when its time is up.
     pub fn new(
         workspace: &'w Workspace,
         root: Arc<Module>,
         given: &'w IndexMap<Name, Expr>,
         knowledge: &'static Knowledge,
+        clock: Option<Clock>,
     ) -> Self {
-        let installed = workspace.installed_modules(&root.path);
+        let (manifest, installed) = workspace.installed_modules(&root.path);
         let root = Instance {
             module: root,
             parent: None,
@@ -148,11 +153,45 @@ impl<'w> Program<'w> {
             children: RefCell::default(),
             imports: RefCell::default(),
             exceeded: Cell::new(false),
-            clock: Clock::start(),
+            deadline: Deadline::start(clock),
             terms: RefCell::default(),
             sensitive: RefCell::default(),
             patterns: RefCell::default(),
+            asked: RefCell::new(HashSet::from_iter([manifest])),
         }
+    }
+
+    /// The module in a folder or file.
+    pub(super) fn module(&self, path: &Path) -> Option<Arc<Module>> {
+        self.ask(path);
+        self.workspace.module(path)
+    }
+
+    /// Reads a file.
+    pub(super) fn read(&self, path: &Path) -> Result<FileId, Problem> {
+        self.ask(path);
+        self.workspace.read(path)
+    }
+
+    /// Whether something exists; `None` if it is out of reach.
+    pub(super) fn exists(&self, path: &Path) -> Option<bool> {
+        self.ask(path);
+        self.workspace.exists(path)
+    }
+
+    fn ask(&self, path: &Path) {
+        self.asked.borrow_mut().insert(normalise(path));
+    }
+
+    /// The files and folders that answers depend on: those that were asked for, and what modules consist of.
+    pub(crate) fn depends_on(&self) -> HashSet<PathBuf> {
+        let mut paths = self.asked.take();
+        for module in self.modules() {
+            let files = module.files.iter().map(|&id| self.workspace.sources.get(id));
+            paths.extend(files.map(|file| file.path().to_path_buf()));
+            paths.insert(module.path.clone());
+        }
+        paths
     }
 
     /// The instance with this identifier.
@@ -174,7 +213,7 @@ impl<'w> Program<'w> {
 
     /// Whether time was up before all was evaluated.
     pub fn is_late(&self) -> bool {
-        self.clock.is_late()
+        self.deadline.is_late()
     }
 
     /// Whether a term is an input of a module itself, and no part of one.
@@ -235,7 +274,7 @@ impl<'w> Program<'w> {
         if let Some(known) = self.imports.borrow().get(path) {
             return known.clone();
         }
-        let made = match self.workspace.module(path) {
+        let made = match self.module(path) {
             Some(module) => self.aside(module),
             None => Err(Reason::Module(self.workspace.display(path))),
         };

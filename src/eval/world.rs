@@ -141,7 +141,7 @@ impl<'p, 'w> World<'p, 'w> {
         Self {
             program,
             number,
-            budget: Budget::new(bounds, &program.clock),
+            budget: Budget::new(bounds, &program.deadline),
             decisions,
             is_contradictory: OnceCell::new(),
             memo: RefCell::default(),

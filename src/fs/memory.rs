@@ -28,6 +28,11 @@ impl Memory {
         self.files().get(path).cloned()
     }
 
+    /// Takes a file away.
+    pub fn remove(&self, path: &Path) {
+        self.files().remove(path);
+    }
+
     fn files(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Vec<u8>>> {
         self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -111,7 +111,8 @@ fn diagnostic(shown: &Shown<'_>, finding: &Finding) -> LspDiagnostic {
 pub(super) fn render(shown: &Shown<'_>) -> String {
     let report = shown.report;
     let mut files: BTreeMap<PathBuf, Vec<LspDiagnostic>> = BTreeMap::new();
-    for file in report.discovered.files.iter().chain(report.request.files.iter()) {
+    let asked_for = report.discovered.files(&report.request);
+    for file in asked_for.chain(report.request.files.iter()) {
         files.entry(file.clone()).or_default();
     }
     for finding in &report.findings {

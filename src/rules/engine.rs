@@ -21,7 +21,7 @@ use crate::secrets::Secrets;
 use crate::source::{Sources, Span};
 
 /// What the rules found in one program.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Answers {
     /// What is wrong.
     pub findings: Vec<Finding>,

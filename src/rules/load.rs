@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use rayon::prelude::*;
-
 use super::{Override, Query, Rule, Severity, guards};
 use crate::ir::{Expr, ExprKind, Problem};
 use crate::model::{SUBJECTS, SubjectKind};
+use crate::parallel;
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::syntax::terraform::{self, Block};
 use crate::workspace::Workspace;
@@ -41,14 +40,14 @@ pub fn load<'f>(
     folders: impl IntoIterator<Item = (&'f Path, bool)>,
 ) -> Result<Vec<Rule>, Vec<Problem>> {
     let sources = &workspace.sources;
-    let built_in = BUILT_IN.par_iter().map(|(name, rule, readme)| {
+    let built_in = parallel::each(BUILT_IN, |(name, rule, readme)| {
         let path = format!("rules/{name}/rule.hcl");
         let id = sources.add(SourceFile::new(path.clone().into(), path, (*rule).into()));
         parse(sources, id, name, (*readme).into())
     });
     let mut rules: Vec<Rule> = Vec::new();
     let mut problems = Vec::new();
-    for parsed in built_in.collect::<Vec<_>>() {
+    for parsed in built_in {
         match parsed {
             Ok(rule) => rules.push(rule),
             Err(found) => problems.extend(found),

@@ -13,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 
 use aho_corasick::AhoCorasick;
 
-use crate::collections::IndexMap;
+use crate::collections::{HashMap, IndexMap};
 use crate::eval::Condition;
 use crate::ir::{Expr, ExprKind, Function, Module, Name, Repetition};
 use crate::source::{FileId, Span};
@@ -198,6 +198,34 @@ impl Secrets {
         match texts.is_empty() {
             true => None,
             false => AhoCorasick::new(texts).ok(),
+        }
+    }
+}
+
+/// The secrets that are written in modules, which are looked for once in a session.
+#[derive(Debug, Default)]
+pub(crate) struct Written {
+    /// By the address of the module, which nothing else can have while it is kept here.
+    known: HashMap<usize, (Arc<Module>, Secrets)>,
+}
+
+impl Written {
+    /// Adds those of some modules to the others, and forgets those of all other modules.
+    pub(crate) fn add<'m>(
+        &mut self,
+        modules: impl Iterator<Item = &'m Arc<Module>>,
+        secrets: &mut Secrets,
+    ) {
+        let mut before = std::mem::take(&mut self.known);
+        for module in modules {
+            let address = Arc::as_ptr(module).addr();
+            let known = before.remove(&address).unwrap_or_else(|| {
+                let mut written = Secrets::default();
+                written.add_module(module);
+                (Arc::clone(module), written)
+            });
+            secrets.extend(known.1.clone());
+            self.known.insert(address, known);
         }
     }
 }

@@ -76,7 +76,6 @@ fn read(call: &Call<'_>) -> std::result::Result<crate::source::FileId, Unknown> 
     let path = resolve(call, &call.text(0)?);
     call.world
         .program
-        .workspace
         .read(&path)
         .map_err(|problem| Unknown::new(Reason::File(problem.message), call.span))
 }
@@ -92,7 +91,7 @@ pub(super) fn file(call: &Call<'_>) -> Result {
 
 pub(super) fn fileexists(call: &Call<'_>) -> Result {
     let path = resolve(call, &call.text(0)?);
-    match call.world.program.workspace.exists(&path) {
+    match call.world.program.exists(&path) {
         Some(exists) => Ok(Value::bool(exists, call.span)),
         None => Err(call.not_evaluated()),
     }

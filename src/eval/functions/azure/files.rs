@@ -22,7 +22,6 @@ fn read(call: &Call<'_>) -> std::result::Result<FileId, Unknown> {
     let path = folder.join(&*call.text(0)?);
     call.world
         .program
-        .workspace
         .read(&path)
         .map_err(|problem| Unknown::new(Reason::File(problem.message), call.span))
 }
