@@ -90,6 +90,41 @@ fn functions(language: Language) -> &'static [&'static str] {
     }
 }
 
+impl Node {
+    fn children(&self) -> Vec<&Node> {
+        match self {
+            Node::Array(parts) | Node::Join(parts) | Node::Call(_, parts) => parts.iter().collect(),
+            Node::Object(members) => members.iter().map(|(_, value)| value).collect(),
+            Node::Not(inner) | Node::Member(inner, _) => vec![inner],
+            Node::Binary(_, a, b) | Node::Index(a, b) | Node::Map(a, b) | Node::Filter(a, b) => {
+                vec![a, b]
+            }
+            Node::If(a, b, c) => vec![a, b, c],
+            _ => Vec::new(),
+        }
+    }
+
+    fn any(&self, is: &dyn Fn(&Node) -> bool) -> bool {
+        is(self) || self.children().into_iter().any(|child| child.any(is))
+    }
+
+    /// Whether Terraform can catch an error that akslint does not see: a text that is not known decides as a
+    /// condition that is not known does, although most texts are none.
+    fn catches_conditions(&self) -> bool {
+        let decides = |node: &Node| {
+            matches!(node, Node::If(..) | Node::Not(_) | Node::Filter(..) | Node::Binary(..))
+        };
+        let functions = functions(Language::Terraform);
+        self.any(&|node| match node {
+            Node::Call(which, arguments) => {
+                let name = functions[usize::from(*which) % functions.len()];
+                matches!(name, "can" | "try") && arguments.iter().any(|a| a.any(&decides))
+            }
+            _ => false,
+        })
+    }
+}
+
 /// Writes an expression as text.
 struct Writer {
     language: Language,
@@ -429,6 +464,9 @@ pub fn run(input: &Input) -> Result<(), String> {
         1 => Language::Bicep,
         _ => Language::Arm,
     };
+    if language == Language::Terraform && input.node.catches_conditions() {
+        return Ok(());
+    }
     let mut writer = Writer { language, loops: 0, depth: 0, text: String::new() };
     writer.node(&input.node);
     let expression = writer.text;
