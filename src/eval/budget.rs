@@ -37,7 +37,8 @@ impl Bounds {
     /// The bounds that the binary runs with.
     pub const DEFAULT: Bounds = Bounds {
         steps: 1_000_000,
-        depth: 1_000,
+        // The stack of a page in a browser is small, and nobody can give it another.
+        depth: if cfg!(target_family = "wasm") { 200 } else { 1_000 },
         string: 1 << 20,
         strings: 32 << 20,
         collection: MAX_ELEMENTS,
