@@ -30,7 +30,8 @@ pub extern "C" fn output() -> *const u8 {
 pub extern "C" fn check() -> usize {
     let mut text = TEXT.lock().unwrap_or_else(PoisonError::into_inner);
     let files: Map<String, Value> = serde_json::from_slice(&text).unwrap_or_default();
-    let files = files.into_iter().map(|(path, text)| (path, text.as_str().unwrap_or("").to_owned()));
+    let files =
+        files.into_iter().map(|(path, text)| (path, text.as_str().unwrap_or("").to_owned()));
     let mut session = Session::new(Arc::new(Memory::new(files)), "/code");
     let selection = Selection { paths: vec!["/code".into()], ..Selection::default() };
     let style = Style {
