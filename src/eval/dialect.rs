@@ -31,6 +31,10 @@ pub(super) struct Dialect {
     pub(super) counts_graphemes: bool,
     /// Whether string literals are written `'…'` and not `"…"`.
     pub(super) has_single_quotes: bool,
+    /// Whether literals can have placeholders of other tools.
+    pub(super) has_placeholders: bool,
+    /// Whether `${X}` in a literal is one of them, and not the language's own.
+    pub(super) has_dollar_placeholders: bool,
 }
 
 const TERRAFORM: Dialect = Dialect {
@@ -42,10 +46,17 @@ const TERRAFORM: Dialect = Dialect {
     null_has_members: false,
     counts_graphemes: true,
     has_single_quotes: false,
+    has_placeholders: true,
+    has_dollar_placeholders: false,
 };
 
 /// Rules ask about values of every language, so that a list is a list to them.
-const RULE: Dialect = Dialect { has_collection_types: false, null_has_members: true, ..TERRAFORM };
+const RULE: Dialect = Dialect {
+    has_collection_types: false,
+    null_has_members: true,
+    has_placeholders: false,
+    ..TERRAFORM
+};
 
 const AZURE: Dialect = Dialect {
     ignores_case: true,
@@ -56,6 +67,8 @@ const AZURE: Dialect = Dialect {
     null_has_members: false,
     counts_graphemes: false,
     has_single_quotes: true,
+    has_placeholders: true,
+    has_dollar_placeholders: true,
 };
 
 impl Dialect {

@@ -21,10 +21,7 @@ impl World<'_, '_> {
             ExprKind::Null => Value::null(span),
             ExprKind::Bool(value) => Value::bool(*value, span),
             ExprKind::Number(value) => Value::number(value.clone(), span),
-            ExprKind::String(value) if value.is_ascii() => Value::string(Arc::clone(value), span),
-            ExprKind::String(value) => {
-                Value::string(scope.language.dialect().normalized(value.to_string()), span)
-            }
+            ExprKind::String(value) => self.literal(value, span, scope),
             ExprKind::Template(parts) => self.template(parts, span, scope),
             ExprKind::Array(items) => self.array(items, span, scope),
             ExprKind::Object(properties) => self.object(properties, span, scope),
@@ -92,6 +89,19 @@ impl World<'_, '_> {
         match self.program.imported(&instance.module, import) {
             Ok(there) => self.local(there, name, span),
             Err(reason) => Value::unknown(Unknown::new(reason, span), span),
+        }
+    }
+
+    fn literal(&self, text: &Name, span: Span, scope: Scope<'_>) -> Value {
+        let dialect = scope.language.dialect();
+        if dialect.has_placeholders
+            && let Some(value) = self.with_placeholders(text, dialect, span)
+        {
+            return value;
+        }
+        match text.is_ascii() {
+            true => Value::string(Arc::clone(text), span),
+            false => Value::string(dialect.normalized(text.to_string()), span),
         }
     }
 

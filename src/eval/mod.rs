@@ -28,6 +28,7 @@ mod json;
 mod keys;
 mod logic;
 mod names;
+mod placeholder;
 mod program;
 mod question;
 mod refinement;

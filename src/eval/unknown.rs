@@ -35,6 +35,8 @@ pub enum Reason {
     Undeclared(Name),
     /// What the code names is understood, and cannot be evaluated.
     Opaque(Name),
+    /// Another tool replaces the text before the code is read.
+    Placeholder(Name),
     /// A function is not evaluated, or not for these arguments.
     Function(Name),
     /// An operation on something that is known at deployment only.
@@ -83,6 +85,7 @@ impl fmt::Display for Reason {
             Self::Replaced(name) => write!(f, "`{name}` is given something else than its default"),
             Self::Undeclared(name) => write!(f, "`{name}` is not declared in what was read"),
             Self::Opaque(what) => write!(f, "{what} is not known here"),
+            Self::Placeholder(text) => write!(f, "`{text}` is a placeholder"),
             Self::Function(name) => write!(f, "the result of `{name}` is not evaluated"),
             Self::Deployment => write!(f, "it is known at deployment only"),
             Self::Cycle => write!(f, "its definition refers to itself"),
