@@ -470,3 +470,44 @@ fn agrees_with_terraform() {
     assert!(compared > 150, "only {compared} of {} were compared", texts.len());
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
+
+/// Heredocs, directives and `~`, as Terraform reads them.
+#[test]
+fn templates_agree_with_terraform() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/templates");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let expected: IndexMap<String, String> = serde_json::from_str(&read("values.json")).unwrap();
+    assert!(expected.len() > 20);
+    let base = PathBuf::from("/workspace");
+    let names = ["main.tf", "lines.tftpl"];
+    let files = Memory::new(names.map(|name| (base.join(name), read(name))));
+    let workspace = Workspace::new(Arc::new(files), vec![base.clone()], base.clone());
+    let module = workspace.module(&base).unwrap();
+    let given = IndexMap::default();
+    let program = Program::new(&workspace, module, &given, &KNOWLEDGE, None);
+    let worlds = Worlds::new(&program, Bounds::DEFAULT);
+    let world = worlds.base();
+    let span = Span::new(any_file(&workspace), 0, 0);
+    let scope = Scope::of(Program::ROOT, Language::Terraform);
+    for (name, text) in &expected {
+        let local = Expr::new(span, ExprKind::Local(name.as_str().into()));
+        let ours = world.eval(&local, scope).to_json();
+        assert_eq!(ours, Some(text.as_str().into()), "{name}");
+    }
+    // What is written down is what Terraform says.
+    let locals: Vec<String> =
+        expected.keys().map(|name| format!("{name} = local.{name}")).collect();
+    let mut console = Command::new("terraform");
+    console.arg("console").current_dir(&folder).env("TF_CLI_CONFIG_FILE", "");
+    console.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let Ok(mut console) = console.spawn() else {
+        eprintln!("SKIPPED: terraform is not on this machine");
+        return;
+    };
+    let question = format!("jsonencode({{{}}})\n", locals.join(", "));
+    console.stdin.take().unwrap().write_all(question.as_bytes()).unwrap();
+    let output = String::from_utf8(console.wait_with_output().unwrap().stdout).unwrap();
+    let answer: String = serde_json::from_str(output.trim().lines().last().unwrap()).unwrap();
+    let theirs: IndexMap<String, String> = serde_json::from_str(&answer).unwrap();
+    assert_eq!(theirs, expected);
+}

@@ -13,6 +13,7 @@ use hcl_edit::expr::{
 use hcl_edit::template::{Directive, Element, Template};
 use hcl_edit::{Decorated, Ident};
 
+use super::template;
 use crate::collections::HashMap;
 use crate::ir::{
     BinaryOp, Binding, Expr, ExprKind, For, Item, Name, PathKind, Property, SPLAT, UnaryOp,
@@ -26,14 +27,25 @@ pub(super) struct Lowering<'a> {
     pub(super) origin: &'a Origin,
     pub(super) bound: Vec<Name>,
     pub(super) renamed: Renamed,
+    /// The text that was parsed.
+    text: &'a str,
+    /// The texts of literals that are not as they are written, by their offset in the parsed text.
+    literals: HashMap<usize, String>,
 }
 
 /// The texts of object keys that were parsed under another name, by their offset in the parsed text.
 pub(super) type Renamed = HashMap<usize, String>;
 
 impl<'a> Lowering<'a> {
-    pub(super) fn new(origin: &'a Origin) -> Self {
-        Self { origin, bound: Vec::new(), renamed: Renamed::default() }
+    pub(super) fn new(origin: &'a Origin, text: &'a str) -> Self {
+        let (renamed, literals) = (Renamed::default(), HashMap::default());
+        Self { origin, bound: Vec::new(), renamed, text, literals }
+    }
+
+    /// The parts of a template that stands alone.
+    pub(super) fn whole_template(&mut self, template: &Template, span: Span) -> Vec<Expr> {
+        self.literals.extend(template::lines(template.iter(), self.text, false));
+        self.elements(template.iter(), span)
     }
 
     /// The span of a node, or `outer` where the parser kept none.
@@ -67,13 +79,17 @@ impl<'a> Lowering<'a> {
                     .collect(),
             ),
             Expression::StringTemplate(template) => {
+                if template.iter().any(template::is_changed) {
+                    self.literals.extend(template::quoted(template.iter()));
+                }
                 let parts = self.elements(template.iter(), span);
                 return interpolated(parts, span);
             }
             Expression::HeredocTemplate(heredoc) => {
-                // `<<-` strips the common indentation from the literals; their spans stay.
-                let mut heredoc = heredoc.clone();
-                heredoc.dedent();
+                let start = heredoc.span().map_or(0, |span| span.start);
+                let dedents = self.text.get(start..).is_some_and(|text| text.starts_with("<<-"));
+                let elements = heredoc.template.iter();
+                self.literals.extend(template::lines(elements, self.text, dedents));
                 return self.template(&heredoc.template, span);
             }
             // The parentheses belong to the text that a finding shows, not to the meaning.
@@ -161,7 +177,7 @@ impl<'a> Lowering<'a> {
             && let Ok(real) = hcl_edit::parser::parse_expr(text)
         {
             let origin = Origin::verbatim(self.origin.file, self.origin.offset(range.start));
-            let mut lowering = Lowering::new(&origin);
+            let mut lowering = Lowering::new(&origin, text);
             lowering.bound.clone_from(&self.bound);
             return lowering.object_key(&ObjectKey::Expression(real), outer);
         }
@@ -311,45 +327,27 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The parts of a template, with the whitespace that `~` markers strip taken off.
+    /// The parts of a template.
     pub(super) fn elements<'t>(
         &mut self,
         elements: impl Iterator<Item = &'t Element>,
         outer: Span,
     ) -> Vec<Expr> {
         let mut parts: Vec<Expr> = Vec::new();
-        let mut strip_next = false;
         for element in elements {
             let span = self.span(element, outer);
-            let (strip_before, strip_after) = match element {
-                Element::Literal(text) => {
-                    let text: &str = text.value();
-                    let text = if strip_next { text.trim_start() } else { text };
-                    strip_next = false;
-                    if !text.is_empty() {
-                        parts.push(Expr::new(span, ExprKind::String(text.into())));
+            parts.push(match element {
+                Element::Literal(literal) => {
+                    let changed = literal.span().and_then(|span| self.literals.get(&span.start));
+                    let text = changed.unwrap_or(literal.value());
+                    if text.is_empty() {
+                        continue;
                     }
-                    continue;
+                    Expr::new(span, ExprKind::String(text.as_str().into()))
                 }
-                Element::Interpolation(x) => (x.strip.strip_start(), x.strip.strip_end()),
-                Element::Directive(directive) => match &**directive {
-                    Directive::If(x) => {
-                        (x.if_expr.strip.strip_start(), x.endif_expr.strip.strip_end())
-                    }
-                    Directive::For(x) => {
-                        (x.for_expr.strip.strip_start(), x.endfor_expr.strip.strip_end())
-                    }
-                },
-            };
-            if strip_before {
-                strip_end(&mut parts);
-            }
-            strip_next = strip_after;
-            match element {
-                Element::Literal(_) => {}
-                Element::Interpolation(x) => parts.push(self.expression(&x.expr, span)),
-                Element::Directive(directive) => parts.push(self.directive(directive, span)),
-            }
+                Element::Interpolation(x) => self.expression(&x.expr, span),
+                Element::Directive(directive) => self.directive(directive, span),
+            });
         }
         parts
     }
@@ -358,24 +356,9 @@ impl<'a> Lowering<'a> {
         match directive {
             Directive::If(directive) => {
                 let condition = self.expression(&directive.if_expr.cond_expr, span);
-                let last = &directive.endif_expr.strip;
-                let if_end = match &directive.else_expr {
-                    Some(other) => other.strip.strip_start(),
-                    None => last.strip_start(),
-                };
-                let then = self.directive_body(
-                    &directive.if_expr.template,
-                    directive.if_expr.strip.strip_end(),
-                    if_end,
-                    span,
-                );
+                let then = self.directive_body(&directive.if_expr.template, span);
                 let otherwise = match &directive.else_expr {
-                    Some(other) => self.directive_body(
-                        &other.template,
-                        other.strip.strip_end(),
-                        last.strip_start(),
-                        span,
-                    ),
+                    Some(other) => self.directive_body(&other.template, span),
                     None => Expr::new(span, ExprKind::String("".into())),
                 };
                 Expr::new(span, ExprKind::Conditional(Box::new([condition, then, otherwise])))
@@ -385,12 +368,7 @@ impl<'a> Lowering<'a> {
                 let collection = self.expression(&intro.collection_expr, span);
                 let texts =
                     self.binding(intro.key_var.as_ref(), &intro.value_var, |this, binding| {
-                        let value = this.directive_body(
-                            &intro.template,
-                            intro.strip.strip_end(),
-                            directive.endfor_expr.strip.strip_start(),
-                            span,
-                        );
+                        let value = this.directive_body(&intro.template, span);
                         let (key, condition) = (None, None);
                         For { binding, collection, key, value, condition, grouping: false }
                     });
@@ -408,28 +386,10 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn directive_body(
-        &mut self,
-        template: &Template,
-        strip_first: bool,
-        strip_last: bool,
-        outer: Span,
-    ) -> Expr {
+    fn directive_body(&mut self, template: &Template, outer: Span) -> Expr {
         let span = self.span(template, outer);
-        let mut parts = self.elements(template.iter(), span);
-        if strip_first && let Some(Expr { kind: ExprKind::String(text), .. }) = parts.first_mut() {
-            *text = text.trim_start().into();
-        }
-        if strip_last {
-            strip_end(&mut parts);
-        }
+        let parts = self.elements(template.iter(), span);
         Expr::new(span, ExprKind::Template(parts))
-    }
-}
-
-fn strip_end(parts: &mut [Expr]) {
-    if let Some(Expr { kind: ExprKind::String(text), .. }) = parts.last_mut() {
-        *text = text.trim_end().into();
     }
 }
 

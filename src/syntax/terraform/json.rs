@@ -172,7 +172,7 @@ impl Reader<'_> {
             && let Ok(expression) = hcl_edit::parser::parse_expr(text)
         {
             let origin = Origin::verbatim(self.file, ty.value.span.start as usize + 1);
-            ty.value = Lowering::new(&origin).expression(&expression, ty.value.span);
+            ty.value = Lowering::new(&origin, text).expression(&expression, ty.value.span);
         }
         Block { kind, labels, header, span: self.span(object.range), attributes, blocks }
     }
@@ -284,9 +284,9 @@ impl Reader<'_> {
         let origin = Origin::verbatim(self.file, self.base).string(inside..end, &escapes);
         match hcl_edit::parser::parse_template(text) {
             Ok(template) => {
-                let mut lowering = Lowering::new(&origin);
+                let mut lowering = Lowering::new(&origin, text);
                 lowering.bound.clone_from(&self.bound);
-                let parts = lowering.elements(template.iter(), span);
+                let parts = lowering.whole_template(&template, span);
                 interpolated(parts, span)
             }
             Err(error) => {

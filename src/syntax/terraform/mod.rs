@@ -6,6 +6,7 @@ mod json;
 mod module;
 mod native;
 mod outline;
+mod template;
 pub(crate) mod trivia;
 mod types;
 
@@ -144,7 +145,7 @@ pub fn expression(id: FileId, file: &SourceFile) -> Option<Expr> {
     let parsed = hcl_edit::parser::parse_expr(file.text()).ok()?;
     let origin = Origin::verbatim(id, 0);
     let whole = crate::source::Span::new(id, 0, file.text().len());
-    Some(Lowering::new(&origin).expression(&parsed, whole))
+    Some(Lowering::new(&origin, file.text()).expression(&parsed, whole))
 }
 
 /// A template that stands alone, such as a file that `templatefile` reads.
@@ -152,9 +153,9 @@ pub fn template(id: FileId, file: &SourceFile, bound: Vec<Name>) -> Option<Expr>
     let parsed = hcl_edit::parser::parse_template(file.text()).ok()?;
     let origin = Origin::verbatim(id, 0);
     let whole = crate::source::Span::new(id, 0, file.text().len());
-    let mut lowering = Lowering::new(&origin);
+    let mut lowering = Lowering::new(&origin, file.text());
     lowering.bound = bound;
-    let parts = lowering.elements(parsed.iter(), whole);
+    let parts = lowering.whole_template(&parsed, whole);
     Some(expression::interpolated(parts, whole))
 }
 

@@ -31,7 +31,7 @@ pub(super) fn parse(file: FileId, source: &SourceFile, bound: &[&str]) -> Result
             let at = origin.span(error.start..error.end);
             Problem { message: error.message, span: at, limitation: error.limitation }
         })?;
-        let mut lowering = Lowering::new(&origin);
+        let mut lowering = Lowering::new(&origin, &text);
         lowering.renamed = renamed;
         lowering.bound.extend(bound.iter().map(|&name| Name::from(name)));
         let (own, more) = content(&mut lowering, &body, whole);
