@@ -1,7 +1,7 @@
 //! What is made before what else.
 
 use crate::collections::HashSet;
-use crate::eval::{InstanceId, Program, Target, World};
+use crate::eval::{InstanceId, Program, Target, Value, World};
 use crate::ir::{Expr, ExprKind};
 
 /// Whether Terraform makes a resource only after another one, because its code, or that of a call that
@@ -144,9 +144,24 @@ fn depends_on(world: &World<'_, '_>, resource: &Target, other: &Target) -> Optio
                     return Some(true);
                 }
                 Some(reference) => pending.push(reference.target.clone()),
-                None => all_known = false,
+                None => match symbolic(world, &target, item) {
+                    Some(named) if position(&named) == position(other) => return Some(true),
+                    Some(named) => pending.push(named),
+                    None => all_known = false,
+                },
             }
         }
     }
     all_known.then_some(false)
+}
+
+/// The resource of the same module that an item of `dependsOn` names by its symbolic name.
+/// <https://learn.microsoft.com/azure/azure-resource-manager/templates/resource-declaration#use-symbolic-name>
+fn symbolic(world: &World<'_, '_>, resource: &Target, item: &Value) -> Option<Target> {
+    let (Target::Resource { instance, .. }, Some(name)) = (resource, item.as_str()) else {
+        return None;
+    };
+    let module = &world.program.instance(*instance).module;
+    let index = *module.symbols.get(name)?;
+    Some(Target::Resource { instance: *instance, index, key: None })
 }

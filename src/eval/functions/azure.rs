@@ -82,6 +82,10 @@ const FUNCTIONS: &[(&str, Function)] = &[
     ("parsecidr", Function::strict("parseCidr", n::parse_cidr)),
     ("parseuri", Function::strict("parseUri", s::parse_uri)),
     ("range", Function::strict("range", v::range).gives(Shape::List)),
+    (
+        "readenvironmentvariable",
+        Function::lenient("readEnvironmentVariable", p::environment_variable),
+    ),
     ("reduce", Function::lenient("reduce", l::reduce)),
     ("reference", Function::lenient("reference", p::reference)),
     ("references", Function::lenient("references", p::references)),
@@ -158,6 +162,7 @@ pub const AT_DEPLOYMENT: &[&str] = &[
     "managementGroup",
     "managementGroupResourceId",
     "newGuid",
+    "readEnvironmentVariable",
     "reference",
     "references",
     "resourceGroup",

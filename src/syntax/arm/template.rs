@@ -367,6 +367,12 @@ fn add(
 fn arguments(parameters: Expr) -> IndexMap<Name, Expr> {
     named(Some(parameters))
         .filter_map(|(name, property)| {
+            if !matches!(property.value.kind, ExprKind::Object(_)) {
+                // An expression that gives the whole `{"value": …}`, as Bicep compiles a conditional to one.
+                let span = property.value.span;
+                let value = ExprKind::Member(Box::new(property.value), "value".into());
+                return Some((name, Expr::new(span, value)));
+            }
             let mut given = Members::of(property.value)?;
             let value = given.take_value("value").or_else(|| {
                 let what = Name::from("a secret in Key Vault");

@@ -14,6 +14,8 @@ pub(super) enum Kind {
     /// A name or a keyword: keywords are names elsewhere.
     Name,
     Number,
+    /// `{{ x }}`, which another tool replaces before Bicep reads the file.
+    Placeholder,
     /// A whole string, or its piece up to the first interpolation, between two, or behind the last.
     String,
     StringLeft,
@@ -116,6 +118,8 @@ pub(super) struct Token {
     pub(super) end: u32,
     /// For a piece of a string: how many quotes it starts and ends with, 1 or 3; 0 for the rest.
     pub(super) quotes: u8,
+    /// For a piece of a string: how many dollar signs start an interpolation in it.
+    dollars: u8,
 }
 
 /// A string that is open around the code of an interpolation.
@@ -151,10 +155,14 @@ struct Lexer<'a> {
 }
 
 impl Lexer<'_> {
-    fn push(&mut self, kind: Kind, start: usize, quotes: u8) {
+    fn push(&mut self, kind: Kind, start: usize) {
+        self.push_piece(kind, start, 0, 0);
+    }
+
+    fn push_piece(&mut self, kind: Kind, start: usize, quotes: u8, dollars: u8) {
         // Texts above 4 GiB are refused when they are read.
         let (start, end) = (start as u32, self.at as u32);
-        self.tokens.push(Token { kind, start, end, quotes });
+        self.tokens.push(Token { kind, start, end, quotes, dollars });
     }
 
     fn peek(&self, ahead: usize) -> Option<u8> {
@@ -169,7 +177,7 @@ impl Lexer<'_> {
                 b'\n' | b'\r' => {
                     self.at += 1;
                     if self.tokens.last().is_none_or(|token| token.kind != Kind::NewLine) {
-                        self.push(Kind::NewLine, start, 0);
+                        self.push(Kind::NewLine, start);
                     }
                 }
                 b'/' if self.peek(1) == Some(b'/') => {
@@ -182,7 +190,7 @@ impl Lexer<'_> {
                     self.at = end.map_or(self.bytes.len(), |end| start + 2 + end + 2);
                     self.comments.push(start..self.at);
                     if end.is_none() {
-                        self.push(Kind::Invalid, start, 0);
+                        self.push(Kind::Invalid, start);
                     }
                 }
                 b'#' if self.starts_line() => {
@@ -204,13 +212,17 @@ impl Lexer<'_> {
                     while self.peek(0).is_some_and(|b| b.is_ascii_digit()) {
                         self.at += 1;
                     }
-                    self.push(Kind::Number, start, 0);
+                    self.push(Kind::Number, start);
                 }
                 b'_' | b'a'..=b'z' | b'A'..=b'Z' => {
                     while self.peek(0).is_some_and(|b| b == b'_' || b.is_ascii_alphanumeric()) {
                         self.at += 1;
                     }
-                    self.push(Kind::Name, start, 0);
+                    self.push(Kind::Name, start);
+                }
+                b'{' if self.placeholder().is_some() => {
+                    self.at += self.placeholder().unwrap_or_default();
+                    self.push(Kind::Placeholder, start);
                 }
                 b'}' if self.open.last().is_some_and(|open| open.braces == 0) => {
                     if let Some(open) = self.open.pop() {
@@ -222,8 +234,8 @@ impl Lexer<'_> {
             }
         }
         let end = self.at;
-        self.push(Kind::NewLine, end, 0);
-        self.push(Kind::End, end, 0);
+        self.push(Kind::NewLine, end);
+        self.push(Kind::End, end);
     }
 
     /// Whether nothing but white space stands before on the line.
@@ -245,17 +257,24 @@ impl Lexer<'_> {
                         _ => {}
                     }
                 }
-                self.push(Kind::Sign(sign), start, 0);
+                self.push(Kind::Sign(sign), start);
             }
             None => {
                 let char = self.text[start..].chars().next();
                 self.at += char.map_or(1, char::len_utf8);
                 // White space of other scripts, and the byte order mark, mean nothing.
                 if !char.is_some_and(|c| c.is_whitespace() || c == '\u{feff}') {
-                    self.push(Kind::Invalid, start, 0);
+                    self.push(Kind::Invalid, start);
                 }
             }
         }
+    }
+
+    /// The length of a placeholder, if that is what stands here. No code has two braces side by side.
+    fn placeholder(&self) -> Option<usize> {
+        let inside = self.bytes[self.at..].strip_prefix(b"{{")?;
+        let line = memchr::memchr2(b'\n', b'\r', inside).map_or(inside, |end| &inside[..end]);
+        Some(memchr::memmem::find(line, b"}}")? + 4)
     }
 
     fn quotes_here(&self) -> u8 {
@@ -281,7 +300,7 @@ impl Lexer<'_> {
     }
 
     fn pieces(&mut self, start: usize, open: Open, raw: bool, piece: Kind, whole: Kind) {
-        let quotes = open.quotes;
+        let Open { quotes, dollars, .. } = open;
         while let Some(byte) = self.peek(0) {
             if !matches!(byte, b'\'' | b'\\' | b'\n' | b'\r' | b'$') {
                 self.at += 1;
@@ -290,7 +309,7 @@ impl Lexer<'_> {
             match byte {
                 b'\'' if quotes == 1 => {
                     self.at += 1;
-                    return self.push(whole, start, quotes);
+                    return self.push_piece(whole, start, quotes, dollars);
                 }
                 b'\'' if self.bytes[self.at..].starts_with(b"'''") => {
                     // Further quotes belong to the text.
@@ -298,7 +317,7 @@ impl Lexer<'_> {
                     while self.peek(0) == Some(b'\'') {
                         self.at += 1;
                     }
-                    return self.push(whole, start, quotes);
+                    return self.push_piece(whole, start, quotes, dollars);
                 }
                 b'\\' if quotes == 1 => {
                     self.at += 1;
@@ -308,14 +327,14 @@ impl Lexer<'_> {
                 b'\n' | b'\r' if quotes == 1 => break,
                 b'$' if !raw && self.interpolates(open.dollars) => {
                     self.at += usize::from(open.dollars) + 1;
-                    self.push(piece, start, quotes);
+                    self.push_piece(piece, start, quotes, dollars);
                     self.open.push(open);
                     return;
                 }
                 _ => self.at += 1,
             }
         }
-        self.push(Kind::Invalid, start, quotes);
+        self.push_piece(Kind::Invalid, start, quotes, dollars);
     }
 
     fn interpolates(&self, dollars: u8) -> bool {
@@ -336,11 +355,7 @@ pub(super) fn decoded(text: &str, token: Token) -> Cow<'_, str> {
     let start = if starts && quotes == 3 { dollars + 3 } else { 1 };
     let end = match ends {
         true => piece.len() - quotes,
-        false => {
-            piece.len()
-                - 1
-                - piece[..piece.len() - 1].bytes().rev().take_while(|b| *b == b'$').count()
-        }
+        false => piece.len() - 1 - usize::from(token.dollars),
     };
     let inside = piece.get(start..end.max(start)).unwrap_or_default();
     if quotes == 3 {
@@ -353,6 +368,7 @@ pub(super) fn decoded(text: &str, token: Token) -> Cow<'_, str> {
     }
     let mut result = String::with_capacity(inside.len());
     let mut chars = inside.chars();
+    let mut units: Vec<u32> = Vec::new();
     while let Some(char) = chars.next() {
         if char != '\\' {
             result.push(char);
@@ -367,9 +383,13 @@ pub(super) fn decoded(text: &str, token: Token) -> Cow<'_, str> {
                 let rest = chars.as_str();
                 let digits = rest.strip_prefix('{').and_then(|rest| rest.split_once('}'));
                 if let Some((digits, behind)) = digits {
-                    let code = u32::from_str_radix(digits, 16).ok();
-                    result.extend(code.and_then(char::from_u32));
+                    units.extend(u32::from_str_radix(digits, 16).ok());
                     chars = behind.chars();
+                }
+                // A character may be written as a pair of surrogates.
+                if !chars.as_str().starts_with("\\u{D") && !chars.as_str().starts_with("\\u{d") {
+                    result.push_str(&characters(&units));
+                    units.clear();
                 }
             }
             Some(other) => result.push(other),
@@ -377,6 +397,25 @@ pub(super) fn decoded(text: &str, token: Token) -> Cow<'_, str> {
         }
     }
     Cow::Owned(result)
+}
+
+/// Code points as text; two surrogates are one character.
+fn characters(units: &[u32]) -> String {
+    let mut text = String::new();
+    let mut rest = units;
+    while let [first, behind @ ..] = rest {
+        rest = behind;
+        match (first, behind) {
+            (0xd800..0xdc00, [second @ 0xdc00..0xe000, ..]) => {
+                text.extend(char::from_u32(
+                    0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00),
+                ));
+                rest = &behind[1..];
+            }
+            _ => text.extend(char::from_u32(*first)),
+        }
+    }
+    text
 }
 
 #[cfg(test)]
@@ -413,6 +452,8 @@ mod tests {
         );
         assert_eq!(strings("'a${'x${y}'}c'"), ["a", "x", "", "c"]);
         assert_eq!(strings(r"'\'\\\n\${a}\u{e9}'"), ["'\\\n${a}é"]);
+        assert_eq!(strings(r"'\u{D801}\u{DC37}\u{10437}'"), ["\u{10437}\u{10437}"]);
+        assert_eq!(strings("'a$$${b}$c$${d}'"), ["a$$", "$c$", ""]);
         assert_eq!(strings("'''\n'a' ${b}\n'''"), ["'a' ${b}\n"]);
         assert_eq!(strings("$'''a${b}c'''"), ["a", "c"]);
         assert_eq!(strings("$$'''${a}$${b}c'''"), ["${a}", "c"]);

@@ -110,7 +110,10 @@ impl Lowering {
             }
             Item::Extends(path) => {
                 if let Some(path) = literal(path) {
-                    self.module.extends = Some(self.module.imports.len());
+                    let index = self.module.imports.len();
+                    self.module.extends = Some(index);
+                    // `base.x` is the value of `x` there.
+                    self.meanings.entry("base".into()).or_insert(Meaning::Namespace(index));
                     self.module.imports.push(normalise(&self.folder.join(&**path)));
                 }
                 return;

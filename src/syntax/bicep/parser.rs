@@ -949,6 +949,10 @@ impl Parser<'_> {
                 Ok(Expr::new(span, ExprKind::number(self.slice(token))))
             }
             Kind::String | Kind::StringLeft => self.string(),
+            Kind::Placeholder => {
+                self.at += 1;
+                Ok(Expr::new(span, ExprKind::String(self.slice(token).into())))
+            }
             Kind::Name => {
                 self.at += 1;
                 let kind = match self.slice(token) {

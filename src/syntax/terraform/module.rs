@@ -194,6 +194,12 @@ fn repetition(block: &Block) -> Repetition {
     }
 }
 
+/// Whether there is a resource or a module call at all.
+/// <https://opentofu.org/docs/language/meta-arguments/enabled/>
+fn enabled(block: &Block) -> Option<Expr> {
+    block.nested("lifecycle").find_map(|lifecycle| lifecycle.attribute("enabled")).cloned()
+}
+
 fn resource(ty: &Name, name: &Name, block: &Block) -> Resource {
     let (mode, symbol) = match &*block.kind {
         "resource" => (Mode::Managed, format!("{ty}.{name}")),
@@ -213,7 +219,7 @@ fn resource(ty: &Name, name: &Name, block: &Block) -> Resource {
         header: block.header,
         span: block.span,
         repetition: repetition(block),
-        condition: None,
+        condition: enabled(block),
         body: block.body(RESOURCE_META),
         provider: provider.into(),
         depends_on: block.attribute("depends_on").cloned(),
@@ -300,7 +306,7 @@ fn call(path: &Path, name: &Name, block: &Block) -> Option<Call> {
         arguments,
         parameters: None,
         repetition: repetition(block),
-        condition: None,
+        condition: enabled(block),
         depends_on: block.attribute("depends_on").cloned(),
     })
 }

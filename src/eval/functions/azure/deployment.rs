@@ -65,6 +65,12 @@ pub(super) fn once(call: &Call<'_>) -> Result {
     Err(call.never_empty())
 }
 
+/// A variable of the environment in which a parameter file is compiled: what the code says for the case that it is not
+/// set, as for a parameter with a default.
+pub(super) fn environment_variable(call: &Call<'_>) -> Result {
+    call.args.get(1).cloned().ok_or_else(|| call.not_evaluated())
+}
+
 /// `parameters(…)` with a name that is computed.
 pub(super) fn parameters(call: &Call<'_>) -> Result {
     match (call.arg(0)?.as_str(), call.scope.instance) {

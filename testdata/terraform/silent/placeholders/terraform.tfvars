@@ -1,0 +1,1 @@
+given = "__identity_id__"
