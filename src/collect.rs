@@ -24,6 +24,9 @@ use crate::syntax;
 /// How many places are shown for one finding.
 const MAX_RELATED: usize = 50;
 
+/// How many syntax errors are reported of one file.
+const MAX_PROBLEMS: usize = 5;
+
 /// Puts the answers of all roots together.
 pub(crate) fn collect(
     report: &mut Report,
@@ -84,7 +87,8 @@ pub(crate) fn collect(
         }
     }
     if runs(own::SYNTAX_ERROR) {
-        findings.extend(problems.iter().map(|problem| syntax_error(problem, rules)));
+        let shown = first_of_each_file(&problems);
+        findings.extend(shown.into_iter().map(|problem| syntax_error(problem, report, rules)));
     }
     report.findings = findings;
     report.undetermined = undetermined.into_iter().collect();
@@ -296,13 +300,31 @@ fn internal_error(place: Span, rules: &[Rule]) -> Finding {
     about(own::INTERNAL_ERROR, place, message, rules)
 }
 
-fn syntax_error(problem: &Problem, rules: &[Rule]) -> Finding {
+fn syntax_error(problem: &Problem, report: &Report, rules: &[Rule]) -> Finding {
+    let message = &problem.message;
+    let text_len = report.workspace.sources.get(problem.span.file).text().len();
     let message = match problem.limitation {
-        true => format!(
-            "akslint cannot read all of this code, although it may be valid: {}",
-            problem.message
-        ),
-        false => format!("the file cannot be read: {}", problem.message),
+        true => {
+            format!("akslint cannot read all of this code, although it may be valid: {message}")
+        }
+        // Behind what can be shown of a file.
+        false if problem.span.start as usize >= text_len => {
+            format!("the file cannot be read: {message}")
+        }
+        false => format!("this cannot be read: {message}"),
     };
     about(own::SYNTAX_ERROR, problem.span, message, rules)
+}
+
+/// The problems that are reported: what follows in a file from its first ones is none of its own.
+fn first_of_each_file(problems: &[Problem]) -> Vec<&Problem> {
+    let mut sorted: Vec<&Problem> = problems.iter().collect();
+    sorted.sort_by_key(|problem| problem.span);
+    let mut counts: HashMap<FileId, usize> = HashMap::default();
+    sorted.retain(|problem| {
+        let count = counts.entry(problem.span.file).or_default();
+        *count += 1;
+        *count <= MAX_PROBLEMS
+    });
+    sorted
 }

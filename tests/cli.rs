@@ -200,12 +200,15 @@ fn ignore_files() {
 #[test]
 fn places_in_large_files() {
     let block = format!("locals {{\n  v = \"{}\" # é\n}}\n", "x".repeat(1_000));
-    let many = block.replace("v =", "v0 =").repeat(1_500);
+    let many = |first: usize| -> String {
+        (first..first + 1_500).map(|n| block.replace("v =", &format!("v{n:05} ="))).collect()
+    };
     let surplus = format!("locals {{\n  l = [{}1]\n}}\n", "1, ".repeat(20_000));
     let broken = "locals {\n  a = = 1\n}\n";
-    for (text, place) in
-        [(format!("\u{feff}{many}{surplus}{BAD}"), 4_504), (format!("{many}{broken}{many}"), 4_502)]
-    {
+    for (text, place) in [
+        (format!("\u{feff}{}{surplus}{BAD}", many(0)), 4_504),
+        (format!("{}{broken}{}", many(0), many(1_500)), 4_502),
+    ] {
         let folder = workspace(&[("main.tf", &text), ("other.tf", BAD)]);
         let run = run_in(folder.path(), &["check", "--format", "concise"]);
         assert!(run.out.starts_with(&format!("main.tf:{place}:")), "{}", run.out);
@@ -300,6 +303,7 @@ fn conditions_are_in_the_words_of_the_source() {
             ("user-assigned-without-identities", "var.identity_type == \"UserAssigned\""),
             ("missing-identity", "var.create"),
             ("missing-identity", "var.identity == null"),
+            ("service-principal", "var.legacy"),
             // What a default keeps from existing is judged when it exists.
             ("missing-identity", "var.enabled"),
             ("missing-identity", "length(var.clusters) > 0"),

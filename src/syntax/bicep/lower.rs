@@ -547,11 +547,13 @@ fn is_serial(decorators: &[Decorator]) -> bool {
 
 /// The text of a resource's type. Its version may be filled in before Bicep sees it:
 /// `'Microsoft.X/y@${version}'`.
-fn type_text(ty: &Expr) -> Option<&Arc<str>> {
-    match &ty.kind {
+fn type_text(ty: &Expr) -> Option<&str> {
+    let text = match &ty.kind {
         ExprKind::Call { args, .. } => literal(args.first()?).filter(|text| text.contains('@')),
         _ => literal(ty),
-    }
+    };
+    // `az:` names the extension that the type is from.
+    text.map(|text| text.strip_prefix("az:").unwrap_or(text))
 }
 
 /// What `nameof` gives for an expression: the last name in it.

@@ -28,6 +28,18 @@ pub(crate) struct Attribute {
 }
 
 impl Block {
+    /// A file without content.
+    pub(crate) fn empty(span: Span) -> Self {
+        Self {
+            kind: "".into(),
+            labels: Vec::new(),
+            header: span,
+            span,
+            attributes: IndexMap::default(),
+            blocks: Vec::new(),
+        }
+    }
+
     pub(crate) fn attribute(&self, name: &str) -> Option<&Expr> {
         self.attributes.get(name).map(|attribute| &attribute.value)
     }

@@ -19,7 +19,7 @@ use self::expression::Lowering;
 pub(crate) use self::outline::outline;
 use crate::collections::{HashSet, IndexMap};
 use crate::ir::{Expr, Module, Name, Problem};
-use crate::source::{FileId, SourceFile};
+use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::origin::Origin;
 
 /// The kinds of Terraform files.
@@ -118,11 +118,12 @@ pub fn module(folder: &Path, files: &[(FileId, &SourceFile)]) -> Module {
             continue;
         }
         read.push(*id);
-        match parse(kind, *id, file) {
-            Ok(content) if is_values => values.push((name, content)),
-            Ok(content) if is_override(name) => overrides.extend(content.blocks),
-            Ok(content) => blocks.extend(content.blocks),
-            Err(problem) => problems.push(problem),
+        let (content, wrong) = parse(kind, *id, file);
+        problems.extend(wrong);
+        match content {
+            content if is_values => values.push((name, content)),
+            content if is_override(name) => overrides.extend(content.blocks),
+            content => blocks.extend(content.blocks),
         }
     }
     merge_overrides(&mut blocks, overrides);
@@ -137,7 +138,7 @@ pub fn values(id: FileId, file: &SourceFile) -> Result<IndexMap<Name, Expr>, Pro
         Some(FileKind::Json | FileKind::JsonValues) => FileKind::JsonValues,
         _ => FileKind::Values,
     };
-    parse(kind, id, file).map(|content| assignments(content).collect())
+    whole(parse(kind, id, file)).map(|content| assignments(content).collect())
 }
 
 /// An expression that stands alone, such as the value of `--var`.
@@ -164,12 +165,22 @@ fn file_name(file: &SourceFile) -> Cow<'_, str> {
     file.path().file_name().map(OsStr::to_string_lossy).unwrap_or_default()
 }
 
-fn parse(kind: FileKind, id: FileId, file: &SourceFile) -> Result<Block, Problem> {
-    match kind {
-        FileKind::Native | FileKind::Values => native::parse(id, file, &[]),
+/// What can be read of a file, and what is wrong with the rest.
+fn parse(kind: FileKind, id: FileId, file: &SourceFile) -> (Block, Vec<Problem>) {
+    let read = match kind {
+        FileKind::Native | FileKind::Values => return native::parse(id, file, &[]),
         FileKind::Json => json::parse(id, file),
         FileKind::JsonValues => json::parse_values(id, file),
+    };
+    match read {
+        Ok(content) => (content, Vec::new()),
+        Err(problem) => (Block::empty(Span::new(id, 0, file.text().len())), vec![problem]),
     }
+}
+
+/// The content of a file, if nothing is wrong with it.
+fn whole((content, problems): (Block, Vec<Problem>)) -> Result<Block, Problem> {
+    problems.into_iter().next().map_or(Ok(content), Err)
 }
 
 fn assignments(content: Block) -> impl Iterator<Item = (Name, Expr)> {
@@ -196,5 +207,5 @@ fn merge_overrides(blocks: &mut Vec<Block>, overrides: Vec<Block>) {
 /// The content of a rule file, which is HCL and read by the same code. The names in `bound` are what
 /// its expressions may speak of.
 pub(crate) fn rule_file(id: FileId, file: &SourceFile, bound: &[&str]) -> Result<Block, Problem> {
-    native::parse(id, file, bound)
+    whole(native::parse(id, file, bound))
 }

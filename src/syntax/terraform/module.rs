@@ -38,12 +38,22 @@ pub(super) fn build(
     for block in &blocks {
         outline(block, &mut module.blocks);
         match (&*block.kind, block.labels.as_slice()) {
-            ("variable", [name]) => {
-                module.parameters.insert(name.clone(), parameter(name, block));
-            }
+            ("variable", [name]) => match module.parameters.entry(name.clone()) {
+                Entry::Occupied(_) => module.problems.push(again(block.header, "variable", name)),
+                Entry::Vacant(entry) => {
+                    entry.insert(parameter(name, block));
+                }
+            },
             ("locals", _) => {
                 for (name, attribute) in &block.attributes {
-                    module.locals.insert(name.clone(), attribute.value.clone());
+                    match module.locals.entry(name.clone()) {
+                        Entry::Occupied(_) => {
+                            module.problems.push(again(attribute.key, "local value", name));
+                        }
+                        Entry::Vacant(entry) => {
+                            entry.insert(attribute.value.clone());
+                        }
+                    }
                 }
             }
             ("resource" | "data" | "ephemeral", [ty, name]) => {
@@ -57,7 +67,9 @@ pub(super) fn build(
                 module.resources.push(resource);
             }
             ("module", [name]) => {
-                if let Some(call) = call(path, name, block) {
+                if module.calls.contains_key(name) {
+                    module.problems.push(again(block.header, "module call", name));
+                } else if let Some(call) = call(path, name, block) {
                     module.calls.insert(name.clone(), call);
                 }
             }
@@ -84,6 +96,12 @@ pub(super) fn build(
         }
     }
     module
+}
+
+/// What is said of a second declaration of one name, which Terraform refuses. The first one counts.
+fn again(span: Span, what: &str, name: &str) -> Problem {
+    let message = format!("there is another {what} `{name}` in this module");
+    Problem { message, span, limitation: false }
 }
 
 fn outline(block: &Block, blocks: &mut Vec<(Span, Span)>) {

@@ -17,35 +17,87 @@ use crate::syntax::origin::Origin;
 
 /// The content of a file: attributes on its top level (variable files), and blocks. The names in
 /// `bound` are bound around the whole file.
-pub(super) fn parse(file: FileId, source: &SourceFile, bound: &[&str]) -> Result<Block, Problem> {
+///
+/// What does not parse is left out, and what is wrong with it is given beside the rest.
+pub(super) fn parse(file: FileId, source: &SourceFile, bound: &[&str]) -> (Block, Vec<Problem>) {
     let text = &source.text()[source.bom()..];
     let whole = Span::new(file, source.bom(), source.text().len());
-    let mut attributes = IndexMap::default();
-    let mut blocks = Vec::new();
+    let mut read = Read {
+        file,
+        whole,
+        bound: bound.iter().map(|&name| Name::from(name)).collect(),
+        attributes: IndexMap::default(),
+        blocks: Vec::new(),
+    };
+    let mut problems = Vec::new();
     // The tree of a large file would take a hundred times its text.
     let outline = trivia::outline(text);
     for piece in outline.pieces {
-        let origin = Origin::verbatim(file, source.bom() + piece.start);
+        let start = source.bom() + piece.start;
         let text = without_surplus(text, piece, &outline.surplus);
-        let (body, renamed) = parse_body(&text).map_err(|error| {
-            let at = origin.span(error.start..error.end);
-            Problem { message: error.message, span: at, limitation: error.limitation }
-        })?;
-        let mut lowering = Lowering::new(&origin, &text);
-        lowering.renamed = renamed;
-        lowering.bound.extend(bound.iter().map(|&name| Name::from(name)));
-        let (own, more) = content(&mut lowering, &body, whole);
-        attributes.extend(own);
-        blocks.extend(more);
+        if let Err(error) = read.add(&text, start) {
+            problems.extend(read.items(&text, start, error));
+        }
     }
-    Ok(Block {
-        kind: "".into(),
-        labels: Vec::new(),
-        header: whole,
-        span: whole,
-        attributes,
-        blocks,
-    })
+    let Read { attributes, blocks, .. } = read;
+    (Block { attributes, blocks, ..Block::empty(whole) }, problems)
+}
+
+/// What was read of a file.
+struct Read {
+    file: FileId,
+    whole: Span,
+    bound: Vec<Name>,
+    attributes: IndexMap<Name, Attribute>,
+    blocks: Vec<Block>,
+}
+
+impl Read {
+    /// Adds the content of a text that starts at an offset of the file.
+    fn add(&mut self, text: &str, start: usize) -> Result<(), SyntaxError> {
+        let origin = Origin::verbatim(self.file, start);
+        let (body, renamed) = parse_body(text)?;
+        let mut lowering = Lowering::new(&origin, text);
+        lowering.renamed = renamed;
+        lowering.bound.clone_from(&self.bound);
+        let (attributes, blocks) = content(&mut lowering, &body, self.whole);
+        self.attributes.extend(attributes);
+        self.blocks.extend(blocks);
+        Ok(())
+    }
+
+    /// Adds those items of a text that parse, and gives what is wrong with the others.
+    fn items(&mut self, text: &str, start: usize, error: SyntaxError) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for item in trivia::items(text) {
+            let start = start + item.start;
+            let item = &text[item];
+            if let Err(error) = self.add(item, start) {
+                problems.push(self.problem(item, start, error));
+            }
+        }
+        // Two items that parse may not stand side by side.
+        if problems.is_empty() {
+            problems.push(self.problem("", start, error));
+        }
+        problems
+    }
+
+    fn problem(&self, item: &str, start: usize, error: SyntaxError) -> Problem {
+        let SyntaxError { mut message, start: mut at, mut end, limitation } = error;
+        let line = &item[item[..at.min(item.len())].rfind('\n').map_or(0, |at| at + 1)..];
+        let line = line.lines().next().unwrap_or_default();
+        if trivia::is_unclosed(item) {
+            let header = item.trim_start().lines().next().unwrap_or_default();
+            at = item.len() - item.trim_start().len();
+            end = at + header.trim_end_matches([' ', '{', '\r']).len();
+            message = "the block that begins here is never closed".into();
+        } else if message.contains("expected `=`") && line.matches('{').count() > 1 {
+            message = "a block on one line has at most one argument, and no block within it".into();
+        }
+        let span = Span::new(self.file, start + at, start + end);
+        Problem { message, span, limitation }
+    }
 }
 
 /// A piece of a text, with the elements of lists that are not read as blanks.

@@ -71,11 +71,13 @@ pub(super) fn lines<'t>(
     joined(tokens)
 }
 
-/// The tokens of a template, those of directives among them. `literal` gives those of a literal, from its text, its
-/// range in the parsed text, and whether it is within a directive.
+/// Gives the tokens of a literal, from its text, its range in the parsed text, and whether it is within a directive.
+type Literal<'a> = dyn Fn(&str, Range<usize>, bool) -> Vec<String> + 'a;
+
+/// The tokens of a template, those of directives among them.
 fn flatten<'t>(
     elements: impl Iterator<Item = &'t Element>,
-    literal: &dyn Fn(&str, Range<usize>, bool) -> Vec<String>,
+    literal: &Literal<'_>,
     is_within: bool,
     tokens: &mut Vec<Token>,
 ) {

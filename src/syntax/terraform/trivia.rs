@@ -64,6 +64,55 @@ pub(super) fn outline(text: &str) -> Outline {
     }
 }
 
+/// What begins a block of the top level, wherever a line begins with it.
+const TOP_LEVEL: [&str; 14] = [
+    "check",
+    "data",
+    "ephemeral",
+    "import",
+    "locals",
+    "module",
+    "moved",
+    "output",
+    "provider",
+    "removed",
+    "resource",
+    "run",
+    "terraform",
+    "variable",
+];
+
+/// The items of the top level of a text that does not parse, one behind the other, with what stands between them. Where
+/// the brackets do not match, an item ends where a line begins like another one.
+pub(super) fn items(text: &str) -> Vec<Range<usize>> {
+    let is_balanced = Scanner::run(text).balanced;
+    let begins_item = |at: usize| {
+        let word = text[at..].split([' ', '\t', '{']).next().unwrap_or_default();
+        TOP_LEVEL.contains(&word)
+    };
+    let mut scanner = Scanner::new(text);
+    let mut items = Vec::new();
+    let mut start = 0;
+    while scanner.at < text.len() {
+        let is_line_end = scanner.peek(0) == b'\n';
+        scanner.step();
+        if is_line_end && (scanner.open.is_empty() || (!is_balanced && begins_item(scanner.at))) {
+            items.push(start..scanner.at);
+            start = scanner.at;
+            scanner.open.clear();
+            scanner.commas.clear();
+        }
+    }
+    items.push(start..text.len());
+    items
+}
+
+/// Whether a bracket of a text is never closed, and that is not because a string is not.
+pub(super) fn is_unclosed(text: &str) -> bool {
+    let scanner = Scanner::run(text);
+    !scanner.open.is_empty() && !scanner.has_broken_string
+}
+
 /// The byte ranges of all comments, delimiters included.
 pub(crate) fn comments(text: &str) -> Vec<Range<usize>> {
     Scanner::run(text).comments
@@ -102,6 +151,8 @@ struct Scanner<'a> {
     commas: Vec<(usize, Option<usize>)>,
     surplus: Vec<Range<usize>>,
     balanced: bool,
+    /// Whether a string goes on behind the end of its line.
+    has_broken_string: bool,
 }
 
 impl<'a> Scanner<'a> {
@@ -115,6 +166,7 @@ impl<'a> Scanner<'a> {
             commas: Vec::new(),
             surplus: Vec::new(),
             balanced: true,
+            has_broken_string: false,
         }
     }
 
@@ -241,6 +293,10 @@ impl<'a> Scanner<'a> {
                     self.at += 2;
                     self.begin(Open::Template);
                     return;
+                }
+                b'\n' => {
+                    self.has_broken_string = true;
+                    self.at += 1;
                 }
                 _ => self.at += 1,
             }

@@ -1,8 +1,9 @@
+# What OpenTofu 1.11 does not make because of `enabled` is not judged, and what is not known is a condition.
 variable "legacy" {
   type = bool
 }
 
-variable "secret" {
+variable "legacy_secret" {
   sensitive = true
 }
 
@@ -18,7 +19,7 @@ resource "azurerm_kubernetes_cluster" "sometimes" {
   service_principal {
 # ^^^^^^^^^^^^^^^^^ service-principal
     client_id     = "11111111-2222-3333-4444-555555555555"
-    client_secret = var.secret
+    client_secret = var.legacy_secret
   }
   lifecycle {
     enabled = var.legacy
