@@ -113,6 +113,8 @@ struct Unit {
     calls: BTreeSet<PathBuf>,
     files: Vec<PathBuf>,
     has_code: bool,
+    /// Whether it says that Bicep's compiler wrote it.
+    is_compiled: bool,
 }
 
 impl Unit {
@@ -156,6 +158,18 @@ impl Scan {
         self.units.extend(found.units);
         self.parameters.extend(found.parameters);
         self.using.extend(found.using);
+    }
+
+    /// The Bicep file that a template was compiled from, if it is in the tree: the one of its name, or `main.bicep`
+    /// beside `azuredeploy.json`, as templates for the Azure portal are named.
+    fn source(&self, path: &Path, unit: &Unit) -> Option<PathBuf> {
+        if !unit.is_compiled {
+            return None;
+        }
+        let portal = ["azuredeploy.json", "maintemplate.json"].contains(&&*lower_name(path));
+        let main = portal.then(|| path.with_file_name("main.bicep"));
+        let candidates = std::iter::once(path.with_extension("bicep")).chain(main);
+        candidates.into_iter().find(|source| self.units.contains_key(source))
     }
 
     fn is_parameters(&self, path: &Path) -> bool {
@@ -250,6 +264,11 @@ impl Discovery {
             .collect();
         for (path, unit) in matter {
             found.calls.insert(path.clone(), unit.calls.iter().cloned().collect());
+            // One mistake is one finding, where its author mends it.
+            let is_named = || request.files.iter().any(|file| file == path);
+            if scan.source(path, unit).is_some() && !is_named() {
+                continue;
+            }
             match called.contains(path) {
                 true => {
                     found.called.insert(path.clone(), deployments(path));
@@ -471,6 +490,7 @@ impl<'s> Scanner<'s> {
                     has_code: true,
                     calls: calls.collect(),
                     files: vec![path.to_path_buf()],
+                    is_compiled: claim == Claim::Json && self.searcher.is_compiled(content),
                 };
                 units().insert(path.to_path_buf(), unit);
             }
@@ -516,6 +536,7 @@ struct Searcher {
     relative: memmem::Finder<'static>,
     module: memmem::Finder<'static>,
     using: memmem::Finder<'static>,
+    generator: memmem::Finder<'static>,
     /// Files that the walk found.
     seen: AtomicUsize,
     /// Files that were searched.
@@ -537,6 +558,7 @@ impl Searcher {
             relative: memmem::Finder::new(b"\"."),
             module: memmem::Finder::new(b"module"),
             using: memmem::Finder::new(b"using"),
+            generator: memmem::Finder::new(b"\"_generator\""),
             seen: AtomicUsize::default(),
             searched: AtomicUsize::default(),
             bytes: AtomicU64::default(),
@@ -565,6 +587,17 @@ impl Searcher {
         let found = self.search.found(content).into_iter();
         // The further words are the names of modules that have clusters.
         found.map(|word| WORDS.get(word).map_or(Word::Cluster, |(_, says)| *says)).collect()
+    }
+
+    /// Whether a template says that Bicep's compiler wrote it:
+    /// `"metadata": {"_generator": {"name": "bicep", …`.
+    fn is_compiled(&self, content: &[u8]) -> bool {
+        let Some(at) = self.generator.find(content) else { return false };
+        let name = content[at..].split(|byte| *byte == b'"').skip(2).find(|part| {
+            !part.trim_ascii().is_empty()
+                && !matches!(part.trim_ascii(), b":" | b": {" | b":{" | b"name")
+        });
+        name.is_some_and(|name| name.eq_ignore_ascii_case(b"bicep"))
     }
 
     /// Whether Terraform code without escapes may call a module that is a folder.
@@ -617,6 +650,17 @@ fn deployments(module: PathBuf, scan: &Scan, configured: &[Deployment]) -> Vec<R
     let extensions = [".json", ".jsonc", ".bicep"];
     let stem = extensions.iter().find_map(|extension| template.strip_suffix(extension));
     let prefixes = stem.into_iter().map(|stem| format!("{stem}.parameters."));
+    // Those of a template that was compiled from it are its own.
+    let compiled = ["azuredeploy", "maintemplate"].into_iter().filter(|stem| {
+        let is_it = |(path, unit): (&PathBuf, &Arc<Unit>)| {
+            lower_name(path) == format!("{stem}.json")
+                && scan.source(path, unit).is_some_and(|source| source == module)
+        };
+        let folder = module.parent().unwrap_or(&module);
+        let beside = scan.units.range::<Path, _>((Included(folder), Unbounded));
+        template == "main.bicep" && beside.take_while(|(p, _)| p.starts_with(folder)).any(is_it)
+    });
+    let prefixes = prefixes.chain(compiled.map(|stem| format!("{stem}.parameters.")));
     let portal = (template == "template.json").then(|| "parameters.json".to_owned());
     let folder = module.parent().unwrap_or(&module);
     let near = prefixes.chain(portal).flat_map(|prefix| {

@@ -203,11 +203,17 @@ impl Workspace {
         if self.bytes.fetch_add(len, Relaxed) + len > MAX_FILES {
             return Err(fail(String::new(), "with it, more than 512 MiB of code would be read"));
         }
-        String::from_utf8(bytes).map(file).map_err(|error| {
-            let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-            let shown = String::from_utf8_lossy(valid).into_owned();
-            fail(shown, "it is not valid UTF-8 from here on")
-        })
+        let error = match String::from_utf8(bytes) {
+            Ok(text) => return Ok(file(text)),
+            Err(error) => error,
+        };
+        let valid_up_to = error.utf8_error().valid_up_to();
+        let bytes = error.into_bytes();
+        if let Some(text) = syntax::without_broken_comments(path, &bytes) {
+            return Ok(file(text));
+        }
+        let shown = String::from_utf8_lossy(&bytes[..valid_up_to]).into_owned();
+        Err(fail(shown, "it is not valid UTF-8 from here on"))
     }
 
     /// The Terraform module in a folder, or the template that a file is; nothing if there is none

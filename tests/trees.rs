@@ -98,7 +98,7 @@ fn bytes_that_are_no_text() {
     let folder = workspace(&[(".git/HEAD", ""), ("good/main.tf", CLEAN)]);
     let cases: [(&str, Vec<u8>); 6] = [
         ("nul.tf", [BAD.as_bytes(), b"\0\0"].concat()),
-        ("latin.tf", [BAD.as_bytes(), b"# caf\xe9\n"].concat()),
+        ("latin.tf", [BAD.as_bytes(), b"locals {\n  caf\xe9 = 1\n}\n"].concat()),
         ("little.tf", wide(BAD, false)),
         ("big.tf", wide(BAD, true)),
         ("wide.json", wide(template, false)),
@@ -117,6 +117,13 @@ fn bytes_that_are_no_text() {
     }
     assert!(!run.out.contains('\0'));
     all_formats_end(folder.path());
+    // Nobody looks at what a comment is made of, and places behind it stay where they are.
+    let comments = [b"# caf\xe9 /* \xff\n/* \xe9\n*/ ", BAD.as_bytes()].concat();
+    let folder = workspace(&[(".git/HEAD", "")]);
+    fs::write(folder.path().join("main.tf"), comments).unwrap();
+    let run = found(folder.path());
+    assert!(run.out.contains("main.tf:3:4: error: cluster"), "{}", run.out);
+    assert!(!run.out.contains("syntax-error"), "{}", run.out);
 }
 
 /// A file that is too large to be read is searched all the same; the words may lie across two pieces.

@@ -90,6 +90,31 @@ pub(crate) fn comments(file: &SourceFile) -> Vec<Range<usize>> {
     }
 }
 
+/// The text of a file whose bytes are no UTF-8 in its comments alone, which its language does not look at; every such byte
+/// is a `?`. `None` if they stand elsewhere, too.
+///
+/// Terraform's scanner takes any bytes in comments:
+/// <https://github.com/hashicorp/hcl/blob/main/hclsyntax/scan_tokens.rl>.
+pub(crate) fn without_broken_comments(path: &Path, bytes: &[u8]) -> Option<String> {
+    let (front_end, claim) = front_end(path)?;
+    let mut text = String::with_capacity(bytes.len());
+    let mut broken: Vec<usize> = Vec::new();
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        broken.extend(text.len()..text.len() + chunk.invalid().len());
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    let comments = (front_end.comments)(claim, &text);
+    let mut comments = comments.iter().peekable();
+    let is_within = |at: &usize| {
+        while comments.next_if(|comment| comment.end <= *at).is_some() {}
+        comments.peek().is_some_and(|comment| comment.contains(at))
+    };
+    let has_comments =
+        !matches!(claim, Claim::Json) && !matches!(claim, Claim::Terraform(kind) if kind.is_json());
+    (has_comments && broken.iter().all(is_within)).then_some(text)
+}
+
 /// Whether a file holds values for what another one declares: a variable or parameter file.
 pub(crate) fn holds_values(file: &SourceFile) -> bool {
     let front_end = front_end(file.path());

@@ -13,6 +13,7 @@ use jsonc_parser::ast::{Object, Value};
 use self::expression::Place;
 pub(crate) use self::outline::outline;
 pub use self::parameters::{set, values};
+pub(crate) use self::template::is_deployment;
 use self::tree::{Strings, Tree, member};
 use crate::ir::{Expr, ExprKind, Language, Module, Problem};
 use crate::source::{FileId, SourceFile, Span};
@@ -118,12 +119,14 @@ pub(crate) fn template_text(path: &Path, text: &str, origin: &Origin) -> Option<
         });
     }
     match json::parse(text) {
-        Ok(Some(Value::Object(root))) => {
-            let is_template = kind(&root) == Some(FileKind::Template);
-            is_template.then(|| {
+        Ok(Some(root @ Value::Object(_))) => {
+            let template = match &root {
+                Value::Object(object) if kind(object) == Some(FileKind::Template) => Some(&root),
+                _ => deployed_by_policy(&root),
+            };
+            template.map(|template| {
                 let mut tree = Tree::new(text, origin);
-                let whole = Value::Object(root);
-                let root = tree.value(&whole, Strings::Expressions(Place::Template));
+                let root = tree.value(template, Strings::Expressions(Place::Template));
                 template::read(path, root, tree.problems)
             })
         }
@@ -133,6 +136,18 @@ pub(crate) fn template_text(path: &Path, text: &str, origin: &Origin) -> Option<
             unread(path, Problem { message: error.message, span, limitation: error.limitation })
         }),
     }
+}
+
+/// The template that a policy definition deploys where something is missing.
+/// <https://learn.microsoft.com/azure/governance/policy/concepts/effect-deploy-if-not-exists>
+fn deployed_by_policy<'v, 'a>(root: &'v Value<'a>) -> Option<&'v Value<'a>> {
+    let root = match member(root.as_object()?, "properties") {
+        Some(properties) => properties,
+        None => root,
+    };
+    let path = ["policyRule", "then", "details", "deployment", "properties", "template"];
+    let found = path.iter().try_fold(root, |at, name| member(at.as_object()?, name))?;
+    (kind(found.as_object()?) == Some(FileKind::Template)).then_some(found)
 }
 
 /// A template of which only a problem is known.

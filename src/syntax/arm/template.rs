@@ -17,6 +17,13 @@ use crate::ir::{
 use crate::source::Span;
 
 const DEPLOYMENTS: &str = "Microsoft.Resources/deployments";
+/// <https://learn.microsoft.com/azure/templates/microsoft.resources/deploymentstacks>
+const STACKS: &str = "Microsoft.Resources/deploymentStacks";
+
+/// Whether resources of a type deploy the template among their properties.
+pub(crate) fn is_deployment(ty: &str) -> bool {
+    ty.eq_ignore_ascii_case(DEPLOYMENTS) || ty.eq_ignore_ascii_case(STACKS)
+}
 const TEMPLATE_SPEC_VERSIONS: &str = "Microsoft.Resources/templateSpecs/versions";
 
 /// Reads the tree of a template.
@@ -214,9 +221,11 @@ impl Reader<'_> {
         }
         let condition = value(condition);
         let repetition = repetition(value(copy));
-        if ty.eq_ignore_ascii_case(DEPLOYMENTS) {
+        if is_deployment(&ty) {
             let call = Declared { header, span, symbol, name, condition, repetition };
-            self.deployment(call, members, module);
+            // What a stack deploys knows nothing of the template around it.
+            let is_stack = ty.eq_ignore_ascii_case(STACKS);
+            self.deployment(call, members, is_stack, module);
             return;
         }
         if ty.eq_ignore_ascii_case(TEMPLATE_SPEC_VERSIONS)
@@ -273,7 +282,13 @@ impl Reader<'_> {
 
     /// A deployment within the template: its own template is nested in it, or lies in another file.
     /// <https://learn.microsoft.com/azure/azure-resource-manager/templates/linked-templates>
-    fn deployment(&mut self, declared: Declared, mut members: Members, module: &mut Module) {
+    fn deployment(
+        &mut self,
+        declared: Declared,
+        mut members: Members,
+        is_stack: bool,
+        module: &mut Module,
+    ) {
         let properties = members.take_value("properties").and_then(Members::of);
         let mut properties = properties.unwrap_or(Members { properties: Vec::new() });
         let [options, link, template, parameters, file] = properties.take([
@@ -286,7 +301,7 @@ impl Reader<'_> {
         let options = value(options).and_then(Members::of);
         let inner = match options.as_ref().and_then(|options| options.text("scope")) {
             Some(scope) => scope.eq_ignore_ascii_case("inner"),
-            None => self.inner_by_default,
+            None => self.inner_by_default || is_stack,
         };
         let source = match (value(template), value(link).and_then(Members::of)) {
             (Some(template @ Expr { kind: ExprKind::Object(_), .. }), _) => {

@@ -11,6 +11,7 @@ use crate::ir::{
     Property, Repetition, Resource, Type,
 };
 use crate::source::Span;
+use crate::syntax::arm;
 
 /// What `resource.name` reads: the name as it is written, which for a child is the last part of it.
 /// <https://learn.microsoft.com/azure/azure-resource-manager/bicep/child-resource-name-type>
@@ -333,6 +334,9 @@ impl Lowering {
         }
         self.within.pop();
         self.bound.truncate(around);
+        if let Some(call) = deployment(&resource) {
+            self.module.calls.insert(Arc::clone(&symbol), call);
+        }
         self.module.symbols.insert(symbol, self.module.resources.len());
         self.module.resources.push(resource);
     }
@@ -568,6 +572,31 @@ fn last_name(expr: &Expr) -> Option<Name> {
 
 fn is_named(property: &Property, name: &str) -> bool {
     literal(&property.key).is_some_and(|key| key.eq_ignore_ascii_case(name))
+}
+
+/// The call of the template that a resource deploys.
+/// <https://learn.microsoft.com/azure/templates/microsoft.resources/deployments>
+fn deployment(resource: &Resource) -> Option<Call> {
+    let is_one = arm::is_deployment(&resource.ty) && resource.mode == Mode::Managed;
+    let member = |object: &Expr, name: &str| match &object.kind {
+        ExprKind::Object(properties) => {
+            properties.iter().find(|p| is_named(p, name)).map(|property| property.value.clone())
+        }
+        _ => None,
+    };
+    let properties = member(&resource.body, "properties").filter(|_| is_one)?;
+    Some(Call {
+        header: resource.header,
+        span: resource.span,
+        symbol: resource.symbol.clone()?,
+        deployment: name_of(resource),
+        source: CallSource::Template(member(&properties, "template")?),
+        arguments: IndexMap::default(),
+        parameters: member(&properties, "parameters"),
+        repetition: resource.repetition.clone(),
+        condition: resource.condition.clone(),
+        depends_on: None,
+    })
 }
 
 fn name_of(resource: &Resource) -> Option<Expr> {
