@@ -92,7 +92,8 @@ pub(crate) fn collect(
     }
     report.findings = findings;
     report.undetermined = undetermined.into_iter().collect();
-    report.clusters = clusters.into_values().collect();
+    (report.updates, report.clusters) =
+        clusters.into_values().partition(|cluster: &Cluster| cluster.is_update);
     report.opaque = opaque.into_values().collect();
     report.diagrams =
         diagrams.into_iter().filter_map(|(root, edges)| Diagram::new(root, edges)).collect();
@@ -256,6 +257,7 @@ fn keep_wanted(report: &mut Report) {
     report.undetermined.retain(|undetermined| wanted(undetermined.primary));
     report.opaque.retain(|call| wanted(call.span));
     let with = |&file: &FileId| request.wants(sources.get(file).path());
+    report.updates.retain(|update| wanted(update.span));
     report.clusters.retain(|cluster| {
         wanted(cluster.span)
             || cluster.via().any(wanted)
@@ -275,7 +277,9 @@ fn sort(report: &mut Report) {
     report.undetermined.sort_by_cached_key(|u| {
         (path(u.primary), u.primary.start, u.rule.clone(), u.address.clone())
     });
-    report.clusters.sort_by_cached_key(|c| (path(c.span), c.span.start));
+    for clusters in [&mut report.clusters, &mut report.updates] {
+        clusters.sort_by_cached_key(|c| (path(c.span), c.span.start));
+    }
     report.opaque.sort_by_cached_key(|o| (path(o.span), o.span.start));
 }
 

@@ -62,6 +62,8 @@ pub struct Cluster {
     pub span: Span,
     /// Its address, without the keys of repetitions.
     pub address: String,
+    /// Whether it writes to a cluster that is there, and makes none.
+    pub is_update: bool,
     /// The language that it is declared in.
     pub language: Language,
     /// What it runs as, by world and way; nothing if no world deploys it.
@@ -185,7 +187,8 @@ pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<C
         }
     }
     // A cluster that no world deploys is declared all the same; what it is, its code says.
-    if by_identity.is_empty() && !is_cluster(inquiry) {
+    let is_update = by_identity.is_empty() && is_sample(inquiry, SubjectKind::ClusterUpdate);
+    if by_identity.is_empty() && !is_update && !is_sample(inquiry, SubjectKind::Cluster) {
         return None;
     }
     let via = engine::call_chain(program, declaration.sample).into_iter().rev();
@@ -200,17 +203,19 @@ pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<C
         span: program.workspace.sources.shown(resource.span),
         address: resource.address(),
         language: instance.module.language,
+        is_update,
         worlds,
     };
     Some(declaration.with(program, declared))
 }
 
-fn is_cluster(inquiry: &Inquiry<'_, '_, '_>) -> bool {
+/// Whether the declaration would make a subject of this kind in some world.
+fn is_sample(inquiry: &Inquiry<'_, '_, '_>, kind: SubjectKind) -> bool {
     let explored = explore(inquiry.worlds, |world| {
         let sample = inquiry.sample(world);
-        Outcome { answer: sample.is_some_and(|s| s.kind == SubjectKind::Cluster), hangs_on: None }
+        Outcome { answer: sample.is_some_and(|s| s.kind == kind), hangs_on: None }
     });
-    explored.iter().any(|(_, is_cluster)| *is_cluster)
+    explored.iter().any(|(_, is_one)| *is_one)
 }
 
 /// Classifies a cluster; an error is what is not known.

@@ -34,6 +34,8 @@ pub struct Report {
     pub undetermined: Vec<Undetermined>,
     /// Every cluster, sorted alike.
     pub clusters: Vec<Cluster>,
+    /// What is written over clusters that are declared elsewhere, sorted alike.
+    pub updates: Vec<Cluster>,
     /// Calls of modules that are not at hand, sorted alike.
     pub opaque: Vec<Opaque>,
     /// The graphs of identities and roles, sorted by root, if they were asked for.

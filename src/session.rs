@@ -315,6 +315,7 @@ impl State {
             findings: Vec::new(),
             undetermined: Vec::new(),
             clusters: Vec::new(),
+            updates: Vec::new(),
             opaque: Vec::new(),
             diagrams: Vec::new(),
             suppressed: Vec::new(),
@@ -347,10 +348,11 @@ impl State {
 
 /// Hides the secrets in addresses, which name the keys of what is repeated.
 fn mask_addresses(report: &mut Report) {
-    let Report { findings, suppressed, undetermined, clusters, opaque, secrets, .. } = report;
+    let Report { findings, suppressed, undetermined, clusters, updates, opaque, secrets, .. } =
+        report;
     let findings = findings.iter_mut().chain(suppressed).map(|finding| &mut finding.address);
     let undetermined = undetermined.iter_mut().map(|undetermined| &mut undetermined.address);
-    let clusters = clusters.iter_mut().map(|cluster| &mut cluster.address);
+    let clusters = clusters.iter_mut().chain(updates).map(|cluster| &mut cluster.address);
     let opaque = opaque.iter_mut().map(|call| &mut call.address);
     for address in findings.chain(undetermined).chain(clusters).chain(opaque) {
         *address = secrets.mask_text(address);

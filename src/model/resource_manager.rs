@@ -105,16 +105,21 @@ pub(crate) fn cluster(
     })
 }
 
-/// Whether a body can make a cluster. What has none of what a new cluster needs, but sets something
-/// else, is written over a cluster that is there: an add-on that is enabled, a version that is raised.
+/// Whether a body can make a cluster. Azure makes none without a node pool or a name in the DNS, so that what has
+/// nothing of what a new cluster needs, but sets something else, is written over a cluster that is there: tags, an
+/// add-on that is enabled, a version that is raised.
 /// <https://learn.microsoft.com/rest/api/aks/managed-clusters/create-or-update>
 pub(crate) fn extent(body: &Value) -> Extent {
     let properties = at(body, &["properties"]);
     let is_set = |value: Value| !value.is_null();
     let needed = ["agentPoolProfiles", "dnsPrefix", "fqdnSubdomain", "servicePrincipalProfile"];
-    let sets_other = properties.as_object().is_some_and(|properties| properties.is_inhabited());
+    let sets_other = properties.as_object().is_some_and(|properties| properties.is_inhabited())
+        || ["tags", "sku"].iter().any(|name| is_set(at(body, &[name])));
+    // Azure chooses the node pools of an automatic cluster.
+    let sku = at(body, &["sku", "name"]);
+    let is_automatic = sku.as_str().is_none_or(|sku| sku.eq_ignore_ascii_case("automatic"));
     let makes_one = is_set(at(body, &["identity"]))
-        || is_set(at(body, &["sku"]))
+        || (is_set(at(body, &["sku"])) && is_automatic)
         || needed.iter().any(|name| is_set(at(&properties, &[name])));
     if sets_other && !makes_one { Extent::Update } else { Extent::Whole }
 }

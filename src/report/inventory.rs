@@ -34,7 +34,17 @@ pub fn render(shown: &Shown<'_>, format: InventoryFormat) -> String {
 struct Document {
     version: u32,
     clusters: Vec<JsonCluster>,
+    updates: Vec<JsonUpdate>,
     opaque: Vec<JsonOpaque>,
+}
+
+#[derive(Serialize)]
+struct JsonUpdate {
+    path: String,
+    line: usize,
+    column: usize,
+    address: String,
+    language: &'static str,
 }
 
 #[derive(Serialize)]
@@ -98,7 +108,18 @@ fn json(shown: &Shown<'_>) -> String {
         }
     };
     let opaque = shown.report.opaque.iter().map(opaque).collect();
-    to_json(&Document { version: 1, clusters, opaque })
+    let update = |update: &Cluster| {
+        let (start, _) = shown.range(update.span);
+        JsonUpdate {
+            path: shown.file(update.span).name().to_owned(),
+            line: start.line,
+            column: start.column,
+            address: update.address.clone(),
+            language: update.language.name(),
+        }
+    };
+    let updates = shown.report.updates.iter().map(update).collect();
+    to_json(&Document { version: 1, clusters, updates, opaque })
 }
 
 fn world(shown: &Shown<'_>, verdict: &Verdict) -> World {
@@ -161,6 +182,13 @@ fn table(shown: &Shown<'_>) -> String {
         }
     }
     if !report.clusters.is_empty() {
+        out.push('\n');
+    }
+    if !report.updates.is_empty() {
+        out.push_str("updates of clusters that exist:\n");
+        for update in &report.updates {
+            let _ = writeln!(out, "    {}  {}", place(shown, update), visible(&update.address));
+        }
         out.push('\n');
     }
     if !report.opaque.is_empty() {
