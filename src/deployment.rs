@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::collections::IndexMap;
 use crate::discover::Root;
 use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter, Problem};
+use crate::nearest::hint;
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::{self, Claim, arm, bicep, terraform};
 use crate::workspace::Workspace;
@@ -61,9 +62,9 @@ impl Given {
                     given.variables.insert(Name::from(name.as_str()), expr);
                 }
                 Variable::File(path) => {
-                    let values = workspace
-                        .read_named(path)
-                        .and_then(|id| terraform::values(id, &workspace.sources.get(id)));
+                    let values = workspace.read_named(path).and_then(|id| {
+                        terraform::values(id, &workspace.sources.get(id), Path::new(""))
+                    });
                     match values {
                         Ok(values) => given.variables.extend(values),
                         Err(problem) => problems.push(problem),
@@ -103,7 +104,7 @@ impl Given {
             for path in &root.files {
                 let read = workspace.read(path).and_then(|id| {
                     deployment.files.push(id);
-                    terraform::values(id, &workspace.sources.get(id))
+                    terraform::values(id, &workspace.sources.get(id), &root.module)
                 });
                 match read {
                     Ok(values) => deployment.values.extend(values),
@@ -120,25 +121,30 @@ impl Given {
         (deployment, problems)
     }
 
-    /// What is said of the names on the command line that none of these roots declares.
+    /// What is said of the names on the command line that none of these roots declares, though there are roots that
+    /// could.
     pub(crate) fn undeclared<'m>(&self, roots: impl Iterator<Item = &'m Module>) -> Vec<String> {
-        let roots: Vec<&Module> = roots.collect();
-        let declared = |name: &Name, terraform: bool| {
-            let roots = roots.iter();
-            roots.filter(|root| (root.language == Language::Terraform) == terraform).any(|root| {
-                root.parameters.keys().any(|key| match terraform {
-                    true => key == name,
-                    false => key.eq_ignore_ascii_case(name),
-                })
-            })
+        let (terraform, templates): (Vec<&Module>, Vec<&Module>) =
+            roots.partition(|root| root.language == Language::Terraform);
+        let names = |roots: &[&'m Module]| -> Vec<&'m str> {
+            roots.iter().flat_map(|root| root.parameters.keys().map(|name| &**name)).collect()
         };
-        let variables = self.variables.keys().filter(|name| !declared(name, true));
-        let parameters = self.parameters.iter().flat_map(|given| given.values.keys());
-        let parameters = parameters.filter(|name| !declared(name, false));
-        variables
-            .map(|name| format!("no root module declares the variable `{name}`"))
-            .chain(parameters.map(|name| format!("no template declares the parameter `{name}`")))
-            .collect()
+        let (variables, parameters) = (names(&terraform), names(&templates));
+        let is_variable = |name: &&Name| variables.iter().any(|known| **known == ***name);
+        let is_parameter =
+            |name: &&Name| parameters.iter().any(|known| known.eq_ignore_ascii_case(name));
+        let given = self.variables.keys().filter(|name| !is_variable(name));
+        let variables = given.filter(|_| !terraform.is_empty()).map(|name| {
+            let hint = hint(name, variables.iter().copied());
+            format!("no root module declares the variable `{name}`{hint}")
+        });
+        let given = self.parameters.iter().flat_map(|given| given.values.keys());
+        let given = given.filter(|name| !is_parameter(name)).filter(|_| !templates.is_empty());
+        let parameters = given.map(|name| {
+            let hint = hint(name, parameters.iter().copied());
+            format!("no template declares the parameter `{name}`{hint}")
+        });
+        variables.chain(parameters).collect()
     }
 }
 

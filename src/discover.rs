@@ -23,7 +23,7 @@ use crate::ignored::Ignored;
 use crate::known_modules::KnownModules;
 use crate::request::Request;
 use crate::search::Search;
-use crate::syntax::{self, Claim, Outline, bicep, decoded};
+use crate::syntax::{self, Claim, Outline, bicep, decoded, terraform};
 use crate::walk::{Visitor, walk};
 use crate::workspace::MAX_FILE;
 
@@ -256,7 +256,18 @@ impl Discovery {
         }
         found.units = scan.units.values().cloned().collect();
         found.parameters = scan.parameters.iter().map(|(.., file)| file.clone()).collect();
-        let deployments = |module: &PathBuf| deployments(module.clone(), scan, configured);
+        let named: Vec<&PathBuf> =
+            request.files.iter().filter(|file| terraform::is_passed(file)).collect();
+        let deployments = |module: &PathBuf| {
+            // Who names a file of values asks for what is deployed with it.
+            let given = named.iter().filter(|file| file.parent() == Some(module));
+            let given =
+                given.map(|&file| Root { module: module.clone(), files: vec![file.clone()] });
+            match given.collect::<Vec<Root>>() {
+                given if given.is_empty() => deployments(module.clone(), scan, configured),
+                given => given,
+            }
+        };
         let matter = matter(&scan.units);
         let called: BTreeSet<&PathBuf> = matter
             .iter()
@@ -455,7 +466,8 @@ impl<'s> Scanner<'s> {
             Claim::Json => has(Word::RelativePath) || has(Word::Escape),
             Claim::Terraform(kind) => {
                 let may_call = || has(Word::Escape) || self.searcher.may_call(content);
-                !kind.is_values() && (has(Word::TemplateDeployment) || may_call())
+                kind.names_modules()
+                    || (!kind.is_values() && (has(Word::TemplateDeployment) || may_call()))
             }
             Claim::Bicep(_) => self.searcher.may_call_bicep(content),
         };
@@ -493,6 +505,12 @@ impl<'s> Scanner<'s> {
                     is_compiled: claim == Claim::Json && self.searcher.is_compiled(content),
                 };
                 units().insert(path.to_path_buf(), unit);
+            }
+            Claim::Terraform(kind) if kind.names_modules() => {
+                let mut scan = self.scan();
+                scan.parameters.insert(by_name(path));
+                let used: Vec<PathBuf> = calls.collect();
+                scan.using.extend(used.into_iter().map(|used| (used, path.to_path_buf())));
             }
             Claim::Terraform(kind) => {
                 let deploys = has(Word::TemplateDeployment);

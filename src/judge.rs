@@ -88,11 +88,9 @@ impl Judging<'_> {
         base.begin();
         judged.reached = deployed_modules(&base);
         let files = judged.modules.iter().flat_map(|module| &module.files);
-        let wants = |&id: &FileId| self.request.wants(self.workspace.sources.get(id).path());
+        let wants = |id: FileId| self.request.wants(self.workspace.sources.get(id).path());
         let mut named = root.files.iter().chain([&root.module]);
-        if !files.chain(&judged.deployment.files).any(wants)
-            && !named.any(|path| self.request.wants(path))
-        {
+        if !files.copied().any(wants) && !named.any(|path| self.request.wants(path)) {
             depends_on.extend(program.depends_on());
             return Answer { judged: None, depends_on };
         }

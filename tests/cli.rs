@@ -249,7 +249,21 @@ fn variables_as_terraform_orders_them() {
     assert!(found(&["--var", "type=C", "--var-file", "a.tfvars"]).contains("`A`"));
     assert_eq!(found(&["--var", "type=C", "--var=type=SystemAssigned"]), "");
     let run = run_in(folder.path(), &["check", "--var", "other=1"]);
-    assert_eq!(run.err, "warning: no root module declares the variable `other`\n");
+    assert_eq!(run.err, "error: no root module declares the variable `other`\n");
+    assert_eq!(run.status, 2);
+    // What may be meant is said, and what is found is not hidden.
+    let run = run_in(folder.path(), &["check", "--var", "typo=1", "--var", "typ=C"]);
+    assert!(run.err.contains("the variable `typ`; did you mean `type`?\n"), "{}", run.err);
+    let run = run_in(folder.path(), &["check", "--var", "typ=1", "--var-file", "a.tfvars"]);
+    assert_eq!((run.out.contains("`A`"), run.status), (true, 2));
+    // A file of values that is named is used; where there is no module for it, that is said.
+    let run = run_in(folder.path(), &["check", "a.tfvars", "--format", "concise"]);
+    assert_eq!(run.err, "note: `a.tfvars` is used as --var-file uses it\n");
+    assert!(run.out.starts_with("a.tfvars:1:8:"), "{}", run.out);
+    std::fs::create_dir(folder.path().join("values")).unwrap();
+    std::fs::write(folder.path().join("values/c.tfvars"), "type = \"A\"\n").unwrap();
+    let run = run_in(folder.path(), &["check", "values/c.tfvars"]);
+    assert!(run.err.contains("pass the file with --var-file"), "{}", run.err);
     assert_eq!(run_in(folder.path(), &["check", "--var-file", "none.tfvars"]).status, 2);
 }
 
@@ -952,12 +966,12 @@ fn parameters_of_templates() {
     assert_eq!(identity(&["--parameters", "clientId=x"]), "service-principal");
     assert_eq!(
         inventory(&["--parameters", "nothing=x"]).err,
-        "warning: no template declares the parameter `nothing`\n"
+        "error: no template declares the parameter `nothing`\n"
     );
     let broken = inventory(&["--parameters", "none.json"]);
     assert_eq!(
         (broken.status, broken.err.as_str()),
-        (2, "none.json:1:1: error: the file does not exist\n")
+        (2, "none.json: error: the file does not exist\n")
     );
 
     for format in ["human", "concise", "json", "lsp-json"] {

@@ -24,6 +24,7 @@ use crate::rules;
 use crate::session::{Selection, Session};
 use crate::setup::set_up;
 use crate::source::Span;
+use crate::syntax::terraform;
 use crate::text::{plural, visible};
 use crate::workspace::{MAX_FILE, Workspace};
 
@@ -219,7 +220,7 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
     if status != CLEAN {
         return status;
     }
-    if !report.discovered.unread.is_empty() {
+    if !report.discovered.unread.is_empty() || !report.undeclared.is_empty() {
         return FAILED;
     }
     let threshold = report.config.fail_on().threshold();
@@ -250,7 +251,7 @@ fn run_inventory(args: &InventoryArgs, order: Vec<bool>) -> u8 {
     let text = report::inventory::render(&Shown::new(&report), args.format);
     let status = write(args.output.output.as_deref(), &text);
     match status {
-        CLEAN if !report.discovered.unread.is_empty() => FAILED,
+        CLEAN if !report.discovered.unread.is_empty() || !report.undeclared.is_empty() => FAILED,
         CLEAN if unread => FOUND,
         status => status,
     }
@@ -312,6 +313,9 @@ fn run(input: Input, quiet: bool) -> Result<Report, u8> {
     for message in &report.discovered.unread {
         say(&format!("error: cannot read {}", visible(message)));
     }
+    for message in &report.undeclared {
+        say(&format!("error: {}", visible(message)));
+    }
     if !quiet {
         for message in &report.discovered.unused {
             say(&format!("warning: {}", visible(message)));
@@ -319,10 +323,19 @@ fn run(input: Input, quiet: bool) -> Result<Report, u8> {
         // A tool that names every file of a kind names many that are none of ours.
         for path in report.discovered.empty.iter().filter(|_| !report.request.force_exclude) {
             let shown = visible(&report.workspace.display(path));
-            say(&format!("warning: no Terraform, ARM or Bicep files in `{shown}`"));
+            let message = match terraform::is_passed(path) {
+                true => {
+                    format!("no module in the folder of `{shown}`: pass the file with --var-file")
+                }
+                false => format!("no Terraform, ARM or Bicep files in `{shown}`"),
+            };
+            say(&format!("warning: {message}"));
         }
-        for message in &report.undeclared {
-            say(&format!("warning: {}", visible(message)));
+        let is_used =
+            |file: &&PathBuf| terraform::is_passed(file) && !report.discovered.empty.contains(file);
+        for file in report.request.files.iter().filter(is_used) {
+            let shown = visible(&report.workspace.display(file));
+            say(&format!("note: `{shown}` is used as --var-file uses it"));
         }
         for call in &report.opaque {
             if let Some(why) = call.unread {
@@ -362,6 +375,9 @@ fn fail(failure: Failure) -> u8 {
 /// A message with the place that it is about.
 fn placed(workspace: &Workspace, span: Span, message: &str) -> String {
     let file = workspace.sources.get(span.file);
+    if file.text().is_empty() {
+        return visible(&format!("{}: {message}", file.name()));
+    }
     let at = file.position(span.start);
     visible(&format!("{}:{}:{}: {message}", file.name(), at.line, at.column))
 }

@@ -15,7 +15,7 @@ use crate::ir::Problem;
 use crate::nearest::hint;
 use crate::patterns::Patterns;
 use crate::request::Request;
-use crate::rules::Rule;
+use crate::rules::{Rule, own};
 use crate::workspace::Workspace;
 
 /// The name of a configuration file.
@@ -216,7 +216,7 @@ impl Config {
         let level = self.content.rules.get(rule).copied();
         match () {
             () if ignore.iter().any(|name| name == rule) => Some(Level::Off),
-            () if !select.is_empty() && !selected => Some(Level::Off),
+            () if !select.is_empty() && !selected && !is_kept(rule) => Some(Level::Off),
             // Selecting a rule turns it on.
             () if selected => level.filter(|level| *level != Level::Off),
             () if self.optional.iter().any(|name| name == rule) => level.or(Some(Level::Off)),
@@ -227,7 +227,7 @@ impl Config {
     /// Whether the command line decides whether a rule runs.
     fn is_decided(&self, rule: &str) -> bool {
         let CommandLine { select, ignore, .. } = &self.command_line;
-        !select.is_empty() || ignore.iter().any(|name| name == rule)
+        (!select.is_empty() && !is_kept(rule)) || ignore.iter().any(|name| name == rule)
     }
 
     /// Whether a rule runs anywhere.
@@ -251,6 +251,11 @@ impl Config {
             (special, general) => special.or(general),
         }
     }
+}
+
+/// Whether a rule runs although others are selected: what was not judged is no clean code.
+fn is_kept(rule: &str) -> bool {
+    [own::SYNTAX_ERROR, own::INTERNAL_ERROR].contains(&rule)
 }
 
 /// The nearest configuration file, from what holds everything that is linted up to the root of the

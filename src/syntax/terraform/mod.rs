@@ -2,6 +2,7 @@
 
 mod block;
 mod expression;
+mod inputs;
 mod json;
 mod module;
 mod native;
@@ -33,6 +34,10 @@ pub enum FileKind {
     Values,
     /// Values of variables, JSON syntax.
     JsonValues,
+    /// `terragrunt.hcl`, which gives inputs to a module.
+    Terragrunt,
+    /// `*.tfcomponent.hcl`, whose components give inputs to modules.
+    Components,
 }
 
 impl FileKind {
@@ -43,7 +48,12 @@ impl FileKind {
 
     /// Whether it holds values of variables.
     pub(crate) fn is_values(self) -> bool {
-        matches!(self, Self::Values | Self::JsonValues)
+        !matches!(self, Self::Native | Self::Json)
+    }
+
+    /// Whether it says itself which modules its values are for.
+    pub(crate) fn names_modules(self) -> bool {
+        matches!(self, Self::Terragrunt | Self::Components)
     }
 }
 
@@ -65,6 +75,10 @@ pub fn file_kind(name: &str) -> Option<FileKind> {
         Some(FileKind::Values)
     } else if ends(&[".tfvars.json"]) {
         Some(FileKind::JsonValues)
+    } else if name == "terragrunt.hcl" {
+        Some(FileKind::Terragrunt)
+    } else if ends(&[".tfcomponent.hcl", ".tfstack.hcl"]) {
+        Some(FileKind::Components)
     } else {
         None
     }
@@ -76,6 +90,13 @@ pub fn loads_by_itself(name: &str) -> bool {
     matches!(name, "terraform.tfvars" | "terraform.tfvars.json")
         || name.ends_with(".auto.tfvars")
         || name.ends_with(".auto.tfvars.json")
+}
+
+/// Whether a file is one of values that Terraform only reads if it is passed to it with `-var-file`.
+pub(crate) fn is_passed(path: &Path) -> bool {
+    let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default();
+    let is_values = matches!(file_kind(&name), Some(FileKind::Values | FileKind::JsonValues));
+    is_values && !loads_by_itself(&name)
 }
 
 /// The order in which variable files are loaded; later ones win.
@@ -132,13 +153,27 @@ pub fn module(folder: &Path, files: &[(FileId, &SourceFile)]) -> Module {
     module::build(folder, read, blocks, inputs, problems)
 }
 
-/// The values in a variable file that was named explicitly.
-pub fn values(id: FileId, file: &SourceFile) -> Result<IndexMap<Name, Expr>, Problem> {
+/// The values for a module in a variable file that was named explicitly, or in a file that says itself which modules its
+/// values are for.
+///
+/// # Errors
+///
+/// What is wrong with the file, placed in it.
+pub fn values(
+    id: FileId,
+    file: &SourceFile,
+    module: &Path,
+) -> Result<IndexMap<Name, Expr>, Problem> {
     let kind = match file_kind(&file_name(file)) {
         Some(FileKind::Json | FileKind::JsonValues) => FileKind::JsonValues,
+        Some(kind) if kind.names_modules() => kind,
         _ => FileKind::Values,
     };
-    whole(parse(kind, id, file)).map(|content| assignments(content).collect())
+    let content = whole(parse(kind, id, file))?;
+    Ok(match kind.names_modules() {
+        true => inputs::inputs(&content, file.path().parent().unwrap_or(file.path()), module),
+        false => assignments(content).collect(),
+    })
 }
 
 /// An expression that stands alone, such as the value of `--var`.
@@ -168,9 +203,9 @@ fn file_name(file: &SourceFile) -> Cow<'_, str> {
 /// What can be read of a file, and what is wrong with the rest.
 fn parse(kind: FileKind, id: FileId, file: &SourceFile) -> (Block, Vec<Problem>) {
     let read = match kind {
-        FileKind::Native | FileKind::Values => return native::parse(id, file, &[]),
-        FileKind::Json => json::parse(id, file),
         FileKind::JsonValues => json::parse_values(id, file),
+        FileKind::Json => json::parse(id, file),
+        _ => return native::parse(id, file, &[]),
     };
     match read {
         Ok(content) => (content, Vec::new()),

@@ -7,7 +7,7 @@ use crate::syntax::outline::{Outline, decoded};
 /// `file("${path.module}/aks.json")`. Comments call nothing.
 pub(crate) fn outline(text: &str) -> Outline {
     let text = decoded(&without_comments(text));
-    let mut calls: Vec<String> = local_sources(&text).map(str::to_owned).collect();
+    let mut calls: Vec<String> = local_sources(&text).map(|path| path.replace("//", "/")).collect();
     if text.contains("_template_deployment") {
         calls.extend(templates(&text).map(str::to_owned));
     }
@@ -25,8 +25,12 @@ fn without_comments(text: &str) -> String {
 
 /// The relative paths behind `source =`, or behind `"source":` in JSON.
 fn local_sources(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices("\".").filter_map(|(at, _)| {
+    let own = "${get_terragrunt_dir()}/";
+    let own_starts = text.match_indices("\"${get_terragrunt_dir()}/.").map(|(at, _)| at);
+    let starts = text.match_indices("\".").map(|(at, _)| at).chain(own_starts);
+    starts.filter_map(move |at| {
         let value = &text[at + 1..];
+        let value = value.strip_prefix(own).unwrap_or(value);
         if !value.starts_with("./") && !value.starts_with("../") {
             return None;
         }
