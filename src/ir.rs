@@ -74,6 +74,8 @@ pub struct Module {
     /// nested template are unless it asks for the inner scope.
     /// <https://learn.microsoft.com/azure/azure-resource-manager/templates/linked-templates#expression-evaluation-scope-in-nested-templates>
     pub outer: bool,
+    /// What a template or a Bicep file is deployed to.
+    pub scope: DeploymentScope,
     /// The files it was read from.
     pub files: Vec<FileId>,
     /// Inputs, by name.
@@ -105,6 +107,35 @@ pub struct Module {
     pub problems: Vec<Problem>,
 }
 
+/// What a template is deployed to, which is the scope of what has none of its own.
+/// <https://learn.microsoft.com/azure/azure-resource-manager/templates/scope-extension-resources>
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DeploymentScope {
+    /// A resource group.
+    #[default]
+    ResourceGroup,
+    /// A subscription.
+    Subscription,
+    /// A management group.
+    ManagementGroup,
+    /// The whole tenant.
+    Tenant,
+}
+
+impl DeploymentScope {
+    /// The scope that a text says: a value of `targetScope`, or the address of a template's schema.
+    pub(crate) fn of(text: &str) -> Self {
+        let text = text.to_ascii_lowercase();
+        let is = |word: &str| text.contains(word);
+        match () {
+            () if is("subscription") => Self::Subscription,
+            () if is("managementgroup") => Self::ManagementGroup,
+            () if is("tenant") => Self::Tenant,
+            () => Self::ResourceGroup,
+        }
+    }
+}
+
 impl Module {
     /// A module with nothing in it.
     pub fn empty(language: Language, path: PathBuf) -> Self {
@@ -112,6 +143,7 @@ impl Module {
             language,
             path,
             outer: false,
+            scope: DeploymentScope::default(),
             files: Vec::new(),
             parameters: IndexMap::default(),
             locals: IndexMap::default(),

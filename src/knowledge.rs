@@ -6,6 +6,7 @@ use crate::{model, rules, secrets};
 /// Azure's attributes, names of secrets, and the functions of rules.
 pub const KNOWLEDGE: Knowledge = Knowledge {
     is_never_empty: model::is_never_empty,
+    is_computed: model::is_computed,
     is_secret: secrets::is_name_of_secret,
     rule_functions: rules::functions::FUNCTIONS,
 };

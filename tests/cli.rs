@@ -892,15 +892,24 @@ fn placeholders_are_warnings() {
         "xxxx",
         "****-****",
         "your-secret-here",
-        "$${SECRET}",
         "...",
+        // Entra makes no such secrets.
+        "hunter2",
+        "n/a",
+        "CLIENT_SECRET",
+        "00000000-0000-0000-0000-000000000000",
     ] {
         assert_eq!(severity(placeholder), "warning", "{placeholder}");
     }
-    for secret in ["hunter2", "replaced~by.8Q", "N0t-a-real-0ne", "x7"] {
+    for secret in
+        ["replaced~by.8Q~nothing", "N0t-a-real-0ne-at-all", "aB8Q~0123456789abcdefghijklmnopqrstuv"]
+    {
         assert_eq!(severity(secret), "error", "{secret}");
     }
-    assert_eq!(severity(""), "none");
+    // Another tool puts a secret there before Terraform reads it.
+    for token in ["#{secret}#", "$(secret)", "{{ secret }}", "__secret__", ""] {
+        assert_eq!(severity(token), "none", "{token}");
+    }
 }
 
 const TEMPLATE: &str = r#"{

@@ -11,7 +11,7 @@ rule "broad-role-for-cluster-principal" {
       ["Contributor", "Owner", "User Access Administrator", "Role Based Access Control Administrator"],
       known_or(role_assignment.role, ""),
     )
-    && contains(["subscription", "management-group", "resource-group"], known_or(role_assignment.scope_kind, ""))
+    && contains(["subscription", "management-group", "resource-group", "tenant"], known_or(role_assignment.scope_kind, ""))
     # What AKS backup needs for its snapshots.
     && !can(regex("backup|snapshot|velero", lower(known_or(role_assignment.scope_text, ""))))
     && (
@@ -32,8 +32,14 @@ rule "broad-role-for-cluster-principal" {
     severity = "info"
   }
 
+  # Every pod can sign in as the kubelets' identity that reaches the node's metadata service.
   override {
-    when     = role_assignment.scope_kind == "resource-group" && role_assignment.role == "Contributor"
+    when = (
+      role_assignment.scope_kind == "resource-group"
+      && role_assignment.role == "Contributor"
+      && known_or(role_assignment.principal.class, "") != "kubelet-identity"
+      && !contains(role_assignment.principal.used_as, "kubelet")
+    )
     severity = "info"
   }
 

@@ -264,7 +264,9 @@ impl World<'_, '_> {
         let set =
             reference.path.is_empty().then(|| self.argument(&reference.target, name)).flatten();
         match set {
-            Some(value) if !value.is_null() => {
+            Some(value)
+                if !value.is_null() && !self.is_left_to_provider(reference, name, &value) =>
+            {
                 Value { origin: Some(child), ..value }.through(span, StepKind::Use)
             }
             _ => Value {
@@ -272,6 +274,18 @@ impl World<'_, '_> {
                 ..Value::new(Kind::Reference(child), span)
             },
         }
+    }
+
+    /// Whether a block that a provider sets otherwise may be one that the code does not set: there may be none of it.
+    fn is_left_to_provider(&self, reference: &Reference, name: &str, value: &Value) -> bool {
+        let Target::Resource { instance, index, .. } = &reference.target else { return false };
+        let may_be_missing = match &value.kind {
+            Kind::Array(array) => array.items.is_empty() || array.open.is_some(),
+            Kind::Unknown(_) => true,
+            _ => false,
+        };
+        let module = &self.program.instance(*instance).module;
+        may_be_missing && (self.program.knowledge.is_computed)(&module.resources[*index].ty, name)
     }
 
     /// A reference, with what is known of it.

@@ -28,6 +28,8 @@ use crate::workspace::Workspace;
 pub struct Knowledge {
     /// Whether an attribute that the code does not set is certain to be set, and not to be empty.
     pub is_never_empty: fn(&Target, &[Key]) -> bool,
+    /// Whether a provider sets a block of a resource of this type where the code does not.
+    pub is_computed: fn(&str, &str) -> bool,
     /// Whether a value of this name is a secret.
     pub is_secret: fn(&str) -> bool,
     /// The functions that rules have beyond those of Terraform.

@@ -32,3 +32,10 @@ pub fn is_never_empty(target: &Target, path: &[Key]) -> bool {
         _ => false,
     }
 }
+
+/// Whether Azure sets a block of a resource where the code does not, so that it is there in any case: where the code
+/// says nothing, the kubelets get an identity of their own.
+/// <https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/kubernetes_cluster#kubelet_identity>
+pub fn is_computed(ty: &str, block: &str) -> bool {
+    super::azurerm::is_cluster(ty) && block == "kubelet_identity"
+}

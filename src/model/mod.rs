@@ -26,7 +26,7 @@ mod scopes;
 mod subjects;
 mod surroundings;
 
-pub use self::attributes::is_never_empty;
+pub use self::attributes::{is_computed, is_never_empty};
 pub(crate) use self::cluster::{Cluster, Spelling, kubelet_identity};
 pub use self::declaration::Declaration;
 pub(crate) use self::declaration::deployed_modules;

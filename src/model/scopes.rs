@@ -4,12 +4,21 @@
 use super::resource_manager::at;
 use super::{Reading, arm, azapi};
 use crate::eval::{Kind, Reason, Reference, Target, Unknown, Value};
+use crate::ir::DeploymentScope;
 
 /// What kind of scope a value is; unknown if that is not known.
 pub(super) fn kind(r: &Reading<'_, '_, '_>, scope: &Value) -> Value {
     let kind = match (scope.reference(), &scope.kind) {
+        // What has no scope has that of its deployment.
+        (None, Kind::Null) if r.language().is_azure() => Some(of_deployment(r)),
         (Some(reference), _) => of_reference(r, reference),
         (None, Kind::String(id)) => of_id(id),
+        // `scope: resourceGroup()`, `scope: subscription()`
+        (None, Kind::Object(_)) => match at(scope, &["type"]).as_str() {
+            Some("Microsoft.Resources/resourceGroups") => Some("resource-group"),
+            Some("Microsoft.Management/managementGroups") => Some("management-group"),
+            _ => (!at(scope, &["subscriptionId"]).is_null()).then_some("subscription"),
+        },
         // How far `"${data.azurerm_subscription.x.id}/resourceGroups/…"` reaches, its end says.
         _ => None,
     };
@@ -18,6 +27,15 @@ pub(super) fn kind(r: &Reading<'_, '_, '_>, scope: &Value) -> Value {
         _ => Value::unknown(Unknown::new(Reason::Deployment, scope.span), scope.span),
     };
     kind.map_or_else(not_known, |kind| Value::string(kind, scope.span))
+}
+
+fn of_deployment(r: &Reading<'_, '_, '_>) -> &'static str {
+    match r.world.program.instance(r.instance()).module.scope {
+        DeploymentScope::ResourceGroup => "resource-group",
+        DeploymentScope::Subscription => "subscription",
+        DeploymentScope::ManagementGroup => "management-group",
+        DeploymentScope::Tenant => "tenant",
+    }
 }
 
 /// How a container registry takes role assignments; null if that is not said.

@@ -11,8 +11,8 @@ use super::tree::{range, repeated};
 use crate::collections::IndexMap;
 use crate::fs::normalise;
 use crate::ir::{
-    Call, CallSource, Expr, ExprKind, Function, Language, Mode, Module, Name, Parameter, Problem,
-    Property, Repetition, Resource, Type,
+    Call, CallSource, DeploymentScope, Expr, ExprKind, Function, Language, Mode, Module, Name,
+    Parameter, Problem, Property, Repetition, Resource, Type,
 };
 use crate::source::Span;
 
@@ -138,6 +138,9 @@ impl Reader<'_> {
     fn template(&mut self, root: Expr) -> Module {
         let mut module = Module::empty(Language::Arm, self.path.to_path_buf());
         let Some(mut root) = Members::of(root) else { return module };
+        if let Some(schema) = root.text("$schema") {
+            module.scope = DeploymentScope::of(schema);
+        }
         let version = root.text("languageVersion").is_some_and(|version| &**version != "1.0");
         let around = std::mem::replace(&mut self.inner_by_default, version);
         let [definitions, parameters, variables, functions, resources, outputs] = root.take([

@@ -91,9 +91,11 @@ pub enum Item {
     Using(Option<Expr>),
     /// `extends 'path'`
     Extends(Expr),
+    /// `targetScope = 'scope'`
+    TargetScope(Expr),
     /// A declaration of which only the name could be read.
     Broken(&'static str),
-    /// `targetScope`, `metadata`, `extension`, `assert`, …: what changes no values.
+    /// `metadata`, `extension`, `assert`, …: what changes no values.
     Other(&'static str),
 }
 
@@ -111,6 +113,7 @@ impl Item {
             Self::Import { .. } => "import",
             Self::Using(_) => "using",
             Self::Extends(_) => "extends",
+            Self::TargetScope(_) => "targetScope",
             Self::Broken(keyword) | Self::Other(keyword) => keyword,
         }
     }

@@ -7,8 +7,8 @@ use super::ast::{self, Body, Declaration, Decorator, File, Item};
 use crate::collections::{HashMap, IndexMap};
 use crate::fs::normalise;
 use crate::ir::{
-    Binding, Call, CallSource, Expr, ExprKind, Function, Language, Mode, Module, Name, Parameter,
-    Property, Repetition, Resource, Type,
+    Binding, Call, CallSource, DeploymentScope, Expr, ExprKind, Function, Language, Mode, Module,
+    Name, Parameter, Property, Repetition, Resource, Type,
 };
 use crate::source::Span;
 use crate::syntax::arm;
@@ -123,6 +123,7 @@ impl Lowering {
             | Item::Output(_)
             | Item::Func(..)
             | Item::Using(_)
+            | Item::TargetScope(_)
             | Item::Broken(_)
             | Item::Other(_) => return,
         };
@@ -191,6 +192,11 @@ impl Lowering {
                 let header = header(path.span);
                 self.module.blocks.push((header, whole));
                 self.call(header, span, name.text, &path, body);
+            }
+            Item::TargetScope(scope) => {
+                if let Some(scope) = literal(&scope) {
+                    self.module.scope = DeploymentScope::of(scope);
+                }
             }
             Item::Import { .. }
             | Item::Using(_)

@@ -363,7 +363,11 @@ impl Parser<'_> {
                 (none, Statement::Using(path))
             }
             "extends" => (none, Statement::Extends(self.string()?)),
-            "targetScope" | "metadata" | "assert" => {
+            "targetScope" => {
+                self.expect(Sign::Assign, "=")?;
+                (none, Statement::TargetScope(self.value()?))
+            }
+            "metadata" | "assert" => {
                 let name = match self.kind() {
                     Kind::Name => self.ident("a name")?,
                     _ => none,

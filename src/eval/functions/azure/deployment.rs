@@ -24,6 +24,14 @@ impl Call<'_> {
         Value::object(members.iter().map(|&name| (name, own(name))), self.span)
     }
 
+    /// The same, with the type that Azure gives it.
+    fn of_type(&self, ty: &str, members: &[&str]) -> Value {
+        let known = self.known_at_deployment(members);
+        let members = known.as_object().into_iter().flat_map(|object| &object.members);
+        let members = members.map(|(name, member)| (&**name, member.value.clone()));
+        Value::object(members.chain([("type", Value::string(ty, self.span))]), self.span)
+    }
+
     /// Something that is the same wherever it is written, and never empty.
     fn opaque(&self) -> Value {
         self.world.symbolic(self.never_empty(), self.term(), self.span)
@@ -36,8 +44,8 @@ impl Call<'_> {
 }
 
 pub(super) fn resource_group(call: &Call<'_>) -> Result {
-    let members = ["id", "name", "type", "location", "managedBy", "tags", "properties"];
-    Ok(call.known_at_deployment(&members))
+    let members = ["id", "name", "location", "managedBy", "tags", "properties"];
+    Ok(call.of_type("Microsoft.Resources/resourceGroups", &members))
 }
 
 pub(super) fn subscription(call: &Call<'_>) -> Result {
@@ -45,7 +53,8 @@ pub(super) fn subscription(call: &Call<'_>) -> Result {
 }
 
 pub(super) fn management_group(call: &Call<'_>) -> Result {
-    Ok(call.known_at_deployment(&["id", "name", "type", "properties"]))
+    let members = ["id", "name", "properties"];
+    Ok(call.of_type("Microsoft.Management/managementGroups", &members))
 }
 
 pub(super) fn tenant(call: &Call<'_>) -> Result {
