@@ -1,5 +1,6 @@
 //! Every rule folder and every fixture says itself what is to be found in it: carets in comments,
-//! under the text that is flagged, with the rule's name. A file's markers are the complete list.
+//! under the text that is flagged, with the rule's name, and with `when` and the condition where there is one. A file's
+//! markers are the complete list. With UPDATE_EXPECT=1, conditions that differ are written into the files.
 //!
 //! `rules/<rule>/fail.*` has at least one marker of its rule, `pass.*` has none, and neither has
 //! anything below `testdata/<language>/silent/`. A case is a file, or a folder of files that belong
@@ -16,7 +17,7 @@ use akslint::fs::Disk;
 use akslint::session::{Selection, Session};
 use akslint::source::SourceFile;
 
-/// A flagged text: file, line, first and last column, rule.
+/// A flagged text: file, line, first and last column, and the rule with its condition.
 type Mark = (String, usize, usize, usize, String);
 
 fn root() -> PathBuf {
@@ -32,6 +33,19 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 
 fn name(path: &Path) -> String {
     path.file_name().unwrap().to_str().unwrap().to_owned()
+}
+
+/// What a marker says: a rule, and when it finds something, if not always.
+fn what(rule: &str, condition: Option<String>) -> String {
+    match condition {
+        Some(condition) => format!("{rule} when {condition}"),
+        None => rule.to_owned(),
+    }
+}
+
+/// The rule of what a marker says.
+fn rule_of(what: &str) -> &str {
+    what.split(' ').next().unwrap_or_default()
 }
 
 /// The markers in a text. `#` or `//` counts as the first carets if the carets follow at once, so
@@ -57,10 +71,13 @@ fn markers(file: &str, text: &str) -> BTreeSet<Mark> {
         }
         let start = if gap == 0 { indent } else { behind + gap };
         let end = behind + gap + carets;
-        let rule: String = chars[end..].iter().collect();
-        let rule = rule.split_whitespace().next().unwrap_or_default().to_owned();
+        let text: String = chars[end..].iter().collect();
+        let mut words = text.split_whitespace();
+        let rule = words.next().unwrap_or_default();
         assert!(!rule.is_empty(), "{file}:{}: a marker names a rule", index + 1);
-        marks.insert((file.to_owned(), code, start + 1, end + 1, rule));
+        let condition = words.next().filter(|word| *word == "when").map(|_| words.collect());
+        let condition = condition.map(|words: Vec<&str>| words.join(" "));
+        marks.insert((file.to_owned(), code, start + 1, end + 1, what(rule, condition)));
     }
     marks
 }
@@ -81,7 +98,10 @@ fn found(folder: &Path, options: Selection) -> BTreeSet<Mark> {
             false => line_length(&file, start.line) + 1,
         };
         let path = file.path().strip_prefix(&folder).unwrap().to_str().unwrap().to_owned();
-        (path, start.line, start.column, last, finding.rule.clone())
+        let condition = finding.condition.as_ref().map(|condition| {
+            condition.to_string().split_whitespace().collect::<Vec<&str>>().join(" ")
+        });
+        (path, start.line, start.column, last, what(&finding.rule, condition))
     };
     report.findings.iter().map(mark).collect()
 }
@@ -100,6 +120,12 @@ fn run(case: &Path, problems: &mut Vec<String>) -> BTreeSet<Mark> {
         options.command_line.select.push(rule);
     }
     let found = found(workspace.path(), options);
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        for mark in found.difference(&expected) {
+            update(case, mark);
+        }
+        return found;
+    }
     let shown = case.strip_prefix(root()).unwrap().display();
     for (file, line, start, end, rule) in expected.difference(&found) {
         problems.push(format!("{shown}: {file}:{line}:{start}-{end}: {rule} is marked, not found"));
@@ -108,6 +134,26 @@ fn run(case: &Path, problems: &mut Vec<String>) -> BTreeSet<Mark> {
         problems.push(format!("{shown}: {file}:{line}:{start}-{end}: {rule} is found, not marked"));
     }
     expected
+}
+
+/// Writes the condition of a mark behind the marker that has its place and its rule.
+fn update(case: &Path, (file, line, start, end, what): &Mark) {
+    let path = if case.is_dir() { case.join(file) } else { case.to_path_buf() };
+    let text = fs::read_to_string(&path).unwrap();
+    let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
+    let is_it = |text: &str| {
+        // A marker alone has no line of code before it: it stands for the first one.
+        let one = markers(file, &format!("{}{text}", "x\n".repeat(*line)));
+        one.iter().any(|mark| {
+            (mark.1, mark.2, mark.3) == (*line, *start, *end) && rule_of(&mark.4) == rule_of(what)
+        })
+    };
+    if let Some(marker) = lines.iter_mut().skip(*line).find(|text| is_it(text)) {
+        let at = marker.rfind('^').unwrap() + 1;
+        marker.truncate(at);
+        *marker += &format!(" {what}");
+        fs::write(path, lines.join("\n")).unwrap();
+    }
 }
 
 /// The rule that a case is an example of, if that rule only runs where it is asked for.
@@ -153,7 +199,7 @@ fn rule_examples() {
             match stem.as_str() {
                 "fail" => {
                     let marks = run(&example, &mut problems);
-                    if !marks.iter().any(|mark| mark.4 == rule) {
+                    if !marks.iter().any(|mark| rule_of(&mark.4) == rule) {
                         problems.push(format!("{}: does not fail", example.display()));
                     }
                 }
@@ -167,7 +213,7 @@ fn rule_examples() {
             }
             kinds.insert(stem);
         }
-        // No code is known to make akslint itself fail; `src/check.rs` tests what follows if some does.
+        // No code is known to make akslint itself fail; `src/judge.rs` tests what follows if some does.
         let has_examples = rule != "internal-error";
         for kind in ["fail", "pass", "rule", "README"] {
             let is_expected = has_examples || !matches!(kind, "fail" | "pass");

@@ -24,12 +24,12 @@ resource either 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
   identity: empty(clientId) ? { type: 'SystemAssigned' } : null
   properties: {
     servicePrincipalProfile: clientId != '' ? { clientId: clientId, secret: clientSecret } : null
- // ^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+ // ^^^^^^^^^^^^^^^^^^^^^^^ service-principal when clientId != ''
   }
 }
 
 resource sometimes 'Microsoft.ContainerService/managedClusters@2024-05-01' = if (deploy) {
-//^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity
+//^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity when deploy
   name: 'sometimes'
   properties: {}
 }
@@ -37,7 +37,7 @@ resource sometimes 'Microsoft.ContainerService/managedClusters@2024-05-01' = if 
 resource union_type 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
   name: 'union_type'
   identity: {
-  //^^^^^^ user-assigned-without-identities
+  //^^^^^^ user-assigned-without-identities when identityType == 'UserAssigned'
     type: identityType
   }
 }
@@ -45,7 +45,7 @@ resource union_type 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
 resource allowed 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
   name: 'allowed'
   identity: {
-  //^^^^^^ user-assigned-without-identities
+  //^^^^^^ user-assigned-without-identities when older == 'UserAssigned'
     type: older
   }
 }
@@ -59,7 +59,7 @@ resource not_given 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
 resource alias 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
   name: 'alias'
   identity: {
-  //^^^^^^ user-assigned-without-identities
+  //^^^^^^ user-assigned-without-identities when named == 'User'
     type: '${named}Assigned'
   }
 }

@@ -3,13 +3,13 @@ param deploy bool = false
 param names array = []
 
 resource one 'Microsoft.ContainerService/managedClusters@2024-05-01' = if (deploy) {
-//^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity
+//^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity when deploy
   name: 'one'
   properties: {}
 }
 
 resource each 'Microsoft.ContainerService/managedClusters@2024-05-01' = [for name in names: {
-//^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity
+//^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity when !empty(names)
   name: name
   properties: {}
 }]

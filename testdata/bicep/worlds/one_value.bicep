@@ -19,7 +19,7 @@ resource byName 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
   properties: {
     dnsPrefix: 'k'
     servicePrincipalProfile: environments[env].managed ? null : { clientId: '11111111-2222-3333-4444-555555555555', secret: secret }
-//  ^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+//  ^^^^^^^^^^^^^^^^^^^^^^^ service-principal when env == 'prod'
   }
 }
 
@@ -30,7 +30,7 @@ resource byIndex 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
   properties: {
     dnsPrefix: 'k'
     servicePrincipalProfile: list[n] ? null : { clientId: '11111111-2222-3333-4444-555555555555', secret: secret }
-//  ^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+//  ^^^^^^^^^^^^^^^^^^^^^^^ service-principal when n == 1
   }
 }
 
@@ -41,7 +41,7 @@ resource safe 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
   properties: {
     dnsPrefix: 'k'
     servicePrincipalProfile: empty(o.id) ? null : { clientId: '11111111-2222-3333-4444-555555555555', secret: secret }
-//  ^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+//  ^^^^^^^^^^^^^^^^^^^^^^^ service-principal when !empty(o.id)
   }
 }
 
@@ -52,7 +52,7 @@ resource indexed 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
   properties: {
     dnsPrefix: 'k'
     servicePrincipalProfile: empty(o['id']) ? null : { clientId: '11111111-2222-3333-4444-555555555555', secret: secret }
-//  ^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+//  ^^^^^^^^^^^^^^^^^^^^^^^ service-principal when !empty(o['id'])
   }
 }
 
@@ -63,7 +63,7 @@ resource united 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
   properties: {
     dnsPrefix: 'k'
     servicePrincipalProfile: empty(union({ id: '' }, o).id) ? null : { clientId: '11111111-2222-3333-4444-555555555555', secret: secret }
-//  ^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+//  ^^^^^^^^^^^^^^^^^^^^^^^ service-principal when !empty(union({ id: '' }, o).id)
   }
 }
 
@@ -74,7 +74,7 @@ resource spread 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
   properties: {
     dnsPrefix: 'k'
     servicePrincipalProfile: empty({ id: '', ...o }.id) ? null : { clientId: '11111111-2222-3333-4444-555555555555', secret: secret }
-//  ^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+//  ^^^^^^^^^^^^^^^^^^^^^^^ service-principal when !empty({ id: '', ...o }.id)
   }
 }
 
@@ -85,7 +85,7 @@ resource ofTags 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
   properties: {
     dnsPrefix: 'k'
     servicePrincipalProfile: contains(resourceGroup().tags[env], 'managed') ? null : { clientId: '11111111-2222-3333-4444-555555555555', secret: secret }
-//  ^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+//  ^^^^^^^^^^^^^^^^^^^^^^^ service-principal when !contains(resourceGroup().tags[env], 'managed')
   }
 }
 
@@ -96,6 +96,6 @@ resource ofFile 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
   properties: {
     dnsPrefix: 'k'
     servicePrincipalProfile: loadJsonContent('missing.json').managed ? null : { clientId: '11111111-2222-3333-4444-555555555555', secret: secret }
-//  ^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+//  ^^^^^^^^^^^^^^^^^^^^^^^ service-principal when !loadJsonContent('missing.json').managed
   }
 }

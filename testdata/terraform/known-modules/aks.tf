@@ -17,7 +17,7 @@ module "credentials" {
   version   = "~> 9.0"
   prefix    = "credentials"
   client_id = "00000000-0000-0000-0000-000000000000"
-#             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+#             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal when var.client_secret != ""
   client_secret = var.client_secret
 }
 

@@ -36,7 +36,7 @@ module "default_1" {
 
 # An old version by its arguments; which one decides.
 module "unpinned" {
-#^^^^^^^^^^^^^^^^ missing-identity
+#^^^^^^^^^^^^^^^^ missing-identity when version of Azure/avm-res-containerservice-managedcluster/azurerm >= 0.1.4
   source              = "Azure/avm-res-containerservice-managedcluster/azurerm"
   name                = "unpinned"
   resource_group_name = "y"

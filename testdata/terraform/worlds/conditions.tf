@@ -26,7 +26,7 @@ resource "azurerm_kubernetes_cluster" "either" {
   }
 
   dynamic "service_principal" {
-# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal when var.client_id != ""
     for_each = !(var.client_id == "") ? [1] : []
     content {
       client_id     = var.client_id
@@ -40,14 +40,14 @@ resource "azurerm_kubernetes_cluster" "closed" {
   name = "closed"
 
   identity {
-# ^^^^^^^^ user-assigned-without-identities
+# ^^^^^^^^ user-assigned-without-identities when var.identity_type == "UserAssigned"
     type = var.identity_type
   }
 }
 
 # It is only wrong where it exists.
 resource "azurerm_kubernetes_cluster" "counted" {
-#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity when var.create
   count = var.create ? 1 : 0
   name  = "counted"
 }
@@ -58,7 +58,7 @@ resource "azuread_application_password" "aks" {
 
 # A splat makes a list of one of a value that is not null.
 resource "azurerm_kubernetes_cluster" "splat" {
-#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity when var.identity == null
   name = "splat"
 
   dynamic "identity" {

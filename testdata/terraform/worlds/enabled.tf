@@ -17,7 +17,7 @@ resource "azurerm_kubernetes_cluster" "never" {
 resource "azurerm_kubernetes_cluster" "sometimes" {
   name = "sometimes"
   service_principal {
-# ^^^^^^^^^^^^^^^^^ service-principal
+# ^^^^^^^^^^^^^^^^^ service-principal when var.legacy
     client_id     = "11111111-2222-3333-4444-555555555555"
     client_secret = var.legacy_secret
   }

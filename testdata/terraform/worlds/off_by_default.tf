@@ -15,25 +15,25 @@ variable "settings" {
 }
 
 resource "azurerm_kubernetes_cluster" "switch" {
-#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity when var.enabled
   count = var.enabled ? 1 : 0
   name  = "switch"
 }
 
 resource "azurerm_kubernetes_cluster" "each" {
-#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity when length(var.clusters) > 0
   for_each = var.clusters
   name     = each.value.name
 }
 
 resource "azurerm_kubernetes_cluster" "both" {
-#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity when var.enabled && length(var.clusters) > 0
   count = var.enabled && length(var.clusters) > 0 ? 1 : 0
   name  = "both"
 }
 
 resource "azurerm_kubernetes_cluster" "member" {
-#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-identity when var.settings.kind == "aks"
   count = var.settings.kind == "aks" ? 1 : 0
   name  = "member"
 }

@@ -39,7 +39,7 @@ resource "azurerm_kubernetes_cluster" "lookup_of_unknown_key" {
     }
   }
   dynamic "service_principal" {
-# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal when var.env == "prod"
     for_each = local.sp[var.env] ? [] : [1]
     content {
       client_id     = "11111111-2222-3333-4444-555555555555"
@@ -57,7 +57,7 @@ resource "azurerm_kubernetes_cluster" "negated_equality" {
     }
   }
   dynamic "service_principal" {
-# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal when var.env == "prod"
     for_each = !(local.sp[var.env] != true) ? [] : [1]
     content {
       client_id     = "11111111-2222-3333-4444-555555555555"
@@ -75,7 +75,7 @@ resource "azurerm_kubernetes_cluster" "member_at_unknown_key" {
     }
   }
   dynamic "service_principal" {
-# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal when terraform.workspace == "prod"
     for_each = local.env[terraform.workspace].sp ? [] : [1]
     content {
       client_id     = "11111111-2222-3333-4444-555555555555"
@@ -93,7 +93,7 @@ resource "azurerm_kubernetes_cluster" "unknown_index" {
     }
   }
   dynamic "service_principal" {
-# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal when var.n == 1
     for_each = local.list[var.n] ? [] : [1]
     content {
       client_id     = "11111111-2222-3333-4444-555555555555"
@@ -111,7 +111,7 @@ resource "azurerm_kubernetes_cluster" "two_notations" {
     }
   }
   dynamic "service_principal" {
-# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal when var.o["id"] != ""
     for_each = var.o["id"] == "" ? [] : [1]
     content {
       client_id     = "11111111-2222-3333-4444-555555555555"
@@ -129,7 +129,7 @@ resource "azurerm_kubernetes_cluster" "lookup_and_try" {
     }
   }
   dynamic "service_principal" {
-# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal when try(var.a["x"], null) != null
     for_each = try(var.a["x"], null) == null ? [] : [1]
     content {
       client_id     = "11111111-2222-3333-4444-555555555555"
@@ -147,7 +147,7 @@ resource "azurerm_kubernetes_cluster" "default_of_lookup_and_try" {
     }
   }
   dynamic "service_principal" {
-# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal when try(var.a.y, "") != ""
     for_each = try(var.a.y, "") == "" ? [] : [1]
     content {
       client_id     = "11111111-2222-3333-4444-555555555555"
@@ -165,7 +165,7 @@ resource "azurerm_kubernetes_cluster" "merged" {
     }
   }
   dynamic "service_principal" {
-# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal when !merge({ sp = false }, var.flags).sp
     for_each = merge({ sp = false }, var.flags).sp ? [] : [1]
     content {
       client_id     = "11111111-2222-3333-4444-555555555555"
@@ -183,7 +183,7 @@ resource "azurerm_kubernetes_cluster" "comprehension" {
     }
   }
   dynamic "service_principal" {
-# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal when length([for m in var.names : m if m != ""]) <= 0
     for_each = length([for m in var.names : m if m != ""]) > 0 ? [] : [1]
     content {
       client_id     = "11111111-2222-3333-4444-555555555555"
@@ -201,7 +201,7 @@ resource "azurerm_kubernetes_cluster" "concat" {
     }
   }
   dynamic "service_principal" {
-# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal when !contains(concat(var.names, ["b"]), "a")
     for_each = contains(concat(var.names, ["b"]), "a") ? [] : [1]
     content {
       client_id     = "11111111-2222-3333-4444-555555555555"
@@ -219,7 +219,7 @@ resource "azurerm_kubernetes_cluster" "through_a_local" {
     }
   }
   dynamic "service_principal" {
-# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal when !local.any
     for_each = local.any ? [] : [1]
     content {
       client_id     = "11111111-2222-3333-4444-555555555555"
@@ -237,7 +237,7 @@ resource "azurerm_kubernetes_cluster" "of_a_module" {
     }
   }
   dynamic "service_principal" {
-# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal when try(module.config.merged[terraform.workspace].sp, false) != true
     for_each = try(module.config.merged[terraform.workspace].sp, false) == true ? [] : [1]
     content {
       client_id     = "11111111-2222-3333-4444-555555555555"
@@ -255,7 +255,7 @@ resource "azurerm_kubernetes_cluster" "of_a_file" {
     }
   }
   dynamic "service_principal" {
-# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal when yamldecode(file("${path.module}/missing.yaml")).sp != true
     for_each = yamldecode(file("${path.module}/missing.yaml")).sp == true ? [] : [1]
     content {
       client_id     = "11111111-2222-3333-4444-555555555555"
@@ -273,7 +273,7 @@ resource "azurerm_kubernetes_cluster" "accents" {
     }
   }
   dynamic "service_principal" {
-# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal when var.a["é"] != ""
     for_each = var.a["é"] == "" ? [] : [1]
     content {
       client_id     = "11111111-2222-3333-4444-555555555555"
@@ -291,7 +291,7 @@ resource "azurerm_kubernetes_cluster" "exclusive" {
     }
   }
   dynamic "service_principal" {
-# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal when var.tier != "a"
     for_each = var.tier == "a" && var.tier != "b" ? [] : [1]
     content {
       client_id     = "11111111-2222-3333-4444-555555555555"
@@ -309,7 +309,7 @@ resource "azurerm_kubernetes_cluster" "bounds" {
     }
   }
   dynamic "service_principal" {
-# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal when length(var.names) <= 2
     for_each = length(var.names) > 2 && length(var.names) > 0 ? [] : [1]
     content {
       client_id     = "11111111-2222-3333-4444-555555555555"

@@ -10,6 +10,6 @@ resource aks 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
   //^^^^^^ user-assigned-without-identities
   properties: {
     servicePrincipalProfile: empty(clientId) ? null : { clientId: clientId, secret: clientSecret }
- // ^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+ // ^^^^^^^^^^^^^^^^^^^^^^^ service-principal when !empty(clientId)
   }
 }

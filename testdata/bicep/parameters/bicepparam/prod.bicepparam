@@ -3,4 +3,4 @@ using 'main.bicep'
 param type = 'SystemAssigned'
 param clientId = readEnvironmentVariable('CLIENT_ID')
 param clientSecret = 'fixture-client-secret-3'
-//                   ^^^^^^^^^^^^^^^^^^^^^^^^^ secret-in-parameters-file
+//                   ^^^^^^^^^^^^^^^^^^^^^^^^^ secret-in-parameters-file when !empty(clientId)

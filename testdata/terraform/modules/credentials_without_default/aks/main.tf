@@ -21,7 +21,7 @@ resource "azurerm_kubernetes_cluster" "main" {
   }
 
   dynamic "service_principal" {
-# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^ service-principal when var.client_id != "" && var.client_secret != ""
     for_each = var.client_id != "" && var.client_secret != "" ? ["service_principal"] : []
     content {
       client_id     = var.client_id
