@@ -24,6 +24,15 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value, role: &Value) -> Valu
                 (used_as, cluster) = r.relations.used_as(r.world, &reference.target, span);
                 kubelets_have_it = r.relations.kubelets_have(r.world, &reference.target, role);
             }
+            Some("service-principal") => {
+                // Clusters name it, or its application, by the client id.
+                let named = [reference.target.clone()].into_iter().chain(application(r, reference));
+                let uses = named.map(|target| r.relations.used_as(r.world, &target, span));
+                let is_used = |used: &Value| used.as_array().is_some_and(|a| !a.items.is_empty());
+                if let Some(found) = uses.into_iter().find(|(used, _)| is_used(used)) {
+                    (used_as, cluster) = found;
+                }
+            }
             Some("cluster-identity" | "kubelet-identity" | "addon-identity") => {
                 (cluster, identity_kind) = of_cluster(r, &reference.target, span);
                 kubelets_have_it = r.relations.kubelets_have(r.world, &reference.target, role);
@@ -45,6 +54,14 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value, role: &Value) -> Valu
         ],
         r.within(&id),
     )
+}
+
+/// The application of a service principal, if the code says which.
+/// <https://registry.terraform.io/providers/hashicorp/azuread/latest/docs/resources/service_principal>
+fn application(r: &Reading<'_, '_, '_>, principal: &Reference) -> Option<Target> {
+    let named = ["client_id", "application_id"];
+    let id = named.iter().find_map(|name| r.world.argument(&principal.target, name))?;
+    id.reference().map(|reference| reference.target.clone())
 }
 
 /// What messages call a cluster, and the kind of its identity: unknown if it is declared elsewhere.

@@ -111,7 +111,7 @@ impl Relations {
         read(world, self, Target::Resource { instance, index, key: None })
     }
 
-    /// What an identity is to the clusters of a world: a list of `cluster` and `kubelet`, and what
+    /// What an identity is to the clusters of a world: a list of `cluster`, `kubelet` and `client`, and what
     /// messages call the first of those clusters.
     pub(super) fn used_as(
         &self,
@@ -348,6 +348,11 @@ impl Uses {
         }
         let kubelet = world.get(&world.get(cluster, "kubelet_identity"), "resource_id");
         self.one(world, target, cluster, "kubelet", &kubelet);
+        let service_principal = world.get(cluster, "service_principal");
+        let client_id = world.get(&service_principal, "client_id");
+        if client_id.reference().is_some() {
+            self.one(world, target, cluster, "client", &client_id);
+        }
     }
 
     fn one(

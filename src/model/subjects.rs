@@ -190,7 +190,8 @@ pub const SUBJECTS: &[SubjectDoc] = &[
                  `attribute` is the attribute that is used as the principal; `cluster` what \
                  messages call the cluster that it is an identity of, and `identity_kind` the kind \
                  of that cluster's identity, both null if it is none's; `used_as` the list of what a \
-                 user-assigned identity is to clusters, `cluster` or `kubelet`; `kubelets_have_it` whether \
+                 user-assigned identity or a service principal is to clusters, `cluster`, `kubelet` or `client`, \
+                 the service principal that a cluster runs as; `kubelets_have_it` whether \
                  the kubelets of that cluster are granted the same role",
             ),
             ("principal_type", "`User`, `Group`, `ServicePrincipal`, or null"),
