@@ -20,11 +20,14 @@ rule "federated-credential-audience" {
   message = "federated credential `${federated_credential.title}` asks for an audience that the tokens of a cluster do not have, so that no workload can sign in"
   help    = "use the one audience `api://AzureADTokenExchange`"
 
-  # A workload may ask its cluster for another audience.
+  # A workload may ask its cluster for a token with any audience, as msi-acrpull does.
+  # https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#launch-a-pod-using-service-account-token-projection
   override {
     when = length(federated_credential.audiences) == 1 && alltrue([
-      for audience in federated_credential.audiences : can(regex("^api://AzureADTokenExchange.", audience))
+      for audience in federated_credential.audiences : can(regex("^api://.", audience))
     ])
     severity = "info"
+    message  = "federated credential `${federated_credential.title}` asks for an audience that only tokens have that a workload requests with it; those of workload identity have another one"
+    help     = "for workload identity, use the one audience `api://AzureADTokenExchange`"
   }
 }

@@ -3,7 +3,7 @@
 
 use super::Reading;
 use crate::eval::{Kind, Target, Value};
-use crate::ir::Name;
+use crate::ir::{Mode, Name};
 
 const BUILT_IN: &[(&str, &str)] = &[
     ("00482a5a-887f-4fb3-b363-3b7fe8e74483", "Key Vault Administrator"),
@@ -38,10 +38,13 @@ pub(super) fn role(r: &Reading<'_, '_, '_>) -> Value {
     }
     let id = r.argument("role_definition_id");
     match &id.kind {
-        // What a data source looks up by its name has it.
+        // What a data source looks up by its name has it. A role that the code defines may allow anything.
         Kind::Reference(reference) => match &reference.target {
-            target @ Target::Resource { .. } => {
-                r.world.argument(target, "name").filter(|name| !name.is_null()).unwrap_or(id)
+            target @ Target::Resource { instance, index, .. } => {
+                let module = &r.world.program.instance(*instance).module;
+                let is_looked_up = module.resources[*index].mode == Mode::Existing;
+                let name = is_looked_up.then(|| r.world.argument(target, "name")).flatten();
+                name.filter(|name| !name.is_null()).unwrap_or(id)
             }
             _ => id,
         },
