@@ -19,6 +19,10 @@ locals {
       
     
   E
+  empty = <<-E
+  E
+  plain_empty = <<E
+E
   tabs = <<-E
 		a
 	  b

@@ -56,8 +56,9 @@ impl Read {
     /// Adds the content of a text that starts at an offset of the file.
     fn add(&mut self, text: &str, start: usize) -> Result<(), SyntaxError> {
         let origin = Origin::verbatim(self.file, start);
-        let (body, renamed) = parse_body(text)?;
-        let mut lowering = Lowering::new(&origin, text);
+        let text = trivia::without_empty_heredocs(text);
+        let (body, renamed) = parse_body(&text)?;
+        let mut lowering = Lowering::new(&origin, &text);
         lowering.renamed = renamed;
         lowering.bound.clone_from(&self.bound);
         let (attributes, blocks) = content(&mut lowering, &body, self.whole);

@@ -6,6 +6,7 @@
 //! [`fold`] is the workaround: it replaces those line breaks, and the comments that they end, by as
 //! many spaces, so that every offset stays what it was.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::ir::MAX_ELEMENTS;
@@ -22,6 +23,24 @@ pub(super) fn fold(text: &str) -> Option<String> {
         folded[range].fill(b' ');
     }
     String::from_utf8(folded).ok()
+}
+
+/// The text with an empty string of the same length for every heredoc without lines, behind which `hcl-edit` goes on to
+/// the next marker of that name.
+pub(super) fn without_empty_heredocs(text: &str) -> Cow<'_, str> {
+    if !text.contains("<<") {
+        return Cow::Borrowed(text);
+    }
+    let empty = Scanner::run(text).empty_heredocs;
+    if empty.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = text.as_bytes().to_vec();
+    for range in empty {
+        bytes[range.start..range.start + 2].fill(b'"');
+        bytes[range.start + 2..range.end].fill(b' ');
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 /// How a large text falls apart.
@@ -151,6 +170,8 @@ struct Scanner<'a> {
     commas: Vec<(usize, Option<usize>)>,
     surplus: Vec<Range<usize>>,
     balanced: bool,
+    /// Heredocs without lines, up to the end of their markers.
+    empty_heredocs: Vec<Range<usize>>,
     /// Whether a string goes on behind the end of its line.
     has_broken_string: bool,
 }
@@ -166,6 +187,7 @@ impl<'a> Scanner<'a> {
             commas: Vec::new(),
             surplus: Vec::new(),
             balanced: true,
+            empty_heredocs: Vec::new(),
             has_broken_string: false,
         }
     }
@@ -322,8 +344,12 @@ impl<'a> Scanner<'a> {
             self.at += 2;
             return;
         }
-        for line in self.bytes[at..].split_inclusive(|&byte| byte == b'\n') {
-            if at > name_start + name.len() && line.trim_ascii() == name {
+        let lines = self.bytes[at..].split_inclusive(|&byte| byte == b'\n');
+        for (number, line) in lines.enumerate() {
+            if number > 0 && line.trim_ascii() == name {
+                if number == 1 {
+                    self.empty_heredocs.push(self.at..at + line.trim_ascii_end().len());
+                }
                 // The marker has to stay alone on its line.
                 self.at = at + line.len();
                 return;
