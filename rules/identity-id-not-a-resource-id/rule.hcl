@@ -8,11 +8,13 @@ rule "identity-id-not-a-resource-id" {
   when = anytrue([
     for one in known_or(cluster.identity.user_assigned, []) :
     contains(["principal_id", "principalId", "client_id", "clientId", "tenant_id", "tenantId", "name"], coalesce(one.attribute, "id"))
+    || known_or(one.id, "/") == ""
     || (is_written(one.id) && !can(regex("(?i)^/subscriptions/[^/]+/resourcegroups/[^/]+/providers/microsoft\\.managedidentity/userassignedidentities/[^/]+$", one.id)))
   ])
   at = [
     for one in known_or(cluster.identity.user_assigned, []) : one.id
     if contains(["principal_id", "principalId", "client_id", "clientId", "tenant_id", "tenantId", "name"], coalesce(one.attribute, "id"))
+    || known_or(one.id, "/") == ""
     || (is_written(one.id) && !can(regex("(?i)^/subscriptions/[^/]+/resourcegroups/[^/]+/providers/microsoft\\.managedidentity/userassignedidentities/[^/]+$", one.id)))
   ]
   message = "an identity of cluster `${cluster.title}` is not named by its resource id"

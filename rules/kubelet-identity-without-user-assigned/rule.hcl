@@ -11,11 +11,6 @@ rule "kubelet-identity-without-user-assigned" {
     && cluster.kubelet_identity != null
     # What Azure has filled in, as an exported template shows it, is not what somebody chose.
     && (cluster.source == "azurerm" || cluster.kubelet_identity.object_id == null)
-    # Imported code names the identity that Azure made, in the node resource group.
-    && !(
-      is_written(cluster.kubelet_identity.resource_id)
-      && can(regex("(?i)/resourcegroups/mc_[^/]*/", cluster.kubelet_identity.resource_id))
-    )
   )
   at = [cluster.kubelet_identity, cluster]
   because = {
