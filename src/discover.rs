@@ -98,6 +98,8 @@ pub struct Discovered {
     pub left_out: usize,
     /// How many folders of tools were passed by.
     pub tool_folders: usize,
+    /// How many templates were left to the files of the tree that they say they were compiled from.
+    pub compiled: usize,
     /// How many files the walk found.
     pub seen: usize,
     /// How many of them were searched.
@@ -269,15 +271,20 @@ impl Discovery {
             }
         };
         let matter = matter(&scan.units);
+        let matters: HashSet<PathBuf> = matter.keys().map(|&path| path.clone()).collect();
         let called: BTreeSet<&PathBuf> = matter
             .iter()
             .flat_map(|(path, unit)| unit.calls.iter().filter(move |call| call != path))
             .collect();
         for (path, unit) in matter {
             found.calls.insert(path.clone(), unit.calls.iter().cloned().collect());
-            // One mistake is one finding, where its author mends it.
+            // One mistake is one finding, where its author mends it. A source without a cluster is none of a template
+            // that has one.
             let is_named = || request.files.iter().any(|file| file == path);
-            if scan.source(path, unit).is_some() && !is_named() {
+            if scan.source(path, unit).is_some_and(|source| matters.contains(&source))
+                && !is_named()
+            {
+                found.compiled += 1;
                 continue;
             }
             match called.contains(path) {

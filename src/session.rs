@@ -309,6 +309,7 @@ impl State {
         (timings.seen, timings.searched) = (discovered.seen, discovered.searched);
         timings.searched_bytes = discovered.searched_bytes;
         (timings.left_out, timings.tool_folders) = (discovered.left_out, discovered.tool_folders);
+        timings.compiled = discovered.compiled;
         (timings.parsed, timings.parsed_bytes) = self.workspace.parsed();
         let roots = judged.iter().filter_map(|judged| judged.modules.first());
         let mut report = Report {

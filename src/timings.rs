@@ -23,6 +23,8 @@ pub struct Timings {
     pub left_out: usize,
     /// Folders of tools that were passed by.
     pub tool_folders: usize,
+    /// Templates that were left to the files that they say they were compiled from.
+    pub compiled: usize,
     phases: Vec<(&'static str, Duration)>,
     since: Stopwatch,
 }
@@ -38,6 +40,7 @@ impl Timings {
             parsed_bytes: 0,
             left_out: 0,
             tool_folders: 0,
+            compiled: 0,
             phases: Vec::new(),
             since: Stopwatch::start(clock),
         }
@@ -66,9 +69,10 @@ impl Timings {
         );
         let _ = writeln!(
             text,
-            "left out: {} by ignore files, {} of tools",
+            "left out: {} by ignore files, {} of tools, {}",
             self.left_out,
             plural(self.tool_folders, "folder"),
+            plural(self.compiled, "compiled template"),
         );
         let total: Duration = self.phases.iter().map(|(_, time)| *time).sum();
         for (phase, time) in self.phases.iter().chain([&("in all", total)]) {

@@ -310,3 +310,24 @@ fn what_lies_outside_is_said() {
     let run = run_in(folder.path(), &["check", "live/prod"]);
     assert!(run.err.contains("module `../../modules/aks` is not there"), "{}", run.err);
 }
+
+/// A template that says that it was compiled is only left to a file that has a cluster, too.
+#[test]
+fn claims_to_be_compiled_silence_nothing() {
+    let compiled = template(
+        r#""metadata": { "_generator": { "name": "bicep" } }, "resources": [ { "type": "Microsoft.ContainerService/managedClusters", "apiVersion": "2025-05-01", "name": "a", "location": "x", "identity": { "type": "Disk" } } ]"#,
+    );
+    let said = |files: &[(&str, &str)], args: &[&str]| {
+        let folder = workspace(files);
+        run_in(folder.path(), &[&["check", "--format", "concise"], args].concat()).out
+    };
+    let innocent = "param location string\n";
+    for source in ["main.bicep", "azuredeploy.bicep"] {
+        let files = [(source, innocent), ("azuredeploy.json", compiled.as_str())];
+        assert!(said(&files, &[]).contains("azuredeploy.json"), "{source}");
+    }
+    let files = [("main.bicep", BICEP), ("azuredeploy.json", compiled.as_str())];
+    let found = said(&files, &[]);
+    assert!(found.contains("main.bicep") && !found.contains("azuredeploy.json"), "{found}");
+    assert!(said(&files, &["azuredeploy.json"]).contains("azuredeploy.json"));
+}
