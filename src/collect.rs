@@ -73,7 +73,7 @@ pub(crate) fn collect(
                 }
             }
         }
-        report.secrets.extend(one.answers.secrets);
+        report.secrets.extend(&one.answers.secrets);
         opaque.extend(one.opaque.into_iter().map(|call| (call.span, call)));
     }
     written.add(modules.values(), &mut report.secrets);
@@ -320,7 +320,7 @@ fn syntax_error(problem: &Problem, report: &Report, rules: &[Rule]) -> Finding {
     about(own::SYNTAX_ERROR, problem.span, message, rules)
 }
 
-/// The problems that are reported: what follows in a file from its first ones is none of its own.
+/// The problems that are reported: the first ones of each file, since the others mostly follow from those.
 fn first_of_each_file(problems: &[Problem]) -> Vec<&Problem> {
     let mut sorted: Vec<&Problem> = problems.iter().collect();
     sorted.sort_by_key(|problem| problem.span);

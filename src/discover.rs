@@ -12,9 +12,10 @@ use std::io::{self, Read as _};
 use std::ops::Bound::{Included, Unbounded};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use memchr::memmem;
+use regex::bytes::Regex;
 
 use crate::collections::{HashMap, HashSet};
 use crate::config::Deployment;
@@ -271,17 +272,16 @@ impl Discovery {
             }
         };
         let matter = matter(&scan.units);
-        let matters: HashSet<PathBuf> = matter.keys().map(|&path| path.clone()).collect();
         let called: BTreeSet<&PathBuf> = matter
             .iter()
             .flat_map(|(path, unit)| unit.calls.iter().filter(move |call| call != path))
             .collect();
-        for (path, unit) in matter {
+        for (&path, &unit) in &matter {
             found.calls.insert(path.clone(), unit.calls.iter().cloned().collect());
             // One mistake is one finding, where its author mends it. A source without a cluster is none of a template
             // that has one.
             let is_named = || request.files.iter().any(|file| file == path);
-            if scan.source(path, unit).is_some_and(|source| matters.contains(&source))
+            if scan.source(path, unit).is_some_and(|source| matter.contains_key(&source))
                 && !is_named()
             {
                 found.compiled += 1;
@@ -614,15 +614,13 @@ impl Searcher {
         found.map(|word| WORDS.get(word).map_or(Word::Cluster, |(_, says)| *says)).collect()
     }
 
-    /// Whether a template says that Bicep's compiler wrote it:
-    /// `"metadata": {"_generator": {"name": "bicep", …`.
+    /// Whether a template says that Bicep's compiler wrote it.
     fn is_compiled(&self, content: &[u8]) -> bool {
-        let Some(at) = self.generator.find(content) else { return false };
-        let name = content[at..].split(|byte| *byte == b'"').skip(2).find(|part| {
-            !part.trim_ascii().is_empty()
-                && !matches!(part.trim_ascii(), b":" | b": {" | b":{" | b"name")
+        static BICEP: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r#"^"_generator"\s*:\s*\{\s*"name"\s*:\s*"(?i:bicep)""#).ok()
         });
-        name.is_some_and(|name| name.eq_ignore_ascii_case(b"bicep"))
+        let says_so = |at| BICEP.as_ref().is_some_and(|bicep| bicep.is_match(&content[at..]));
+        self.generator.find(content).is_some_and(says_so)
     }
 
     /// Whether Terraform code without escapes may call a module that is a folder.

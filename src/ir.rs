@@ -107,7 +107,7 @@ pub struct Module {
     pub problems: Vec<Problem>,
 }
 
-/// What a template is deployed to, which is the scope of what has none of its own.
+/// What a template is deployed to: the scope of each resource in it that does not name another one.
 /// <https://learn.microsoft.com/azure/azure-resource-manager/templates/scope-extension-resources>
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum DeploymentScope {

@@ -88,7 +88,6 @@ fn order_of_variables(args: Vec<std::ffi::OsString>) -> Vec<bool> {
 }
 
 /// What is selected, and the text that stands for a file of it.
-#[derive(Default)]
 struct Input {
     selection: Selection,
     unsaved: Option<(PathBuf, String)>,

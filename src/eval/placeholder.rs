@@ -18,18 +18,19 @@ use super::unknown::{Reason, Unknown};
 use super::value::Value;
 use super::world::World;
 use crate::ir::Name;
-use crate::source::Span;
+use crate::source::{Span, boundary};
+
+/// What stands in a placeholder is no longer than this, in bytes, so that a long text is searched once and not once for
+/// each of its characters.
+const MAX: usize = 256;
 
 /// Where the placeholders of a text are, in rising order.
 fn find(text: &str, dialect: &Dialect) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
-    while let Some(next) = memchr::memchr3(b'{', b'#', b'_', &bytes[at..])
-        .into_iter()
-        .chain(memchr::memchr3(b'$', b'%', b'@', &bytes[at..]))
-        .min()
-    {
+    let may_start = |byte: &u8| matches!(byte, b'{' | b'#' | b'_' | b'$' | b'%' | b'@');
+    while let Some(next) = bytes[at..].iter().position(may_start) {
         at += next;
         match len(text, at, dialect) {
             Some(len) => {
@@ -49,7 +50,7 @@ fn len(text: &str, at: usize, dialect: &Dialect) -> Option<usize> {
     // What stands between an opening and a closing text.
     let between = |open: &str, close: &str, is_within: &dyn Fn(&str) -> bool| {
         let inside = rest.strip_prefix(open)?;
-        let end = inside.find(close)?;
+        let end = inside[..boundary(inside, MAX)].find(close)?;
         let is_one = !inside[..end].trim().is_empty() && is_within(&inside[..end]);
         is_one.then_some(open.len() + end + close.len())
     };
@@ -174,5 +175,13 @@ mod tests {
             check(text, Language::Arm, &[]);
         }
         check("${X}", Language::Terraform, &[]);
+    }
+
+    /// Each of these would take minutes if the rest of the text were searched at every character.
+    #[test]
+    fn long_texts_are_searched_once() {
+        for start in ["{", "{{", "#{", "$(", "__é", "%A", "@@", "{ "] {
+            check(&start.repeat(1_000_000), Language::Arm, &[]);
+        }
     }
 }

@@ -55,9 +55,9 @@ impl Secrets {
     }
 
     /// Takes over all secrets of another collection.
-    pub fn extend(&mut self, other: Secrets) {
-        self.spans.extend(other.spans);
-        self.unreadable.extend(other.unreadable);
+    pub fn extend(&mut self, other: &Secrets) {
+        self.spans.extend(&other.spans);
+        self.unreadable.extend(&other.unreadable);
         other.texts.iter().for_each(|text| self.add_text(text));
     }
 
@@ -224,7 +224,7 @@ impl Written {
                 written.add_module(module);
                 (Arc::clone(module), written)
             });
-            secrets.extend(known.1.clone());
+            secrets.extend(&known.1);
             self.known.insert(address, known);
         }
     }
