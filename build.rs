@@ -1,9 +1,32 @@
 //! Compiles the folders of rules and of known modules into the binary: their names are written nowhere
-//! else.
+//! else. Rules are parsed here, by the code that reads the rules of users, so that the program need not.
+
+// What reads a rule file is the library's, where the rest of it is used.
+#![allow(dead_code, unused_imports, unreachable_pub)]
+
+#[path = "src/collections.rs"]
+mod collections;
+#[path = "src/ir.rs"]
+mod ir;
+#[path = "src/model/kinds.rs"]
+mod kinds;
+#[path = "src/number.rs"]
+mod number;
+#[path = "src/source.rs"]
+mod source;
+#[path = "src/syntax"]
+mod syntax {
+    pub(crate) mod hcl;
+    pub(crate) mod origin;
+}
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
+
+use kinds::SubjectKind;
+use source::{SourceFile, Sources};
+use syntax::hcl;
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=rules");
@@ -11,24 +34,47 @@ fn main() -> io::Result<()> {
     let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     let (root, out) = (Path::new(&root), Path::new(&out));
-    let mut rules = String::from("pub(super) const BUILT_IN: &[(&str, &str, &str)] = &[\n");
+    let mut rules = String::from("const BUILT_IN: &[BuiltIn] = &[\n");
     for (name, folder) in folders(&root.join("rules"), "rule.hcl")? {
         let (rule, readme) = (folder.join("rule.hcl"), folder.join("README.md"));
+        let parsed = out.join(format!("{name}.rule"));
+        fs::write(&parsed, content(&rule, &SubjectKind::names())?)?;
         // Writing to a string cannot fail.
-        let _ = writeln!(rules, "({name:?}, include_str!({rule:?}), include_str!({readme:?})),");
+        let _ = writeln!(
+            rules,
+            "BuiltIn {{ name: {name:?}, text: include_str!({rule:?}), readme: include_str!({readme:?}), \
+             parsed: include_bytes!({parsed:?}) }},"
+        );
     }
     fs::write(out.join("rules.rs"), rules + "];\n")?;
-    let mut modules = String::from("const BUILT_IN: &[(&str, &str, &str, &str)] = &[\n");
+    let mut modules = String::from("const BUILT_IN: &[BuiltIn] = &[\n");
     for (name, folder) in folders(&root.join("modules"), "module.hcl")? {
         let module = folder.join("module.hcl");
         let file = if folder.join("main.bicep").is_file() { "main.bicep" } else { "main.tf" };
-        let path = folder.join(file);
+        let text = folder.join(file);
+        let parsed = out.join(format!("{name}.module"));
+        fs::write(&parsed, content(&module, &[])?)?;
         let _ = writeln!(
             modules,
-            "({name:?}, include_str!({module:?}), {file:?}, include_str!({path:?})),"
+            "BuiltIn {{ name: {name:?}, module: include_str!({module:?}), parsed: include_bytes!({parsed:?}), \
+             file: {file:?}, text: include_str!({text:?}) }},"
         );
     }
     fs::write(out.join("modules.rs"), modules + "];\n")
+}
+
+/// The content of a file, serialized. The names in `bound` are what its expressions are about.
+fn content(path: &Path, bound: &[&str]) -> io::Result<Vec<u8>> {
+    let shown = path.display().to_string();
+    let sources = Sources::default();
+    let file = SourceFile::new(path.into(), shown.clone(), fs::read_to_string(path)?);
+    let id = sources.add(file);
+    let file = sources.get(id);
+    let content = hcl::parse_whole(id, &file, bound).map_err(|problem| {
+        let at = file.position(problem.span.start);
+        io::Error::other(format!("{shown}:{}:{}: {}", at.line, at.column, problem.message))
+    })?;
+    postcard::to_allocvec(&content).map_err(io::Error::other)
 }
 
 /// The folders in a folder that hold a file of this name, with their names, sorted.

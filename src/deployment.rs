@@ -9,7 +9,7 @@ use crate::discover::Root;
 use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter, Problem};
 use crate::nearest::hint;
 use crate::source::{FileId, SourceFile, Span};
-use crate::syntax::{self, Claim, arm, bicep, terraform};
+use crate::syntax::{self, Claim, arm, bicep, hcl, terraform};
 use crate::workspace::Workspace;
 
 /// A value or file of values from the command line.
@@ -201,7 +201,7 @@ fn terraform_value(id: FileId, file: &SourceFile) -> Option<Expr> {
     let text = file.text().trim_start();
     let is_expression =
         text.starts_with(['[', '{', '"']) || matches!(text.trim_end(), "null" | "true" | "false");
-    is_expression.then(|| terraform::expression(id, file)).flatten()
+    is_expression.then(|| hcl::parse_expression(id, file)).flatten()
 }
 
 /// A value on the command line: an expression if it is read as one, and a string otherwise.

@@ -8,6 +8,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::collections::IndexMap;
 use crate::number::Number;
 use crate::source::{FileId, Span};
@@ -392,7 +394,7 @@ pub enum Repetition {
 }
 
 /// An expression and the text that it was read from.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Expr {
     /// The text.
     pub span: Span,
@@ -482,10 +484,55 @@ impl Expr {
             | ExprKind::Opaque(_) => {}
         }
     }
+
+    /// Says that the text stands in another file, at the same offsets.
+    pub(crate) fn move_to(&mut self, file: FileId) {
+        self.span.file = file;
+        match &mut self.kind {
+            ExprKind::Template(parts) => parts.iter_mut().for_each(|part| part.move_to(file)),
+            ExprKind::Array(items) => items.iter_mut().for_each(|item| item.value.move_to(file)),
+            ExprKind::Object(properties) => {
+                for property in properties {
+                    property.key.move_to(file);
+                    property.value.move_to(file);
+                }
+            }
+            ExprKind::Member(base, _) => base.move_to(file),
+            ExprKind::Index(base, part) | ExprKind::Splat { base, each: part } => {
+                base.move_to(file);
+                part.move_to(file);
+            }
+            ExprKind::Call { args, .. } => args.iter_mut().for_each(|arg| arg.move_to(file)),
+            ExprKind::Conditional(parts) => parts.iter_mut().for_each(|part| part.move_to(file)),
+            ExprKind::Unary(_, operand) => operand.move_to(file),
+            ExprKind::Binary(_, operands) => {
+                operands.iter_mut().for_each(|part| part.move_to(file))
+            }
+            ExprKind::For(repeated) => {
+                repeated.collection.move_to(file);
+                repeated.value.move_to(file);
+                let rest = repeated.key.iter_mut().chain(&mut repeated.condition);
+                rest.for_each(|part| part.move_to(file));
+            }
+            ExprKind::Lambda(lambda) => lambda.body.move_to(file),
+            ExprKind::Null
+            | ExprKind::Bool(_)
+            | ExprKind::Number(_)
+            | ExprKind::String(_)
+            | ExprKind::Bound(_)
+            | ExprKind::Parameter(_)
+            | ExprKind::Local(_)
+            | ExprKind::Imported(..)
+            | ExprKind::Resource(_)
+            | ExprKind::Module(_)
+            | ExprKind::Path(_)
+            | ExprKind::Opaque(_) => {}
+        }
+    }
 }
 
 /// The kinds of expressions.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum ExprKind {
     /// `null`.
     Null,
@@ -563,7 +610,7 @@ impl ExprKind {
 pub const SPLAT: &str = "[*]";
 
 /// An item of an array.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Item {
     /// The item's expression.
     pub value: Expr,
@@ -572,7 +619,7 @@ pub struct Item {
 }
 
 /// A property of an object.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Property {
     /// The key; a string literal where the key is a plain name.
     pub key: Expr,
@@ -585,7 +632,7 @@ pub struct Property {
 pub const MAX_ELEMENTS: usize = 10_000;
 
 /// A `for` expression, or a repeated block.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct For {
     /// The names that each element is bound to.
     pub binding: Binding,
@@ -602,7 +649,7 @@ pub struct For {
 }
 
 /// A function without a name.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Lambda {
     /// The names that its body sees its arguments by.
     pub parameters: Vec<Name>,
@@ -611,7 +658,7 @@ pub struct Lambda {
 }
 
 /// What a [`For`] binds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Binding {
     /// A key (or index) and a value.
     KeyValue {
@@ -625,7 +672,7 @@ pub enum Binding {
 }
 
 /// The folders that `path.*` stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PathKind {
     /// The folder of the module itself.
     Module,
@@ -634,7 +681,7 @@ pub enum PathKind {
 }
 
 /// Operators with one operand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UnaryOp {
     /// Logical negation.
     Not,
@@ -643,7 +690,7 @@ pub enum UnaryOp {
 }
 
 /// Operators with two operands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BinaryOp {
     /// `==`
     Equal,

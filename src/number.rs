@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use dashu_float::FBig;
 use dashu_float::round::mode::HalfEven;
+use serde::{Deserialize, Serialize};
 
 type Binary = FBig<HalfEven, 2>;
 type Decimal = FBig<HalfEven, 10>;
@@ -29,7 +30,8 @@ const MAX_PLACES: isize = 5_000;
 const MAX_TEXT: usize = 10_000;
 
 /// A number that is known.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Number(Kind);
 
 /// Whole numbers of 64 bits are always that, so that equal numbers are of one kind.
@@ -193,17 +195,6 @@ impl Number {
         let binary = Binary::try_from(value).ok().filter(|_| value.is_finite())?;
         Self::of(binary.with_precision(PRECISION).value())
     }
-
-    /// As JSON, whose numbers akslint keeps in 64 bits.
-    pub fn to_json(&self) -> serde_json::Value {
-        match self.0 {
-            Kind::Whole(whole) => whole.into(),
-            Kind::Big(_) => match self.to_string().parse::<u64>() {
-                Ok(whole) => whole.into(),
-                Err(_) => self.to_f64().into(),
-            },
-        }
-    }
 }
 
 impl From<i64> for Number {
@@ -267,6 +258,20 @@ impl Ord for Number {
 impl PartialOrd for Number {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
+    }
+}
+
+impl From<Number> for String {
+    fn from(number: Number) -> Self {
+        number.to_string()
+    }
+}
+
+impl TryFrom<String> for Number {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("not a number")
     }
 }
 

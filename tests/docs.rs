@@ -167,8 +167,11 @@ fn model() {
         "# What rules see\n\nGenerated from `src/model/mod.rs` by `tests/docs.rs`.\n\nA rule speaks of one subject by the name of its kind, such as `cluster.identity`. A field that is\nnull is not there; a field that is unknown makes the rule undetermined where it matters.\n",
     );
     for subject in SUBJECTS {
-        text +=
-            &format!("\n## `{}`\n\n{}\n\n| field | |\n| --- | --- |\n", subject.name, subject.doc);
+        text += &format!(
+            "\n## `{}`\n\n{}\n\n| field | |\n| --- | --- |\n",
+            subject.kind.name(),
+            subject.doc
+        );
         for (name, doc) in subject.fields {
             text += &format!("| `{name}` | {doc} |\n");
         }

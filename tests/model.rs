@@ -429,9 +429,9 @@ fn documentation_is_complete() {
             let object = subject.value.as_object().unwrap();
             let fields: Vec<&str> = object.members.keys().map(|name| &**name).collect();
             let documented: Vec<&str> = doc.fields.iter().map(|(name, _)| *name).collect();
-            assert_eq!(fields, documented, "{}", doc.name);
+            assert_eq!(fields, documented, "{}", doc.kind.name());
             seen += 1;
         }
-        assert!(seen > 0, "{} is not tested", doc.name);
+        assert!(seen > 0, "{} is not tested", doc.kind.name());
     }
 }

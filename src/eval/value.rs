@@ -524,7 +524,7 @@ impl Value {
         Some(match &self.kind {
             Kind::Null => Json::Null,
             Kind::Bool(value) => Json::Bool(*value),
-            Kind::Number(value) => value.to_json(),
+            Kind::Number(value) => json_number(value),
             Kind::String(text) => Json::from(&**text),
             Kind::Json(json) => Json::from(json.encoded()?),
             Kind::Array(array) if array.open.is_none() => {
@@ -560,5 +560,16 @@ impl Value {
                 span,
             ),
         }
+    }
+}
+
+/// A number as JSON, whose numbers akslint keeps in 64 bits.
+fn json_number(number: &Number) -> serde_json::Value {
+    match number.as_i64() {
+        Some(whole) => whole.into(),
+        None => match number.to_string().parse::<u64>() {
+            Ok(whole) => whole.into(),
+            Err(_) => number.to_f64().into(),
+        },
     }
 }

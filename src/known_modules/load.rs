@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{BUILT_IN, Constraints, KnownModule, KnownModules, split};
+use super::{BUILT_IN, BuiltIn, Constraints, KnownModule, KnownModules, split};
 use crate::fs;
 use crate::ir::{Expr, ExprKind, Problem};
-use crate::source::{FileId, SourceFile, Sources, Span};
-use crate::syntax::terraform::{self, Block};
+use crate::source::{SourceFile, Span};
+use crate::syntax::hcl::{self, Block};
 use crate::workspace::Workspace;
 
 impl KnownModules {
@@ -21,12 +21,15 @@ impl KnownModules {
     ) -> Result<Self, Vec<Problem>> {
         let mut modules = Vec::new();
         let mut problems = Vec::new();
-        for (name, module, file, text) in BUILT_IN {
+        for BuiltIn { name, module, parsed, file, text } in BUILT_IN {
             let folder = Path::new("modules").join(name);
             let path = folder.join("module.hcl");
             let shown = path.display().to_string();
             let id = workspace.sources.add(SourceFile::new(path, shown, (*module).into()));
-            match parse(&workspace.sources, id, folder.join(file), (*text).into()) {
+            let content = hcl::parsed(id, parsed).map_err(|problem| vec![problem]);
+            let known =
+                content.and_then(|content| known(&content, folder.join(file), (*text).into()));
+            match known {
                 Ok(module) => modules.push(module),
                 Err(wrong) => problems.extend(wrong),
             }
@@ -61,20 +64,14 @@ fn user_module(workspace: &Workspace, folder: &Path) -> Result<KnownModule, Vec<
     let path = if fs::is_file(workspace.files(), &bicep) { bicep } else { terraform };
     let file = read(&path).map_err(|problem| vec![problem])?;
     let text = workspace.sources.get(file).text().to_owned();
-    let module = parse(&workspace.sources, id, path, text)?;
+    let content = hcl::parse_whole(id, &workspace.sources.get(id), &[]);
+    let module = known(&content.map_err(|problem| vec![problem])?, path, text)?;
     let problems = module.read(&workspace.sources, Span::new(file, 0, 0)).problems;
     if problems.is_empty() { Ok(module) } else { Err(problems) }
 }
 
-/// Parses `module.hcl`.
-fn parse(
-    sources: &Sources,
-    id: FileId,
-    path: PathBuf,
-    text: String,
-) -> Result<KnownModule, Vec<Problem>> {
-    let file = sources.get(id);
-    let content = terraform::rule_file(id, &file, &[]).map_err(|problem| vec![problem])?;
+/// The module that a file `module.hcl` describes.
+fn known(content: &Block, path: PathBuf, text: String) -> Result<KnownModule, Vec<Problem>> {
     let problem =
         |span: Span, message: &str| Problem { message: message.into(), span, limitation: false };
     let block = match content.blocks.as_slice() {

@@ -13,8 +13,20 @@ use std::path::PathBuf;
 use crate::ir::{Call, Expr, ExprKind, Module, Name};
 use crate::source::{SourceFile, Sources, Span};
 use crate::syntax::bicep;
-use crate::syntax::terraform::{self};
+use crate::syntax::terraform;
 use crate::version::{admits, is_version};
+
+/// A module of the binary.
+struct BuiltIn {
+    name: &'static str,
+    /// The text of `module.hcl`.
+    module: &'static str,
+    /// What [`hcl::parsed`](crate::syntax::hcl::parsed) reads.
+    parsed: &'static [u8],
+    /// The name of the stand-in's file, and its text.
+    file: &'static str,
+    text: &'static str,
+}
 
 include!(concat!(env!("OUT_DIR"), "/modules.rs"));
 

@@ -1,23 +1,7 @@
 //! The kinds of things that rules are about, with the documentation of their fields.
 
+use super::kinds::SubjectKind;
 use crate::eval::Value;
-
-/// The kinds of things that rules are about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum SubjectKind {
-    /// A cluster that the code declares.
-    Cluster,
-    /// A partial write to a cluster that is declared elsewhere: what is absent means nothing.
-    ClusterUpdate,
-    /// A user-assigned managed identity.
-    ManagedIdentity,
-    /// A role granted to a principal.
-    RoleAssignment,
-    /// A federated identity credential.
-    FederatedCredential,
-    /// A password of an application or service principal.
-    ServicePrincipalSecret,
-}
 
 /// A subject in one world.
 #[derive(Debug, Clone)]
@@ -34,8 +18,6 @@ pub struct Subject {
 pub struct SubjectDoc {
     /// The kind.
     pub kind: SubjectKind,
-    /// The name that rules use in `for_each` and in expressions.
-    pub name: &'static str,
     /// What it is.
     pub doc: &'static str,
     /// Its fields with their documentation.
@@ -135,7 +117,6 @@ const CLUSTER_FIELDS: &[(&str, &str)] = &[
 pub const SUBJECTS: &[SubjectDoc] = &[
     SubjectDoc {
         kind: SubjectKind::Cluster,
-        name: "cluster",
         doc: "A cluster that the code declares: `azurerm_kubernetes_cluster`, \
               `azurerm_kubernetes_automatic_cluster`, or `azapi_resource` or a resource of an ARM \
               template or a Bicep file of type `Microsoft.ContainerService/managedClusters`.",
@@ -143,14 +124,12 @@ pub const SUBJECTS: &[SubjectDoc] = &[
     },
     SubjectDoc {
         kind: SubjectKind::ClusterUpdate,
-        name: "cluster_update",
         doc: "A partial write to a cluster that is declared elsewhere (`azapi_update_resource`). \
               What it does not set is unknown, never missing.",
         fields: CLUSTER_FIELDS,
     },
     SubjectDoc {
         kind: SubjectKind::ManagedIdentity,
-        name: "managed_identity",
         doc: "A user-assigned managed identity (`azurerm_user_assigned_identity`, \
               `Microsoft.ManagedIdentity/userAssignedIdentities`).",
         fields: &[
@@ -161,7 +140,6 @@ pub const SUBJECTS: &[SubjectDoc] = &[
     },
     SubjectDoc {
         kind: SubjectKind::RoleAssignment,
-        name: "role_assignment",
         doc: "A role granted to a principal (`azurerm_role_assignment`, \
               `azurerm_pim_active_role_assignment`, `azurerm_pim_eligible_role_assignment`, \
               `Microsoft.Authorization/roleAssignments`).",
@@ -200,7 +178,6 @@ pub const SUBJECTS: &[SubjectDoc] = &[
     },
     SubjectDoc {
         kind: SubjectKind::FederatedCredential,
-        name: "federated_credential",
         doc: "A federated identity credential (`azurerm_federated_identity_credential`, \
               `azuread_application_federated_identity_credential`, \
               `federatedIdentityCredentials` of an identity).",
@@ -221,7 +198,6 @@ pub const SUBJECTS: &[SubjectDoc] = &[
     },
     SubjectDoc {
         kind: SubjectKind::ServicePrincipalSecret,
-        name: "service_principal_secret",
         doc: "A password of an Entra application or service principal \
               (`azuread_application_password`, `azuread_service_principal_password`).",
         fields: &[
@@ -237,11 +213,3 @@ pub const SUBJECTS: &[SubjectDoc] = &[
         ],
     },
 ];
-
-impl SubjectKind {
-    /// The name that rules use.
-    pub fn name(self) -> &'static str {
-        // Every kind has an entry; a test says so.
-        SUBJECTS.iter().find(|doc| doc.kind == self).map_or("", |doc| doc.name)
-    }
-}

@@ -5,10 +5,19 @@ use std::path::Path;
 use super::{Override, Query, Rule, Severity, guards};
 use crate::ir::{Expr, ExprKind, Problem};
 use crate::model::{SUBJECTS, SubjectKind};
-use crate::parallel;
-use crate::source::{FileId, SourceFile, Sources, Span};
-use crate::syntax::terraform::{self, Block};
+use crate::source::{SourceFile, Span};
+use crate::syntax::hcl::{self, Block};
 use crate::workspace::Workspace;
+
+/// A rule of the binary.
+struct BuiltIn {
+    name: &'static str,
+    /// The text of its file.
+    text: &'static str,
+    readme: &'static str,
+    /// What [`hcl::parsed`] reads.
+    parsed: &'static [u8],
+}
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
@@ -39,16 +48,13 @@ pub fn load<'f>(
     workspace: &Workspace,
     folders: impl IntoIterator<Item = (&'f Path, bool)>,
 ) -> Result<Vec<Rule>, Vec<Problem>> {
-    let sources = &workspace.sources;
-    let built_in = parallel::each(BUILT_IN, |(name, rule, readme)| {
-        let path = format!("rules/{name}/rule.hcl");
-        let id = sources.add(SourceFile::new(path.clone().into(), path, (*rule).into()));
-        parse(sources, id, name, (*readme).into())
-    });
     let mut rules: Vec<Rule> = Vec::new();
     let mut problems = Vec::new();
-    for parsed in built_in {
-        match parsed {
+    for BuiltIn { name, text, readme, parsed } in BUILT_IN {
+        let path = format!("rules/{name}/rule.hcl");
+        let id = workspace.sources.add(SourceFile::new(path.clone().into(), path, (*text).into()));
+        let content = hcl::parsed(id, parsed).map_err(|problem| vec![problem]);
+        match content.and_then(|content| rule(&content, name, (*readme).into())) {
             Ok(rule) => rules.push(rule),
             Err(found) => problems.extend(found),
         }
@@ -94,7 +100,9 @@ fn user_rules(
         let readme = readme.map(|readme| readme.text().to_owned()).unwrap_or_default();
         let real = workspace.real(&folder).unwrap_or(folder);
         let name = real.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        match parse(&workspace.sources, id, name, readme) {
+        let content = hcl::parse_whole(id, &workspace.sources.get(id), &SubjectKind::names());
+        let content = content.map_err(|problem| vec![problem]);
+        match content.and_then(|content| rule(&content, name, readme)) {
             Ok(rule) if found.iter().any(|other: &Rule| other.name == rule.name) => {
                 problems.push(workspace.unread(&real, "another folder has a rule with this name"));
             }
@@ -170,15 +178,16 @@ impl Parser {
         };
         let mut kinds = Vec::new();
         for name in names {
-            let doc = match &name.kind {
-                ExprKind::String(text) => SUBJECTS.iter().find(|doc| *doc.name == **text),
+            let kind = match &name.kind {
+                ExprKind::String(text) => {
+                    SubjectKind::ALL.into_iter().find(|kind| *kind.name() == **text)
+                }
                 _ => None,
             };
-            match doc {
-                Some(doc) => kinds.push(doc.kind),
+            match kind {
+                Some(kind) => kinds.push(kind),
                 None => {
-                    let known: Vec<String> =
-                        SUBJECTS.iter().map(|doc| format!("`{}`", doc.name)).collect();
+                    let known = SubjectKind::names().map(|name| format!("`{name}`"));
                     self.problem(name.span, format!("`for_each` is one of {}", known.join(", ")));
                 }
             }
@@ -207,17 +216,9 @@ impl Parser {
     }
 }
 
-/// Parses a rule file. The name that all subjects are bound to in a rule about several kinds is
+/// The rule that a rule file describes. The name that all subjects are bound to in a rule about several kinds is
 /// that of the first.
-fn parse(
-    sources: &Sources,
-    id: FileId,
-    folder: &str,
-    readme: String,
-) -> Result<Rule, Vec<Problem>> {
-    let file = sources.get(id);
-    let bound: Vec<&str> = SUBJECTS.iter().map(|doc| doc.name).collect();
-    let content = terraform::rule_file(id, &file, &bound).map_err(|problem| vec![problem])?;
+fn rule(content: &Block, folder: &str, readme: String) -> Result<Rule, Vec<Problem>> {
     let mut parser = Parser { problems: Vec::new() };
     let whole = content.span;
     let block = match content.blocks.as_slice() {
@@ -295,7 +296,7 @@ fn query(parser: &mut Parser, block: &Block, subjects: &Expr) -> Option<Query> {
     let doc = SUBJECTS.iter().find(|doc| doc.kind == first)?;
     for (name, attribute) in &block.attributes {
         if matches!(&**name, "when" | "at" | "because" | "message" | "help") {
-            parser.check_fields(&attribute.value, doc.name, doc.fields);
+            parser.check_fields(&attribute.value, first.name(), doc.fields);
         }
     }
     let at = match block.attribute("at").map(|at| (&at.kind, at)) {
@@ -326,7 +327,7 @@ fn query(parser: &mut Parser, block: &Block, subjects: &Expr) -> Option<Query> {
                 for (name, attribute) in &nested.attributes {
                     match &**name {
                         "when" | "message" | "help" => {
-                            parser.check_fields(&attribute.value, doc.name, doc.fields);
+                            parser.check_fields(&attribute.value, first.name(), doc.fields);
                         }
                         "severity" => {}
                         _ => parser.problem(
@@ -351,7 +352,7 @@ fn query(parser: &mut Parser, block: &Block, subjects: &Expr) -> Option<Query> {
         return None;
     };
     Some(Query {
-        guards: guards::of(when, doc.name),
+        guards: guards::of(when, first.name()),
         subjects,
         undeployed,
         when: when.clone(),

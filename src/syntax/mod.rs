@@ -2,6 +2,7 @@
 
 pub mod arm;
 pub mod bicep;
+pub(crate) mod hcl;
 pub(crate) mod json;
 pub(crate) mod names;
 pub(crate) mod origin;
@@ -47,7 +48,7 @@ const FRONT_ENDS: [FrontEnd; 3] = [
         comments: |claim, text| match claim {
             // Its JSON has no comments: a line is enough, whether in a `"//"` property or not.
             Claim::Terraform(kind) if kind.is_json() => lines(text),
-            _ => terraform::trivia::comments(text),
+            _ => hcl::trivia::comments(text),
         },
         holds_values: |claim, _| matches!(claim, Claim::Terraform(kind) if kind.is_values()),
     },

@@ -9,7 +9,7 @@ use crate::eval::value::{StepKind, Value};
 use crate::eval::world::Scope;
 use crate::ir::{Language, Name};
 use crate::source::Span;
-use crate::syntax::terraform;
+use crate::syntax::hcl;
 
 /// A module's folder as `path.module` names it: from the root module's, which is `.`.
 /// <https://developer.hashicorp.com/terraform/language/expressions/references#filesystem-and-workspace-info>
@@ -109,7 +109,7 @@ pub(super) fn templatefile(call: &Call<'_>) -> Result {
     }
     let names: Vec<Name> = object.members.keys().cloned().collect();
     let source = call.world.program.workspace.sources.get(id);
-    let Some(template) = terraform::template(id, &source, names) else {
+    let Some(template) = hcl::parse_template(id, &source, names) else {
         return Err(call.refused("the template does not parse"));
     };
     let names: Vec<(&str, Value)> =

@@ -5,10 +5,10 @@
 
 use std::path::Path;
 
-use super::block::Block;
 use crate::collections::IndexMap;
 use crate::fs::normalise;
 use crate::ir::{Expr, ExprKind, Name};
+use crate::syntax::hcl::Block;
 
 /// The inputs that a file in a folder gives to a module. What is no literal is not known: its names are not those of
 /// the module.

@@ -10,11 +10,10 @@ use std::sync::Arc;
 use jsonc_parser::ast::{Object, ObjectProp, ObjectPropName, StringLit, Value};
 use jsonc_parser::common::{Range, Ranged};
 
-use super::block::{Attribute, Block};
-use super::expression::{Lowering, interpolated};
 use crate::collections::IndexMap;
 use crate::ir::{Expr, ExprKind, Item, Name, Problem, Property};
 use crate::source::{FileId, SourceFile, Span, boundary};
+use crate::syntax::hcl::{Attribute, Block, Lowering, interpolated};
 use crate::syntax::json as syntax;
 use crate::syntax::origin::Origin;
 

@@ -1,27 +1,20 @@
 //! Terraform and OpenTofu: a folder of files to a [`Module`].
 
-mod block;
-mod expression;
 mod inputs;
 mod json;
 mod module;
-mod native;
 mod outline;
-mod template;
-pub(crate) mod trivia;
 mod types;
 
 use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::path::Path;
 
-pub(crate) use self::block::Block;
-use self::expression::Lowering;
 pub(crate) use self::outline::outline;
 use crate::collections::{HashSet, IndexMap};
 use crate::ir::{Expr, Module, Name, Problem};
 use crate::source::{FileId, SourceFile, Span};
-use crate::syntax::origin::Origin;
+use crate::syntax::hcl::{self, Block};
 
 /// The kinds of Terraform files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,25 +169,6 @@ pub fn values(
     })
 }
 
-/// An expression that stands alone, such as the value of `--var`.
-pub fn expression(id: FileId, file: &SourceFile) -> Option<Expr> {
-    let parsed = hcl_edit::parser::parse_expr(file.text()).ok()?;
-    let origin = Origin::verbatim(id, 0);
-    let whole = crate::source::Span::new(id, 0, file.text().len());
-    Some(Lowering::new(&origin, file.text()).expression(&parsed, whole))
-}
-
-/// A template that stands alone, such as a file that `templatefile` reads.
-pub fn template(id: FileId, file: &SourceFile, bound: Vec<Name>) -> Option<Expr> {
-    let parsed = hcl_edit::parser::parse_template(file.text()).ok()?;
-    let origin = Origin::verbatim(id, 0);
-    let whole = crate::source::Span::new(id, 0, file.text().len());
-    let mut lowering = Lowering::new(&origin, file.text());
-    lowering.bound = bound;
-    let parts = lowering.whole_template(&parsed, whole);
-    Some(expression::interpolated(parts, whole))
-}
-
 /// The name of a file; what of it is no text is replaced.
 fn file_name(file: &SourceFile) -> Cow<'_, str> {
     file.path().file_name().map(OsStr::to_string_lossy).unwrap_or_default()
@@ -205,7 +179,7 @@ fn parse(kind: FileKind, id: FileId, file: &SourceFile) -> (Block, Vec<Problem>)
     let read = match kind {
         FileKind::JsonValues => json::parse_values(id, file),
         FileKind::Json => json::parse(id, file),
-        _ => return native::parse(id, file, &[]),
+        _ => return hcl::parse(id, file, &[]),
     };
     match read {
         Ok(content) => (content, Vec::new()),
@@ -237,10 +211,4 @@ fn merge_overrides(blocks: &mut Vec<Block>, overrides: Vec<Block>) {
             None => blocks.push(other),
         }
     }
-}
-
-/// The content of a rule file, which is HCL and read by the same code. The names in `bound` are what
-/// its expressions may speak of.
-pub(crate) fn rule_file(id: FileId, file: &SourceFile, bound: &[&str]) -> Result<Block, Problem> {
-    whole(native::parse(id, file, bound))
 }

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use indexmap::map::Entry;
 
-use super::block::Block;
 use super::types;
 use crate::collections::IndexMap;
 use crate::fs::normalise;
@@ -13,6 +12,7 @@ use crate::ir::{
     Parameter, Problem, Property, Provider, Repetition, Resource, Type,
 };
 use crate::source::{FileId, Span};
+use crate::syntax::hcl::Block;
 
 /// Arguments that Terraform itself reads, and that no provider sees.
 /// <https://developer.hashicorp.com/terraform/language/meta-arguments>

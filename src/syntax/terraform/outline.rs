@@ -1,6 +1,6 @@
 //! What Terraform code says of other files, before it is parsed.
 
-use super::trivia;
+use crate::syntax::hcl::trivia;
 use crate::syntax::outline::{Outline, decoded};
 
 /// The modules that code calls, and the templates that it may deploy: `source = "./aks"`,

@@ -1,4 +1,4 @@
-//! The native syntax: `.tf`, `.tofu`, `.tfvars` and rule files, on `hcl-edit`'s tree.
+//! A file in HCL's native syntax, on `hcl-edit`'s tree.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -19,7 +19,7 @@ use crate::syntax::origin::Origin;
 /// `bound` are bound around the whole file.
 ///
 /// What does not parse is left out, and what is wrong with it is given beside the rest.
-pub(super) fn parse(file: FileId, source: &SourceFile, bound: &[&str]) -> (Block, Vec<Problem>) {
+pub(crate) fn parse(file: FileId, source: &SourceFile, bound: &[&str]) -> (Block, Vec<Problem>) {
     let text = &source.text()[source.bom()..];
     let whole = Span::new(file, source.bom(), source.text().len());
     let mut read = Read {

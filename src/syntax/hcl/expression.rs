@@ -23,10 +23,10 @@ use crate::syntax::origin::Origin;
 
 /// Lowers expressions of one text. Keeps the names that are bound around the expression, because
 /// `x.y` is a bound name's member inside a `for` over `x` and a resource elsewhere.
-pub(super) struct Lowering<'a> {
-    pub(super) origin: &'a Origin,
-    pub(super) bound: Vec<Name>,
-    pub(super) renamed: Renamed,
+pub(crate) struct Lowering<'a> {
+    pub(crate) origin: &'a Origin,
+    pub(crate) bound: Vec<Name>,
+    pub(crate) renamed: Renamed,
     /// The text that was parsed.
     text: &'a str,
     /// The texts of literals that are not as they are written, by their offset in the parsed text.
@@ -34,26 +34,26 @@ pub(super) struct Lowering<'a> {
 }
 
 /// The texts of object keys that were parsed under another name, by their offset in the parsed text.
-pub(super) type Renamed = HashMap<usize, String>;
+pub(crate) type Renamed = HashMap<usize, String>;
 
 impl<'a> Lowering<'a> {
-    pub(super) fn new(origin: &'a Origin, text: &'a str) -> Self {
+    pub(crate) fn new(origin: &'a Origin, text: &'a str) -> Self {
         let (renamed, literals) = (Renamed::default(), HashMap::default());
         Self { origin, bound: Vec::new(), renamed, text, literals }
     }
 
     /// The parts of a template that stands alone.
-    pub(super) fn whole_template(&mut self, template: &Template, span: Span) -> Vec<Expr> {
+    pub(crate) fn whole_template(&mut self, template: &Template, span: Span) -> Vec<Expr> {
         self.literals.extend(template::lines(template.iter(), self.text, false));
         self.elements(template.iter(), span)
     }
 
     /// The span of a node, or `outer` where the parser kept none.
-    pub(super) fn span(&self, node: &impl hcl_edit::Span, outer: Span) -> Span {
+    pub(crate) fn span(&self, node: &impl hcl_edit::Span, outer: Span) -> Span {
         node.span().map_or(outer, |range| self.origin.span(range))
     }
 
-    pub(super) fn expression(&mut self, expr: &Expression, outer: Span) -> Expr {
+    pub(crate) fn expression(&mut self, expr: &Expression, outer: Span) -> Expr {
         let span = self.span(expr, outer);
         let kind = match expr {
             Expression::Null(_) => ExprKind::Null,
@@ -315,7 +315,7 @@ impl<'a> Lowering<'a> {
 
     /// A template as an expression of its text. A heredoc with a single interpolation and no
     /// text around it is still a string, which [`interpolated`] would not make of it.
-    pub(super) fn template(&mut self, template: &Template, span: Span) -> Expr {
+    pub(crate) fn template(&mut self, template: &Template, span: Span) -> Expr {
         let parts = self.elements(template.iter(), span);
         match <[Expr; 1]>::try_from(parts) {
             Ok([part]) if matches!(part.kind, ExprKind::String(_)) => {
@@ -328,7 +328,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The parts of a template.
-    pub(super) fn elements<'t>(
+    pub(crate) fn elements<'t>(
         &mut self,
         elements: impl Iterator<Item = &'t Element>,
         outer: Span,
@@ -395,7 +395,7 @@ impl<'a> Lowering<'a> {
 
 /// `"${x}"` is `x` itself, of any type; anything more is a string.
 /// <https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#template-interpolation-unwrapping>
-pub(super) fn interpolated(parts: Vec<Expr>, span: Span) -> Expr {
+pub(crate) fn interpolated(parts: Vec<Expr>, span: Span) -> Expr {
     match <[Expr; 1]>::try_from(parts) {
         // The span of a literal includes its quotes; an interpolation keeps its own.
         Ok([part]) if matches!(part.kind, ExprKind::String(_)) => Expr { span, kind: part.kind },

@@ -1,12 +1,13 @@
-//! Blocks as both syntaxes of Terraform give them: the common ground of [`super::native`] and
-//! [`super::json`], on which override files are merged.
+//! Blocks, as both syntaxes of Terraform give them: the common ground on which override files are merged.
+
+use serde::{Deserialize, Serialize};
 
 use crate::collections::IndexMap;
 use crate::ir::{Binding, Expr, ExprKind, For, Item, Name, Property};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// A block with its expressions lowered.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Block {
     /// `resource`, `identity`, …
     pub(crate) kind: Name,
@@ -20,7 +21,7 @@ pub(crate) struct Block {
 }
 
 /// An attribute of a block.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Attribute {
     /// Where its name is written.
     pub(crate) key: Span,
@@ -38,6 +39,16 @@ impl Block {
             attributes: IndexMap::default(),
             blocks: Vec::new(),
         }
+    }
+
+    /// Says that the block stands in another file, at the same offsets.
+    pub(crate) fn move_to(&mut self, file: FileId) {
+        (self.header.file, self.span.file) = (file, file);
+        for attribute in self.attributes.values_mut() {
+            attribute.key.file = file;
+            attribute.value.move_to(file);
+        }
+        self.blocks.iter_mut().for_each(|block| block.move_to(file));
     }
 
     pub(crate) fn attribute(&self, name: &str) -> Option<&Expr> {
