@@ -141,16 +141,7 @@ fn judge_clusters_through_ten_modules(bencher: Bencher<'_, '_>, clusters: usize)
 #[divan::bench(args = [Format::Human, Format::Json, Format::Sarif, Format::LspJson, Format::Markdown])]
 fn report(bencher: Bencher<'_, '_>, format: Format) {
     let report = judge(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("testdata"));
-    let style = Style {
-        color: false,
-        width: 80,
-        strict: false,
-        quiet: false,
-        statistics: false,
-        hide_suppressed: false,
-        source_url: None,
-    };
     bencher
         .counter(ItemsCount::new(report.findings.len()))
-        .bench(|| render(&report, format, &style).len());
+        .bench(|| render(&report, format, &Style::default()).len());
 }

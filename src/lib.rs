@@ -29,7 +29,7 @@
 //! use std::sync::Arc;
 //!
 //! use akslint::fs::Memory;
-//! use akslint::session::{Selection, Session};
+//! use akslint::{Format, Selection, Session, Severity, Style, render};
 //!
 //! let code = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = \"aks\"\n}\n";
 //! let files = Memory::new([("/code/main.tf", code)]);
@@ -37,7 +37,8 @@
 //! let selection = Selection { paths: vec!["/code".into()], ..Selection::default() };
 //! let report = session.check(&selection).unwrap_or_else(|_| panic!("the tree can be read"));
 //! assert_eq!(report.clusters.len(), 1);
-//! assert_eq!(report.findings.len(), 1);
+//! assert_eq!(report.findings[0].severity, Severity::Error);
+//! assert!(render(&report, Format::Sarif, &Style::default()).contains("main.tf"));
 //!
 //! // A change costs what it touches.
 //! session.edit("/code/main.tf".as_ref(), Some(String::new()));
@@ -45,48 +46,85 @@
 //! assert_eq!(report.findings.len(), 0);
 //! ```
 //!
+//! These names, and [`fs`], are the library. The modules that are not listed are akslint's own, and may change with any
+//! version.
+//!
 //! Front ends never look at rules, rules never look at syntax, reports never look at values.
 //! `docs/architecture.md` has the invariants.
 
 #![deny(clippy::disallowed_methods)]
 
+// Modules are hidden from readers of the documentation, and not from the lint that asks for it.
+
+#[cfg_attr(doc, doc(hidden))]
 pub mod baseline;
 #[cfg(feature = "cli")]
+#[cfg_attr(doc, doc(hidden))]
 pub mod cli;
+#[cfg_attr(doc, doc(hidden))]
 pub mod clock;
 mod collect;
+#[cfg_attr(doc, doc(hidden))]
 pub mod collections;
+#[cfg_attr(doc, doc(hidden))]
 pub mod config;
+#[cfg_attr(doc, doc(hidden))]
 pub mod deployment;
+#[cfg_attr(doc, doc(hidden))]
 pub mod diagram;
+#[cfg_attr(doc, doc(hidden))]
 pub mod discover;
+#[cfg_attr(doc, doc(hidden))]
 pub mod eval;
 pub mod fs;
 mod git;
 mod ignored;
+#[cfg_attr(doc, doc(hidden))]
 pub mod inventory;
+#[cfg_attr(doc, doc(hidden))]
 pub mod ir;
 mod judge;
+#[cfg_attr(doc, doc(hidden))]
 pub mod knowledge;
+#[cfg_attr(doc, doc(hidden))]
 pub mod known_modules;
+#[cfg_attr(doc, doc(hidden))]
 pub mod model;
 mod nearest;
+#[cfg_attr(doc, doc(hidden))]
 pub mod number;
+#[cfg_attr(doc, doc(hidden))]
 pub mod outcome;
 mod parallel;
+#[cfg_attr(doc, doc(hidden))]
 pub mod patterns;
+#[cfg_attr(doc, doc(hidden))]
 pub mod report;
+#[cfg_attr(doc, doc(hidden))]
 pub mod request;
+#[cfg_attr(doc, doc(hidden))]
 pub mod rules;
 mod search;
+#[cfg_attr(doc, doc(hidden))]
 pub mod secrets;
+#[cfg_attr(doc, doc(hidden))]
 pub mod session;
+#[cfg_attr(doc, doc(hidden))]
 pub mod setup;
+#[cfg_attr(doc, doc(hidden))]
 pub mod source;
+#[cfg_attr(doc, doc(hidden))]
 pub mod syntax;
 mod text;
+#[cfg_attr(doc, doc(hidden))]
 pub mod timings;
 mod tracked;
 mod version;
 mod walk;
+#[cfg_attr(doc, doc(hidden))]
 pub mod workspace;
+
+pub use self::outcome::Report;
+pub use self::report::{Format, Style, render};
+pub use self::rules::{Finding, Severity};
+pub use self::session::{Selection, Session};

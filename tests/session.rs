@@ -46,17 +46,8 @@ fn selection() -> Selection {
 }
 
 fn said(session: &mut Session) -> String {
-    let style = Style {
-        color: false,
-        width: 80,
-        strict: false,
-        quiet: false,
-        statistics: false,
-        hide_suppressed: false,
-        source_url: None,
-    };
     let report = session.check(&selection()).unwrap_or_else(|_| panic!("the tree can be checked"));
-    render(&report, Format::Json, &style)
+    render(&report, Format::Json, &Style::default())
 }
 
 fn said_of(tree: &Tree) -> String {

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Shown, Style, human};
+use super::{Shown, Style, summary};
 use crate::rules::Severity;
 use crate::source::Span;
 use crate::text::visible;
@@ -24,7 +24,7 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
             write(&mut out, shown, "warning", &undetermined.rule, undetermined.primary, &message);
         }
     }
-    human::summary(shown, style, &mut out);
+    summary::write(shown, style, &mut out);
     out
 }
 

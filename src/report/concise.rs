@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Shown, Style, human};
+use super::{Shown, Style, summary};
 use crate::text::{starting_a_line, visible};
 
 pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
@@ -35,6 +35,6 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
             );
         }
     }
-    human::summary(shown, style, &mut out);
+    summary::write(shown, style, &mut out);
     out
 }

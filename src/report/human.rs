@@ -1,6 +1,5 @@
 //! The report for people: miette's graphical rendering, and a summary.
 
-use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
 use miette::{
@@ -9,10 +8,10 @@ use miette::{
 };
 
 use super::excerpt::Excerpt;
-use super::{Shown, Style};
+use super::{Shown, Style, summary};
 use crate::rules::{Finding, Severity};
 use crate::source::{FileId, Span};
-use crate::text::{plural, visible};
+use crate::text::visible;
 
 /// A place, and what is said of it; nothing is said of the primary one.
 type Label = (Span, Option<String>);
@@ -165,7 +164,7 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
             );
         }
     }
-    summary(shown, style, &mut out);
+    summary::write(shown, style, &mut out);
     out
 }
 
@@ -173,46 +172,4 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
 fn snippet_start(text: &str) -> usize {
     let corner = text.find('╭').unwrap_or(0);
     text[..corner].rfind('\n').map_or(0, |end| end + 1)
-}
-
-/// The counts at the end: by rule if asked for, and one line for all.
-pub(super) fn summary(shown: &Shown<'_>, style: &Style, out: &mut String) {
-    let report = shown.report;
-    if style.statistics {
-        let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
-        for finding in &report.findings {
-            *by_rule.entry(&finding.rule).or_default() += 1;
-        }
-        for (rule, count) in by_rule {
-            let _ = writeln!(out, "{count:>6}  {rule}");
-        }
-    }
-    if style.quiet {
-        return;
-    }
-    let mut counts: Vec<String> = Vec::new();
-    for severity in Severity::ALL.into_iter().rev() {
-        match (shown.count(severity), severity) {
-            (0, _) => {}
-            (count, Severity::Info) => counts.push(format!("{count} info")),
-            (count, severity) => counts.push(plural(count, severity.name())),
-        }
-    }
-    if counts.is_empty() {
-        counts.push("no findings".into());
-    }
-    let mut line = format!("{}: {}", plural(report.clusters.len(), "cluster"), counts.join(", "));
-    if !report.suppressed.is_empty() {
-        let _ = write!(line, ", {} suppressed", report.suppressed.len());
-    }
-    if report.known > 0 {
-        let _ = write!(line, ", {} known", report.known);
-    }
-    if !report.undetermined.is_empty() {
-        let _ = write!(line, ", {} undetermined", report.undetermined.len());
-        if !style.strict {
-            line.push_str(" (see --strict)");
-        }
-    }
-    let _ = writeln!(out, "{line}");
 }

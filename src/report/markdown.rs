@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Shown, Style, human};
+use super::{Shown, Style, summary};
 use crate::collections::IndexMap;
 use crate::diagram::{Diagram, NodeKind};
 use crate::inventory::Cluster;
@@ -28,7 +28,7 @@ mod limit {
 pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
     let mut out = String::from("## AKS identities\n\n");
     let mut line = String::new();
-    human::summary(shown, &Style { quiet: false, statistics: false, ..style.clone() }, &mut line);
+    summary::write(shown, &Style { quiet: false, statistics: false, ..style.clone() }, &mut line);
     out.push_str(&line);
     clusters(&mut out, shown, style);
     findings(&mut out, shown, style);

@@ -6,9 +6,11 @@
 mod azure_pipelines;
 mod checkstyle;
 mod concise;
+#[cfg(feature = "cli")]
 mod excerpt;
 mod github;
 mod gitlab;
+#[cfg(feature = "cli")]
 mod human;
 pub mod inventory;
 mod json;
@@ -18,6 +20,7 @@ mod markdown;
 mod rdjson;
 pub mod rules;
 mod sarif;
+mod summary;
 mod uri;
 mod xml;
 
@@ -37,6 +40,7 @@ use crate::text::visible;
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Format {
     /// For people: code, labels, help.
+    #[cfg(feature = "cli")]
     Human,
     /// For people and editors: one line for each finding.
     Concise,
@@ -62,7 +66,7 @@ pub enum Format {
     Markdown,
 }
 
-/// How to write a report.
+/// How to write a report. By default without colours, for a terminal of 80 columns, with a summary.
 #[derive(Debug, Clone)]
 pub struct Style {
     /// Whether to use colours and links.
@@ -81,10 +85,25 @@ pub struct Style {
     pub source_url: Option<String>,
 }
 
+impl Default for Style {
+    fn default() -> Self {
+        Self {
+            color: false,
+            width: 80,
+            strict: false,
+            quiet: false,
+            statistics: false,
+            hide_suppressed: false,
+            source_url: None,
+        }
+    }
+}
+
 /// The report of a run in a format.
 pub fn render(report: &Report, format: Format, style: &Style) -> String {
     let shown = Shown::new(report);
     match format {
+        #[cfg(feature = "cli")]
         Format::Human => human::render(&shown, style),
         Format::Concise => concise::render(&shown, style),
         Format::Json => json::render(&shown),

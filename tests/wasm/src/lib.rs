@@ -34,17 +34,8 @@ pub extern "C" fn check() -> usize {
         files.into_iter().map(|(path, text)| (path, text.as_str().unwrap_or("").to_owned()));
     let mut session = Session::new(Arc::new(Memory::new(files)), "/code");
     let selection = Selection { paths: vec!["/code".into()], ..Selection::default() };
-    let style = Style {
-        color: false,
-        width: 80,
-        strict: false,
-        quiet: false,
-        statistics: false,
-        hide_suppressed: false,
-        source_url: None,
-    };
     *text = match session.check(&selection) {
-        Ok(report) => render(&report, Format::Json, &style).into_bytes(),
+        Ok(report) => render(&report, Format::Json, &Style::default()).into_bytes(),
         Err(_) => b"null".to_vec(),
     };
     text.len()

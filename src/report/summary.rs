@@ -1,0 +1,50 @@
+//! The counts that stand at the end of a report, or above it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::{Shown, Style};
+use crate::rules::Severity;
+use crate::text::plural;
+
+/// The counts at the end: by rule if asked for, and one line for all.
+pub(super) fn write(shown: &Shown<'_>, style: &Style, out: &mut String) {
+    let report = shown.report;
+    if style.statistics {
+        let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in &report.findings {
+            *by_rule.entry(&finding.rule).or_default() += 1;
+        }
+        for (rule, count) in by_rule {
+            let _ = writeln!(out, "{count:>6}  {rule}");
+        }
+    }
+    if style.quiet {
+        return;
+    }
+    let mut counts: Vec<String> = Vec::new();
+    for severity in Severity::ALL.into_iter().rev() {
+        match (shown.count(severity), severity) {
+            (0, _) => {}
+            (count, Severity::Info) => counts.push(format!("{count} info")),
+            (count, severity) => counts.push(plural(count, severity.name())),
+        }
+    }
+    if counts.is_empty() {
+        counts.push("no findings".into());
+    }
+    let mut line = format!("{}: {}", plural(report.clusters.len(), "cluster"), counts.join(", "));
+    if !report.suppressed.is_empty() {
+        let _ = write!(line, ", {} suppressed", report.suppressed.len());
+    }
+    if report.known > 0 {
+        let _ = write!(line, ", {} known", report.known);
+    }
+    if !report.undetermined.is_empty() {
+        let _ = write!(line, ", {} undetermined", report.undetermined.len());
+        if !style.strict {
+            line.push_str(" (see --strict)");
+        }
+    }
+    let _ = writeln!(out, "{line}");
+}
