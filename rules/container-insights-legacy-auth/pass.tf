@@ -11,14 +11,17 @@ resource "azurerm_kubernetes_cluster" "main" {
   }
 }
 
-resource "azurerm_kubernetes_cluster" "open" {
-  name = "open"
+# Version 2 of the provider has a switch.
+resource "azurerm_kubernetes_cluster" "off" {
+  name = "off"
 
   identity {
     type = "SystemAssigned"
   }
 
-  oms_agent {
-    log_analytics_workspace_id = "workspace"
+  addon_profile {
+    oms_agent {
+      enabled = false
+    }
   }
 }

@@ -8,7 +8,7 @@ rule "federated-credential-limits" {
   # Once for each identity: at the first credential that is one too many.
   when    = federated_credential.at_once || federated_credential.before == 20
   message = "federated credential `${federated_credential.title}` may be written at the same time as another one of the same identity, and Azure refuses that"
-  help    = "make one after the other: `@batchSize(1)` or `dependsOn` (Bicep), `\"mode\": \"serial\"` or `dependsOn` (ARM)"
+  help    = "make one after the other: `@batchSize(1)` or `dependsOn` (Bicep), `\"mode\": \"serial\"` or `dependsOn` (ARM), `locks = [IDENTITY.id]` (azapi)"
 
   override {
     when     = federated_credential.before == 20

@@ -7,7 +7,10 @@ rule "identity-and-service-principal" {
   for_each   = "cluster"
   when = (
     contains(["systemassigned", "userassigned"], coalesce(cluster.identity.kind, "none"))
-    && (cluster.service_principal != null || cluster.secret_beside_msi != null)
+    && (
+      cluster.service_principal != null
+      || (cluster.secret_beside_msi != null && !looks_like_placeholder(known_or(cluster.secret_beside_msi, "")))
+    )
     # Before version 2.5 the provider required a service principal beside every identity.
     && !(cluster.source == "azurerm" && admits_only(cluster.provider_version, "< 2.5"))
   )

@@ -27,5 +27,7 @@ rule "insecure-secret-parameter" {
   override {
     when     = cluster.source == "azurerm"
     severity = "warning"
+    message  = "the client secret of cluster `${cluster.title}` comes from a variable that is not declared `sensitive`, so that Terraform prints it wherever else the variable is used"
+    help     = "declare the variable as `sensitive = true`; better, run the cluster as a managed identity, which has no secret"
   }
 }

@@ -6,7 +6,7 @@ rule "kubelet-equals-control-plane" {
   deployment = "accepted"
   url        = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
   for_each   = "cluster"
-  when = anytrue([
+  when = cluster.identity != null && anytrue([
     for one in cluster.identity.user_assigned : one.id == cluster.kubelet_identity.resource_id
     if cluster.kubelet_identity.resource_id != null
   ])

@@ -11,6 +11,11 @@ rule "kubelet-identity-without-user-assigned" {
     && cluster.kubelet_identity != null
     # What Azure has filled in, as an exported template shows it, is not what somebody chose.
     && (cluster.source == "azurerm" || cluster.kubelet_identity.object_id == null)
+    # Nor is what an import of a cluster writes: Azure makes that identity in the node resource group.
+    && !(
+      is_written(cluster.kubelet_identity.resource_id)
+      && can(regex("(?i)/resourceGroups/MC_", cluster.kubelet_identity.resource_id))
+    )
   )
   at = [cluster.kubelet_identity, cluster]
   because = {

@@ -22,12 +22,12 @@ resource "azurerm_kubernetes_cluster" "zone" {
 }
 
 resource "azurerm_kubernetes_cluster" "subnet" {
-#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-role-for-private-dns-or-subnet
   name = "subnet"
 
   default_node_pool {
     name           = "default"
     vnet_subnet_id = azurerm_subnet.nodes.id
+#                    ^^^^^^^^^^^^^^^^^^^^^^^ missing-role-for-private-dns-or-subnet
   }
 
   identity {

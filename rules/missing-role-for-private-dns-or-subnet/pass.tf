@@ -39,6 +39,8 @@ resource "azurerm_kubernetes_cluster" "main" {
     type         = "UserAssigned"
     identity_ids = [azurerm_user_assigned_identity.aks.id]
   }
+
+  depends_on = [azurerm_role_assignment.zone, azurerm_role_assignment.network]
 }
 
 # Azure's own identity for the cluster cannot be granted anything before the cluster is made.

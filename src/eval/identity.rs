@@ -150,6 +150,16 @@ impl World<'_, '_> {
         self.intern(Term::Text(joined))
     }
 
+    /// How a text ends that is put together of parts; `None` if that is not known.
+    pub(crate) fn text_end(&self, value: &Value) -> Option<Name> {
+        let Kind::Unknown(unknown) = &value.kind else { return None };
+        let Term::Text(parts) = self.term(unknown.term?) else { return None };
+        match self.term(*parts.last()?) {
+            Term::Constant(Constant::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
     /// A part of a value at a key.
     pub(super) fn part_term(
         &self,

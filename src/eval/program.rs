@@ -223,6 +223,15 @@ impl<'w> Program<'w> {
         matches!(self.terms.borrow().all[id.0 as usize], Term::Parameter(..))
     }
 
+    /// Whether a term is an input of a module, or a part of one.
+    pub(crate) fn is_of_parameter(&self, mut id: TermId) -> bool {
+        let terms = self.terms.borrow();
+        while let Term::Member(whole, _) | Term::Element(whole, _) = terms.all[id.0 as usize] {
+            id = whole;
+        }
+        matches!(terms.all[id.0 as usize], Term::Parameter(..))
+    }
+
     /// The modules that instances have been made of, the root first.
     pub fn modules(&self) -> Vec<Arc<Module>> {
         let mut known = HashSet::default();

@@ -81,6 +81,8 @@ impl KnownModules {
     ) -> Option<Module> {
         let (address, tag) = split(source);
         let known = self.modules.iter().find(|module| module.sources.contains(&address))?;
+        // Terraform refuses a version beside any other source than a registry's.
+        let version = if is_from_registry(source) { version } else { "" };
         let mut constraint = if tag.is_empty() { version.to_owned() } else { tag };
         // An empty text is how such modules are told that there is none.
         let is_unset = |value: &Expr| match &value.kind {
@@ -123,6 +125,15 @@ impl KnownModule {
             }
         }
     }
+}
+
+/// Whether an address is one of a registry: `NAMESPACE/NAME/PROVIDER`, or `br:…`, with a host or without one.
+/// <https://developer.hashicorp.com/terraform/language/modules/sources#terraform-registry>
+fn is_from_registry(source: &str) -> bool {
+    let hosts = ["github.com/", "bitbucket.org/", "git@"];
+    !source.contains("://")
+        && !source.contains("::")
+        && !hosts.iter().any(|host| source.trim().starts_with(host))
 }
 
 /// An address without its version, in lower case, and the version that stands in it.

@@ -4,7 +4,7 @@
 
 use super::federation::FederatedCredential;
 use super::role_assignment::RoleAssignment;
-use super::{Cluster, Reading, Spelling, SubjectKind, roles};
+use super::{Cluster, Reading, Spelling, SubjectKind, roles, single};
 use crate::eval::{Kind, Value};
 use crate::version::admits_only;
 
@@ -53,9 +53,13 @@ fn cluster(r: &Reading<'_, '_, '_>) -> Value {
     let subnet = r.member(&r.block("default_node_pool"), "vnet_subnet_id");
     let subnets = match subnet.is_null() {
         true => Value::array(Vec::new(), r.place()),
-        false => Value::array(vec![subnet], r.place()),
+        false => {
+            let span = subnet.span;
+            Value::array(vec![subnet], span)
+        }
     };
     let network = r.block("network_profile");
+    let entra = entra_integration(r);
     let provisioning = r.block("node_provisioning_profile");
     let properties = properties(r, &service_principal, &kubelet, &oidc, &workload, &zone);
     r.cluster(Cluster {
@@ -65,11 +69,7 @@ fn cluster(r: &Reading<'_, '_, '_>) -> Value {
         identity,
         service_principal,
         secret_beside_msi: r.null(),
-        // Removed in version 4; before, the block of the legacy integration had it.
-        server_app_secret: r.member(
-            &r.block("azure_active_directory_role_based_access_control"),
-            "server_app_secret",
-        ),
+        server_app_secret: r.member(&entra, "server_app_secret"),
         kubelet_identity: kubelet,
         oidc_issuer_enabled: oidc,
         oidc_issuer_set: !r.argument("oidc_issuer_enabled").is_null(),
@@ -93,10 +93,11 @@ fn cluster(r: &Reading<'_, '_, '_>) -> Value {
         network_plugin: r.member(&network, "network_plugin"),
         outbound_type: r.member(&network, "outbound_type"),
         node_provisioning_mode: r.member(&provisioning, "mode"),
-        container_insights_identity: r
-            .member(&r.block("oms_agent"), "msi_auth_for_monitoring_enabled"),
-        legacy_server_app: r
-            .member(&r.block("azure_active_directory_role_based_access_control"), "server_app_id"),
+        container_insights_identity: container_insights_identity(r),
+        legacy_server_app: match r.member(&entra, "managed").kind {
+            Kind::Bool(true) => r.null(),
+            _ => r.member(&entra, "server_app_id"),
+        },
         properties,
         spelling: Spelling {
             identity: "identity",
@@ -137,6 +138,39 @@ fn service_principal(r: &Reading<'_, '_, '_>) -> Value {
     }
     let secret = r.member(&block, "client_secret");
     Value::object([("client_id", client_id), ("client_secret", secret)], block.span)
+}
+
+/// The integration with Entra. Version 4 removed its applications; version 2 had it one block deeper.
+/// <https://registry.terraform.io/providers/hashicorp/azurerm/2.99.0/docs/resources/kubernetes_cluster>
+fn entra_integration(r: &Reading<'_, '_, '_>) -> Value {
+    match r.block("azure_active_directory_role_based_access_control") {
+        unset if unset.is_null() => {
+            single(r.member(&r.block("role_based_access_control"), "azure_active_directory"))
+        }
+        set => set,
+    }
+}
+
+/// Whether Container insights signs in as a managed identity, which it does only where the code says so: the provider
+/// sends `useAADAuth: false` where it does not. Version 2 had the add-on one block deeper, with a switch, and no such
+/// argument.
+/// <https://github.com/hashicorp/terraform-provider-azurerm/blob/main/internal/services/containers/kubernetes_addons.go>
+fn container_insights_identity(r: &Reading<'_, '_, '_>) -> Value {
+    let mut block = r.block("oms_agent");
+    if block.is_null() {
+        block = single(r.member(&r.block("addon_profile"), "oms_agent"));
+        let enabled = r.member(&block, "enabled");
+        if matches!(enabled.kind, Kind::Bool(false)) {
+            return r.null();
+        }
+        if enabled.as_unknown().is_some() {
+            return enabled.caused();
+        }
+    }
+    match r.member(&block, "msi_auth_for_monitoring_enabled") {
+        unset if unset.is_null() && !block.is_null() => Value::bool(false, block.span),
+        set => set,
+    }
 }
 
 fn kubelet_identity(r: &Reading<'_, '_, '_>) -> Value {

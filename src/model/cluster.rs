@@ -233,12 +233,18 @@ pub(crate) fn kubelet_identity(ids: [Value; 3], span: Span) -> Value {
     )
 }
 
+fn starts_as_id(unknown: &Unknown) -> bool {
+    unknown.refinement.prefix.as_deref().is_some_and(|prefix| prefix.starts_with('/'))
+}
+
 /// A private DNS zone, unless it is one of the words that stand for Azure's own or for none.
 /// <https://learn.microsoft.com/azure/aks/private-clusters#configure-a-private-dns-zone>
 fn custom_zone(zone: &Value) -> Value {
     let is_word = |zone: &str| ["system", "none", ""].iter().any(|w| zone.eq_ignore_ascii_case(w));
     match zone.as_str() {
         Some(word) if is_word(word) => Value::null(zone.span),
+        // It may be one of the words, unless it starts as an id does.
+        None if zone.as_unknown().is_some_and(|unknown| !starts_as_id(unknown)) => zone.caused(),
         _ => zone.clone(),
     }
 }

@@ -38,7 +38,7 @@ pub(crate) use self::relations::Subjects;
 use self::role_assignment::RoleAssignment;
 pub use self::subjects::{SUBJECTS, Subject, SubjectDoc};
 use crate::eval::{InstanceId, Kind, Reason, Target, Unknown, Value, World};
-use crate::ir::{Language, Mode, Resource};
+use crate::ir::{Expr, ExprKind, Language, Mode, Resource};
 use crate::source::Span;
 
 /// A resource instance that is being read.
@@ -210,11 +210,14 @@ impl Reading<'_, '_, '_> {
         self.world.get(value, name)
     }
 
-    /// Where the resource itself has a value that may come from elsewhere.
-    pub(crate) fn within(&self, value: &Value) -> Span {
+    /// Where the resource itself has a value that may come from elsewhere, as an argument of one of these names.
+    pub(crate) fn within(&self, value: &Value, names: &[&str]) -> Span {
         let whole = self.resource.span;
         let mut places = [value.span].into_iter().chain(value.steps().map(|step| step.span));
-        places.find(|place| whole.contains(*place)).unwrap_or(self.resource.header)
+        places
+            .find(|place| whole.contains(*place))
+            .or_else(|| argument_place(&self.resource.body, names))
+            .unwrap_or(self.resource.header)
     }
 
     pub(crate) fn not_given(&self) -> Value {
@@ -232,6 +235,17 @@ impl Reading<'_, '_, '_> {
     pub(crate) fn object<const N: usize>(&self, fields: [(&'static str, Value); N]) -> Value {
         Value::object(fields, self.place())
     }
+}
+
+/// Where a body has an argument of one of these names, however deep.
+fn argument_place(body: &Expr, names: &[&str]) -> Option<Span> {
+    let ExprKind::Object(properties) = &body.kind else { return None };
+    properties.iter().find_map(|property| match &property.key.kind {
+        ExprKind::String(key) if names.iter().any(|name| key.eq_ignore_ascii_case(name)) => {
+            Some(property.value.span)
+        }
+        _ => argument_place(&property.value, names),
+    })
 }
 
 /// The only element of a list of blocks: null if there is none, unknown if that is not known.

@@ -52,7 +52,7 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value, role: &Value) -> Valu
             ("used_as", used_as),
             ("kubelets_have_it", Value::bool(kubelets_have_it, span)),
         ],
-        r.within(&id),
+        r.within(&id, &["principal_id", "principalId"]),
     )
 }
 
@@ -66,23 +66,28 @@ fn application(r: &Reading<'_, '_, '_>, principal: &Reference) -> Option<Target>
 
 /// What messages call a cluster, and the kind of its identity: unknown if it is declared elsewhere.
 fn of_cluster(r: &Reading<'_, '_, '_>, target: &Target, span: Span) -> (Value, Value) {
-    let subject = match target {
-        Target::Resource { instance, index, .. } => {
-            let is_managed =
-                r.world.program.instance(*instance).module.resources[*index].mode == Mode::Managed;
-            let read = || read(r.world, r.relations, target.clone());
-            is_managed.then(read).flatten()
-        }
-        _ => None,
-    };
     let not_known = || Value::unknown(Unknown::new(Reason::Deployment, span), span);
-    match subject.filter(|subject| subject.kind == SubjectKind::Cluster) {
-        Some(subject) => {
-            let identity = r.world.get(&subject.value, "identity");
-            (r.world.get(&subject.value, "title"), r.world.get(&identity, "kind"))
-        }
-        None => (not_known(), not_known()),
+    let Target::Resource { instance, index, key } = target else {
+        let name = match target {
+            Target::Foreign(foreign) => foreign.name.clone(),
+            _ => None,
+        };
+        return (name.map_or_else(not_known, |name| Value::string(name, span)), not_known());
+    };
+    let resource = &r.world.program.instance(*instance).module.resources[*index];
+    if resource.mode == Mode::Managed
+        && let Some(subject) = read(r.world, r.relations, target.clone())
+        && subject.kind == SubjectKind::Cluster
+    {
+        let identity = r.world.get(&subject.value, "identity");
+        return (r.world.get(&subject.value, "title"), r.world.get(&identity, "kind"));
     }
+    let name = r.world.argument(target, "name");
+    let title = match name.as_ref().and_then(Value::as_str) {
+        Some(name) => name.to_owned(),
+        None => r.world.program.address(*instance, *index, key.as_ref()),
+    };
+    (Value::string(title, span), not_known())
 }
 
 fn class(r: &Reading<'_, '_, '_>, reference: &Reference) -> Option<&'static str> {

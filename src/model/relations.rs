@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::declaration::{Declaration, declarations, instances};
-use super::dependencies::is_ordered;
+use super::dependencies::{is_ordered, waits_for};
 use super::federation::{Before, FederatedCredential};
 use super::role_assignment::RoleAssignment;
 use super::{Subject, SubjectKind, read, with_reading};
@@ -48,6 +48,8 @@ struct Credential {
     is_parallel: bool,
     /// Whether a deployment of Azure writes it, which has no order of its own.
     is_azure: bool,
+    /// Whether Terraform writes it without a lock on its identity.
+    is_unlocked: bool,
 }
 
 /// Who uses which identity in a world.
@@ -193,11 +195,18 @@ impl Relations {
             let read = |target: Target| {
                 with_reading(world, self, &target, |r| {
                     let credential = FederatedCredential::read(r)?;
-                    let repetition = &r.resource.repetition;
+                    let is_azure = r.language().is_azure();
+                    // azurerm takes a lock for each identity, azapi only those that it is told of.
+                    let is_unlocked = credential.source == "azapi" && r.argument("locks").is_null();
                     Some(Credential {
                         identity: same_for_all(&credential.identity),
-                        is_parallel: matches!(repetition, Repetition::Loop { serial: false, .. }),
-                        is_azure: r.language().is_azure(),
+                        is_parallel: match &r.resource.repetition {
+                            Repetition::One => false,
+                            Repetition::Loop { serial, .. } => !serial,
+                            Repetition::Count(_) | Repetition::ForEach(_) => is_unlocked,
+                        },
+                        is_azure,
+                        is_unlocked,
                         target: target.clone(),
                     })
                 })
@@ -218,13 +227,20 @@ impl Relations {
                 Target::Resource { instance: there, index: own, .. },
             ) if instance == there => match index == own {
                 true => Some(credential.is_parallel),
-                false => is_ordered(world, &other.target, one).map(|is_ordered| !is_ordered),
+                false if credential.is_azure => {
+                    is_ordered(world, &other.target, one).map(|is_ordered| !is_ordered)
+                }
+                false => Some(
+                    other.is_unlocked
+                        && !waits_for(world.program, one, &other.target)
+                        && !waits_for(world.program, &other.target, one),
+                ),
             },
             // What orders modules is not looked into.
             _ => Some(false),
         };
         let found: Vec<Option<bool>> = before().map(at_once).collect();
-        let at_once = match credential.is_azure {
+        let at_once = match credential.is_azure || credential.is_unlocked {
             true if found.contains(&Some(true)) => Some(true),
             true if found.contains(&None) => None,
             _ => Some(false),

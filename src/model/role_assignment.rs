@@ -2,7 +2,7 @@
 
 use super::relations::Relations;
 use super::{Reading, SubjectKind, arm, azapi, azurerm, dependencies, principal, scopes};
-use crate::eval::{Key, Kind, Reason, Target, Unknown, Value, World};
+use crate::eval::{Key, Kind, Reason, Target, Unknown, Value, World, equal};
 use crate::ir::Mode;
 use crate::secrets;
 use crate::source::Span;
@@ -135,10 +135,12 @@ fn covers(world: &World<'_, '_>, scope: &Value, resource: &Target) -> Option<boo
     match (scope.reference(), &scope.kind) {
         (Some(reference), _) if reference.target == *resource => Some(true),
         (Some(reference), _) => match &reference.target {
-            target @ Target::Resource { instance, index, .. } => {
-                let module = world.program.instance(*instance);
-                let own = || module.module.resources[*index].ty.to_string();
-                Some(holds(&arm::type_of(world, target).unwrap_or_else(own)))
+            target @ Target::Resource { .. } => {
+                let ty = type_of(world, target)?;
+                match holds(&ty) {
+                    false if looked_up_as(world, target, resource) => None,
+                    holds => Some(holds),
+                }
             }
             Target::Foreign(foreign) => holds(&foreign.ty).then_some(true),
             Target::Module(_) | Target::Remote(..) => None,
@@ -152,6 +154,32 @@ fn covers(world: &World<'_, '_>, scope: &Value, resource: &Target) -> Option<boo
         }
         _ => None,
     }
+}
+
+/// The type of a resource, as its language names it.
+fn type_of(world: &World<'_, '_>, target: &Target) -> Option<String> {
+    let Target::Resource { instance, index, .. } = target else { return None };
+    let own = || world.program.instance(*instance).module.resources[*index].ty.to_string();
+    Some(arm::type_of(world, target).unwrap_or_else(own))
+}
+
+/// Whether what is looked up, by a data source or as `existing`, may be a resource that the code makes: it has the
+/// same type, and its name is not known to be another one.
+fn looked_up_as(world: &World<'_, '_>, target: &Target, resource: &Target) -> bool {
+    let Target::Resource { instance, index, .. } = target else { return false };
+    let is_looked_up =
+        world.program.instance(*instance).module.resources[*index].mode == Mode::Existing;
+    let types = [target, resource].map(|one| type_of(world, one));
+    let is_same_type = match types {
+        [Some(one), Some(other)] => one.eq_ignore_ascii_case(&other),
+        _ => false,
+    };
+    let names = [target, resource].map(|one| world.argument(one, "name"));
+    let is_other_name = match &names {
+        [Some(one), Some(other)] => equal(one, other) == Some(false),
+        _ => false,
+    };
+    is_looked_up && is_same_type && !is_other_name
 }
 
 /// What the identity of a cluster may do to what the code declares beside it.
@@ -174,7 +202,12 @@ impl ClusterRoles {
         let Some(identity) = own_identity(r, identity) else { return null() };
         let subnets = subnets.as_array().map(|array| array.items.as_slice()).unwrap_or_default();
         Self {
-            operator: operator(r, &identity, kubelet),
+            operator: role_over(
+                r,
+                &identity,
+                &[r.world.get(kubelet, "resource_id")],
+                &["Managed Identity Operator", "Contributor", "Owner"],
+            ),
             private_dns_zone: role_over(
                 r,
                 &identity,
@@ -216,26 +249,11 @@ fn made_here(r: &Reading<'_, '_, '_>, id: &Value) -> Option<Target> {
     }
 }
 
-/// Whether a cluster may hand its kubelets their identity. It has to be able to before it is made.
+/// Whether an identity has one of these roles over all of some resources before the cluster is made, which needs them
+/// then: `granted`, `late`, or `missing`; null if the code makes none of the resources. What is late is placed at the
+/// role assignment.
 /// <https://learn.microsoft.com/azure/aks/pre-created-kubelet-managed-identity>
-fn operator(r: &Reading<'_, '_, '_>, identity: &Target, kubelet: &Value) -> Value {
-    const ROLES: &[&str] = &["Managed Identity Operator", "Contributor", "Owner"];
-    let id = r.world.get(kubelet, "resource_id");
-    let Some(over) = made_here(r, &id) else { return r.null() };
-    let text = |text| Value::string(text, id.span);
-    match granted(r.world, r.relations, identity, &over, ROLES, id.span) {
-        Granted::No => text("missing"),
-        Granted::Unknown(unknown) => Value::unknown(unknown, id.span),
-        Granted::By(_) if r.language().is_azure() => text("granted"),
-        Granted::By(assignments) => {
-            let in_time = |one: &Target| dependencies::waits_for(r.world.program, &r.target, one);
-            text(if assignments.iter().any(in_time) { "granted" } else { "late" })
-        }
-    }
-}
-
-/// Whether an identity has one of these roles over all of some resources; null if the code makes none of
-/// them.
+/// <https://learn.microsoft.com/azure/aks/private-clusters#configure-a-private-dns-zone>
 fn role_over(r: &Reading<'_, '_, '_>, identity: &Target, ids: &[Value], roles: &[&str]) -> Value {
     let mut worst = r.null();
     for id in ids {
@@ -243,9 +261,24 @@ fn role_over(r: &Reading<'_, '_, '_>, identity: &Target, ids: &[Value], roles: &
         match granted(r.world, r.relations, identity, &over, roles, id.span) {
             Granted::No => return Value::string("missing", id.span),
             Granted::Unknown(unknown) => worst = Value::unknown(unknown, id.span),
-            Granted::By(_) if worst.is_null() => worst = Value::string("granted", id.span),
-            Granted::By(_) => {}
+            Granted::By(assignments) => match late(r, &assignments) {
+                Some(late) if worst.as_unknown().is_none() => worst = late,
+                None if worst.is_null() => worst = Value::string("granted", id.span),
+                _ => {}
+            },
         }
     }
     worst
+}
+
+/// `late`, at the first of some role assignments, if Terraform may make the cluster before all of them. What a template
+/// is deployed in is not looked into.
+fn late(r: &Reading<'_, '_, '_>, assignments: &[Target]) -> Option<Value> {
+    let in_time = |one: &Target| dependencies::waits_for(r.world.program, &r.target, one);
+    if r.language().is_azure() || assignments.iter().any(in_time) {
+        return None;
+    }
+    let Target::Resource { instance, index, .. } = assignments.first()? else { return None };
+    let module = r.world.program.instance(*instance);
+    Some(Value::string("late", module.module.resources[*index].header))
 }

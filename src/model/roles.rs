@@ -34,7 +34,7 @@ const BUILT_IN: &[(&str, &str)] = &[
 pub(super) fn role(r: &Reading<'_, '_, '_>) -> Value {
     let name = r.argument("role_definition_name");
     if !name.is_null() {
-        return name;
+        return named(name);
     }
     let id = r.argument("role_definition_id");
     match &id.kind {
@@ -44,11 +44,20 @@ pub(super) fn role(r: &Reading<'_, '_, '_>) -> Value {
                 let module = &r.world.program.instance(*instance).module;
                 let is_looked_up = module.resources[*index].mode == Mode::Existing;
                 let name = is_looked_up.then(|| r.world.argument(target, "name")).flatten();
-                name.filter(|name| !name.is_null()).unwrap_or(id)
+                name.filter(|name| !name.is_null()).map(named).unwrap_or(id)
             }
             _ => id,
         },
         _ => definition(r, id),
+    }
+}
+
+/// A role by its name: that of a built-in role as Azure writes it, for Azure ignores its case.
+fn named(name: Value) -> Value {
+    let is_it = |known: &&str| name.as_str().is_some_and(|name| known.eq_ignore_ascii_case(name));
+    match BUILT_IN.iter().map(|(_, known)| *known).find(is_it) {
+        Some(known) => Value { kind: Kind::String(known.into()), ..name },
+        None => name,
     }
 }
 
@@ -65,6 +74,8 @@ pub(super) fn definition(r: &Reading<'_, '_, '_>, id: Value) -> Value {
             }
             _ => None,
         },
+        // `'${subscription().id}/providers/Microsoft.Authorization/roleDefinitions/…'`
+        Kind::Unknown(_) => r.world.text_end(&id),
         _ => None,
     };
     match name.as_deref().and_then(built_in) {

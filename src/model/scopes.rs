@@ -2,7 +2,7 @@
 //! <https://learn.microsoft.com/azure/role-based-access-control/scope-overview>
 
 use super::resource_manager::at;
-use super::{Reading, arm, azapi};
+use super::{Reading, arm, azapi, surroundings};
 use crate::eval::{Kind, Reason, Reference, Target, Unknown, Value};
 use crate::ir::DeploymentScope;
 
@@ -50,7 +50,8 @@ pub(super) fn registry_mode(r: &Reading<'_, '_, '_>, scope: &Value) -> Value {
     let module = r.world.program.instance(*instance);
     let resource = &module.module.resources[*index];
     if &*resource.ty == "azurerm_container_registry" {
-        return r.world.argument(target, "role_assignment_mode").unwrap_or_else(null);
+        let own = r.world.argument(target, "role_assignment_mode");
+        return own.filter(|mode| !mode.is_null()).unwrap_or_else(|| updated_mode(r, target));
     }
     let ty = arm::type_of(r.world, target);
     if !ty.is_some_and(|ty| ty.eq_ignore_ascii_case("Microsoft.ContainerRegistry/registries")) {
@@ -61,6 +62,21 @@ pub(super) fn registry_mode(r: &Reading<'_, '_, '_>, scope: &Value) -> Value {
         false => r.world.body(target),
     };
     body.map_or_else(null, |body| at(&body, &["properties", "roleAssignmentMode"]))
+}
+
+/// What an `azapi_update_resource` beside a registry sets that mode to; null if there is none.
+fn updated_mode(r: &Reading<'_, '_, '_>, registry: &Target) -> Value {
+    let Target::Resource { instance, .. } = registry else { return r.null() };
+    let is_on = |update: &Target| {
+        let on = r.world.argument(update, "resource_id");
+        on.as_ref().and_then(Value::reference).is_some_and(|on| on.target == *registry)
+    };
+    surroundings::each(r.world, *instance, "azapi_update_resource")
+        .filter(is_on)
+        .filter_map(|update| r.world.argument(&update, "body").map(azapi::decoded))
+        .map(|body| at(&body, &["properties", "roleAssignmentMode"]))
+        .find(|mode| !mode.is_null())
+        .unwrap_or_else(|| r.null())
 }
 
 fn of_reference(r: &Reading<'_, '_, '_>, reference: &Reference) -> Option<&'static str> {
@@ -84,11 +100,27 @@ fn of_reference(r: &Reading<'_, '_, '_>, reference: &Reference) -> Option<&'stat
         target @ Target::Resource { instance, index, .. } => {
             let module = r.world.program.instance(*instance);
             let own = || module.module.resources[*index].ty.to_string();
-            of_type(&arm::type_of(r.world, target).unwrap_or_else(own))
+            match of_type(&arm::type_of(r.world, target).unwrap_or_else(own)) {
+                Some("resource-group") if is_node_resource_group(r, target) => {
+                    Some("node-resource-group")
+                }
+                kind => kind,
+            }
         }
         Target::Foreign(foreign) => of_type(&foreign.ty),
         Target::Module(_) | Target::Remote(..) => None,
     }
+}
+
+/// Whether a resource group is looked up by the name that a cluster says its node resource group has.
+fn is_node_resource_group(r: &Reading<'_, '_, '_>, group: &Target) -> bool {
+    let name = r.world.argument(group, "name");
+    let attribute = name.as_ref().and_then(Value::reference).and_then(Reference::attribute);
+    attribute.is_some_and(|name| {
+        ["node_resource_group", "nodeResourceGroup"]
+            .iter()
+            .any(|one| name.eq_ignore_ascii_case(one))
+    })
 }
 
 pub(super) fn of_id(id: &str) -> Option<&'static str> {

@@ -2,7 +2,7 @@
 
 use super::resource_manager::at;
 use super::{Reading, arm};
-use crate::eval::{Kind, Target, Value};
+use crate::eval::{InstanceId, Kind, Target, Value, World};
 use crate::ir::Mode;
 
 /// What is installed on a cluster and needs a managed identity: its name, at its declaration; null if
@@ -16,7 +16,7 @@ pub(super) fn extension(r: &Reading<'_, '_, '_>) -> Value {
         ("Microsoft.KubernetesConfiguration/fluxConfigurations", "a Flux configuration"),
     ];
     for (ty, name) in kinds {
-        for target in each(r, ty) {
+        for target in each(r.world, r.instance(), ty) {
             let names = ["cluster_id", "scope", "parent_id"];
             let mut named = names.iter().filter_map(|name| r.world.argument(&target, name));
             let is_on = |on: Value| on.reference().is_some_and(|on| on.target == r.target);
@@ -36,7 +36,7 @@ pub(super) fn has_route_table(r: &Reading<'_, '_, '_>, subnets: &Value) -> Value
     let of = |id: &Value| id.reference().map(|reference| reference.target.clone());
     let targets: Vec<Target> = items.iter().filter_map(of).collect();
     let associated = || {
-        let associations = each(r, "azurerm_subnet_route_table_association");
+        let associations = each(r.world, r.instance(), "azurerm_subnet_route_table_association");
         let mut subnets = associations.filter_map(|one| r.world.argument(&one, "subnet_id"));
         subnets.any(|subnet| of(&subnet).is_some_and(|subnet| targets.contains(&subnet)))
     };
@@ -50,14 +50,17 @@ pub(super) fn has_route_table(r: &Reading<'_, '_, '_>, subnets: &Value) -> Value
     Value::bool(found, r.place())
 }
 
-/// The instances of the resources of a type that the cluster's module makes.
-fn each(r: &Reading<'_, '_, '_>, ty: &str) -> impl Iterator<Item = Target> {
-    let instance = r.instance();
-    let module = r.world.program.instance(instance);
+/// The instances of the resources of a type that a module makes.
+pub(super) fn each(
+    world: &World<'_, '_>,
+    instance: InstanceId,
+    ty: &str,
+) -> impl Iterator<Item = Target> + use<> {
+    let module = world.program.instance(instance);
     let mut found = Vec::new();
     for (index, resource) in module.module.resources.iter().enumerate() {
         if resource.mode == Mode::Managed && resource.ty.eq_ignore_ascii_case(ty) {
-            let keys = r.world.resource_keys(instance, index).instances().unwrap_or_default();
+            let keys = world.resource_keys(instance, index).instances().unwrap_or_default();
             found.extend(keys.into_iter().map(|key| Target::Resource { instance, index, key }));
         }
     }

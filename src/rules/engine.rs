@@ -153,6 +153,10 @@ fn ask(inquiry: &Inquiry<'_, '_, '_>, rule: &Rule, query: &Query, answers: &mut 
                     answer.hits.push(hit(world, declaration, rule, query, name, *module, subject));
                 }
                 Kind::Bool(false) | Kind::Null => {}
+                // What an update does not set stays as it is, which is nothing to find out.
+                Kind::Unknown(unknown)
+                    if subject.kind == SubjectKind::ClusterUpdate
+                        && matches!(unknown.reason, Reason::NotGiven) => {}
                 _ => {
                     let unknown = holds.as_unknown().cloned();
                     let reason = match &unknown {

@@ -1,7 +1,8 @@
 //! The functions that rules have beyond those of Terraform.
 
 use crate::eval::{Kind, Program, Reason, RuleFunction, Unknown, Value};
-use crate::ir::Parameter;
+use crate::ir::Language;
+use crate::secrets;
 use crate::source::Span;
 use crate::syntax;
 use crate::version;
@@ -13,6 +14,7 @@ pub(crate) const FUNCTIONS: &[RuleFunction] = &[
     RuleFunction { name: "is_plain_parameter", run: is_plain_parameter },
     RuleFunction { name: "is_written", run: is_written },
     RuleFunction { name: "known_or", run: known_or },
+    RuleFunction { name: "looks_like_placeholder", run: looks_like_placeholder },
 ];
 
 /// What a function gives.
@@ -63,25 +65,40 @@ fn is_given(program: &Program<'_>, args: &[Value], span: Span) -> Result {
 
 /// `is_plain_parameter(value)`: whether a value is what somebody passes in for a parameter that is not
 /// declared to hold a secret. The answer is placed at the parameter.
+///
+/// A part of a Terraform variable counts, for `sensitive` is said of the whole variable; types of Bicep and of templates
+/// say it of their members.
 fn is_plain_parameter(program: &Program<'_>, args: &[Value], span: Span) -> Result {
     let value = arg(args, 0, span)?;
-    let unknown = match &value.kind {
+    let (unknown, term) = match &value.kind {
         Kind::Unknown(unknown) if unknown.choice.is_some() => {
             return Err(Unknown::clone(unknown));
         }
-        // Nobody knows what is in a part of a parameter.
-        Kind::Unknown(unknown)
-            if matches!(unknown.reason, Reason::Parameter(_))
-                && unknown.term.is_some_and(|term| program.is_parameter(term)) =>
-        {
-            unknown
+        Kind::Unknown(unknown) if matches!(unknown.reason, Reason::Parameter(_)) => {
+            (unknown, unknown.term)
         }
         _ => return Ok(Value::bool(false, span)),
     };
-    let modules = program.modules();
-    let mut parameters = modules.iter().flat_map(|module| module.parameters.values());
-    let is_plain = |parameter: &Parameter| parameter.span == unknown.span && !parameter.sensitive;
-    Ok(Value::bool(parameters.any(is_plain), unknown.span))
+    let is_whole = term.is_some_and(|term| program.is_parameter(term));
+    let is_part = term.is_some_and(|term| program.is_of_parameter(term));
+    let is_plain = program.modules().iter().any(|module| {
+        let parameters = module.parameters.values();
+        let found = parameters.into_iter().find(|parameter| parameter.span == unknown.span);
+        let counts = is_whole || (is_part && module.language == Language::Terraform);
+        counts && found.is_some_and(|parameter| !parameter.sensitive)
+    });
+    Ok(Value::bool(is_plain, unknown.span))
+}
+
+/// `looks_like_placeholder(secret)`: whether a text is plainly no client secret of Entra, which has 34 to 40
+/// characters of several kinds: it is short, a word, a GUID, or says that something else goes there.
+/// <https://learn.microsoft.com/purview/sit-defn-client-secret-api-key>
+fn looks_like_placeholder(_program: &Program<'_>, args: &[Value], span: Span) -> Result {
+    let value = arg(args, 0, span)?;
+    if let Kind::Unknown(unknown) = &value.kind {
+        return Err(Unknown::clone(unknown));
+    }
+    Ok(Value::bool(value.as_str().is_some_and(secrets::is_placeholder), span))
 }
 
 /// `known_or(value, otherwise)`: the value, or the other one if it is null or cannot be known. For

@@ -6,6 +6,7 @@
 //! they stand, whether or not anything was evaluated or could be parsed.
 
 mod names;
+mod placeholders;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -19,8 +20,9 @@ use crate::ir::{Expr, ExprKind, Function, Module, Name, Repetition};
 use crate::source::{FileId, Span};
 
 pub use self::names::{MASK, is_name_of_secret, is_secret_name, shown};
+pub(crate) use self::placeholders::is_placeholder;
 
-/// Shorter texts are only hidden where they stand: replacing `a` everywhere would hide nothing
+/// Shorter texts, and words, are only hidden where they stand: replacing `a` everywhere would hide nothing
 /// and garble everything.
 const MIN_TEXT: usize = 4;
 
@@ -38,7 +40,10 @@ pub struct Secrets {
 impl Secrets {
     /// The text of a value that is a secret.
     pub fn add_text(&mut self, text: &Arc<str>) {
-        if text.len() >= MIN_TEXT && self.texts.insert(Arc::clone(text)) {
+        if text.len() >= MIN_TEXT
+            && !placeholders::is_word(text)
+            && self.texts.insert(Arc::clone(text))
+        {
             self.finder = OnceLock::new();
         }
     }
