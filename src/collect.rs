@@ -309,13 +309,13 @@ fn syntax_error(problem: &Problem, report: &Report, rules: &[Rule]) -> Finding {
     let text_len = report.workspace.sources.get(problem.span.file).text().len();
     let message = match problem.limitation {
         true => {
-            format!("akslint cannot read all of this code, although it may be valid: {message}")
+            format!("akslint does not support part of this code, which can be valid: {message}")
         }
         // Behind what can be shown of a file.
         false if problem.span.start as usize >= text_len => {
-            format!("the file cannot be read: {message}")
+            format!("cannot read the file: {message}")
         }
-        false => format!("this cannot be read: {message}"),
+        false => message.clone(),
     };
     about(own::SYNTAX_ERROR, problem.span, message, rules)
 }

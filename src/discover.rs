@@ -499,6 +499,14 @@ impl<'s> Scanner<'s> {
                 let mut scan = self.scan();
                 scan.parameters.insert(by_name(path));
                 let used = outline.uses.map(|used| normalise(&parent.join(used)));
+                if used.is_none() && matters {
+                    // What it deploys comes from a registry.
+                    drop(scan);
+                    let files = vec![path.to_path_buf()];
+                    let unit = Unit { matters, has_code: true, files, ..Unit::default() };
+                    units().insert(path.to_path_buf(), unit);
+                    return;
+                }
                 scan.using.extend(used.map(|used| (used, path.to_path_buf())));
             }
             Claim::Json | Claim::Bicep(_) => {

@@ -134,7 +134,7 @@ fn unreadable_files_are_findings() {
     assert!(
         found("utf16")
             .out
-            .contains("main.tf:1:3: error: the file cannot be read: it is not valid UTF-8")
+            .contains("main.tf:1:3: error: cannot read the file: it is not valid UTF-8")
     );
 }
 

@@ -224,8 +224,8 @@ fn files_and_folders_that_may_not_be_read() {
     let (status, out, err) = check();
     assert_eq!((status, err.as_str()), (1, ""), "{out}");
     for said in [
-        "closed/main.tf:1:1: error: the file cannot be read: permission is denied",
-        "closed/aks.bicep:1:1: error: the file cannot be read: permission is denied",
+        "closed/main.tf:1:1: error: cannot read the file: permission is denied",
+        "closed/aks.bicep:1:1: error: cannot read the file: permission is denied",
         "good/main.tf:1:1: error: cluster",
     ] {
         assert!(out.contains(said), "{said} is not said in\n{out}");

@@ -131,10 +131,10 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         one(
             "nesting of 100,000",
-            "it may be valid",
+            "can be valid",
             cluster(&format!("{}1{}", "(".repeat(100_000), ")".repeat(100_000))),
         ),
-        one("100,000 operators", "it may be valid", cluster(&["1"; 100_000].join("+"))),
+        one("100,000 operators", "can be valid", cluster(&["1"; 100_000].join("+"))),
         one(
             "a regular expression that backtracks",
             "does not match",

@@ -39,8 +39,8 @@ resource "azurerm_subnet_route_table_association" "routed" {
   route_table_id = "routes"
 }
 
-resource "azurerm_kubernetes_cluster" "cni" {
-  name = "cni"
+resource "azurerm_kubernetes_cluster" "cni_routed" {
+  name = "cni-routed"
 
   default_node_pool {
     name           = "default"

@@ -43,8 +43,15 @@ pub(super) fn lower(path: &Path, file: File) -> Module {
     for declaration in &file.declarations {
         lowering.name(declaration, None);
     }
+    let mut using = None;
     for declaration in file.declarations {
+        if let Item::Using(Some(path)) = &declaration.item {
+            using = literal(path).map(|source| (path.span, declaration.span, Arc::clone(source)));
+        }
         lowering.declaration(declaration, None);
+    }
+    if let Some((header, span, source)) = using.filter(|(_, _, source)| source.contains(':')) {
+        lowering.deployment(header, span, &source);
     }
     lowering.module
 }
@@ -397,6 +404,27 @@ impl Lowering {
             depends_on: None,
         };
         self.module.calls.insert(name, call);
+    }
+
+    /// What a parameter file deploys from a registry: the file calls that module with its values.
+    /// <https://learn.microsoft.com/azure/azure-resource-manager/bicep/parameter-files>
+    fn deployment(&mut self, header: Span, span: Span, source: &str) {
+        let value = |(name, value): (&Name, &Expr)| {
+            (Arc::clone(name), Expr::new(value.span, ExprKind::Local(Arc::clone(name))))
+        };
+        let call = Call {
+            header,
+            span,
+            symbol: "using".into(),
+            deployment: None,
+            source: CallSource::remote(source),
+            arguments: self.module.locals.iter().map(value).collect(),
+            parameters: None,
+            repetition: Repetition::One,
+            condition: None,
+            depends_on: None,
+        };
+        self.module.calls.insert("using".into(), call);
     }
 
     // Names.

@@ -288,7 +288,13 @@ impl Parser<'_> {
         if !matches!(self.kind(), Kind::NewLine | Kind::End) {
             let found = self.kind() == Kind::Sign(Sign::CloseBrace) && self.depth > 0;
             if !found {
-                self.problems.push(self.error("the end of the line"));
+                self.problems.push(match (word, self.is(Sign::OpenBrace)) {
+                    // https://github.com/Azure/bicep/releases/tag/v0.4.1
+                    ("param", true) => self.error(
+                        "the end of the line; modifiers of a parameter are decorators, such as `@secure()`",
+                    ),
+                    _ => self.error("the end of the line"),
+                });
                 self.seek_line_end();
             }
         }
@@ -400,8 +406,17 @@ impl Parser<'_> {
         Ok(())
     }
 
+    /// Goes on at the end of the line, behind what is in braces.
     fn seek_line_end(&mut self) {
-        while !matches!(self.kind(), Kind::NewLine | Kind::End) {
+        let mut open = 0_usize;
+        while self.kind() != Kind::End && (open > 0 || self.kind() != Kind::NewLine) {
+            match self.kind() {
+                Kind::Sign(Sign::OpenBrace) => open += 1,
+                Kind::Sign(Sign::CloseBrace) => open = open.saturating_sub(1),
+                // A brace that is never closed costs no further declarations.
+                Kind::NewLine if self.starts_declaration() => return,
+                _ => {}
+            }
             self.at += 1;
         }
     }

@@ -16,7 +16,7 @@ use hcl_edit::{Decorated, Ident};
 use super::template;
 use crate::collections::HashMap;
 use crate::ir::{
-    BinaryOp, Binding, Expr, ExprKind, For, Item, Name, PathKind, Property, SPLAT, UnaryOp,
+    BinaryOp, Binding, Expr, ExprKind, For, Item, Name, PathKind, Problem, Property, SPLAT, UnaryOp,
 };
 use crate::source::Span;
 use crate::syntax::origin::Origin;
@@ -27,6 +27,8 @@ pub(crate) struct Lowering<'a> {
     pub(crate) origin: &'a Origin,
     pub(crate) bound: Vec<Name>,
     pub(crate) renamed: Renamed,
+    /// What is wrong with what the parser let pass.
+    pub(crate) problems: Vec<Problem>,
     /// The text that was parsed.
     text: &'a str,
     /// The texts of literals that are not as they are written, by their offset in the parsed text.
@@ -39,7 +41,7 @@ pub(crate) type Renamed = HashMap<usize, String>;
 impl<'a> Lowering<'a> {
     pub(crate) fn new(origin: &'a Origin, text: &'a str) -> Self {
         let (renamed, literals) = (Renamed::default(), HashMap::default());
-        Self { origin, bound: Vec::new(), renamed, text, literals }
+        Self { origin, bound: Vec::new(), renamed, problems: Vec::new(), text, literals }
     }
 
     /// The parts of a template that stands alone.
@@ -245,6 +247,12 @@ impl<'a> Lowering<'a> {
                 }
             }
             _ => {
+                // `10.0.0.1` is no number, and an address needs its quotes.
+                if let (Expression::Number(_), Some(last)) = (base, operators.last()) {
+                    let span = base_span.to(self.span(*last, outer));
+                    let message = "this is no number; a text needs quotes".into();
+                    self.problems.push(Problem { message, span, limitation: false });
+                }
                 let expr = self.expression(base, outer);
                 return self.operators(expr, start, operators, outer);
             }

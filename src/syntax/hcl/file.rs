@@ -28,6 +28,7 @@ pub(crate) fn parse(file: FileId, source: &SourceFile, bound: &[&str]) -> (Block
         bound: bound.iter().map(|&name| Name::from(name)).collect(),
         attributes: IndexMap::default(),
         blocks: Vec::new(),
+        problems: Vec::new(),
     };
     let mut problems = Vec::new();
     // The tree of a large file would take a hundred times its text.
@@ -39,7 +40,8 @@ pub(crate) fn parse(file: FileId, source: &SourceFile, bound: &[&str]) -> (Block
             problems.extend(read.items(&text, start, error));
         }
     }
-    let Read { attributes, blocks, .. } = read;
+    let Read { attributes, blocks, problems: wrong, .. } = read;
+    problems.extend(wrong);
     (Block { attributes, blocks, ..Block::empty(whole) }, problems)
 }
 
@@ -50,6 +52,7 @@ struct Read {
     bound: Vec<Name>,
     attributes: IndexMap<Name, Attribute>,
     blocks: Vec<Block>,
+    problems: Vec<Problem>,
 }
 
 impl Read {
@@ -62,6 +65,7 @@ impl Read {
         lowering.renamed = renamed;
         lowering.bound.clone_from(&self.bound);
         let (attributes, blocks) = content(&mut lowering, &body, self.whole);
+        self.problems.append(&mut lowering.problems);
         self.attributes.extend(attributes);
         self.blocks.extend(blocks);
         Ok(())

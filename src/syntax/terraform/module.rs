@@ -39,7 +39,9 @@ pub(super) fn build(
         outline(block, &mut module.blocks);
         match (&*block.kind, block.labels.as_slice()) {
             ("variable", [name]) => match module.parameters.entry(name.clone()) {
-                Entry::Occupied(_) => module.problems.push(again(block.header, "variable", name)),
+                Entry::Occupied(_) => {
+                    module.problems.push(duplicate(block.header, "variable", name))
+                }
                 Entry::Vacant(entry) => {
                     entry.insert(parameter(name, block));
                 }
@@ -48,7 +50,7 @@ pub(super) fn build(
                 for (name, attribute) in &block.attributes {
                     match module.locals.entry(name.clone()) {
                         Entry::Occupied(_) => {
-                            module.problems.push(again(attribute.key, "local value", name));
+                            module.problems.push(duplicate(attribute.key, "local value", name));
                         }
                         Entry::Vacant(entry) => {
                             entry.insert(attribute.value.clone());
@@ -58,20 +60,28 @@ pub(super) fn build(
             }
             ("resource" | "data" | "ephemeral", [ty, name]) => {
                 let resource = resource(ty, name, block);
+                let symbol = resource.symbol.as_ref();
+                if symbol.is_some_and(|symbol| module.symbols.contains_key(symbol)) {
+                    let label = format!("{ty}.{name}");
+                    module.problems.push(duplicate(block.header, &block.kind, &label));
+                }
                 if let Some(call) = template_deployment(&resource, block) {
                     module.calls.insert(call.symbol.clone(), call);
                 }
                 if let Some(symbol) = &resource.symbol {
-                    module.symbols.insert(symbol.clone(), module.resources.len());
+                    module.symbols.entry(symbol.clone()).or_insert(module.resources.len());
                 }
                 module.resources.push(resource);
             }
             ("module", [name]) => {
                 if module.calls.contains_key(name) {
-                    module.problems.push(again(block.header, "module call", name));
+                    module.problems.push(duplicate(block.header, "module call", name));
                 } else if let Some(call) = call(path, name, block) {
                     module.calls.insert(name.clone(), call);
                 }
+            }
+            ("output", [name]) if module.outputs.contains_key(name) => {
+                module.problems.push(duplicate(block.header, "output", name));
             }
             ("output", [name]) => {
                 if let Some(value) = block.attribute("value") {
@@ -98,9 +108,9 @@ pub(super) fn build(
     module
 }
 
-/// What is said of a second declaration of one name, which Terraform refuses. The first one counts.
-fn again(span: Span, what: &str, name: &str) -> Problem {
-    let message = format!("there is another {what} `{name}` in this module");
+/// The problem of a second declaration of one name, which Terraform rejects. The first one counts.
+fn duplicate(span: Span, what: &str, name: &str) -> Problem {
+    let message = format!("duplicate {what} `{name}`: the module declares another one");
     Problem { message, span, limitation: false }
 }
 
