@@ -242,7 +242,14 @@ impl World<'_, '_> {
         match op {
             BinaryOp::And | BinaryOp::Or => {
                 let deciding = op == BinaryOp::Or;
+                // Terraform wants a boolean on the left, whatever stands on the right.
+                let is_other =
+                    matches!(a.kind, Kind::String(_) | Kind::Number(_)) && boolean(&a).is_none();
+                let is_strict = scope.language.dialect().has_collection_types;
                 let a = self.truth(&a, left, scope);
+                if is_strict && is_other {
+                    return a.value(span);
+                }
                 let b = self.truth(&b, right, scope);
                 match (a, b) {
                     (Truth::True, _) | (_, Truth::True) if deciding => Value::bool(true, span),

@@ -37,6 +37,8 @@ pub(super) struct Function {
     pub(in crate::eval) shape: Shape,
     /// What it takes.
     takes: Takes,
+    /// How many arguments it takes at most, if that is bounded.
+    pub(super) most: Option<usize>,
 }
 
 /// What a function takes, as far as that is known of an argument which is not.
@@ -53,12 +55,17 @@ enum Takes {
 impl Function {
     /// A function that is only called when everything about its arguments is known.
     pub(in crate::eval) const fn strict(name: &'static str, run: fn(&Call<'_>) -> Result) -> Self {
-        Self { name, strict: true, run, shape: Shape::Any, takes: Takes::Anything }
+        Self { name, strict: true, run, shape: Shape::Any, takes: Takes::Anything, most: None }
     }
 
     /// A function that says itself what it knows of unknown arguments.
     pub(in crate::eval) const fn lenient(name: &'static str, run: fn(&Call<'_>) -> Result) -> Self {
-        Self { name, strict: false, run, shape: Shape::Any, takes: Takes::Anything }
+        Self { name, strict: false, run, shape: Shape::Any, takes: Takes::Anything, most: None }
+    }
+
+    /// The function, which takes so many arguments at most.
+    pub(super) const fn of(self, most: usize) -> Self {
+        Self { most: Some(most), ..self }
     }
 
     /// The function, which takes strings, numbers and booleans alone.
@@ -94,6 +101,11 @@ impl Call<'_> {
     /// The argument at a position.
     pub(in crate::eval) fn arg(&self, index: usize) -> std::result::Result<&Value, Unknown> {
         self.args.get(index).ok_or_else(|| self.refused("too few arguments"))
+    }
+
+    /// Whether the language checks the types of collections and of their elements; rules do not.
+    pub(in crate::eval) fn heeds_types(&self) -> bool {
+        self.scope.language.dialect().has_collection_types
     }
 
     pub(in crate::eval) fn refused(&self, what: &str) -> Unknown {

@@ -197,6 +197,9 @@ pub(super) fn coalesce(call: &Call<'_>) -> Result {
 pub(super) fn coalescelist(call: &Call<'_>) -> Result {
     for (index, arg) in call.args.iter().enumerate() {
         let array = call.array(index)?;
+        if array.is_set() && call.heeds_types() {
+            return Err(call.refused("it needs lists"));
+        }
         if !array.items.is_empty() {
             return Ok(arg.clone());
         }
@@ -228,6 +231,15 @@ pub(super) fn compact(call: &Call<'_>) -> Result {
 }
 
 pub(super) fn concat(call: &Call<'_>) -> Result {
+    let is_set = |arg: &Value| arg.as_array().is_some_and(Array::is_set);
+    if call.heeds_types() && (call.args.is_empty() || call.args.iter().any(is_set)) {
+        return Err(call.refused("it needs lists"));
+    }
+    joined(call)
+}
+
+/// All elements of all arguments.
+fn joined(call: &Call<'_>) -> Result {
     let mut items = Vec::new();
     let mut open = None;
     // Lists make a list; a tuple among them makes a tuple.
@@ -249,15 +261,22 @@ pub(super) fn concat(call: &Call<'_>) -> Result {
             _ => return Err(call.refused("it needs lists")),
         }
     }
+    // The elements of a list are of one type.
+    if kind == Sequence::List && call.heeds_types() {
+        items = call.common(&items)?;
+    }
     call.sequence(Array::list(items, open).of_kind(kind))
 }
 
 pub(super) fn contains(call: &Call<'_>) -> Result {
     let array = call.array(0)?;
     let wanted = call.arg(1)?;
+    let heeds_types = call.heeds_types();
+    if wanted.is_null() && heeds_types {
+        return Err(call.refused("null is no element"));
+    }
     let mut unknown = array.open.is_some();
     for item in &array.items {
-        let heeds_types = call.scope.language.dialect().has_collection_types;
         match equal(item, wanted) {
             Some(_) | None if heeds_types && types::differ(item, wanted) => {}
             Some(true) => return call.truth(true),
@@ -434,6 +453,13 @@ pub(super) fn lookup(call: &Call<'_>) -> Result {
             Some(part) => Ok(call.part_or(&unknown, part, &otherwise)),
             None => Err(unknown),
         },
+        // The default is of the type that the members of a map have.
+        (None, None) if object.is_map && call.heeds_types() && call.args.len() > 2 => {
+            let members = object.members.values().map(|member| member.value.clone());
+            let all: Vec<Value> = members.chain([otherwise]).collect();
+            let mut common = call.common(&all)?;
+            Ok(common.pop().unwrap_or_else(|| Value::null(call.span)))
+        }
         (None, None) => Ok(otherwise),
     }
 }
@@ -508,7 +534,7 @@ pub(super) fn one(call: &Call<'_>) -> Result {
     let arg = call.arg(0)?;
     let array = match &arg.kind {
         Kind::Array(array) => array,
-        Kind::Null => return Ok(Value::null(call.span)),
+        Kind::Null if !call.heeds_types() => return Ok(Value::null(call.span)),
         Kind::Unknown(_) | Kind::Reference(_) => return Err(call.unknown_reason()),
         _ => return Err(call.refused("it needs a list, a set or a tuple")),
     };
@@ -575,9 +601,12 @@ pub(super) fn setintersection(call: &Call<'_>) -> Result {
 }
 
 pub(super) fn setproduct(call: &Call<'_>) -> Result {
+    if call.args.len() < 2 {
+        return Err(call.refused("it needs two sets"));
+    }
     let mut tuples: Vec<Vec<Value>> = vec![Vec::new()];
     for index in 0..call.args.len() {
-        let items = &call.array(index)?.items;
+        let items = call.unified(index)?.items;
         call.sized(tuples.len().saturating_mul(items.len()))?;
         tuples = tuples
             .iter()
@@ -604,7 +633,7 @@ pub(super) fn setsubtract(call: &Call<'_>) -> Result {
 }
 
 pub(super) fn setunion(call: &Call<'_>) -> Result {
-    let all = concat(call)?;
+    let all = joined(call)?;
     match all.kind {
         Kind::Array(array) => set_of(call, array.items.clone(), array.open.clone()),
         _ => Ok(all),
@@ -629,6 +658,9 @@ pub(super) fn slice(call: &Call<'_>) -> Result {
 
 pub(super) fn sort(call: &Call<'_>) -> Result {
     let mut items = call.strings(0)?.items;
+    if items.iter().any(Value::is_null) {
+        return Err(call.refused("null has no order"));
+    }
     items.sort_by_key(text);
     call.list(items, None)
 }

@@ -7,6 +7,7 @@ use crate::eval::program::Program;
 use crate::eval::unknown::{Reason, Unknown};
 use crate::eval::value::{StepKind, Value};
 use crate::eval::world::Scope;
+use crate::fs::normalise;
 use crate::ir::{Language, Name};
 use crate::source::Span;
 use crate::syntax::hcl;
@@ -31,13 +32,18 @@ fn resolve(call: &Call<'_>, path: &str) -> PathBuf {
 }
 
 pub(super) fn abspath(call: &Call<'_>) -> Result {
-    let path = resolve(call, &call.text(0)?);
+    let path = normalise(&resolve(call, &call.text(0)?));
     call.string(path.display().to_string())
 }
 
 pub(super) fn basename(call: &Call<'_>) -> Result {
     let text = call.text(0)?;
-    let name = text.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    // As Go's `filepath.Base` gives it.
+    let name = match (text.is_empty(), text.trim_end_matches('/')) {
+        (true, _) => ".",
+        (false, "") => "/",
+        (false, path) => path.rsplit('/').next().unwrap_or_default(),
+    };
     call.string(name.to_owned())
 }
 

@@ -96,6 +96,9 @@ impl World<'_, '_> {
         if scope.language == Language::Terraform && function.refuses(&values) {
             return Value::unknown(call.refused("an argument has the wrong type"), span);
         }
+        if function.most.is_some_and(|most| values.len() > most) {
+            return Value::unknown(call.refused("too many arguments"), span);
+        }
         // Functions walk through their arguments.
         self.budget.spend(values.iter().map(|value| value.weight() as usize).sum());
         if open || (function.strict && !values.iter().all(Value::is_closed)) {

@@ -3,7 +3,7 @@
 use super::call::{Call, Result};
 use crate::eval::scalar;
 use crate::eval::unknown::{Bound, Reason, Unknown};
-use crate::eval::value::Value;
+use crate::eval::value::{Kind, Value};
 use crate::number::Number;
 
 fn number(call: &Call<'_>, value: Number) -> Result {
@@ -51,6 +51,9 @@ fn fold(call: &Call<'_>, pick: fn(Number, Number) -> Number) -> Result {
 }
 
 pub(super) fn parseint(call: &Call<'_>) -> Result {
+    if !matches!(call.arg(0)?.kind, Kind::String(_)) {
+        return Err(call.refused("it needs a string"));
+    }
     let base = call.integer(1)?;
     let Some(base) = u32::try_from(base).ok().filter(|base| (2..=36).contains(base)) else {
         // Bases up to 62 tell upper from lower case.

@@ -165,6 +165,11 @@ fn pattern(call: &Call<'_>, text: &str) -> std::result::Result<Rc<Regex>, Unknow
     }
     let built = RegexBuilder::new(text).size_limit(1 << 18).dfa_size_limit(1 << 20).build();
     let pattern = Rc::new(built.map_err(|_| call.not_evaluated())?);
+    let groups = pattern.capture_names().skip(1);
+    let named = groups.clone().flatten().count();
+    if named > 0 && named < groups.count() {
+        return Err(call.refused("named and unnamed groups cannot be mixed"));
+    }
     // Rules ask with the same few patterns over and over; code may make up any number of them.
     let mut known = known.borrow_mut();
     if known.len() < MAX_PATTERNS {
@@ -240,7 +245,8 @@ pub(super) fn replace(call: &Call<'_>) -> Result {
 pub(super) fn split(call: &Call<'_>) -> Result {
     let (separator, text) = (call.text(0)?, call.text(1)?);
     let parts: Vec<&str> = match (text.is_empty(), separator.is_empty()) {
-        (true, _) => vec![""],
+        (true, true) => Vec::new(),
+        (true, false) => vec![""],
         (_, true) => text.split("").filter(|part| !part.is_empty()).collect(),
         _ => text.split(&*separator).collect(),
     };

@@ -145,6 +145,9 @@ impl Builder<'_, '_> {
     fn scalar(&self, text: String, style: TScalarStyle, tag: Option<&Tag>) -> Result {
         let span = self.call.span;
         let is_string = tag.is_some_and(|tag| tag.suffix == "str");
+        if tag.is_some_and(|tag| tag.handle == "!") {
+            return Err(self.call.refused("a tag that YAML does not define"));
+        }
         if style != TScalarStyle::Plain || is_string {
             return self.call.string(text);
         }
@@ -157,10 +160,19 @@ impl Builder<'_, '_> {
             | "OFF" => Value::bool(false, span),
             _ => match number(&text) {
                 Some(number) => Value::number(number, span),
+                // A date is a time of day, too.
+                None if is_date(&text) => return self.call.string(text + "T00:00:00Z"),
                 None => return self.call.string(text),
             },
         })
     }
+}
+
+/// Whether a plain scalar is a date, such as `2001-01-31`.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    parts.iter().map(|part| part.len()).eq([4, 2, 2]) && parts.iter().all(digits)
 }
 
 /// The number that a plain scalar is.

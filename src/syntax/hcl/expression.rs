@@ -247,11 +247,16 @@ impl<'a> Lowering<'a> {
                 }
             }
             _ => {
-                // `10.0.0.1` is no number, and an address needs its quotes.
-                if let (Expression::Number(_), Some(last)) = (base, operators.last()) {
+                let is_index = |one: &&Decorated<TraversalOperator>| {
+                    matches!(one.value(), TraversalOperator::LegacyIndex(_))
+                };
+                if let (Expression::Number(_), Some(last)) =
+                    (base, operators.iter().rfind(|one| is_index(one)))
+                {
                     let span = base_span.to(self.span(*last, outer));
                     let message = "this is no number; a text needs quotes".into();
                     self.problems.push(Problem { message, span, limitation: false });
+                    return Expr::new(span, ExprKind::Opaque("a text without quotes".into()));
                 }
                 let expr = self.expression(base, outer);
                 return self.operators(expr, start, operators, outer);
@@ -271,6 +276,14 @@ impl<'a> Lowering<'a> {
         operators: &[&Decorated<TraversalOperator>],
         outer: Span,
     ) -> Expr {
+        let is_index = |one: &Decorated<TraversalOperator>| {
+            matches!(one.value(), TraversalOperator::LegacyIndex(_))
+        };
+        if let Some(pair) = operators.windows(2).find(|pair| pair.iter().all(|one| is_index(one))) {
+            let span = self.span(pair[0], outer).to(self.span(pair[1], outer));
+            let message = "two indexes in a row need brackets: `[0][0]`".into();
+            self.problems.push(Problem { message, span, limitation: false });
+        }
         let mut rest = operators.iter();
         while let Some(operator) = rest.next() {
             let span = start.to(self.span(*operator, outer));

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-#[path = "../fuzz/src/lib.rs"]
+#[path = "../../../fuzz/src/lib.rs"]
 mod entries;
 
 use std::fs;
@@ -17,7 +17,7 @@ use rayon::prelude::*;
 const CUTS: usize = 8;
 
 fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 fn files(folder: &Path, is: &dyn Fn(&str) -> bool, found: &mut Vec<PathBuf>) {

@@ -1,16 +1,14 @@
 //! Reads every Bicep file below a folder: says what does not parse, where `tree-sitter-bicep` finds other
 //! declarations, and how long both take.
-//! `cargo run --release --example bicep -- FOLDER`
+//! `cargo run --release --manifest-path tests/oracle/Cargo.toml --bin bicep -- FOLDER`
 
 #![allow(clippy::print_stdout, clippy::expect_used)]
-
-#[path = "../tests/oracle/bicep.rs"]
-mod oracle;
 
 use std::time::{Duration, Instant};
 
 use akslint::source::{SourceFile, Sources};
 use akslint::syntax::bicep;
+use akslint_oracle as oracle;
 
 fn main() {
     let folder = std::env::args().nth(1).expect("a folder");

@@ -1,15 +1,17 @@
 //! The declarations of a Bicep file as `tree-sitter-bicep` finds them, and as akslint does: an independent
-//! implementation to be compared with, on the files that it can parse.
+//! implementation to compare with, on the files that it can parse.
+
+#![allow(clippy::expect_used)]
 
 use akslint::source::{SourceFile, Sources};
 use akslint::syntax::bicep;
 use akslint::syntax::bicep::ast::{Declaration, Item};
 
 /// A declaration: kind, name, first byte, byte behind the last, and how many resources it is nested in.
-pub(crate) type Declared = (String, String, usize, usize, usize);
+pub type Declared = (String, String, usize, usize, usize);
 
 /// The declarations that akslint finds, and the first problem.
-pub(crate) fn ours(text: &str) -> (Vec<Declared>, Option<String>) {
+pub fn ours(text: &str) -> (Vec<Declared>, Option<String>) {
     let sources = Sources::default();
     let file = SourceFile::new("main.bicep".into(), "main.bicep".into(), text.into());
     let id = sources.add(file);
@@ -36,7 +38,7 @@ fn flatten(declaration: &Declaration, depth: usize, found: &mut Vec<Declared>) {
 }
 
 /// A parser of `tree-sitter-bicep`.
-pub(crate) fn parser() -> tree_sitter::Parser {
+pub fn parser() -> tree_sitter::Parser {
     let mut parser = tree_sitter::Parser::new();
     let language = tree_sitter_bicep::LANGUAGE.into();
     parser.set_language(&language).expect("the versions go together");
@@ -44,7 +46,7 @@ pub(crate) fn parser() -> tree_sitter::Parser {
 }
 
 /// The declarations that `tree-sitter-bicep` finds; nothing if it cannot parse the file.
-pub(crate) fn theirs(parser: &mut tree_sitter::Parser, text: &str) -> Option<Vec<Declared>> {
+pub fn theirs(parser: &mut tree_sitter::Parser, text: &str) -> Option<Vec<Declared>> {
     let tree = parser.parse(text, None)?;
     if tree.root_node().has_error() {
         return None;
@@ -83,7 +85,7 @@ fn visit(node: tree_sitter::Node<'_>, text: &str, depth: usize, found: &mut Vec<
 }
 
 /// The kinds that both know.
-pub(crate) fn compared(declared: &[Declared]) -> Vec<Declared> {
+pub fn compared(declared: &[Declared]) -> Vec<Declared> {
     let known = ["import", "using", "extends", "extension", "provider", "test", "extensionConfig"];
     declared.iter().filter(|declared| !known.contains(&declared.0.as_str())).cloned().collect()
 }
