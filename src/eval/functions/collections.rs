@@ -261,9 +261,12 @@ fn joined(call: &Call<'_>) -> Result {
             _ => return Err(call.refused("it needs lists")),
         }
     }
-    // The elements of a list are of one type.
+    // The elements of a list are of one type; lists without such a type make a tuple.
     if kind == Sequence::List && call.heeds_types() {
-        items = call.common(&items)?;
+        match call.world.unify(&items) {
+            Some(common) => items = common,
+            None => kind = Sequence::Tuple,
+        }
     }
     call.sequence(Array::list(items, open).of_kind(kind))
 }

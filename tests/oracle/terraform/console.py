@@ -43,16 +43,21 @@ def evaluate(question):
             file.write(f"{question.get('declarations', '')}\nlocals {{\n  e = {question['expression']}\n}}\n")
         with open(os.path.join(folder, "oracle.auto.tfvars.json"), "w", encoding="utf-8") as file:
             json.dump(question.get("variables", {}), file)
-        asked = "base64encode(jsonencode({}))\n"
-        status, out, err = terraform(["console"], folder, asked.format("local.e"))
-        if not status and out.strip() in ("(sensitive value)", "(ephemeral value)"):
-            status, out, err = terraform(["console"], folder, asked.format("nonsensitive(local.e)"))
-        # Where the module has errors, the console says so and goes on with unknown values.
-        if status or not out.strip() or "Due to the problems above" in out:
-            return {"error": problem(err) or problem(out)}
-        if out.strip() == "(known after apply)":
-            return {"unknown": True}
-        return {"value": json.loads(base64.b64decode(out.split()[-1].strip('"')))}
+        return value(folder, "local.e")
+
+
+def value(folder, expression):
+    """The value of an expression in the module in a folder."""
+    asked = "base64encode(jsonencode({}))\n"
+    status, out, err = terraform(["console"], folder, asked.format(expression))
+    if not status and out.strip() in ("(sensitive value)", "(ephemeral value)"):
+        status, out, err = terraform(["console"], folder, asked.format(f"nonsensitive({expression})"))
+    # Where the module has errors, the console says so and goes on with unknown values.
+    if status or not out.strip() or "Due to the problems above" in out:
+        return {"error": problem(err) or problem(out)}
+    if out.strip() == "(known after apply)":
+        return {"unknown": True}
+    return {"value": json.loads(base64.b64decode(out.split()[-1].strip('"')))}
 
 
 def is_accepted(path):
