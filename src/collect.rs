@@ -18,7 +18,7 @@ use crate::outcome::{Judged, Report};
 use crate::rules::suppress::{Suppressions, about};
 use crate::rules::{Finding, Rule, Undetermined, own};
 use crate::secrets::Written;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Sources, Span};
 use crate::syntax;
 
 /// How many places are shown for one finding.
@@ -87,7 +87,7 @@ pub(crate) fn collect(
         }
     }
     if runs(own::SYNTAX_ERROR) {
-        let shown = first_of_each_file(&problems);
+        let shown = first_of_each_file(&problems, &report.workspace.sources);
         findings.extend(shown.into_iter().map(|problem| syntax_error(problem, report, rules)));
     }
     report.findings = findings;
@@ -321,14 +321,24 @@ fn syntax_error(problem: &Problem, report: &Report, rules: &[Rule]) -> Finding {
 }
 
 /// The problems that are reported: the first ones of each file, since the others mostly follow from those.
-fn first_of_each_file(problems: &[Problem]) -> Vec<&Problem> {
+/// Those of a file that another tool makes code of are all one.
+fn first_of_each_file<'p>(problems: &'p [Problem], sources: &Sources) -> Vec<&'p Problem> {
     let mut sorted: Vec<&Problem> = problems.iter().collect();
     sorted.sort_by_key(|problem| problem.span);
     let mut counts: HashMap<FileId, usize> = HashMap::default();
     sorted.retain(|problem| {
         let count = counts.entry(problem.span.file).or_default();
         *count += 1;
-        *count <= MAX_PROBLEMS
+        let text = sources.get(problem.span.file);
+        *count <= if is_template(text.text()) { 1 } else { MAX_PROBLEMS }
     });
     sorted
+}
+
+/// Whether a text has directives of Go templates or Jinja, for which it is no code yet.
+fn is_template(text: &str) -> bool {
+    text.lines().any(|line| {
+        let line = line.trim_start();
+        line.starts_with("{{") || line.starts_with("{%")
+    })
 }

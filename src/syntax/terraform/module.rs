@@ -29,6 +29,7 @@ pub(super) fn build(
     inputs: IndexMap<Name, Expr>,
     problems: Vec<Problem>,
 ) -> Module {
+    let mut duplicates = Vec::new();
     let mut module = Module {
         files,
         inputs,
@@ -39,9 +40,7 @@ pub(super) fn build(
         outline(block, &mut module.blocks);
         match (&*block.kind, block.labels.as_slice()) {
             ("variable", [name]) => match module.parameters.entry(name.clone()) {
-                Entry::Occupied(_) => {
-                    module.problems.push(duplicate(block.header, "variable", name))
-                }
+                Entry::Occupied(_) => duplicates.push(duplicate(block.header, "variable", name)),
                 Entry::Vacant(entry) => {
                     entry.insert(parameter(name, block));
                 }
@@ -50,7 +49,7 @@ pub(super) fn build(
                 for (name, attribute) in &block.attributes {
                     match module.locals.entry(name.clone()) {
                         Entry::Occupied(_) => {
-                            module.problems.push(duplicate(attribute.key, "local value", name));
+                            duplicates.push(duplicate(attribute.key, "local value", name));
                         }
                         Entry::Vacant(entry) => {
                             entry.insert(attribute.value.clone());
@@ -63,7 +62,7 @@ pub(super) fn build(
                 let symbol = resource.symbol.as_ref();
                 if symbol.is_some_and(|symbol| module.symbols.contains_key(symbol)) {
                     let label = format!("{ty}.{name}");
-                    module.problems.push(duplicate(block.header, &block.kind, &label));
+                    duplicates.push(duplicate(block.header, &block.kind, &label));
                 }
                 if let Some(call) = template_deployment(&resource, block) {
                     module.calls.insert(call.symbol.clone(), call);
@@ -75,13 +74,13 @@ pub(super) fn build(
             }
             ("module", [name]) => {
                 if module.calls.contains_key(name) {
-                    module.problems.push(duplicate(block.header, "module call", name));
+                    duplicates.push(duplicate(block.header, "module call", name));
                 } else if let Some(call) = call(path, name, block) {
                     module.calls.insert(name.clone(), call);
                 }
             }
             ("output", [name]) if module.outputs.contains_key(name) => {
-                module.problems.push(duplicate(block.header, "output", name));
+                duplicates.push(duplicate(block.header, "output", name));
             }
             ("output", [name]) => {
                 if let Some(value) = block.attribute("value") {
@@ -104,6 +103,14 @@ pub(super) fn build(
             }
             _ => {}
         }
+    }
+    // Files of which one replaces the other have many names in common, and that is one mistake.
+    let further = duplicates.len().saturating_sub(1);
+    if let Some(mut first) = duplicates.into_iter().next() {
+        if further > 0 {
+            first.message += &format!(" ({further} more in this module)");
+        }
+        module.problems.push(first);
     }
     module
 }
