@@ -55,7 +55,7 @@ impl Baseline {
             Problem { message, span: Span::new(id, start, start), limitation: false }
         };
         let baseline: Self = serde_json::from_str(&file.text()[file.bom()..])
-            .map_err(|error| problem(error.line(), format!("this is no baseline: {error}")))?;
+            .map_err(|error| problem(error.line(), format!("invalid baseline file: {error}")))?;
         match baseline.version {
             VERSION => Ok(baseline),
             version => Err(problem(1, format!("the version is {version}, not {VERSION}"))),

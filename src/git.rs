@@ -38,7 +38,7 @@ pub(crate) fn changed(
 ) -> Result<Vec<PathBuf>, String> {
     // git would take it for an option.
     if revision.starts_with('-') {
-        return Err(format!("`{revision}` is no revision"));
+        return Err(format!("invalid revision `{revision}`"));
     }
     // A folder may be laid out as a repository itself, and come from anybody.
     if files.kind(&root.join(".git")).is_none() {
@@ -187,11 +187,11 @@ fn run(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
         .env("GIT_NO_LAZY_FETCH", "1")
         .env("GIT_TERMINAL_PROMPT", "0")
         .output()
-        .map_err(|error| format!("git cannot be started: {error}"))?;
+        .map_err(|error| format!("cannot start git: {error}"))?;
     if !output.status.success() {
         let text = String::from_utf8_lossy(&output.stderr);
         let reason = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("it fails");
-        return Err(format!("git says: {}", reason.trim()));
+        return Err(format!("git failed: {}", reason.trim()));
     }
     Ok(output.stdout)
 }

@@ -129,7 +129,8 @@ fn late(program: &Program<'_>, time: Duration) -> Option<Problem> {
     let root = program.instance(Program::ROOT);
     let &file = root.module.files.first()?;
     let seconds = time.as_secs();
-    let message = format!("judging it takes more than {seconds} seconds, and was not finished");
+    let message =
+        format!("analysis of the root module exceeded {seconds} seconds and is incomplete");
     Some(Problem { message, span: Span::new(file, 0, 0), limitation: true })
 }
 
@@ -137,7 +138,7 @@ fn late(program: &Program<'_>, time: Duration) -> Option<Problem> {
 fn cut_off(program: &Program<'_>) -> Option<Problem> {
     let root = program.instance(Program::ROOT);
     let (_, call) = root.module.calls.first()?;
-    let message = "its modules call more modules than are followed".to_owned();
+    let message = "the root module exceeds the module call limit; akslint did not analyze the remaining calls".to_owned();
     Some(Problem { message, span: call.header, limitation: true })
 }
 

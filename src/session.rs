@@ -187,7 +187,7 @@ impl State {
             Ok(given) => given,
             Err(problems) => return Err(setup.fails(problems)),
         };
-        timings.ends("set up");
+        timings.ends("setup");
         let (rules, found) = parallel::join(
             || setup.read_rules(),
             || {
@@ -305,7 +305,7 @@ impl State {
             }
             roots = discovered.next(&reached);
         }
-        timings.ends("judge");
+        timings.ends("analyze");
         (timings.seen, timings.searched) = (discovered.seen, discovered.searched);
         timings.searched_bytes = discovered.searched_bytes;
         (timings.left_out, timings.tool_folders) = (discovered.left_out, discovered.tool_folders);

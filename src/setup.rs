@@ -64,7 +64,7 @@ impl Setup {
             if rules::find(&self.rules, name).is_none() {
                 let hint = hint(name, names());
                 let message =
-                    format!("there is no rule `{name}`{hint}; `akslint rules` lists them");
+                    format!("unknown rule `{name}`{hint}; run `akslint rules` to list all rules");
                 return Err(Failure::Usage(message));
             }
         }

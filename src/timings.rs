@@ -60,7 +60,7 @@ impl Timings {
     pub fn lines(&self) -> String {
         let megabytes = |bytes: u64| bytes as f64 / 1e6;
         let mut text = format!(
-            "{} seen, {} searched ({:.1} MB), {} parsed ({:.1} MB)\n",
+            "{} found, {} searched ({:.1} MB), {} parsed ({:.1} MB)\n",
             plural(self.seen, "file"),
             self.searched,
             megabytes(self.searched_bytes),
@@ -75,7 +75,7 @@ impl Timings {
             plural(self.compiled, "compiled template"),
         );
         let total: Duration = self.phases.iter().map(|(_, time)| *time).sum();
-        for (phase, time) in self.phases.iter().chain([&("in all", total)]) {
+        for (phase, time) in self.phases.iter().chain([&("total", total)]) {
             // Writing to a string does not fail.
             let _ = writeln!(text, "{phase:>9} {:>9.2} ms", time.as_secs_f64() * 1e3);
         }

@@ -133,7 +133,7 @@ impl Workspace {
         match self.real(path) {
             Some(real) => self.read_real(real),
             None if self.would_be_within(path) => Err(self.unread(path, "the file does not exist")),
-            None => Err(self.unread(path, "a file outside of the workspace is not read")),
+            None => Err(self.unread(path, "akslint does not read files outside the workspace")),
         }
     }
 
@@ -195,7 +195,7 @@ impl Workspace {
             Problem { message: message.into(), span, limitation: false }
         };
         let Some(reach) = self.reach(real) else {
-            return Err(fail(String::new(), "a file outside of the workspace is not read"));
+            return Err(fail(String::new(), "akslint does not read files outside the workspace"));
         };
         let bytes = fs::read(self.files(), real, reach, MAX_FILE)
             .map_err(|error| fail(String::new(), describe(&error)))?;
@@ -342,7 +342,7 @@ impl Workspace {
             // A link may lead to a file elsewhere in the workspace.
             let real = if *kind == Kind::Link { self.real(path) } else { Some(path.clone()) };
             let Some(real) = real else {
-                let message = "it is a link that leads nowhere or out of the workspace";
+                let message = "symbolic link is broken or points outside the workspace";
                 problems.push(self.unread(path, message));
                 continue;
             };

@@ -53,7 +53,7 @@ fn time_is_a_bound() {
         (path.to_str().unwrap().to_owned(), finding.message.clone())
     };
     let found: Vec<(String, String)> = report.findings.iter().map(file).collect();
-    let is_late = |message: &str| message.contains("judging it takes more than 0 seconds");
+    let is_late = |message: &str| message.contains("exceeded 0 seconds");
     let found: Vec<(&str, bool)> =
         found.iter().map(|(path, message)| (path.as_str(), is_late(message))).collect();
     assert_eq!(found, [("a/main.tf", true), ("broken.tf", true), ("broken.tf", false)]);

@@ -52,11 +52,7 @@ fn strict_fails_on_what_is_unknown() {
     assert!(lenient.out.contains("1 undetermined"), "{}", lenient.out);
     let strict = run_in(folder.path(), &["check", "--strict"]);
     assert_eq!(strict.status, 1);
-    assert!(
-        strict.out.contains("`var.ids` has no default and no value was given"),
-        "{}",
-        strict.out
-    );
+    assert!(strict.out.contains("`var.ids` has no default and no input value"), "{}", strict.out);
 }
 
 #[test]
@@ -126,8 +122,10 @@ fn unreadable_files_are_findings() {
     for name in ["good", "inside", "dir"] {
         assert_eq!(found(name).status, 0, "{name}: {}", found(name).out);
     }
-    assert!(found("link").out.contains("a link that leads nowhere or out of the workspace"));
-    assert!(found("broken").out.contains("a link that leads nowhere or out of the workspace"));
+    assert!(found("link").out.contains("symbolic link is broken or points outside the workspace"));
+    assert!(
+        found("broken").out.contains("symbolic link is broken or points outside the workspace")
+    );
     assert!(found("fifo").out.contains("it is not a regular file"));
     // Bytes that are not UTF-8 matter where a cluster is near.
     fs::write(path("utf16/other.tf"), CLEAN).unwrap();
@@ -960,7 +958,7 @@ fn parameters_of_templates() {
     let inventory = |args: &[&str]| run_in(folder.path(), &[&["inventory"], args].concat());
     assert_eq!(
         inventory(&[]).out,
-        "azuredeploy.json:15  Microsoft.ContainerService/managedClusters/aks\n    service-principal, with `azuredeploy.parameters.prod.json`\n    system-assigned, with `azuredeploy.parameters.test.json`\n\n1 cluster, 0 on a managed identity\n"
+        "azuredeploy.json:15  Microsoft.ContainerService/managedClusters/aks\n    service-principal, with `azuredeploy.parameters.prod.json`\n    system-assigned, with `azuredeploy.parameters.test.json`\n\n1 cluster, 0 with a managed identity\n"
     );
     let identity = |args: &[&str]| {
         let out = inventory(args).out;
@@ -1045,7 +1043,7 @@ fn bicep_files() {
     let inventory = |args: &[&str]| run_in(folder.path(), &[&["inventory"], args].concat()).out;
     assert_eq!(
         inventory(&[]),
-        "main.bicep:3  aks\n    unsupported, with `prod.bicepparam`\n\n1 cluster, 0 on a managed identity\n"
+        "main.bicep:3  aks\n    unsupported, with `prod.bicepparam`\n\n1 cluster, 0 with a managed identity\n"
     );
     let found = inventory(&["--parameters", "type=UserAssigned"]);
     assert!(found.contains("    user-assigned-empty\n"), "{found}");
@@ -1086,13 +1084,13 @@ fn timings_count_each_file_once() {
     let said = |args: &[&str]| run_in(folder.path(), &[&["check", "--timings"], args].concat()).err;
     for args in [&["."][..], &["a", "a/b", "a/main.tf", "."], &["a/b/main.tf", "a/main.tf"]] {
         let said = said(args);
-        assert!(said.contains("4 files seen, 2 searched") && said.contains("2 parsed"), "{said}");
-        assert!(said.contains("in all"), "{said}");
+        assert!(said.contains("4 files found, 2 searched") && said.contains("2 parsed"), "{said}");
+        assert!(said.contains("total"), "{said}");
         assert!(
             said.contains("left out: 1 by ignore files, 1 folder of tools, 0 compiled templates"),
             "{said}"
         );
     }
     let said = said(&["ignored/main.tf"]);
-    assert!(said.contains("5 files seen, 3 searched"), "{said}");
+    assert!(said.contains("5 files found, 3 searched"), "{said}");
 }

@@ -270,12 +270,18 @@ fn bounds() {
     let deep = format!("{}1{}", "[".repeat(40), "]".repeat(40));
     let sum = format!("0{}", " + 1".repeat(60));
     for (expression, reason) in [
-        ("[for i in range(90) : length([for j in range(90) : j])]", "steps"),
-        (sum.as_str(), "deeply"),
-        ("join(\"\", [for i in range(90) : \"${i}0123456789012345\"])", "long"),
-        ("range(101)", "large"),
-        ("setproduct(range(90), range(90))", "large"),
-        ("[range(90), range(90), range(90), range(90), range(90), range(90)]", "large"),
+        ("[for i in range(90) : length([for j in range(90) : j])]", "the step limit"),
+        (sum.as_str(), "the nesting limit"),
+        (
+            "join(\"\", [for i in range(90) : \"${i}0123456789012345\"])",
+            "a string exceeds the size limit",
+        ),
+        ("range(101)", "a collection exceeds the size limit"),
+        ("setproduct(range(90), range(90))", "a collection exceeds the size limit"),
+        (
+            "[range(90), range(90), range(90), range(90), range(90), range(90)]",
+            "a collection exceeds the size limit",
+        ),
         (deep.as_str(), ""),
     ] {
         let value = eval_with("", &[expression], small).remove(0);

@@ -87,7 +87,7 @@ fn nothing_is_fetched() {
     git(folder.path(), &["config", "remote.origin.uploadpack", &command]);
     let run = run_in(folder.path(), &["check", "--changed-since", "HEAD~1"]);
     assert_eq!(run.status, 2);
-    assert!(run.err.contains("git says: "), "{}", run.err);
+    assert!(run.err.contains("git failed: "), "{}", run.err);
     assert!(!folder.path().join("ran").exists());
 }
 

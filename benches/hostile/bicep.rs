@@ -42,20 +42,20 @@ pub(super) fn cases() -> Vec<Case> {
         one("a comment that is not closed", "a comment is not closed", {
             format!("{system}/* {}", "/ ".repeat(1_000_000))
         }),
-        one("a chain of 10,000 variables", "nested too deeply", {
+        one("a chain of 10,000 variables", "the nesting limit", {
             format!("var y0 = 'SystemAssigned'\n{chain}{}", cluster("y9999"))
         }),
-        one("a variable that doubles 60 times", "too long", {
+        one("a variable that doubles 60 times", "exceeds the size limit", {
             let lines = doubling("'xxxxxxxxxx'", &|i| format!("'${{x{i}}}${{x{i}}}'"));
             lines + &cluster("x60")
         }),
-        one("a function that calls itself", "nested too deeply", {
+        one("a function that calls itself", "the nesting limit", {
             format!("func f(x string) string => f(x)\n{}", cluster("f('x')"))
         }),
-        one("a million copies", "names none", {
+        one("a million copies", "is empty", {
             "resource aks 'Microsoft.ContainerService/managedClusters@2024-05-01' = [for i in range(0, 1000000): {\n  name: 'aks'\n  identity: {\n    type: 'UserAssigned'\n  }\n}]\n".into()
         }),
-        one("a list of 100,000 elements", "too large", {
+        one("a list of 100,000 elements", "exceeds the size limit", {
             format!("var v = [\n{}]\n{}", "1\n".repeat(100_000), cluster("string(v[5])"))
         }),
         one("2,000 clusters", "`Odd`", {
@@ -78,7 +78,7 @@ pub(super) fn cases() -> Vec<Case> {
     });
     cases.push(Case {
         name: "imports in a circle",
-        expected: "refers to itself",
+        expected: "circular reference",
         files: vec![
             (
                 "main.bicep".into(),

@@ -79,7 +79,7 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         one(
             "a billion copies",
-            "names none",
+            "is empty",
             template(
                 "",
                 &cluster(
@@ -89,7 +89,7 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         one(
             "a billion elements of a property",
-            "names none",
+            "is empty",
             template(
                 "",
                 &cluster(
@@ -99,7 +99,7 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         one(
             "a variable that doubles 60 times",
-            "too long",
+            "exceeds the size limit",
             template(
                 &doubling("xxxxxxxxxx", |i| {
                     format!("[concat(variables('x{i}'), variables('x{i}'))]")
@@ -109,7 +109,7 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         one(
             "an object that doubles 60 times",
-            "too many steps",
+            "the step limit",
             template(
                 &doubling("[createObject()]", |i| {
                     format!("[createObject('a', variables('x{i}'), 'b', variables('x{i}'))]")
@@ -133,7 +133,7 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         one(
             "lambdas within lambdas",
-            "too many steps",
+            "the step limit",
             template(
                 "",
                 &with_type(
@@ -143,7 +143,7 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         one(
             "10,000 elements to sort",
-            "too many steps",
+            "the step limit",
             template(
                 "",
                 &with_type(
@@ -186,7 +186,7 @@ pub(super) fn cases() -> Vec<Case> {
     });
     cases.push(Case {
         name: "a billion deployments",
-        expected: "more modules than are followed",
+        expected: "module call limit",
         files: fan.collect(),
     });
     cases

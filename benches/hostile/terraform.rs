@@ -49,37 +49,37 @@ pub(super) fn cases() -> Vec<Case> {
             }
             text
         }),
-        one("a chain of 10,000 locals", "nested too deeply", {
+        one("a chain of 10,000 locals", "the nesting limit", {
             let lines = (1..10_000).map(|i| format!("x{i} = local.x{}", i - 1));
             locals(["x0 = \"SystemAssigned\"".into()].into_iter().chain(lines))
                 + &cluster("local.x9999")
         }),
         one(
             "a cycle of variables",
-            "refers to itself",
+            "circular reference",
             locals(["a = local.b".into(), "b = local.a".into()].into_iter()) + &cluster("local.a"),
         ),
         one(
             "a string that doubles 60 times",
-            "too long",
+            "exceeds the size limit",
             doubling("\"xxxxxxxxxx\"", |i| format!("\"${{local.x{i}}}${{local.x{i}}}\""))
                 + &cluster("local.x60"),
         ),
         one(
             "a list that doubles 60 times",
-            "too large",
+            "exceeds the size limit",
             doubling("[\"x\"]", |i| format!("concat(local.x{i}, local.x{i})"))
                 + &cluster("local.x60[0]"),
         ),
         one(
             "an object that doubles 60 times",
-            "too large",
+            "exceeds the size limit",
             doubling("{}", |i| format!("{{ a = local.x{i}, b = local.x{i} }}"))
                 + &cluster("jsonencode(local.x60)"),
         ),
         one(
             "a million instances",
-            "names none",
+            "is empty",
             cluster("\"UserAssigned\"").replace(
                 "  identity",
                 "  for_each = toset([for i in range(1000000) : tostring(i)])\n  identity",
@@ -87,14 +87,14 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         one(
             "a product of a million",
-            "names none",
+            "is empty",
             locals(["p = setproduct(range(1000), range(1000))".into()].into_iter())
                 + &cluster("\"UserAssigned\"")
                     .replace("  identity", "  count = length(local.p)\n  identity"),
         ),
         one(
             "a list of a million elements",
-            "too large",
+            "exceeds the size limit",
             format!("locals {{\n  v = [{}1]\n}}\n", "1,".repeat(1_000_000))
                 + &cluster("local.v[5]"),
         ),
@@ -179,7 +179,7 @@ pub(super) fn cases() -> Vec<Case> {
     }
     cases.push(Case {
         name: "a billion module instances",
-        expected: "more modules than are followed",
+        expected: "module call limit",
         files: fan,
     });
     cases

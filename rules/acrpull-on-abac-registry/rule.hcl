@@ -1,5 +1,5 @@
 rule "acrpull-on-abac-registry" {
-  summary    = "A role is granted that a registry with permissions by repository does not honour"
+  summary    = "ABAC-enabled container registry does not honor `AcrPull` or `AcrPush`"
   category   = "roles"
   severity   = "error"
   deployment = "accepted"
@@ -14,6 +14,6 @@ rule "acrpull-on-abac-registry" {
     role          = role_assignment.role
     registry_mode = role_assignment.registry_mode
   }
-  message = "`${role_assignment.role}` is granted on a registry whose permissions go by repository, and which does not honour it"
-  help    = "grant `Container Registry Repository Reader` for pulling, `Container Registry Repository Writer` for pushing"
+  message = "`${role_assignment.role}` is not honored on an ABAC-enabled registry (RBAC Registry + ABAC Repository Permissions), so its principal has no repository access"
+  help    = "assign `Container Registry Repository Reader` for pull access or `Container Registry Repository Writer` for push access"
 }

@@ -1,5 +1,5 @@
 rule "acrpull-on-cluster-identity" {
-  summary    = "The right to pull images is granted to the cluster's identity, and not to the kubelets'"
+  summary    = "`AcrPull` is assigned to the control plane identity instead of the kubelet identity"
   category   = "roles"
   severity   = "warning"
   deployment = "accepted"
@@ -20,13 +20,13 @@ rule "acrpull-on-cluster-identity" {
     role         = role_assignment.role
     principal_id = role_assignment.principal.id
   }
-  message = "`${role_assignment.role}` is granted to the identity of the control plane of cluster `${known_or(role_assignment.principal.cluster, "…")}`; images are pulled by the kubelets, with another identity"
-  help    = "grant it to the kubelets' identity instead: `kubelet_identity[0].object_id` (Terraform), `properties.identityProfile.kubeletidentity.objectId` (Bicep, ARM)"
+  message = "`${role_assignment.role}` is assigned to the control plane identity of cluster `${known_or(role_assignment.principal.cluster, "…")}`, but nodes pull images with the kubelet identity"
+  help    = "assign the role to the kubelet identity: `kubelet_identity[0].object_id` (Terraform) or `properties.identityProfile.kubeletidentity.objectId` (Bicep, ARM)"
 
   override {
     when     = role_assignment.principal.kubelets_have_it
     severity = "info"
-    message  = "`${role_assignment.role}` is granted to the identity of the control plane of cluster `${known_or(role_assignment.principal.cluster, "…")}`, too, which does not need it: the kubelets have it"
-    help     = "remove it"
+    message  = "`${role_assignment.role}` is assigned to the control plane identity of cluster `${known_or(role_assignment.principal.cluster, "…")}`, which does not need it: the kubelet identity has it"
+    help     = "remove this role assignment"
   }
 }

@@ -1,5 +1,5 @@
 rule "broad-role-for-cluster-principal" {
-  summary    = "An identity of a cluster is granted a broad role over a whole subscription or resource group"
+  summary    = "Cluster identity has a privileged administrator role at resource group scope or broader"
   category   = "roles"
   severity   = "warning"
   deployment = "accepted"
@@ -24,8 +24,8 @@ rule "broad-role-for-cluster-principal" {
     role         = role_assignment.role
     principal_id = role_assignment.principal.id
   }
-  message = "`${role_assignment.role}` over a whole ${replace(role_assignment.scope_kind, "-", " ")} is granted to an identity of cluster `${known_or(role_assignment.principal.cluster, "…")}`"
-  help    = "grant what the cluster needs where it needs it: `Network Contributor` on its subnet, `Private DNS Zone Contributor` on its zone; Azure grants `Contributor` on the node resource group by itself"
+  message = "`${role_assignment.role}` is assigned to an identity of cluster `${known_or(role_assignment.principal.cluster, "…")}` at ${replace(role_assignment.scope_kind, "-", " ")} scope, so a compromised identity controls the whole scope"
+  help    = "assign narrower roles instead: `Network Contributor` on the subnet, `Private DNS Zone Contributor` on the private DNS zone; AKS assigns `Contributor` on the node resource group itself"
 
   override {
     when     = known_or(role_assignment.condition, "") != ""

@@ -1,5 +1,5 @@
 rule "container-insights-legacy-auth" {
-  summary    = "Container insights signs in to its workspace with a shared key"
+  summary    = "Container insights uses legacy authentication instead of managed identity authentication"
   category   = "cluster-identity"
   severity   = "warning"
   deployment = "accepted"
@@ -7,6 +7,6 @@ rule "container-insights-legacy-auth" {
   for_each   = ["cluster", "cluster_update"]
   when       = cluster.container_insights_identity == false
   at         = [cluster.container_insights_identity, cluster]
-  message    = "Container insights of cluster `${cluster.title}` signs in with the key of its workspace, and not as a managed identity; Azure has retired that on 30 September 2026"
-  help       = "let it sign in as a managed identity: `msi_auth_for_monitoring_enabled = true` (Terraform), `useAADAuth: 'true'` (Bicep, ARM)"
+  message    = "Container insights on cluster `${cluster.title}` uses legacy authentication (workspace key), which Azure retired on September 30, 2026"
+  help       = "enable managed identity authentication: `msi_auth_for_monitoring_enabled = true` (Terraform) or `useAADAuth: 'true'` (Bicep, ARM)"
 }

@@ -1,5 +1,5 @@
 rule "federated-credential-audience" {
-  summary    = "A federated credential for a cluster has an audience that its tokens do not have"
+  summary    = "Federated identity credential does not have the audience `api://AzureADTokenExchange`"
   category   = "workload-identity"
   severity   = "warning"
   deployment = "accepted"
@@ -17,8 +17,8 @@ rule "federated-credential-audience" {
     )
   )
   at      = [federated_credential.audiences, federated_credential.subject]
-  message = "federated credential `${federated_credential.title}` asks for an audience that the tokens of a cluster do not have, so that no workload can sign in"
-  help    = "use the one audience `api://AzureADTokenExchange`"
+  message = "the audience of federated identity credential `${federated_credential.title}` is not exactly `api://AzureADTokenExchange`; token exchange with the default audience fails (`AADSTS700212`)"
+  help    = "set `api://AzureADTokenExchange` as the only audience"
 
   # A workload may ask its cluster for a token with any audience, as msi-acrpull does.
   # https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#launch-a-pod-using-service-account-token-projection

@@ -1,5 +1,5 @@
 rule "federated-credential-hardcoded-issuer" {
-  summary    = "The issuer of a cluster is written out beside the cluster"
+  summary    = "Federated identity credential has a hardcoded OIDC issuer URL"
   category   = "workload-identity"
   severity   = "warning"
   deployment = "accepted"
@@ -13,6 +13,6 @@ rule "federated-credential-hardcoded-issuer" {
     && !startswith(federated_credential.issuer, "https://ib.oic.")
   )
   at      = [federated_credential.issuer]
-  message = "federated credential `${federated_credential.title}` has the issuer of one certain cluster written out, while a cluster is declared beside it: when that is made anew, its issuer is another one"
-  help    = "read the issuer from the cluster: `oidc_issuer_url` (Terraform), `properties.oidcIssuerProfile.issuerURL` (Bicep, ARM)"
+  message = "federated identity credential `${federated_credential.title}` has a hardcoded OIDC issuer URL; the URL changes when the cluster is recreated, and token exchange fails"
+  help    = "reference the issuer URL of the cluster: `oidc_issuer_url` (Terraform) or `properties.oidcIssuerProfile.issuerURL` (Bicep, ARM)"
 }

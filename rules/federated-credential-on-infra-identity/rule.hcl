@@ -1,5 +1,5 @@
 rule "federated-credential-on-infra-identity" {
-  summary    = "Workloads can sign in as an identity of the cluster itself"
+  summary    = "Control plane or kubelet identity has a federated identity credential"
   category   = "workload-identity"
   severity   = "info"
   optional   = true
@@ -8,6 +8,6 @@ rule "federated-credential-on-infra-identity" {
   for_each   = "federated_credential"
   when       = length(federated_credential.used_as) > 0
   at         = [federated_credential.identity]
-  message    = "federated credential `${federated_credential.title}` lets a workload sign in as the identity of the ${federated_credential.used_as[0] == "cluster" ? "control plane" : "kubelets"} of a cluster, with all that it may do"
-  help       = "give the workload an identity of its own"
+  message    = "federated identity credential `${federated_credential.title}` lets a workload authenticate as the ${federated_credential.used_as[0] == "cluster" ? "control plane" : "kubelet"} identity of a cluster, with all its permissions"
+  help       = "create a separate managed identity for the workload"
 }

@@ -1,5 +1,5 @@
 rule "federated-credential-subject" {
-  summary    = "A federated credential for a cluster names no service account"
+  summary    = "Subject of a federated identity credential is not a Kubernetes service account"
   category   = "workload-identity"
   severity   = "error"
   deployment = "accepted"
@@ -11,6 +11,6 @@ rule "federated-credential-subject" {
     && !can(regex("^system:serviceaccount:[a-z0-9]([-a-z0-9]*[a-z0-9])?:[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", federated_credential.subject))
   )
   at      = [federated_credential.subject]
-  message = "`${federated_credential.subject}` is the subject of no token of a cluster, so that no workload can sign in by federated credential `${federated_credential.title}`"
-  help    = "write `system:serviceaccount:NAMESPACE:SERVICE-ACCOUNT`, without wildcards"
+  message = "subject `${federated_credential.subject}` of federated identity credential `${federated_credential.title}` matches no Kubernetes service account token, so token exchange fails (`AADSTS700213`)"
+  help    = "use `system:serviceaccount:NAMESPACE:SERVICE-ACCOUNT`, without wildcards"
 }

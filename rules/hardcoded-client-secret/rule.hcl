@@ -1,5 +1,5 @@
 rule "hardcoded-client-secret" {
-  summary    = "Client secret is written in the code"
+  summary    = "Client secret is hardcoded"
   category   = "secrets"
   severity   = "error"
   deployment = "accepted"
@@ -20,8 +20,8 @@ rule "hardcoded-client-secret" {
       cluster.server_app_secret,
     ] : secret if is_written(secret) && !is_given(secret)
   ]
-  message = "the client secret of cluster `${cluster.title}` is written in the code, where everybody who reads it can use it"
-  help    = "rotate the secret now, for it has leaked; then run the cluster as a managed identity, which has none"
+  message = "the client secret of cluster `${cluster.title}` is hardcoded, so anyone with read access to the code can use it"
+  help    = "rotate the secret now, because it has leaked; then use a managed identity, which has no secret"
 
   override {
     when = anytrue([
@@ -32,7 +32,7 @@ rule "hardcoded-client-secret" {
       ] : is_written(secret) && !is_given(secret) && looks_like_placeholder(secret)
     ])
     severity = "info"
-    message  = "the client secret of cluster `${cluster.title}` is written in the code; what stands there looks like a placeholder"
-    help     = "have it passed in from a key vault; better, run the cluster as a managed identity, which has none"
+    message  = "the client secret of cluster `${cluster.title}` is hardcoded, but the value looks like a placeholder"
+    help     = "pass the secret in from Azure Key Vault, or use a managed identity, which has no secret"
   }
 }

@@ -1,5 +1,5 @@
 rule "identities-without-user-assigned" {
-  summary    = "Identities are assigned, but the identity type is `SystemAssigned`"
+  summary    = "User-assigned identities are listed, but the identity type is `SystemAssigned`"
   category   = "cluster-identity"
   severity   = "error"
   deployment = "rejected"
@@ -11,6 +11,6 @@ rule "identities-without-user-assigned" {
     type         = cluster.identity.type
     identity_ids = cluster.identity.user_assigned
   }
-  message = "cluster `${cluster.title}` is to run as a system-assigned identity, but `${cluster.spelling.identity_ids}` names identities"
-  help    = "make the identity user-assigned alone, or remove `${cluster.spelling.identity_ids}`"
+  message = "cluster `${cluster.title}` has identity type `SystemAssigned`, so it does not use the identities in `${cluster.spelling.identity_ids}`"
+  help    = "set the identity type to `UserAssigned`, or remove `${cluster.spelling.identity_ids}`"
 }

@@ -19,7 +19,7 @@ rule "identity-and-service-principal" {
     client_id     = cluster.service_principal.client_id
     client_secret = cluster.service_principal.client_secret
   }
-  message = "cluster `${cluster.title}` has a managed identity, and credentials of a service principal that it does not use"
+  message = "cluster `${cluster.title}` has a managed identity, so its service principal credentials are unused"
   help    = "remove `${cluster.spelling.service_principal}`"
 
   # The provider accepts exactly one of the two.

@@ -1,5 +1,5 @@
 rule "identity-id-not-a-resource-id" {
-  summary    = "An identity is named by something other than its resource id"
+  summary    = "User-assigned identity is not referenced by its resource ID"
   category   = "cluster-identity"
   severity   = "error"
   deployment = "rejected"
@@ -17,6 +17,6 @@ rule "identity-id-not-a-resource-id" {
     || known_or(one.id, "/") == ""
     || (is_written(one.id) && !can(regex("(?i)^/subscriptions/[^/]+/resourcegroups/[^/]+/providers/microsoft\\.managedidentity/userassignedidentities/[^/]+$", one.id)))
   ]
-  message = "an identity of cluster `${cluster.title}` is not named by its resource id"
-  help    = "use the whole id, `/subscriptions/…/providers/Microsoft.ManagedIdentity/userAssignedIdentities/NAME`: the attribute `id`"
+  message = "cluster `${cluster.title}` references a user-assigned identity by something other than its resource ID, which Azure rejects"
+  help    = "use the full resource ID, `/subscriptions/…/providers/Microsoft.ManagedIdentity/userAssignedIdentities/NAME`: the attribute `id`"
 }

@@ -1,5 +1,5 @@
 rule "insecure-secret-parameter" {
-  summary    = "A client secret is passed in by a parameter that is not declared to hold a secret"
+  summary    = "Client secret comes from a parameter or variable that is not marked secure or sensitive"
   category   = "secrets"
   severity   = "error"
   deployment = "accepted"
@@ -12,7 +12,7 @@ rule "insecure-secret-parameter" {
       cluster.server_app_secret,
     ] : is_plain_parameter(secret)
   ])
-  # The answer stands where the parameter is declared.
+  # The result points at the declaration of the parameter.
   at = [
     for secret in [
       known_or(cluster.service_principal, {}).client_secret,
@@ -20,14 +20,21 @@ rule "insecure-secret-parameter" {
       cluster.server_app_secret,
     ] : is_plain_parameter(secret) if is_plain_parameter(secret)
   ]
-  message = "the client secret of cluster `${cluster.title}` is passed in by a parameter that is not declared to hold a secret, so that it is logged and kept as plain text"
-  help    = "declare it as a secret: the type `securestring` (ARM), `@secure()` (Bicep), `sensitive = true` (Terraform); better, run the cluster as a managed identity, which has none"
+  message = "the client secret of cluster `${cluster.title}` comes from a parameter that is not secure, so Azure keeps it as plain text in the deployment history"
+  help    = "declare the parameter as `securestring` (ARM) or with `@secure()` (Bicep); better, use a managed identity, which has no secret"
 
-  # The provider marks the argument itself, and the state has it as plain text in any case.
+  # The provider marks the argument as sensitive, and the state stores it as plain text in any case.
   override {
     when     = cluster.source == "azurerm"
     severity = "warning"
-    message  = "the client secret of cluster `${cluster.title}` comes from a variable that is not declared `sensitive`, so that Terraform prints it wherever else the variable is used"
-    help     = "declare the variable as `sensitive = true`; better, run the cluster as a managed identity, which has no secret"
+    message  = "the client secret of cluster `${cluster.title}` comes from a variable that is not `sensitive`, so outputs and other resources can print it"
+    help     = "set `sensitive = true` on the variable; the state still stores the secret, so prefer a managed identity"
+  }
+
+  override {
+    when     = cluster.source == "azapi"
+    severity = "error"
+    message  = "the client secret of cluster `${cluster.title}` comes from a variable that is not `sensitive`, so outputs and other resources can print it"
+    help     = "set `sensitive = true` on the variable; the state still stores the secret, so prefer a managed identity"
   }
 }

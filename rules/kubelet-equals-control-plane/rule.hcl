@@ -1,5 +1,5 @@
 rule "kubelet-equals-control-plane" {
-  summary    = "One identity is that of the control plane and that of the kubelets"
+  summary    = "Control plane and kubelet share one managed identity"
   category   = "kubelet-identity"
   severity   = "info"
   optional   = true
@@ -14,6 +14,6 @@ rule "kubelet-equals-control-plane" {
   because = {
     identity = cluster.identity.user_assigned[0].id
   }
-  message = "the kubelets of cluster `${cluster.title}` have the identity of its control plane, so that pods on its nodes can sign in as that"
-  help    = "give the kubelets an identity of their own, which may pull images and nothing else"
+  message = "the control plane and kubelet of cluster `${cluster.title}` share one identity, so pods that reach IMDS get the permissions of the control plane"
+  help    = "create a separate kubelet identity, and assign only image pull roles to it"
 }

@@ -1,5 +1,5 @@
 rule "kubelet-identity-field-mixup" {
-  summary    = "The ids of a kubelet identity are mixed up"
+  summary    = "IDs of the kubelet identity are swapped or belong to different identities"
   category   = "kubelet-identity"
   severity   = "error"
   deployment = "rejected"
@@ -22,6 +22,6 @@ rule "kubelet-identity-field-mixup" {
       cluster.kubelet_identity,
     ] : one if one != null
   ]
-  message = "the kubelet identity of cluster `${cluster.title}` has an id in the place of another, or ids of more than one identity"
-  help    = "take all of them from one identity: its client id, its principal id as the object id, and its resource id"
+  message = "the client ID, object ID, and resource ID of the kubelet identity of cluster `${cluster.title}` do not match one identity, so Azure rejects the cluster"
+  help    = "take all three IDs from one user-assigned identity; its principal ID is the object ID"
 }

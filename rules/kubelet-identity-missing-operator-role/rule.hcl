@@ -1,5 +1,5 @@
 rule "kubelet-identity-missing-operator-role" {
-  summary    = "A cluster may not hand its kubelets the identity that they are to have"
+  summary    = "Control plane identity lacks `Managed Identity Operator` on the kubelet identity"
   category   = "kubelet-identity"
   severity   = "warning"
   deployment = "rejected"
@@ -11,21 +11,21 @@ rule "kubelet-identity-missing-operator-role" {
     identity        = cluster.identity.user_assigned[0].id
     role_assignment = cluster.operator_role
   }
-  message = "the identity of cluster `${cluster.title}` has not been granted `Managed Identity Operator` on the identity that it is to hand its kubelets"
-  help    = "grant it that role on the kubelets' identity, and make the cluster afterwards"
+  message = "the control plane identity of cluster `${cluster.title}` lacks `Managed Identity Operator` on the kubelet identity, so cluster creation can fail (`CustomKubeletIdentityMissingPermissionError`)"
+  help    = "assign that role to the control plane identity, and create the cluster after the role assignment"
 
   # The sample of the documentation leaves the role out where one identity is both.
   override {
     when     = cluster.kubelet_identity.resource_id == cluster.identity.user_assigned[0].id
     severity = "info"
-    message  = "the identity of cluster `${cluster.title}` is its kubelets' identity, too, and has not been granted `Managed Identity Operator` on itself before the cluster is made"
+    message  = "cluster `${cluster.title}` uses one identity as control plane and kubelet identity, which lacks `Managed Identity Operator` on itself when the cluster is created"
   }
 
   # The order is Terraform's matter.
   override {
     when     = cluster.operator_role == "late"
     severity = "warning"
-    message  = "the identity of cluster `${cluster.title}` is granted the role with which it hands its kubelets their identity, but the cluster does not wait for that role assignment, and Azure may refuse it"
-    help     = "add the role assignment to the `depends_on` of the cluster"
+    message  = "cluster `${cluster.title}` does not depend on the role assignment for its kubelet identity, so cluster creation can fail (`CustomKubeletIdentityMissingPermissionError`)"
+    help     = "add the role assignment to `depends_on` of the cluster"
   }
 }

@@ -1,5 +1,5 @@
 rule "kubelet-identity-without-user-assigned" {
-  summary    = "A kubelet identity of one's own needs a user-assigned identity of the cluster"
+  summary    = "Pre-created kubelet identity requires a user-assigned control plane identity"
   category   = "kubelet-identity"
   severity   = "error"
   deployment = "rejected"
@@ -21,6 +21,6 @@ rule "kubelet-identity-without-user-assigned" {
   because = {
     type = cluster.identity.type
   }
-  message = "cluster `${cluster.title}` gives its kubelets an identity, but has no user-assigned identity itself, and Azure refuses that"
-  help    = "give the cluster a user-assigned identity with the role `Managed Identity Operator` on the kubelets' identity, or let Azure make the kubelets' identity"
+  message = "cluster `${cluster.title}` has a pre-created kubelet identity without a user-assigned control plane identity, which Azure rejects (`CustomKubeletIdentityOnlySupportedOnUserAssignedMSICluster`)"
+  help    = "use a user-assigned control plane identity with `Managed Identity Operator` on the kubelet identity, or let AKS create the kubelet identity"
 }

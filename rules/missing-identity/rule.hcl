@@ -17,6 +17,6 @@ rule "missing-identity" {
     && !is_absent(cluster.name)
   )
   at      = [cluster.identity.type, cluster.identity, cluster]
-  message = "cluster `${cluster.title}` has neither a managed identity nor a service principal, and Azure refuses to create it"
-  help    = "say with `${cluster.spelling.identity}` whether it is to have a system-assigned identity, or a user-assigned one, and which"
+  message = "cluster `${cluster.title}` has neither a managed identity nor a service principal, so Azure rejects it"
+  help    = "add `${cluster.spelling.identity}` with type `SystemAssigned`, or with type `UserAssigned` and the resource ID of a managed identity"
 }

@@ -1,5 +1,5 @@
 rule "missing-role-for-private-dns-or-subnet" {
-  summary    = "A cluster may not use the network that it is put into"
+  summary    = "Control plane identity lacks `Network Contributor` or `Private DNS Zone Contributor` on its network resources"
   category   = "roles"
   severity   = "info"
   optional   = true
@@ -12,18 +12,18 @@ rule "missing-role-for-private-dns-or-subnet" {
     cluster,
   ]
   because = {
-    identity      = cluster.identity.user_assigned[0].id
-    role_for_zone = cluster.private_dns_zone_role
+    identity        = cluster.identity.user_assigned[0].id
+    role_for_zone   = cluster.private_dns_zone_role
     role_for_subnet = cluster.subnet_role
   }
-  message = "the identity of cluster `${cluster.title}` has not been granted `${cluster.private_dns_zone_role == "missing" ? "Private DNS Zone Contributor" : "Network Contributor"}` on its ${cluster.private_dns_zone_role == "missing" ? "private DNS zone" : "subnets"}"
-  help    = "grant it that role there, and make the cluster afterwards"
+  message = "the control plane identity of cluster `${cluster.title}` lacks `${cluster.private_dns_zone_role == "missing" ? "Private DNS Zone Contributor" : "Network Contributor"}` on its ${cluster.private_dns_zone_role == "missing" ? "private DNS zone" : "subnets"}, so cluster operations can fail"
+  help    = "assign that role to the control plane identity, and create the cluster after the role assignment"
 
   # The order is Terraform's matter.
   override {
     when     = cluster.private_dns_zone_role == "late" || (cluster.private_dns_zone_role != "missing" && cluster.subnet_role == "late")
     severity = "info"
-    message  = "the identity of cluster `${cluster.title}` is granted its role on its ${cluster.private_dns_zone_role == "late" ? "private DNS zone" : "subnets"}, but the cluster does not wait for that role assignment, and Azure may refuse it"
+    message  = "cluster `${cluster.title}` does not depend on the role assignment for its ${cluster.private_dns_zone_role == "late" ? "private DNS zone" : "subnets"}, so cluster creation can fail"
     help     = "add the role assignment to the `depends_on` of the cluster"
   }
 }

@@ -1,5 +1,5 @@
 rule "multiple-user-assigned-identities" {
-  summary    = "More than one user-assigned identity is assigned"
+  summary    = "Cluster has more than one user-assigned identity"
   category   = "cluster-identity"
   severity   = "error"
   deployment = "rejected"
@@ -13,6 +13,6 @@ rule "multiple-user-assigned-identities" {
   because = {
     identity_ids = cluster.identity.user_assigned
   }
-  message = "cluster `${cluster.title}` is assigned more than one identity, and AKS takes one"
-  help    = "name the identity of the control plane alone in `${cluster.spelling.identity_ids}`; kubelets and workloads get theirs elsewhere"
+  message = "cluster `${cluster.title}` has more than one user-assigned identity, but AKS supports only one for the control plane"
+  help    = "keep only the control plane identity in `${cluster.spelling.identity_ids}`; configure the kubelet identity and workload identities separately"
 }

@@ -1,5 +1,5 @@
 rule "orphaned-cluster-credential" {
-  summary    = "A password that nothing uses, of what may have been the service principal of a cluster"
+  summary    = "Unused client secret is probably left over from a cluster service principal"
   category   = "secrets"
   severity   = "warning"
   deployment = "accepted"
@@ -10,13 +10,13 @@ rule "orphaned-cluster-credential" {
     && can(regex("aks|k8s|kube|cluster", lower("${known_or(service_principal_secret.title, "")} ${service_principal_secret.address}")))
     && service_principal_secret.clusters_are_managed
   )
-  message = "nothing uses password `${service_principal_secret.address}`, and the clusters beside it have managed identities: it looks left over, and it still works"
-  help    = "delete it, with its application if nothing else signs in as that; make sure that nobody has copied it"
+  message = "nothing uses client secret `${service_principal_secret.address}`, and all declared clusters use managed identities; the secret is still valid and can leak"
+  help    = "delete the secret, and delete its application if nothing else uses it"
 
   # Who reads the outputs, the code does not say.
   override {
     when     = service_principal_secret.used_by == "outputs"
     severity = "info"
-    message  = "password `${service_principal_secret.address}` goes to an output only, and the clusters beside it have managed identities: it may be left over"
+    message  = "only outputs use client secret `${service_principal_secret.address}`, and all declared clusters use managed identities; the secret is probably left over"
   }
 }

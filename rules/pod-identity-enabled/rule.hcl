@@ -1,11 +1,11 @@
 rule "pod-identity-enabled" {
-  summary  = "The retired pod identity add-on is enabled"
+  summary  = "Microsoft Entra pod-managed identity is enabled, and its support has ended"
   category = "workload-identity"
   severity = "error"
   url      = "https://learn.microsoft.com/azure/aks/workload-identity-migrate-from-pod-identity"
   for_each = ["cluster", "cluster_update"]
   when     = known_or(cluster.pod_identity_enabled, false)
   at       = [cluster.pod_identity_enabled, cluster]
-  message  = "cluster `${cluster.title}` enables pod identity, which is no longer supported"
-  help     = "have workloads sign in by workload identity: enable it and the OIDC issuer, and give each identity a federated credential"
+  message  = "cluster `${cluster.title}` enables Microsoft Entra pod-managed identity, whose support ended in September 2025"
+  help     = "migrate to Microsoft Entra Workload ID: enable it and the OIDC issuer, and add a federated identity credential to each identity"
 }

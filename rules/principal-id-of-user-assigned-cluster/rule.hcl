@@ -1,5 +1,5 @@
 rule "principal-id-of-user-assigned-cluster" {
-  summary    = "A role is granted to a principal id that a cluster with a user-assigned identity does not have"
+  summary    = "Role is assigned to the empty principal ID of a cluster with a user-assigned identity"
   category   = "roles"
   severity   = "error"
   deployment = "rejected"
@@ -15,6 +15,6 @@ rule "principal-id-of-user-assigned-cluster" {
   because = {
     principal_id = role_assignment.principal.id
   }
-  message = "cluster `${known_or(role_assignment.principal.cluster, "…")}` has a user-assigned identity, and so no principal id of its own: this is empty"
-  help    = "use the principal id of the user-assigned identity itself"
+  message = "the principal ID of cluster `${known_or(role_assignment.principal.cluster, "…")}` is empty because its managed identity is user-assigned, so the role assignment fails"
+  help    = "use the principal ID of the user-assigned identity resource instead"
 }

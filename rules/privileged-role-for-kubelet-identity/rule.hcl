@@ -1,5 +1,5 @@
 rule "privileged-role-for-kubelet-identity" {
-  summary    = "The kubelets' identity is granted more than pulling images"
+  summary    = "Kubelet identity has more permissions than image pull"
   category   = "roles"
   severity   = "warning"
   deployment = "accepted"
@@ -20,8 +20,8 @@ rule "privileged-role-for-kubelet-identity" {
     role         = role_assignment.role
     principal_id = role_assignment.principal.id
   }
-  message = "`${role_assignment.role}` is granted to the kubelets' identity of cluster `${known_or(role_assignment.principal.cluster, "…")}`, which every pod can sign in as that reaches the node's metadata service"
-  help    = "give the workload that needs this an identity of its own, by workload identity"
+  message = "`${role_assignment.role}` is assigned to the kubelet identity of cluster `${known_or(role_assignment.principal.cluster, "…")}`, so every pod that reaches IMDS can use the role"
+  help    = "use Microsoft Entra Workload ID with a separate managed identity for the workload that needs this role"
 
   # What pod identity, the storage drivers and the key vault driver were documented with.
   override {

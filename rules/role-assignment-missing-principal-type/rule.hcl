@@ -1,5 +1,5 @@
 rule "role-assignment-missing-principal-type" {
-  summary    = "A role is granted to a new principal without saying what that is"
+  summary    = "Role assignment for a new principal does not set `principalType`"
   category   = "roles"
   severity   = "info"
   optional   = true
@@ -13,6 +13,6 @@ rule "role-assignment-missing-principal-type" {
     && role_assignment.principal_type == null
   )
   at      = [role_assignment.principal]
-  message = "a role is granted to a principal that the same code makes, without its type: Azure may not know it yet, and refuse"
+  message = "the role assignment does not set `principalType` for a new principal, so it can fail with `PrincipalNotFound` until Microsoft Entra ID replicates the principal"
   help    = "set `principalType` to `ServicePrincipal`"
 }

@@ -1,5 +1,5 @@
 rule "role-principal-is-not-an-object-id" {
-  summary    = "A role is granted to an id that is no principal's"
+  summary    = "Role assignment uses a client ID or resource ID instead of the principal (object) ID"
   category   = "roles"
   severity   = "error"
   deployment = "rejected"
@@ -25,6 +25,6 @@ rule "role-principal-is-not-an-object-id" {
   because = {
     principal_id = role_assignment.principal.id
   }
-  message = "a role is granted to `${coalesce(role_assignment.principal.attribute, "id")}`, which is not the object id of a principal"
+  message = "the role is assigned to `${coalesce(role_assignment.principal.attribute, "id")}`, which is not a principal (object) ID, so the role assignment fails or grants nothing"
   help    = "use the object id: `principal_id` of a managed identity, `object_id` of a kubelet identity or service principal (Terraform), `properties.principalId` (Bicep, ARM)"
 }

@@ -1,5 +1,5 @@
 rule "secret-in-output" {
-  summary    = "An output gives away a client secret"
+  summary    = "Output exposes a client secret"
   category   = "secrets"
   severity   = "info"
   optional   = true
@@ -8,6 +8,6 @@ rule "secret-in-output" {
   for_each   = ["cluster", "service_principal_secret"]
   when       = length(cluster.secret_outputs) > 0
   at         = [for output in cluster.secret_outputs : output]
-  message    = "output `${cluster.secret_outputs[0]}` gives away the client secret of `${cluster.address}`, to whoever may read the state or the deployment"
-  help       = "let whoever needs the secret read it from a key vault; better, use a managed identity, which has none"
+  message    = "output `${cluster.secret_outputs[0]}` exposes the client secret of `${cluster.address}` to anyone with read access to the state or the deployment history"
+  help       = "store the secret in Azure Key Vault and read it from there; better, use a managed identity, which has no secret"
 }

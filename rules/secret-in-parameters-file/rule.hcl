@@ -1,5 +1,5 @@
 rule "secret-in-parameters-file" {
-  summary    = "Client secret is written in a variable or parameter file"
+  summary    = "Client secret is plain text in a variable or parameter file"
   category   = "secrets"
   severity   = "error"
   deployment = "accepted"
@@ -20,8 +20,8 @@ rule "secret-in-parameters-file" {
       cluster.server_app_secret,
     ] : secret if is_given(secret)
   ]
-  message = "the client secret of cluster `${cluster.title}` is written in a file of values, where everybody who reads it can use it"
-  help    = "rotate the secret now, for it has leaked; have it passed in from a key vault, or run the cluster as a managed identity, which has none"
+  message = "the client secret of cluster `${cluster.title}` is plain text in a variable or parameter file, so anyone who can read the file can use it"
+  help    = "rotate the secret now, because it has leaked; then reference it from Azure Key Vault, or use a managed identity, which has no secret"
 
   override {
     when = anytrue([
@@ -32,7 +32,7 @@ rule "secret-in-parameters-file" {
       ] : is_given(secret) && looks_like_placeholder(secret)
     ])
     severity = "info"
-    message  = "the client secret of cluster `${cluster.title}` is written in a file of values; what stands there looks like a placeholder"
-    help     = "have it passed in from a key vault; better, run the cluster as a managed identity, which has none"
+    message  = "the client secret of cluster `${cluster.title}` is in a variable or parameter file, but the value looks like a placeholder"
+    help     = "pass the secret in from Azure Key Vault, or use a managed identity, which has no secret"
   }
 }

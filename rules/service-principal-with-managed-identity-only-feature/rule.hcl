@@ -1,5 +1,5 @@
 rule "service-principal-with-managed-identity-only-feature" {
-  summary    = "A cluster with a service principal has a feature that needs a managed identity"
+  summary    = "Cluster with a service principal uses a feature that requires a managed identity"
   category   = "cluster-identity"
   severity   = "error"
   deployment = "rejected"
@@ -17,6 +17,6 @@ rule "service-principal-with-managed-identity-only-feature" {
     extension              = cluster.extension
     client_id              = cluster.service_principal.client_id
   }
-  message = "cluster `${cluster.title}` runs as a service principal, with which ${cluster.extension == null ? "node auto-provisioning" : cluster.extension} does not work, and whose secret can leak and expires"
-  help    = "give the cluster a managed identity, and grant its roles to the new principals"
+  message = "cluster `${cluster.title}` runs as a service principal, which ${cluster.extension == null ? "node auto-provisioning" : cluster.extension} does not support, so Azure rejects the deployment"
+  help    = "use a managed identity, and assign the roles to the new principals"
 }

@@ -15,5 +15,5 @@ rule "service-principal" {
     client_secret = cluster.service_principal.client_secret
   }
   message = "cluster `${cluster.title}` runs as a service principal, whose secret can leak and expires"
-  help    = "give the cluster a managed identity, grant its roles to the new principals, and upgrade the node pools: until then the kubelets keep using the service principal"
+  help    = "use a managed identity, assign the roles to the new principals, and upgrade the node pools; until the upgrade, kubelet uses the service principal"
 }

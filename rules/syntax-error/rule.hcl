@@ -1,5 +1,5 @@
 rule "syntax-error" {
-  summary  = "A file cannot be read"
+  summary  = "File cannot be read or parsed"
   category = "tool"
   severity = "error"
 }

@@ -1,5 +1,5 @@
 rule "system-assigned-with-byo-network" {
-  summary    = "A network of one's own needs a user-assigned identity"
+  summary    = "Custom (BYO) network configuration requires a user-assigned identity"
   category   = "cluster-identity"
   severity   = "error"
   deployment = "rejected"
@@ -25,8 +25,8 @@ rule "system-assigned-with-byo-network" {
     network_plugin = cluster.network_plugin
     subnets        = cluster.subnets
   }
-  message = "cluster `${cluster.title}` brings a network that its identity needs rights on before the cluster exists, and has a system-assigned identity, which is made with it"
-  help    = "give the cluster a user-assigned identity with the role `Network Contributor` on the subnet and the route table"
+  message = "cluster `${cluster.title}` uses a custom (BYO) network that requires role assignments before cluster creation, which a system-assigned identity cannot have"
+  help    = "use a user-assigned identity with `Network Contributor` on the subnet and the route table"
 
   # Documented, but Azure's answer to it is not.
   override {

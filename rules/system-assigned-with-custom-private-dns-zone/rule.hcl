@@ -1,5 +1,5 @@
 rule "system-assigned-with-custom-private-dns-zone" {
-  summary    = "A private DNS zone of one's own needs a user-assigned identity"
+  summary    = "Custom private DNS zone requires a user-assigned identity"
   category   = "cluster-identity"
   severity   = "error"
   deployment = "rejected"
@@ -10,6 +10,6 @@ rule "system-assigned-with-custom-private-dns-zone" {
   because = {
     type = cluster.identity.type
   }
-  message = "cluster `${cluster.title}` has a private DNS zone of its own, and a system-assigned identity, which can be granted nothing before the cluster exists"
-  help    = "give the cluster a user-assigned identity with the role `Private DNS Zone Contributor` on the zone and `Network Contributor` on the network, or let Azure manage the zone (`System`)"
+  message = "cluster `${cluster.title}` has a custom private DNS zone, but a system-assigned identity cannot have a role on the zone before the cluster exists"
+  help    = "use a user-assigned identity with `Private DNS Zone Contributor` on the zone and `Network Contributor` on the virtual network, or set the zone to `System`"
 }

@@ -1,5 +1,5 @@
 rule "unknown-rule-in-suppression" {
-  summary  = "A suppression names a rule that does not exist, or none"
+  summary  = "Suppression comment names an unknown rule or no rule"
   category = "tool"
   severity = "warning"
 }

@@ -1,5 +1,5 @@
 rule "unsupported-identity-type" {
-  summary    = "Identity type is not one that AKS supports"
+  summary    = "AKS does not support the identity type"
   category   = "cluster-identity"
   severity   = "error"
   deployment = "rejected"
@@ -15,5 +15,5 @@ rule "unsupported-identity-type" {
   )
   at      = [cluster.identity.type, cluster.identity, cluster]
   message = "identity type `${cluster.identity.type}` is not supported for cluster `${cluster.title}`"
-  help    = "use `SystemAssigned` or `UserAssigned`; AKS supports one of them, not both"
+  help    = "set the identity type to either `SystemAssigned` or `UserAssigned`; AKS does not support both together"
 }

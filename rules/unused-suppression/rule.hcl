@@ -1,5 +1,5 @@
 rule "unused-suppression" {
-  summary  = "A suppression suppresses nothing"
+  summary  = "Suppression comment is unused"
   category = "tool"
   severity = "warning"
 }

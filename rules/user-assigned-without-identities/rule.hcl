@@ -1,5 +1,5 @@
 rule "user-assigned-without-identities" {
-  summary    = "Identity type is `UserAssigned`, but no identity is assigned"
+  summary    = "Identity type is `UserAssigned`, but no user-assigned identity is listed"
   category   = "cluster-identity"
   severity   = "error"
   deployment = "rejected"
@@ -11,6 +11,6 @@ rule "user-assigned-without-identities" {
     type         = cluster.identity.type
     identity_ids = cluster.identity.user_assigned
   }
-  message = "cluster `${cluster.title}` is to run as a user-assigned identity, but `${cluster.spelling.identity_ids}` names none"
-  help    = "name the identity in `${cluster.spelling.identity_ids}`"
+  message = "cluster `${cluster.title}` has identity type `UserAssigned`, but `${cluster.spelling.identity_ids}` is empty, so Azure rejects it"
+  help    = "add the resource ID of a managed identity to `${cluster.spelling.identity_ids}`"
 }

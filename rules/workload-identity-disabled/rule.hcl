@@ -1,5 +1,5 @@
 rule "workload-identity-disabled" {
-  summary    = "Workloads cannot sign in as identities of their own"
+  summary    = "Microsoft Entra Workload ID is not enabled"
   category   = "workload-identity"
   severity   = "info"
   optional   = true
@@ -8,6 +8,6 @@ rule "workload-identity-disabled" {
   for_each   = "cluster"
   when       = cluster.workload_identity_enabled == false
   at         = [cluster.workload_identity_enabled, cluster]
-  message    = "workload identity is not enabled on cluster `${cluster.title}`, so that workloads need secrets, or the node's identity"
-  help       = "enable workload identity and the OIDC issuer"
+  message    = "Microsoft Entra Workload ID is not enabled on cluster `${cluster.title}`, so workloads need secrets or the kubelet identity"
+  help       = "enable Microsoft Entra Workload ID and the OIDC issuer"
 }

@@ -1,5 +1,5 @@
 rule "workload-identity-without-oidc-issuer" {
-  summary    = "Workload identity is enabled without the OIDC issuer that it needs"
+  summary    = "Microsoft Entra Workload ID is enabled without the OIDC issuer"
   category   = "workload-identity"
   severity   = "error"
   deployment = "rejected"
@@ -20,6 +20,6 @@ rule "workload-identity-without-oidc-issuer" {
     )
   )
   at      = [cluster.workload_identity_enabled, cluster]
-  message = "cluster `${cluster.title}` enables workload identity, but not the OIDC issuer whose tokens it exchanges"
-  help    = "enable the OIDC issuer; it cannot be disabled again"
+  message = "cluster `${cluster.title}` enables Microsoft Entra Workload ID without the required OIDC issuer, so Azure rejects it"
+  help    = "enable the OIDC issuer; you cannot disable it afterward"
 }

@@ -8,11 +8,11 @@ use crate::config::{CommandLine, FailOn};
 use crate::report::Format;
 use crate::report::inventory::InventoryFormat;
 
-/// Says which identity an AKS cluster will run as, and whether that wiring is right.
+/// Lint the identity configuration of Azure Kubernetes Service (AKS) clusters
 ///
-/// akslint evaluates Terraform, ARM templates and Bicep: variables, conditions, loops, modules, nested
-/// deployments. It reads files and nothing else: no cloud access, no credentials. Nothing is executed, but for
-/// `git` if --changed-since asks for it.
+/// akslint evaluates Terraform, ARM templates, and Bicep: variables, conditions, loops, modules, and nested
+/// deployments. It only reads files and needs no cloud access or credentials. It starts no other program,
+/// except `git` for --changed-since.
 #[derive(Debug, Parser)]
 #[command(name = "akslint", version, max_term_width = 100)]
 pub(super) struct Cli {
@@ -22,40 +22,41 @@ pub(super) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Check files and folders
+    /// Check files and directories
     ///
-    /// Exit status: 0 if nothing is found at or above --fail-on, 1 if something is, 2 if the run
-    /// itself fails (bad usage, unreadable path, bad configuration or rule file).
+    /// Exit status: 0 if there are no findings at or above --fail-on, 1 if there are findings, 2 if the run
+    /// fails (invalid usage, unreadable path, invalid configuration or rule file).
     Check(CheckArgs),
-    /// List the clusters and the identity that each will run as
+    /// List clusters and their identities
     Inventory(InventoryArgs),
-    /// Write the findings that there are, so that `check --baseline` fails on new ones only
+    /// Write current findings to a baseline file, so that `check --baseline` reports only new findings
     Baseline(BaselineArgs),
-    /// Print the configuration that is in force, and where each value comes from
+    /// Print the effective configuration and the source of each value
     Config(ConfigArgs),
-    /// Explain a rule: why it matters, how to fix it, when not to
+    /// Explain a rule: why it matters, how to fix findings, and when to suppress them
     Explain {
-        /// The rule's name
+        /// Name of the rule
         rule: String,
         #[command(flatten)]
         rules: RulesArgs,
     },
-    /// List the rules
+    /// List all rules
     Rules {
-        /// How to list them
+        /// Select the output format
         #[arg(long, value_enum, default_value_t = RulesFormat::Table)]
         format: RulesFormat,
         #[command(flatten)]
         rules: RulesArgs,
     },
-    /// Write a completion script for a shell
+    /// Generate a shell completion script
     Completions {
-        /// The shell
+        /// Name of the shell
         shell: clap_complete::Shell,
     },
-    /// Write manual pages into a folder
+    /// Generate man pages in a directory
     Man {
-        /// The folder
+        /// Directory for the pages
+        #[arg(value_name = "DIR")]
         folder: PathBuf,
     },
 }
@@ -66,27 +67,27 @@ pub(super) struct CheckArgs {
     pub(super) input: InputArgs,
     #[command(flatten)]
     pub(super) settings: SettingsArgs,
-    /// How to report
-    #[arg(long, value_enum, default_value_t = Format::Human)]
+    /// Select the output format
+    #[arg(long, help_heading = "Output", value_enum, default_value_t = Format::Human)]
     pub(super) format: Format,
-    /// List what cannot be known, and fail if there is anything
-    #[arg(long)]
+    /// List undetermined results, and fail if there are any
+    #[arg(long, help_heading = "Rules")]
     pub(super) strict: bool,
-    /// Count findings by rule
-    #[arg(long)]
+    /// Print the number of findings for each rule
+    #[arg(long, help_heading = "Output")]
     pub(super) statistics: bool,
-    /// Say on standard error how many files were read, and how long each phase took
-    #[arg(long)]
+    /// Print file counts and phase durations to standard error
+    #[arg(long, help_heading = "Output")]
     pub(super) timings: bool,
-    /// Report only what was touched since a git revision: since the branch left it, if it did
-    #[arg(long, value_name = "REVISION")]
+    /// Report only findings in code that changed since the merge base with a Git revision
+    #[arg(long, help_heading = "Files", value_name = "REVISION")]
     pub(super) changed_since: Option<String>,
-    /// Leave suppressed findings out of SARIF, for services that do not know suppressions, as GitHub's
+    /// Omit suppressed findings from SARIF, for services that ignore SARIF suppressions, such as GitHub
     /// code scanning
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     pub(super) hide_suppressed: bool,
-    /// Where the root of the repository can be browsed, for links in Markdown
-    #[arg(long, value_name = "URL")]
+    /// Set the base URL of the repository for links in Markdown
+    #[arg(long, help_heading = "Output", value_name = "URL")]
     pub(super) source_url: Option<String>,
     #[command(flatten)]
     pub(super) output: OutputArgs,
@@ -100,8 +101,8 @@ pub(super) struct InventoryArgs {
     pub(super) file: FileArgs,
     #[command(flatten)]
     pub(super) modules: ModulesArgs,
-    /// How to list the clusters
-    #[arg(long, value_enum, default_value_t = InventoryFormat::Table)]
+    /// Select the output format
+    #[arg(long, help_heading = "Output", value_enum, default_value_t = InventoryFormat::Table)]
     pub(super) format: InventoryFormat,
     #[command(flatten)]
     pub(super) output: OutputArgs,
@@ -117,7 +118,7 @@ pub(super) struct BaselineArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct ConfigArgs {
-    /// What would be checked
+    /// Files and directories to check
     #[arg(default_value = ".", value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -126,44 +127,44 @@ pub(super) struct ConfigArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct InputArgs {
-    /// Files and folders; `-` reads a file from standard input
+    /// Files and directories to check; use `-` for standard input
     #[arg(default_value = ".", value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// The path of the file on standard input; its neighbours are read from disk
-    #[arg(long, value_name = "PATH")]
+    /// Set the path of the file on standard input; akslint reads neighboring files from disk
+    #[arg(long, help_heading = "Files", value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
-    /// Leave out excluded files even if they are named one by one, as pre-commit names them
-    #[arg(long)]
+    /// Apply exclusions even to paths on the command line, such as those from pre-commit
+    #[arg(long, help_heading = "Files")]
     pub(super) force_exclude: bool,
-    /// Set a variable of the root modules, as `terraform plan` would
-    #[arg(long = "var", value_name = "NAME=VALUE")]
+    /// Set an input variable of the root modules, as `terraform plan -var` does
+    #[arg(long = "var", help_heading = "Inputs", value_name = "NAME=VALUE")]
     pub(super) variables: Vec<String>,
-    /// Set variables of the root modules from a file
-    #[arg(long = "var-file", value_name = "FILE")]
+    /// Load input variables of the root modules from a file, as `terraform plan -var-file` does
+    #[arg(long = "var-file", help_heading = "Inputs", value_name = "FILE")]
     pub(super) variable_files: Vec<PathBuf>,
-    /// Set parameters of templates, from a file or one by one; without it, the parameter files
-    /// beside a template are each a deployment of its own
-    #[arg(long, value_name = "FILE|NAME=VALUE")]
+    /// Set template parameters from a file or as NAME=VALUE; without this option, each parameter file of a
+    /// template is a separate deployment
+    #[arg(long, help_heading = "Inputs", value_name = "FILE|NAME=VALUE")]
     pub(super) parameters: Vec<String>,
 }
 
 /// Which configuration file is read.
 #[derive(Debug, Args)]
 pub(super) struct FileArgs {
-    /// The configuration file; without it, the nearest `.akslint.hcl` from what is checked up to the
-    /// root of the repository
-    #[arg(long, value_name = "FILE")]
+    /// Use this configuration file instead of the nearest `.akslint.hcl` between the checked paths and the
+    /// repository root
+    #[arg(long, help_heading = "Configuration", value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
-    /// Read no configuration file
-    #[arg(long, conflicts_with = "config")]
+    /// Ignore configuration files
+    #[arg(long, help_heading = "Configuration", conflicts_with = "config")]
     pub(super) no_config: bool,
 }
 
 /// Which modules are known.
 #[derive(Debug, Args)]
 pub(super) struct ModulesArgs {
-    /// Folders that describe modules which are called from a registry; see docs/known-modules.md
-    #[arg(long, value_name = "DIR")]
+    /// Load additional module models from a directory; see docs/known-modules.md
+    #[arg(long, help_heading = "Configuration", value_name = "DIR")]
     pub(super) modules: Vec<PathBuf>,
 }
 
@@ -172,8 +173,8 @@ pub(super) struct ModulesArgs {
 pub(super) struct RulesArgs {
     #[command(flatten)]
     pub(super) file: FileArgs,
-    /// Folders with further rules; a rule of a known name replaces it
-    #[arg(long, value_name = "DIR")]
+    /// Load additional rules from a directory; a rule with an existing name replaces that rule
+    #[arg(long, help_heading = "Configuration", value_name = "DIR")]
     pub(super) rules: Vec<PathBuf>,
 }
 
@@ -184,48 +185,48 @@ pub(super) struct SettingsArgs {
     pub(super) rules: RulesArgs,
     #[command(flatten)]
     pub(super) modules: ModulesArgs,
-    /// Run these rules only (may be repeated or separated by commas)
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    /// Run only these rules (repeat the option or separate names with commas)
+    #[arg(long, help_heading = "Rules", value_name = "RULE", value_delimiter = ',')]
     pub(super) select: Vec<String>,
-    /// Do not run these rules (may be repeated or separated by commas)
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    /// Skip these rules (repeat the option or separate names with commas)
+    #[arg(long, help_heading = "Rules", value_name = "RULE", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
-    /// The mildest severity that fails the run [default: warning]
-    #[arg(long, value_enum)]
+    /// Fail on findings with this severity or higher [default: warning]
+    #[arg(long, help_heading = "Rules", value_enum)]
     pub(super) fail_on: Option<FailOn>,
-    /// The file of known findings, which are not reported; `akslint baseline` writes it
-    #[arg(long, value_name = "FILE")]
+    /// Omit findings that are listed in this baseline file; create it with `akslint baseline`
+    #[arg(long, help_heading = "Rules", value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct OutputArgs {
-    /// Write to a file instead of standard output
-    #[arg(long, short, value_name = "FILE")]
+    /// Write the report to a file instead of standard output
+    #[arg(long, help_heading = "Output", short, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
-    /// When to use colours
-    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    /// Select when to use color
+    #[arg(long, help_heading = "Output", value_enum, default_value_t = Color::Auto)]
     pub(super) color: Color,
-    /// Leave out the summary and hints
-    #[arg(long, short)]
+    /// Omit the summary and hints
+    #[arg(long, help_heading = "Output", short)]
     pub(super) quiet: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
-    /// When writing to a terminal
+    /// Use color in a terminal
     Auto,
-    /// Always
+    /// Always use color
     Always,
-    /// Never
+    /// Never use color
     Never,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum RulesFormat {
-    /// For people
+    /// Table
     Table,
-    /// For programs
+    /// JSON
     Json,
 }
 

@@ -107,7 +107,8 @@ fn input(input: &InputArgs, order: Vec<bool>, command_line: CommandLine) -> Resu
         if is_file {
             selection.variables.extend(files.next().cloned().map(Variable::File));
         } else if let Some(variable) = values.next() {
-            let (name, value) = variable.split_once('=').ok_or("--var needs NAME=VALUE")?;
+            let (name, value) =
+                variable.split_once('=').ok_or("invalid --var: expected NAME=VALUE")?;
             selection.variables.push(Variable::Value(name.into(), value.into()));
         }
     }
@@ -127,7 +128,7 @@ fn input(input: &InputArgs, order: Vec<bool>, command_line: CommandLine) -> Resu
             selection.paths.retain(|path| !from_stdin(path));
             unsaved = Some((absolute(name)?, text));
         }
-        (None, true) => return Err("`-` needs --stdin-filename".into()),
+        (None, true) => return Err("`-` requires --stdin-filename".into()),
         (Some(_), false) => return Err("--stdin-filename needs the path `-`".into()),
         (None, false) => {}
     }
@@ -147,12 +148,11 @@ fn parameter(given: &str) -> Result<Variable, String> {
         Some((name, value)) if is_name(name) => Ok(Variable::Value(name.into(), value.into())),
         _ if disk().kind(&path).is_some() => Ok(Variable::File(path)),
         Some(_) => {
-            Err("--parameters needs NAME=VALUE, and what stands before the `=` is no name of a \
-                        parameter"
+            Err("invalid --parameters: expected NAME=VALUE, and the text before the `=` is no parameter name"
                 .into())
         }
         None if given.trim_start().starts_with('{') => {
-            Err("--parameters needs a file or NAME=VALUE; JSON is read from files only".into())
+            Err("invalid --parameters: expected a file or NAME=VALUE; JSON is only read from files".into())
         }
         None => Ok(Variable::File(path)),
     }
@@ -273,7 +273,7 @@ fn run_baseline(args: &BaselineArgs, order: Vec<bool>) -> u8 {
     match report.workspace.write(&file, &baseline.text(), report.config.is_baseline_named()) {
         Ok(()) => {
             let count = plural(baseline.findings.len(), "finding");
-            say(&format!("{count} written to `{shown}`"));
+            say(&format!("wrote {count} to `{shown}`"));
             CLEAN
         }
         Err(why) => failed(&format!("cannot write `{shown}`: {why}")),
@@ -343,7 +343,7 @@ fn run(input: Input, quiet: bool) -> Result<Report, u8> {
             }
         }
         for gone in &report.gone {
-            let text = format!("gone from {}: {} {}", gone.path, gone.rule, gone.address);
+            let text = format!("absent finding in {}: {} {}", gone.path, gone.rule, gone.address);
             say(&format!("baseline: {}", visible(text.trim_end())));
         }
     }
@@ -393,9 +393,10 @@ fn explain(name: &str, args: &RulesArgs) -> u8 {
     };
     match rules::find(&rules, name) {
         Some(rule) => write(None, &report::rules::explain(rule)),
-        None => {
-            failed(&format!("there is no rule `{}`; `akslint rules` lists them", visible(name)))
-        }
+        None => failed(&format!(
+            "unknown rule `{}`; run `akslint rules` to list all rules",
+            visible(name)
+        )),
     }
 }
 

@@ -84,7 +84,7 @@ impl File {
         Patterns::new(&self.folder, patterns).map_err(|(index, message)| {
             let index = index.to_string();
             let path = [path, &[index.as_str()]].concat();
-            self.problem(&path, format!("this is no pattern: {message}"))
+            self.problem(&path, format!("invalid pattern: {message}"))
         })
     }
 
@@ -143,10 +143,10 @@ impl File {
             let name = names.next().unwrap_or_default();
             let known = names.collect::<Vec<_>>();
             let (span, message) = if message.starts_with("unknown field") {
-                (key, format!("there is no setting `{name}`{}", hint(name, known)))
+                (key, format!("unknown setting `{name}`{}", hint(name, known)))
             } else if message.starts_with("unknown variant") {
                 let hint = hint(name, known.iter().copied());
-                (value, format!("`{name}` is none of `{}`{hint}", known.join("`, `")))
+                (value, format!("`{name}` is not one of `{}`{hint}", known.join("`, `")))
             } else if message.starts_with("missing field") {
                 (key, format!("`{name}` is missing"))
             } else {
@@ -277,7 +277,7 @@ fn unfit(body: &Body) -> Option<(Range<usize>, String)> {
             let header = (block.ident.as_str(), labels);
             if seen.contains(&header) {
                 let name = [&[header.0], header.1.as_slice()].concat().join(" ");
-                return Some((block.ident.span()?, format!("`{name}` is here twice")));
+                return Some((block.ident.span()?, format!("duplicate `{name}`")));
             }
             seen.insert(header);
             unfit(&block.body)
@@ -293,9 +293,6 @@ fn computed(expression: &Expression) -> Option<(Range<usize>, String)> {
         | Expression::String(_) => None,
         Expression::Array(array) => array.iter().find_map(computed),
         Expression::Object(object) => object.iter().find_map(|(_, value)| computed(value.expr())),
-        _ => Some((
-            expression.span()?,
-            "a configuration holds values, and nothing to compute".into(),
-        )),
+        _ => Some((expression.span()?, "configuration values must be literals".into())),
     }
 }

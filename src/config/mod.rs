@@ -158,7 +158,7 @@ impl Config {
         let unknown = own.chain(overridden).filter_map(|path| {
             let name = *path.last()?;
             let known = names().any(|known| known == name);
-            let message = || format!("there is no rule `{name}`{}", hint(name, names()));
+            let message = || format!("unknown rule `{name}`{}", hint(name, names()));
             (!known)
                 .then(|| Problem { span: file.place(&path).0, ..file.problem(&path, message()) })
         });

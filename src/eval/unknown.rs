@@ -81,28 +81,30 @@ pub enum Bound {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Parameter(name) => write!(f, "`{name}` has no default and no value was given"),
+            Self::Parameter(name) => write!(f, "`{name}` has no default and no input value"),
             Self::Replaced(name) => write!(f, "`{name}` is given something else than its default"),
-            Self::Undeclared(name) => write!(f, "`{name}` is not declared in what was read"),
-            Self::Opaque(what) => write!(f, "{what} is not known here"),
+            Self::Undeclared(name) => {
+                write!(f, "`{name}` is not declared in the files that were read")
+            }
+            Self::Opaque(what) => write!(f, "{what} is unknown"),
             Self::Placeholder(text) => write!(f, "`{text}` is a placeholder"),
-            Self::Function(name) => write!(f, "the result of `{name}` is not evaluated"),
-            Self::Deployment => write!(f, "it is known at deployment only"),
-            Self::Cycle => write!(f, "its definition refers to itself"),
-            Self::Bound(Bound::Steps) => write!(f, "its evaluation takes too many steps"),
-            Self::Bound(Bound::Depth) => write!(f, "its evaluation is nested too deeply"),
+            Self::Function(name) => write!(f, "akslint does not evaluate `{name}`"),
+            Self::Deployment => write!(f, "the value is known only after deployment"),
+            Self::Cycle => write!(f, "circular reference"),
+            Self::Bound(Bound::Steps) => write!(f, "the evaluation exceeds the step limit"),
+            Self::Bound(Bound::Depth) => write!(f, "the evaluation exceeds the nesting limit"),
             Self::Bound(Bound::Number) => write!(f, "a number becomes too large"),
-            Self::Bound(Bound::String) => write!(f, "a string becomes too long"),
-            Self::Bound(Bound::Collection) => write!(f, "a collection becomes too large"),
-            Self::Bound(Bound::Time) => write!(f, "the time for this is up"),
-            Self::Bound(Bound::Instances) => write!(f, "there are too many instances"),
+            Self::Bound(Bound::String) => write!(f, "a string exceeds the size limit"),
+            Self::Bound(Bound::Collection) => write!(f, "a collection exceeds the size limit"),
+            Self::Bound(Bound::Time) => write!(f, "the time limit is exceeded"),
+            Self::Bound(Bound::Instances) => write!(f, "the instance limit is exceeded"),
             Self::Invalid(what) => write!(f, "{what}"),
             Self::File(what) => write!(f, "{what}"),
-            Self::Condition => write!(f, "a condition is not decided"),
-            Self::Element => write!(f, "the collection is not known"),
+            Self::Condition => write!(f, "the condition is unknown"),
+            Self::Element => write!(f, "the collection is unknown"),
             Self::Module(source) if source.is_empty() => write!(f, "the module is not on disk"),
             Self::Module(source) => write!(f, "module `{source}` is not on disk"),
-            Self::NotGiven => write!(f, "the code does not set it"),
+            Self::NotGiven => write!(f, "the value is not set"),
         }
     }
 }

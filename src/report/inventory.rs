@@ -13,11 +13,11 @@ use crate::text::{to_json, visible};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum InventoryFormat {
-    /// For people.
+    /// Table.
     Table,
-    /// For programs: everything, versioned.
+    /// Versioned JSON with all details.
     Json,
-    /// For spreadsheets: one line for each world.
+    /// CSV with one row per case.
     Csv,
 }
 
@@ -192,7 +192,7 @@ fn table(shown: &Shown<'_>) -> String {
         out.push('\n');
     }
     if !report.opaque.is_empty() {
-        out.push_str("not on disk, perhaps with clusters of their own:\n");
+        out.push_str("modules that are not on disk and can declare clusters:\n");
         for opaque in &report.opaque {
             let (start, _) = shown.range(opaque.span);
             let (address, source) =
@@ -207,8 +207,8 @@ fn table(shown: &Shown<'_>) -> String {
     let all = report.clusters.len();
     let _ = match all {
         0 => write!(out, "no clusters"),
-        1 => write!(out, "1 cluster, {managed} on a managed identity"),
-        _ => write!(out, "{all} clusters, {managed} on a managed identity"),
+        1 => write!(out, "1 cluster, {managed} with a managed identity"),
+        _ => write!(out, "{all} clusters, {managed} with a managed identity"),
     };
     let _ = match all - deployed {
         0 => writeln!(out),

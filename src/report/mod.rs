@@ -39,30 +39,30 @@ use crate::text::visible;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Format {
-    /// For people: code, labels, help.
+    /// Source excerpts, labels, and help.
     #[cfg(feature = "cli")]
     Human,
-    /// For people and editors: one line for each finding.
+    /// One line per finding.
     Concise,
-    /// For programs: everything, versioned.
+    /// Versioned JSON with all details.
     Json,
-    /// For editors: diagnostics of the Language Server Protocol.
+    /// Language Server Protocol diagnostics.
     LspJson,
-    /// For code scanning and viewers: SARIF 2.1.0.
+    /// SARIF 2.1.0 for code scanning.
     Sarif,
-    /// Annotations of GitHub Actions.
+    /// GitHub Actions annotations.
     Github,
-    /// Issues of Azure Pipelines.
+    /// Azure Pipelines logging commands.
     AzurePipelines,
-    /// A Code Quality report of GitLab.
+    /// GitLab Code Quality report.
     Gitlab,
-    /// Test results: a failed case for each finding, a passed one for each clean cluster.
+    /// JUnit XML: one failed test case per finding, one passed test case per clean cluster.
     Junit,
-    /// The XML of Checkstyle.
+    /// Checkstyle XML.
     Checkstyle,
-    /// The diagnostic format of reviewdog.
+    /// Reviewdog Diagnostic Format.
     Rdjson,
-    /// For a pull request or job summary: tables, links, and a diagram of identities and roles.
+    /// Markdown for pull requests and job summaries, with tables, links, and a diagram of identities and roles.
     Markdown,
 }
 

@@ -38,12 +38,12 @@ pub(super) fn write(shown: &Shown<'_>, style: &Style, out: &mut String) {
         let _ = write!(line, ", {} suppressed", report.suppressed.len());
     }
     if report.known > 0 {
-        let _ = write!(line, ", {} known", report.known);
+        let _ = write!(line, ", {} in baseline", report.known);
     }
     if !report.undetermined.is_empty() {
         let _ = write!(line, ", {} undetermined", report.undetermined.len());
         if !style.strict {
-            line.push_str(" (see --strict)");
+            line.push_str(" (use --strict to list)");
         }
     }
     let _ = writeln!(out, "{line}");

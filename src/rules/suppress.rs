@@ -96,17 +96,16 @@ impl Suppressions {
         let mut findings = Vec::new();
         for suppression in self.files.values().flatten() {
             if suppression.rules.is_empty() {
-                let message =
-                    "suppression names no rule: write `akslint: ignore[rule-name] reason`";
+                let message = "suppression names no rule; use `akslint: ignore[rule-name] reason`";
                 findings.push(about(own::UNKNOWN_RULE, suppression.span, message.into(), rules));
             }
             for ((name, span), used) in suppression.rules.iter().zip(&suppression.used) {
                 if find(rules, name).is_none() {
                     let known = rules.iter().map(|rule| rule.name.as_str());
-                    let message = format!("there is no rule `{name}`{}", hint(name, known));
+                    let message = format!("unknown rule `{name}`{}", hint(name, known));
                     findings.push(about(own::UNKNOWN_RULE, *span, message, rules));
                 } else if !used && ran(name) {
-                    let message = format!("the suppression of `{name}` suppresses nothing");
+                    let message = format!("suppression of `{name}` matches no finding");
                     findings.push(about(own::UNUSED_SUPPRESSION, *span, message, rules));
                 }
             }

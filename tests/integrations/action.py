@@ -123,7 +123,7 @@ job = Job("option-as-path", {"main.tf": CLEAN}, paths="--output=pwned").run()
 assert job.failed and not list(job.root.rglob("*pwned*")), job.log
 
 job = Job("configuration", {"main.tf": CLEAN, ".akslint.hcl": "nonsense = 1\n"}).run()
-assert job.failed and job.steps["check"] == {"status": "2"} and "there is no setting `nonsense`" in job.log, job.log
+assert job.failed and job.steps["check"] == {"status": "2"} and "unknown setting `nonsense`" in job.log, job.log
 
 # Without a binary and without a release, it is built.
 plain = ":".join(folder for folder in os.environ["PATH"].split(":") if not (Path(folder) / "akslint").exists())
