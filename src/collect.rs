@@ -291,6 +291,10 @@ fn weigh(report: &mut Report, config: &Config) {
         None => true,
         Some(level) => level.severity().map(|severity| finding.severity = severity).is_some(),
     };
+    let least = config.min_severity();
+    let weigh = |finding: &mut Finding| {
+        weigh(finding) && least.is_none_or(|least| finding.severity >= least)
+    };
     report.findings.retain_mut(weigh);
     report.suppressed.retain_mut(weigh);
     report

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::eval::{
-    Condition, Instance, InstanceId, Kind, Outcome, Path, Program, Unknown, Value, World, explore,
+    Condition, Instance, InstanceId, Kind, Outcome, Path, Program, Reason, Target, Unknown, Value,
+    World, explore,
 };
 use crate::fs::relative;
 use crate::ir::{CallSource, Language, Resource};
-use crate::model::SubjectKind;
+use crate::model::{Subject, SubjectKind};
 use crate::rules::engine::{self, Inquiry};
 use crate::secrets;
 use crate::source::{FileId, Span};
@@ -119,10 +120,69 @@ pub struct Verdict {
     pub parameters: Vec<FileId>,
     /// The calls that lead to the cluster, outermost first: their places and addresses.
     pub via: Vec<(Span, String)>,
-    /// The identity.
-    pub identity: Identity,
+    /// The identity, and which it is.
+    pub details: Details,
     /// Why it is unknown, if it is.
     pub reason: Option<String>,
+}
+
+/// Which identities a cluster has. What is not known is left out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Details {
+    /// The key of the instance, such as `["dev"]`; empty for a resource without `for_each`.
+    pub key: String,
+    /// What the cluster runs as.
+    pub identity: Identity,
+    /// The name in Azure.
+    pub name: Option<String>,
+    /// The user-assigned identities of the control plane: their addresses in the code, or their names.
+    pub identities: Vec<String>,
+    /// The kubelet identity that the code chooses: its address, or its name.
+    pub kubelet_identity: Option<String>,
+    /// The client ID of the service principal, or what the code calls it.
+    pub client_id: Option<String>,
+}
+
+impl Details {
+    fn of(world: &World<'_, '_>, subject: &Subject, identity: Identity) -> Self {
+        let cluster = &subject.value;
+        let key = subject.address.rfind("[\"").map_or("", |at| &subject.address[at..]);
+        let assigned = world.get(&world.get(cluster, "identity"), "user_assigned");
+        let assigned = assigned.as_array().map(|array| array.items.as_slice()).unwrap_or_default();
+        let named = |value: Value| called(world, &value);
+        let kubelet = world.get(&world.get(cluster, "kubelet_identity"), "resource_id");
+        let client = world.get(&world.get(cluster, "service_principal"), "client_id");
+        Self {
+            key: if key.ends_with(']') { key.to_owned() } else { String::new() },
+            identity,
+            name: world.get(cluster, "name").as_str().map(str::to_owned),
+            identities: assigned.iter().filter_map(|one| named(world.get(one, "id"))).collect(),
+            kubelet_identity: named(kubelet),
+            client_id: named(client),
+        }
+    }
+}
+
+/// What the code calls the resource that an ID refers to: its address, the name in a literal ID, or the input that the
+/// ID comes from.
+fn called(world: &World<'_, '_>, id: &Value) -> Option<String> {
+    if let Some(reference) = id.reference() {
+        return match &reference.target {
+            Target::Resource { instance, index, key } => {
+                Some(world.program.address(*instance, *index, key.as_ref()))
+            }
+            Target::Foreign(foreign) => foreign.name.as_ref().map(ToString::to_string),
+            Target::Module(_) | Target::Remote(..) => None,
+        };
+    }
+    match &id.kind {
+        Kind::String(id) => id.rsplit('/').find(|part| !part.is_empty()).map(str::to_owned),
+        Kind::Unknown(unknown) => match &unknown.reason {
+            Reason::Parameter(name) | Reason::Replaced(name) => Some(name.to_string()),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 impl Cluster {
@@ -142,7 +202,13 @@ impl Cluster {
 
     /// Whether it is deployed, and as a managed identity in every world.
     pub fn is_managed(&self) -> bool {
-        !self.worlds.is_empty() && self.worlds.iter().all(|verdict| verdict.identity.is_managed())
+        !self.worlds.is_empty()
+            && self.worlds.iter().all(|verdict| verdict.details.identity.is_managed())
+    }
+
+    /// Whether it is deployed as a managed identity in some world.
+    pub fn may_be_managed(&self) -> bool {
+        self.worlds.iter().any(|verdict| verdict.details.identity.is_managed())
     }
 }
 
@@ -150,7 +216,7 @@ impl Cluster {
 pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<Cluster> {
     let declaration = inquiry.declaration;
     let explored = explore(inquiry.worlds, |world| {
-        let mut verdicts: BTreeMap<Identity, Option<String>> = BTreeMap::new();
+        let mut verdicts: BTreeMap<Details, Option<String>> = BTreeMap::new();
         let subjects = inquiry.subjects(world);
         let sample;
         let (subjects, mut hangs_on) = match &*subjects {
@@ -164,22 +230,22 @@ pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<C
         for subject in subjects.into_iter().filter(|s| s.kind == SubjectKind::Cluster) {
             match classify(world, &subject.value) {
                 Ok(identity) => {
-                    verdicts.entry(identity).or_default();
+                    verdicts.entry(Details::of(world, subject, identity)).or_default();
                 }
                 Err(unknown) => {
                     let reason = unknown.as_ref().map(|unknown| unknown.reason.to_string());
-                    verdicts.insert(Identity::Unknown, reason);
+                    verdicts.insert(Details::of(world, subject, Identity::Unknown), reason);
                     hangs_on = hangs_on.or(unknown.filter(|unknown| unknown.choice.is_some()));
                 }
             }
         }
         Outcome { answer: verdicts, hangs_on }
     });
-    // One verdict for each identity, under the condition that one of its worlds is the case.
-    let mut by_identity: BTreeMap<Identity, (Vec<&Path>, Option<String>)> = BTreeMap::new();
+    // One verdict for each identity, under the condition that one of its worlds holds.
+    let mut by_identity: BTreeMap<&Details, (Vec<&Path>, Option<String>)> = BTreeMap::new();
     for (path, verdicts) in &explored {
-        for (identity, reason) in verdicts {
-            let entry = by_identity.entry(*identity).or_default();
+        for (details, reason) in verdicts {
+            let entry = by_identity.entry(details).or_default();
             entry.0.push(path);
             if entry.1.is_none() {
                 entry.1.clone_from(reason);
@@ -193,10 +259,11 @@ pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<C
     }
     let via = engine::call_chain(program, declaration.sample).into_iter().rev();
     let via: Vec<(Span, String)> = via.map(|way| (way.header, way.address)).collect();
-    let verdicts = by_identity.into_iter().map(|(identity, (paths, reason))| {
+    let verdicts = by_identity.into_iter().map(|(details, (paths, reason))| {
+        let details = details.clone();
         let condition = Condition::any_of(paths);
         let when = (!condition.is_always()).then(|| secrets::condition(&condition).to_string());
-        Verdict { when, parameters: Vec::new(), via: via.clone(), identity, reason }
+        Verdict { when, parameters: Vec::new(), via: via.clone(), details, reason }
     });
     let worlds = verdicts.collect();
     let declared = |instance: &Instance, resource: &Resource| Cluster {

@@ -18,7 +18,7 @@ pub struct Request {
     /// The files that were named one by one.
     pub files: Files,
     /// What is left out of the folders.
-    pub excluded: Patterns,
+    pub excluded: Vec<Patterns>,
     /// Whether files that were named are left out, too, if they are excluded.
     pub force_exclude: bool,
     /// All that anything is reported for, if it is not everything.
@@ -97,7 +97,7 @@ impl Request {
     /// belongs to the Terraform module of a file that was.
     pub fn wants(&self, file: &Path) -> bool {
         let below = || self.folders.iter().any(|folder| file.starts_with(folder));
-        let asked = match self.excluded.matches(file) {
+        let asked = match self.excluded.iter().any(|patterns| patterns.matches(file)) {
             true => !self.force_exclude && self.files.touch(file),
             false => below() || self.files.touch(file),
         };

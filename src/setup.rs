@@ -38,7 +38,7 @@ impl Setup {
             Ok(config) => config,
             Err(problems) => return Err(Failure::Problems(Arc::new(workspace), problems)),
         };
-        request.excluded = std::mem::take(&mut config.exclude);
+        request.excluded = config.take_excluded(base).map_err(Failure::Usage)?;
         Ok(Self { request, workspace, config, rules: Vec::new() })
     }
 

@@ -780,7 +780,9 @@ fn lists_and_scripts() {
     let csv = run(&["inventory", "examples/aks", "--format", "csv"]).out;
     assert_eq!(
         csv.lines().next(),
-        Some("path,line,column,address,language,identity,when,parameters,via")
+        Some(
+            "path,line,column,address,language,identity,when,parameters,via,key,name,identities,kubelet_identity,client_id"
+        )
     );
     assert_eq!(csv.lines().count(), 4);
 }
@@ -958,19 +960,25 @@ fn parameters_of_templates() {
     let inventory = |args: &[&str]| run_in(folder.path(), &[&["inventory"], args].concat());
     assert_eq!(
         inventory(&[]).out,
-        "azuredeploy.json:15  Microsoft.ContainerService/managedClusters/aks\n    service-principal, with `azuredeploy.parameters.prod.json`\n    system-assigned, with `azuredeploy.parameters.test.json`\n\n1 cluster, 0 with a managed identity\n"
+        "azuredeploy.json:15  Microsoft.ContainerService/managedClusters/aks\n    service-principal id, with `azuredeploy.parameters.prod.json`\n    system-assigned, with `azuredeploy.parameters.test.json`\n\n1 cluster, 1 with a managed identity in some cases\n"
     );
     let identity = |args: &[&str]| {
         let out = inventory(args).out;
         out.lines().nth(1).unwrap_or_default().trim().to_owned()
     };
-    assert_eq!(identity(&["--parameters", "other.json"]), "service-principal, with `other.json`");
-    assert_eq!(identity(&["--parameters", "@other.json"]), "service-principal, with `other.json`");
+    assert_eq!(
+        identity(&["--parameters", "other.json"]),
+        "service-principal other, with `other.json`"
+    );
+    assert_eq!(
+        identity(&["--parameters", "@other.json"]),
+        "service-principal other, with `other.json`"
+    );
     assert_eq!(
         identity(&["--parameters", "other.json", "--parameters", "CLIENTID="]),
         "system-assigned, with `other.json`"
     );
-    assert_eq!(identity(&["--parameters", "clientId=x"]), "service-principal");
+    assert_eq!(identity(&["--parameters", "clientId=x"]), "service-principal x");
     assert_eq!(
         inventory(&["--parameters", "nothing=x"]).err,
         "error: no template declares the parameter `nothing`\n"
@@ -1093,4 +1101,69 @@ fn timings_count_each_file_once() {
     }
     let said = said(&["ignored/main.tf"]);
     assert!(said.contains("5 files found, 3 searched"), "{said}");
+}
+
+/// The options that widen and narrow what is reported.
+#[test]
+fn more_and_less() {
+    let code = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = \"aks\"\n\n  service_principal {\n    client_id     = \"11111111-2222-3333-4444-555555555555\"\n    client_secret = var.secret\n  }\n}\n\nvariable \"secret\" {\n  sensitive = true\n}\n";
+    let folder = workspace(&[("a/main.tf", code), ("b/main.tf", code)]);
+    let found = |args: &[&str]| {
+        let run =
+            run_in(folder.path(), &[&["check", "--format", "concise", "--quiet"], args].concat());
+        run.out
+            .lines()
+            .map(|line| {
+                let rule = line[line.rfind('[').unwrap() + 1..].trim_end_matches(']').to_owned();
+                (line.split(':').next().unwrap().to_owned(), rule)
+            })
+            .collect::<Vec<_>>()
+    };
+    let rules =
+        |found: Vec<(String, String)>| found.into_iter().map(|(_, rule)| rule).collect::<Vec<_>>();
+    assert_eq!(rules(found(&[])), ["service-principal"; 2]);
+    let extended = rules(found(&["--extend-select", "workload-identity-disabled"]));
+    assert!(extended.contains(&"service-principal".to_owned()), "{extended:?}");
+    assert!(extended.contains(&"workload-identity-disabled".to_owned()), "{extended:?}");
+    let severe =
+        found(&["--extend-select", "workload-identity-disabled", "--min-severity", "error"]);
+    assert_eq!(rules(severe), ["service-principal"; 2]);
+    for option in ["--exclude", "--extend-exclude"] {
+        let left = found(&[option, "b/"]);
+        assert_eq!(left, [("a/main.tf".to_owned(), "service-principal".to_owned())]);
+    }
+    // A remark is no failed test.
+    let junit = run_in(
+        folder.path(),
+        &["check", "--format", "junit", "--select", "workload-identity-disabled"],
+    );
+    assert!(junit.out.contains("workload-identity-disabled") && !junit.out.contains("<failure"));
+    let explained = run(&["explain", "service-principle"]);
+    assert_eq!(explained.status, 2);
+    assert!(explained.err.contains("did you mean `service-principal`?"), "{}", explained.err);
+}
+
+/// A plan is no code, and passing it over in silence would look like an answer about it.
+#[test]
+fn plans_are_named() {
+    let plan = "{ \"format_version\": \"1.2\", \"planned_values\": { \"root_module\": {} } }";
+    let folder = workspace(&[("deploy.json", plan)]);
+    let run = run_in(folder.path(), &["check", "deploy.json"]);
+    assert!(run.err.contains("`deploy.json` is a Terraform plan"), "{}", run.err);
+    assert!(run.out.contains("0 clusters in 1 file: no findings"), "{}", run.out);
+}
+
+/// Every instance of a repeated cluster, and which identities it has.
+#[test]
+fn the_inventory_names_identities() {
+    let code = "resource \"azurerm_user_assigned_identity\" \"cp\" {\n  name = \"cp\"\n}\n\nresource \"azurerm_user_assigned_identity\" \"kubelet\" {\n  name = \"kubelet\"\n}\n\nresource \"azurerm_kubernetes_cluster\" \"aks\" {\n  for_each = toset([\"dev\", \"prod\"])\n  name     = each.key\n\n  identity {\n    type         = \"UserAssigned\"\n    identity_ids = [azurerm_user_assigned_identity.cp.id]\n  }\n\n  kubelet_identity {\n    user_assigned_identity_id = azurerm_user_assigned_identity.kubelet.id\n  }\n}\n";
+    let folder = workspace(&[("main.tf", code)]);
+    let table = run_in(folder.path(), &["inventory"]).out;
+    let identities = "user-assigned azurerm_user_assigned_identity.cp, kubelet identity azurerm_user_assigned_identity.kubelet";
+    assert_eq!(
+        table,
+        format!(
+            "main.tf:9  azurerm_kubernetes_cluster.aks\n    [\"dev\"] {identities}\n    [\"prod\"] {identities}\n\n1 cluster, 1 with a managed identity\n"
+        )
+    );
 }

@@ -124,7 +124,7 @@ fn deployments() {
     ]);
     let inventory = run_in(folder.path(), &["inventory"]).out;
     assert!(
-        inventory.contains("service-principal, with `prod.tfvars` and `dev.tfvars`"),
+        inventory.contains("service-principal a, with `prod.tfvars` and `dev.tfvars`"),
         "{inventory}"
     );
     assert!(inventory.contains("system-assigned, with `prod.tfvars`"), "{inventory}");

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::config::{CommandLine, FailOn};
 use crate::report::Format;
 use crate::report::inventory::InventoryFormat;
+use crate::rules::Severity;
 
 /// Lint the identity configuration of Azure Kubernetes Service (AKS) clusters
 ///
@@ -136,6 +137,12 @@ pub(super) struct InputArgs {
     /// Apply exclusions even to paths on the command line, such as those from pre-commit
     #[arg(long, help_heading = "Files")]
     pub(super) force_exclude: bool,
+    /// Exclude paths that match these patterns instead of the configured ones, as in `.gitignore`
+    #[arg(long, help_heading = "Files", value_name = "PATTERN", value_delimiter = ',')]
+    pub(super) exclude: Vec<String>,
+    /// Exclude paths that match these patterns, too
+    #[arg(long, help_heading = "Files", value_name = "PATTERN", value_delimiter = ',')]
+    pub(super) extend_exclude: Vec<String>,
     /// Set an input variable of the root modules, as `terraform plan -var` does
     #[arg(long = "var", help_heading = "Inputs", value_name = "NAME=VALUE")]
     pub(super) variables: Vec<String>,
@@ -188,12 +195,18 @@ pub(super) struct SettingsArgs {
     /// Run only these rules (repeat the option or separate names with commas)
     #[arg(long, help_heading = "Rules", value_name = "RULE", value_delimiter = ',')]
     pub(super) select: Vec<String>,
+    /// Run these rules in addition to the others, for example optional ones
+    #[arg(long, help_heading = "Rules", value_name = "RULE", value_delimiter = ',')]
+    pub(super) extend_select: Vec<String>,
     /// Skip these rules (repeat the option or separate names with commas)
     #[arg(long, help_heading = "Rules", value_name = "RULE", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
     /// Fail on findings with this severity or higher [default: warning]
     #[arg(long, help_heading = "Rules", value_enum)]
     pub(super) fail_on: Option<FailOn>,
+    /// Omit findings below this severity
+    #[arg(long, help_heading = "Rules", value_enum)]
+    pub(super) min_severity: Option<Severity>,
     /// Omit findings that are listed in this baseline file; create it with `akslint baseline`
     #[arg(long, help_heading = "Rules", value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
@@ -252,6 +265,8 @@ impl From<&SettingsArgs> for CommandLine {
     fn from(args: &SettingsArgs) -> Self {
         Self {
             select: args.select.clone(),
+            extend_select: args.extend_select.clone(),
+            min_severity: args.min_severity,
             ignore: args.ignore.clone(),
             fail_on: args.fail_on,
             baseline: args.baseline.clone(),

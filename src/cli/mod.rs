@@ -18,6 +18,7 @@ use crate::baseline::Baseline;
 use crate::config::{BASELINE, CommandLine, Settings};
 use crate::deployment::Variable;
 use crate::fs::{self, Disk, FileSystem, Reach};
+use crate::nearest::hint;
 use crate::outcome::{Failure, Report};
 use crate::report::{self, Format, Shown, Style};
 use crate::rules;
@@ -97,7 +98,11 @@ fn input(input: &InputArgs, order: Vec<bool>, command_line: CommandLine) -> Resu
     let mut selection = Selection {
         paths: input.paths.clone(),
         force_exclude: input.force_exclude,
-        command_line,
+        command_line: CommandLine {
+            exclude: input.exclude.clone(),
+            extend_exclude: input.extend_exclude.clone(),
+            ..command_line
+        },
         ..Selection::default()
     };
     let mut unsaved = None;
@@ -298,6 +303,17 @@ fn print_config(args: &ConfigArgs) -> u8 {
     write(None, &text)
 }
 
+/// Whether a file is a plan as `terraform show -json` prints it.
+/// <https://developer.hashicorp.com/terraform/internals/json-format>
+fn is_plan(report: &Report, path: &Path) -> bool {
+    let is_json = path.extension().is_some_and(|extension| extension == "json");
+    let text = || report.workspace.read_named(path).map(|id| report.workspace.sources.get(id));
+    let says_so = |text: &str| {
+        ["\"format_version\"", "\"planned_values\""].iter().all(|word| text.contains(word))
+    };
+    is_json && text().is_ok_and(|file| says_so(file.text()))
+}
+
 /// Runs, and says on standard error what is not a finding.
 fn run(input: Input, quiet: bool) -> Result<Report, u8> {
     let Input { mut selection, unsaved } = input;
@@ -329,6 +345,12 @@ fn run(input: Input, quiet: bool) -> Result<Report, u8> {
                 false => format!("no Terraform, ARM or Bicep files in `{shown}`"),
             };
             say(&format!("warning: {message}"));
+        }
+        for path in report.request.files.iter().filter(|path| is_plan(&report, path)) {
+            let shown = visible(&report.workspace.display(path));
+            say(&format!(
+                "warning: `{shown}` is a Terraform plan, which akslint does not read; check the code instead"
+            ));
         }
         let is_used =
             |file: &&PathBuf| terraform::is_passed(file) && !report.discovered.empty.contains(file);
@@ -393,10 +415,13 @@ fn explain(name: &str, args: &RulesArgs) -> u8 {
     };
     match rules::find(&rules, name) {
         Some(rule) => write(None, &report::rules::explain(rule)),
-        None => failed(&format!(
-            "unknown rule `{}`; run `akslint rules` to list all rules",
-            visible(name)
-        )),
+        None => {
+            let hint = hint(name, rules.iter().map(|rule| rule.name.as_str()));
+            failed(&format!(
+                "unknown rule `{}`{hint}; run `akslint rules` to list all rules",
+                visible(name)
+            ))
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::ir::Problem;
 use crate::nearest::hint;
 use crate::patterns::Patterns;
 use crate::request::Request;
-use crate::rules::{Rule, own};
+use crate::rules::{Rule, Severity, own};
 use crate::workspace::Workspace;
 
 /// The name of a configuration file.
@@ -33,8 +33,16 @@ pub struct CommandLine {
     pub no_file: bool,
     /// `--select`: the only rules to run; all if empty.
     pub select: Vec<String>,
+    /// `--extend-select`: rules to run beside the others.
+    pub extend_select: Vec<String>,
+    /// `--min-severity`: milder findings are left out.
+    pub min_severity: Option<Severity>,
     /// `--ignore`: rules not to run.
     pub ignore: Vec<String>,
+    /// `--exclude`: the patterns of paths that are left out, instead of those of the file.
+    pub exclude: Vec<String>,
+    /// `--extend-exclude`: further ones.
+    pub extend_exclude: Vec<String>,
     /// `--rules`: folders with further rules.
     pub rule_folders: Vec<PathBuf>,
     /// `--modules`: folders with further modules that are known.
@@ -202,17 +210,42 @@ impl Config {
         self.command_line.baseline.is_some() || self.command_line.file.is_some()
     }
 
+    /// The patterns of paths that are left out; those of the command line are relative to a folder.
+    ///
+    /// # Errors
+    ///
+    /// A pattern of the command line that cannot be read, and what is wrong with it.
+    pub(crate) fn take_excluded(&mut self, base: &Path) -> Result<Vec<Patterns>, String> {
+        let CommandLine { exclude, extend_exclude, .. } = &self.command_line;
+        let given = |patterns: &[String]| {
+            let texts: Vec<&str> = patterns.iter().map(String::as_str).collect();
+            Patterns::new(base, &texts).map_err(|(index, message)| {
+                format!("invalid pattern `{}`: {message}", texts.get(index).unwrap_or(&""))
+            })
+        };
+        let own = match exclude.is_empty() {
+            true => std::mem::take(&mut self.exclude),
+            false => given(exclude)?,
+        };
+        Ok(vec![own, given(extend_exclude)?])
+    }
+
+    /// The mildest severity that is reported; all if `None`.
+    pub fn min_severity(&self) -> Option<Severity> {
+        self.command_line.min_severity
+    }
+
     /// The names of rules on the command line.
     pub fn named_rules(&self) -> impl Iterator<Item = &str> {
-        let CommandLine { select, ignore, .. } = &self.command_line;
-        select.iter().chain(ignore).map(String::as_str)
+        let CommandLine { select, extend_select, ignore, .. } = &self.command_line;
+        select.iter().chain(extend_select).chain(ignore).map(String::as_str)
     }
 
     /// What the command line and the file say of a rule in general; nothing if it counts for what it
     /// says itself.
     fn general(&self, rule: &str) -> Option<Level> {
-        let CommandLine { select, ignore, .. } = &self.command_line;
-        let selected = select.iter().any(|name| name == rule);
+        let CommandLine { select, extend_select, ignore, .. } = &self.command_line;
+        let selected = select.iter().chain(extend_select).any(|name| name == rule);
         let level = self.content.rules.get(rule).copied();
         match () {
             () if ignore.iter().any(|name| name == rule) => Some(Level::Off),

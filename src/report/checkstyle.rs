@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use super::Shown;
 use super::xml::{Element, document};
 use crate::rules::Finding;
-use crate::text::visible;
 
 pub(super) fn render(shown: &Shown<'_>) -> String {
     let mut files: BTreeMap<String, Vec<&Finding>> = BTreeMap::new();
@@ -19,7 +18,7 @@ pub(super) fn render(shown: &Shown<'_>) -> String {
             .attribute("line", start.line)
             .attribute("column", start.column)
             .attribute("severity", finding.severity)
-            .attribute("message", visible(&shown.message(finding)))
+            .attribute("message", shown.advice(finding))
             .attribute("source", format_args!("akslint.{}", finding.rule))
     };
     let file = |(name, findings): (String, Vec<&Finding>)| {

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::Shown;
-use crate::inventory::{Cluster, Opaque, Verdict};
+use crate::inventory::{Cluster, Details, Identity, Opaque, Verdict};
 use crate::source::Span;
-use crate::text::{to_json, visible};
+use crate::text::{plural, to_json, visible};
 
 /// The formats of `akslint inventory`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +71,13 @@ struct World {
     when: Option<String>,
     parameters: Vec<String>,
     via: Vec<Call>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    key: String,
+    name: Option<String>,
     identity: &'static str,
+    identities: Vec<String>,
+    kubelet_identity: Option<String>,
+    client_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
 }
@@ -132,11 +138,17 @@ fn world(shown: &Shown<'_>, verdict: &Verdict) -> World {
             column: start.column,
         }
     };
+    let text = |value: Option<&str>| value.map(|value| shown.text(value));
     World {
         when: verdict.when.as_deref().map(|when| shown.text(when)),
         parameters: shown.paths(&verdict.parameters),
         via: verdict.via.iter().map(call).collect(),
-        identity: verdict.identity.name(),
+        key: shown.text(&verdict.details.key),
+        name: text(verdict.details.name.as_deref()),
+        identity: verdict.details.identity.name(),
+        identities: verdict.details.identities.iter().map(|one| shown.text(one)).collect(),
+        kubelet_identity: text(verdict.details.kubelet_identity.as_deref()),
+        client_id: text(verdict.details.client_id.as_deref()),
         reason: verdict.reason.as_deref().map(|reason| shown.text(reason)),
     }
 }
@@ -147,6 +159,30 @@ fn via(shown: &Shown<'_>, verdict: &Verdict) -> String {
     let (start, _) = shown.range(*first);
     let names: Vec<&str> = verdict.via.iter().map(|(_, name)| name.as_str()).collect();
     format!("{}:{} {}", shown.name(*first), start.line, names.join(" > "))
+}
+
+/// What a cluster runs as: the kind of identity, and which it is.
+pub(super) fn runs_as(details: &Details) -> String {
+    let mut text = details.key.clone();
+    let mut add = |part: &str| {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(part);
+    };
+    add(details.identity.name());
+    match details.identity {
+        Identity::UserAssigned => add(&details.identities.join(" and ")),
+        Identity::ServicePrincipal | Identity::IdentityAndServicePrincipal => {
+            details.client_id.iter().for_each(|id| add(id));
+        }
+        _ => {}
+    }
+    if let Some(kubelet) = &details.kubelet_identity {
+        text.push_str(", kubelet identity ");
+        text.push_str(kubelet);
+    }
+    text.trim_end().to_owned()
 }
 
 fn place(shown: &Shown<'_>, cluster: &Cluster) -> String {
@@ -164,7 +200,7 @@ fn table(shown: &Shown<'_>) -> String {
             let _ = writeln!(out, "    not deployed");
         }
         for verdict in &cluster.worlds {
-            let _ = write!(out, "    {}", verdict.identity.name());
+            let _ = write!(out, "    {}", visible(&shown.text(&runs_as(&verdict.details))));
             if let Some(when) = &verdict.when {
                 let _ = write!(out, ", when `{}`", visible(&shown.text(when)));
             }
@@ -204,21 +240,32 @@ fn table(shown: &Shown<'_>) -> String {
     }
     let deployed = report.clusters.iter().filter(|cluster| !cluster.worlds.is_empty()).count();
     let managed = report.clusters.iter().filter(|cluster| cluster.is_managed()).count();
+    let sometimes = report.clusters.iter().filter(|cluster| cluster.may_be_managed()).count();
     let all = report.clusters.len();
-    let _ = match all {
-        0 => write!(out, "no clusters"),
-        1 => write!(out, "1 cluster, {managed} with a managed identity"),
-        _ => write!(out, "{all} clusters, {managed} with a managed identity"),
+    let mut parts = match all {
+        0 => vec!["no clusters".to_owned()],
+        _ => vec![plural(all, "cluster")],
     };
-    let _ = match all - deployed {
-        0 => writeln!(out),
-        idle => writeln!(out, ", {idle} not deployed"),
-    };
+    match (managed, sometimes - managed) {
+        _ if all == 0 => {}
+        (0, some @ 1..) => parts.push(format!("{some} with a managed identity in some cases")),
+        (managed, 0) => parts.push(format!("{managed} with a managed identity")),
+        (managed, some) => {
+            parts.push(format!("{managed} with a managed identity"));
+            parts.push(format!("{some} in some cases"));
+        }
+    }
+    if all > deployed {
+        parts.push(format!("{} not deployed", all - deployed));
+    }
+    let _ = writeln!(out, "{}", parts.join(", "));
     out
 }
 
 fn csv(shown: &Shown<'_>) -> String {
-    let mut out = String::from("path,line,column,address,language,identity,when,parameters,via\n");
+    let mut out = String::from(
+        "path,line,column,address,language,identity,when,parameters,via,key,name,identities,kubelet_identity,client_id\n",
+    );
     for cluster in &shown.report.clusters {
         let (start, _) = shown.range(cluster.span);
         for verdict in &cluster.worlds {
@@ -229,10 +276,15 @@ fn csv(shown: &Shown<'_>) -> String {
                 start.column.to_string(),
                 cluster.address.clone(),
                 cluster.language.name().to_owned(),
-                verdict.identity.name().to_owned(),
+                verdict.details.identity.name().to_owned(),
                 when,
                 shown.paths(&verdict.parameters).join(" "),
                 via(shown, verdict),
+                shown.text(&verdict.details.key),
+                shown.text(verdict.details.name.as_deref().unwrap_or_default()),
+                shown.text(&verdict.details.identities.join(" ")),
+                shown.text(verdict.details.kubelet_identity.as_deref().unwrap_or_default()),
+                shown.text(verdict.details.client_id.as_deref().unwrap_or_default()),
             ];
             let fields: Vec<String> = fields.iter().map(|field| csv_field(field)).collect();
             let _ = writeln!(out, "{}", fields.join(","));

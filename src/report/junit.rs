@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::xml::{Element, document};
 use super::{Shown, Style};
+use crate::rules::Severity;
 use crate::source::Span;
 use crate::text::visible;
 
@@ -37,6 +38,13 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
             .attribute("type", finding.severity)
             .attribute("message", visible(&shown.message(finding)))
             .text(format!("{place}\n{}", shown.advice(finding)));
+        // A remark fails no run, and no test.
+        if finding.severity == Severity::Info {
+            let remark =
+                Element::new("system-out").text(format!("{place}\n{}", shown.advice(finding)));
+            suite.cases.push(case(shown, finding.primary, &name).children([remark]));
+            continue;
+        }
         suite.cases.push(case(shown, finding.primary, &name).children([failure]));
         suite.failures += 1;
     }

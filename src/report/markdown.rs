@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 
+use super::inventory::runs_as;
 use super::{Shown, Style, summary};
 use crate::collections::IndexMap;
 use crate::diagram::{Diagram, NodeKind};
@@ -66,7 +67,7 @@ fn clusters(out: &mut String, shown: &Shown<'_>, style: &Style) {
         let link = link(shown, style, cluster.span, &cluster.address);
         let mut identities: Vec<String> = Vec::new();
         for verdict in &cluster.worlds {
-            let mut text = verdict.identity.name().to_owned();
+            let mut text = prose(&shown.text(&runs_as(&verdict.details)));
             if let Some(when) = &verdict.when {
                 let _ = write!(text, " when {}", code(&shown.text(when)));
             }
@@ -80,9 +81,16 @@ fn clusters(out: &mut String, shown: &Shown<'_>, style: &Style) {
         if identities.is_empty() {
             identities.push("not deployed".into());
         }
-        format!("{} | {link} | {}", status(shown, cluster), identities.join("<br>"))
+        let (start, _) = shown.range(cluster.span);
+        let place = code(&format!("{}:{}", shown.name(cluster.span), start.line));
+        format!("{} | {link} | {place} | {}", status(shown, cluster), identities.join("<br>"))
     };
-    table(out, &["", "cluster", "runs as"], report.clusters.iter().map(row), limit::CLUSTERS);
+    table(
+        out,
+        &["", "cluster", "file", "runs as"],
+        report.clusters.iter().map(row),
+        limit::CLUSTERS,
+    );
 }
 
 /// The worst that is found about a cluster, as a sign.

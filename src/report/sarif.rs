@@ -28,10 +28,17 @@ struct Log {
 #[serde(rename_all = "camelCase")]
 struct Run {
     tool: Tool,
+    automation_details: RunAutomationDetails,
     invocations: [Invocation; 1],
     original_uri_base_ids: Map<String, Value>,
     column_kind: &'static str,
     results: Vec<SarifResult>,
+}
+
+/// 3.17. The id ends in a slash, so that it names a category of runs.
+#[derive(Serialize)]
+struct RunAutomationDetails {
+    id: &'static str,
 }
 
 /// 3.18.
@@ -45,6 +52,7 @@ struct Tool {
 #[serde(rename_all = "camelCase")]
 struct ToolComponent {
     name: &'static str,
+    full_name: String,
     version: &'static str,
     semantic_version: &'static str,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -57,6 +65,7 @@ struct ToolComponent {
 #[serde(rename_all = "camelCase")]
 struct ReportingDescriptor {
     id: String,
+    name: String,
     short_description: Message,
     full_description: Message,
     help: MultiformatMessage,
@@ -217,23 +226,50 @@ fn descriptor(rule: &Rule) -> ReportingDescriptor {
         Severity::Info => "recommendation",
         severity => severity.name(),
     };
+    let mut properties = json!({
+        "tags": [rule.category],
+        "precision": "high",
+        "problem.severity": severity,
+    });
+    // GitHub shows this severity for rules with the tag `security`.
+    if let (Some(score), Some(map)) = (security_severity(rule), properties.as_object_mut()) {
+        map.insert("tags".into(), json!([rule.category, "security"]));
+        map.insert("security-severity".into(), json!(score));
+    }
     let documentation = super::rules::explain(rule);
     ReportingDescriptor {
         id: rule.name.clone(),
+        name: pascal_case(&rule.name),
         short_description: Message { text: sentence(&rule.summary) },
         full_description: Message { text: sentence(rule.description()) },
         help: MultiformatMessage { text: documentation.clone(), markdown: documentation },
         help_uri: rule.url.clone(),
         default_configuration: ReportingConfiguration {
-            enabled: true,
+            enabled: !rule.optional,
             level: level(rule.severity),
         },
-        properties: json!({
-            "tags": [rule.category],
-            "precision": "very-high",
-            "problem.severity": severity,
-        }),
+        properties,
     }
+}
+
+/// The severity of a rule about secrets or roles on the scale of CVSS, which GitHub divides into four ranges.
+/// <https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning>
+fn security_severity(rule: &Rule) -> Option<&'static str> {
+    let is_security = matches!(rule.category.as_str(), "secrets" | "roles");
+    is_security.then_some(match rule.severity {
+        Severity::Error => "8.0",
+        Severity::Warning => "6.0",
+        Severity::Info => "3.0",
+    })
+}
+
+/// `missing-identity` as `MissingIdentity`.
+fn pascal_case(name: &str) -> String {
+    let words = name.split('-').map(|word| {
+        let (first, rest) = word.split_at(word.len().min(1));
+        first.to_ascii_uppercase() + rest
+    });
+    words.collect()
 }
 
 /// A text that ends as a sentence does.
@@ -369,6 +405,7 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
             tool: Tool {
                 driver: ToolComponent {
                     name: "akslint",
+                    full_name: format!("akslint {version}"),
                     version,
                     semantic_version: version,
                     // Empty until the manifest names one.
@@ -376,6 +413,7 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
                     rules: report.rules.iter().map(descriptor).collect(),
                 },
             },
+            automation_details: RunAutomationDetails { id: "akslint/" },
             invocations: [Invocation {
                 execution_successful: report.discovered.unread.is_empty(),
                 tool_execution_notifications: report

@@ -33,7 +33,13 @@ pub(super) fn write(shown: &Shown<'_>, style: &Style, out: &mut String) {
     if counts.is_empty() {
         counts.push("no findings".into());
     }
-    let mut line = format!("{}: {}", plural(report.clusters.len(), "cluster"), counts.join(", "));
+    // Where there is no cluster, it matters how much was looked at.
+    let looked_at = match report.clusters.is_empty() {
+        true => format!(" in {}", plural(report.timings.searched, "file")),
+        false => String::new(),
+    };
+    let clusters = plural(report.clusters.len(), "cluster");
+    let mut line = format!("{clusters}{looked_at}: {}", counts.join(", "));
     if !report.suppressed.is_empty() {
         let _ = write!(line, ", {} suppressed", report.suppressed.len());
     }
