@@ -32,7 +32,7 @@ rule "broad-role-for-cluster-principal" {
     severity = "info"
   }
 
-  # Every pod can sign in as the kubelets' identity that reaches the node's metadata service.
+  # Every pod that reaches IMDS can authenticate as the kubelet identity.
   override {
     when = (
       role_assignment.scope_kind == "resource-group"

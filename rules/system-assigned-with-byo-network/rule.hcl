@@ -8,7 +8,7 @@ rule "system-assigned-with-byo-network" {
   when = (
     cluster.identity.kind == "systemassigned"
     && (
-      # A route table of one's own: nodes without one have no way out.
+      # A custom route table: nodes without one have no route to the internet.
       (
         lower(known_or(cluster.network_plugin, "")) == "kubenet"
         && lower(known_or(cluster.outbound_type, "")) == "userdefinedrouting"
