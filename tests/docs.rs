@@ -87,7 +87,7 @@ fn rules() {
     ];
     let mut text = String::from(
         "# Rules\n\nGenerated from `rules/` by `tests/docs.rs`. `akslint explain RULE` says why a rule matters, \
-         how to mend\nwhat it finds, and when not to.\n",
+         how to fix\nfindings, and when to suppress them.\n",
     );
     let mut listed = 0;
     for (category, title) in titles {
