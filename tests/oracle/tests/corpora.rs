@@ -43,11 +43,14 @@ fn texts(target: &str, ends: &[&str]) -> Vec<String> {
     found.iter().filter_map(|path| fs::read_to_string(path).ok()).collect()
 }
 
+/// Threads with as much stack as a run gives its own.
+fn pool() -> rayon::ThreadPool {
+    rayon::ThreadPoolBuilder::new().stack_size(256 << 20).build().unwrap()
+}
+
 /// Calls an entry with all texts, and with their beginnings.
 fn all(texts: &[String], entry: impl Fn(&str) + Sync) {
-    // As much stack as a run gives its threads.
-    let pool = rayon::ThreadPoolBuilder::new().stack_size(256 << 20).build().unwrap();
-    pool.install(|| {
+    pool().install(|| {
         texts.par_iter().for_each(|text| {
             entry(text);
             let step = (text.len() / CUTS).max(1);
@@ -98,12 +101,15 @@ fn suppressions() {
 #[test]
 fn rules() {
     let texts = texts("rules", &[".hcl"]);
-    texts.par_iter().for_each(|text| {
-        let half = (0..=text.len() / 2).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        for which in 0..3 {
-            entries::rules((which, text));
-            entries::rules((which, &text[..half]));
-        }
+    pool().install(|| {
+        texts.par_iter().for_each(|text| {
+            let half =
+                (0..=text.len() / 2).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            for which in 0..3 {
+                entries::rules((which, text));
+                entries::rules((which, &text[..half]));
+            }
+        });
     });
 }
 
@@ -112,7 +118,7 @@ fn rules() {
 fn trees() {
     let texts = texts("tree", &["main.tf", ".bicep", "azuredeploy.json"]);
     let neighbours: Vec<String> = texts.chunks(5).map(|chunk| chunk.join("===\n")).collect();
-    neighbours.par_iter().for_each(|text| entries::tree(text));
+    pool().install(|| neighbours.par_iter().for_each(|text| entries::tree(text)));
 }
 
 /// What is said of an expression whose parameters have no value holds for every value.
@@ -128,8 +134,7 @@ fn expressions() {
         runner.rng().fill_bytes(&mut bytes);
         inputs.push(bytes);
     }
-    let pool = rayon::ThreadPoolBuilder::new().stack_size(256 << 20).build().unwrap();
-    let wrong: Vec<String> = pool.install(|| {
+    let wrong: Vec<String> = pool().install(|| {
         let inputs = inputs.par_iter();
         let parsed = inputs.filter_map(|bytes| {
             entries::evaluator::Input::arbitrary(&mut Unstructured::new(bytes)).ok()
