@@ -13,8 +13,6 @@ rule "missing-identity" {
       || (cluster.source != "azurerm" && contains(["none", ""], coalesce(cluster.identity.kind, "none")))
     )
     && !admits_only(cluster.provider_version, "< 2.5")
-    # A stub without a name is not deployed as it is.
-    && !is_absent(cluster.name)
   )
   at      = [cluster.identity.type, cluster.identity, cluster]
   message = "cluster `${cluster.title}` has neither a managed identity nor a service principal, so Azure rejects it"

@@ -10,7 +10,6 @@ use crate::version;
 /// The table of these functions.
 pub(crate) const FUNCTIONS: &[RuleFunction] = &[
     RuleFunction { name: "admits_only", run: admits_only },
-    RuleFunction { name: "is_absent", run: is_absent },
     RuleFunction { name: "is_given", run: is_given },
     RuleFunction { name: "is_plain_parameter", run: is_plain_parameter },
     RuleFunction { name: "is_written", run: is_written },
@@ -51,15 +50,6 @@ fn is_written(program: &Program<'_>, args: &[Value], span: Span) -> Result {
             let file = program.workspace.sources.get(value.span.file);
             Ok(Value::bool(is_text && file.is_code(), span))
         }
-    }
-}
-
-/// `is_absent(value)`: whether the code gives no value. What is not known is there.
-fn is_absent(_program: &Program<'_>, args: &[Value], span: Span) -> Result {
-    let value = arg(args, 0, span)?;
-    match &value.kind {
-        Kind::Unknown(unknown) if unknown.choice.is_some() => Err(Unknown::clone(unknown)),
-        kind => Ok(Value::bool(matches!(kind, Kind::Null), span)),
     }
 }
 
