@@ -24,12 +24,12 @@ rule "hardcoded-client-secret" {
   help    = "rotate the secret now, because it has leaked; then use a managed identity, which has no secret"
 
   override {
-    when = anytrue([
+    when = alltrue([
       for secret in [
         cluster.service_principal.client_secret,
         cluster.secret_beside_msi,
         cluster.server_app_secret,
-      ] : is_written(secret) && !is_given(secret) && looks_like_placeholder(secret)
+      ] : looks_like_placeholder(secret) if is_written(secret) && !is_given(secret)
     ])
     severity = "info"
     message  = "the client secret of cluster `${cluster.title}` is hardcoded, but the value looks like a placeholder"

@@ -7,7 +7,7 @@ rule "secret-in-output" {
   url        = "https://learn.microsoft.com/azure/azure-resource-manager/bicep/linter-rule-outputs-should-not-contain-secrets"
   for_each   = ["cluster", "service_principal_secret"]
   when       = length(cluster.secret_outputs) > 0
-  at         = [for output in cluster.secret_outputs : output]
-  message    = "output `${cluster.secret_outputs[0]}` exposes the client secret of `${cluster.address}` to anyone with read access to the state or the deployment history"
+  at_each    = cluster.secret_outputs
+  message    = "this output exposes the client secret of `${cluster.address}` to anyone with read access to the state or the deployment history"
   help       = "store the secret in Azure Key Vault and read it from there; better, use a managed identity, which has no secret"
 }

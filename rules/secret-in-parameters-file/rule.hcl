@@ -24,12 +24,12 @@ rule "secret-in-parameters-file" {
   help    = "rotate the secret now, because it has leaked; then reference it from Azure Key Vault, or use a managed identity, which has no secret"
 
   override {
-    when = anytrue([
+    when = alltrue([
       for secret in [
         cluster.service_principal.client_secret,
         cluster.secret_beside_msi,
         cluster.server_app_secret,
-      ] : is_given(secret) && looks_like_placeholder(secret)
+      ] : looks_like_placeholder(secret) if is_given(secret)
     ])
     severity = "info"
     message  = "the client secret of cluster `${cluster.title}` is in a variable or parameter file, but the value looks like a placeholder"

@@ -22,6 +22,7 @@ impl World<'_, '_> {
         template: &Expr,
     ) -> Result<Arc<Module>, Reason> {
         let world = self.deciding(Vec::new());
+        let template = unpadded(template);
         let value = world.in_call(parent, &mut |scope| world.eval(template, scope));
         let file = self.program.workspace.sources.get(value.span.file);
         let no_template = || Reason::Invalid("it is not a template".into());
@@ -39,6 +40,19 @@ impl World<'_, '_> {
             _ => return Err(no_template()),
         };
         Ok(Arc::new(module))
+    }
+}
+
+/// What an expression puts white space around, which JSON does not care about: a heredoc of one
+/// interpolation gives the text of that interpolation, at its own place.
+fn unpadded(template: &Expr) -> &Expr {
+    let ExprKind::Template(parts) = &template.kind else { return template };
+    let is_padding =
+        |part: &&Expr| matches!(&part.kind, ExprKind::String(text) if text.trim().is_empty());
+    let mut content = parts.iter().filter(|part| !is_padding(part));
+    match (content.next(), content.next()) {
+        (Some(only), None) => only,
+        _ => template,
     }
 }
 

@@ -150,6 +150,15 @@ impl World<'_, '_> {
         self.intern(Term::Text(joined))
     }
 
+    /// Whether a value is a text that is put together of parts, one of which is the other value.
+    pub(crate) fn is_text_with(&self, whole: &Value, part: &Value) -> bool {
+        let Some(unknown) = whole.as_unknown() else { return false };
+        let Some(Term::Text(parts)) = unknown.term.map(|term| self.term(term)) else {
+            return false;
+        };
+        self.term_of(part).is_some_and(|part| parts.contains(&part))
+    }
+
     /// How a text ends that is put together of parts; `None` if that is not known.
     pub(crate) fn text_end(&self, value: &Value) -> Option<Name> {
         let Kind::Unknown(unknown) = &value.kind else { return None };

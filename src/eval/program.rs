@@ -223,13 +223,18 @@ impl<'w> Program<'w> {
         matches!(self.terms.borrow().all[id.0 as usize], Term::Parameter(..))
     }
 
-    /// Whether a term is an input of a module, or a part of one.
-    pub(crate) fn is_of_parameter(&self, mut id: TermId) -> bool {
+    /// The input of a module that a term is or is a part of: the module's instance, the input's name,
+    /// and whether the term is the whole of it.
+    pub(crate) fn parameter_of(&self, id: TermId) -> Option<(InstanceId, Name, bool)> {
         let terms = self.terms.borrow();
-        while let Term::Member(whole, _) | Term::Element(whole, _) = terms.all[id.0 as usize] {
-            id = whole;
+        let mut whole = id;
+        while let Term::Member(of, _) | Term::Element(of, _) = terms.all[whole.0 as usize] {
+            whole = of;
         }
-        matches!(terms.all[id.0 as usize], Term::Parameter(..))
+        match &terms.all[whole.0 as usize] {
+            Term::Parameter(instance, name) => Some((*instance, name.clone(), whole == id)),
+            _ => None,
+        }
     }
 
     /// The modules that instances have been made of, the root first.

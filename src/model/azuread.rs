@@ -8,12 +8,15 @@ use crate::eval::Value;
 /// What resources of a type are, or may turn out to be.
 pub(super) fn kind(ty: &str) -> Option<SubjectKind> {
     Some(match ty {
-        "azuread_application_password" | "azuread_service_principal_password" => {
-            SubjectKind::ServicePrincipalSecret
-        }
+        _ if is_password(ty) => SubjectKind::ServicePrincipalSecret,
         "azuread_application_federated_identity_credential" => SubjectKind::FederatedCredential,
         _ => return None,
     })
+}
+
+/// Whether resources of a type are passwords of an application or a service principal.
+pub(super) fn is_password(ty: &str) -> bool {
+    matches!(ty, "azuread_application_password" | "azuread_service_principal_password")
 }
 
 /// Reads a resource.
@@ -36,7 +39,7 @@ fn secret(r: &Reading<'_, '_, '_>) -> Value {
         ("address", r.text(&r.address)),
         ("principal", parent.unwrap_or_else(|| r.null())),
         ("used_by", r.text(used_by(r))),
-        ("secret_outputs", r.outputs_of(&r.attribute("value"))),
+        ("secret_outputs", r.outputs_with(&r.attribute("value"))),
         ("clusters_are_managed", r.relations.clusters_are_managed(r.world, r.place())),
     ])
 }

@@ -2,7 +2,7 @@
 
 use super::role_assignment::ClusterRoles;
 use super::{Reading, surroundings};
-use crate::eval::{Kind, Program, Refinement, Target, Unknown, Value, equal};
+use crate::eval::{Kind, Refinement, Target, Unknown, Value};
 use crate::ir::Name;
 use crate::source::Span;
 
@@ -45,20 +45,6 @@ pub(crate) struct Spelling {
 }
 
 impl Reading<'_, '_, '_> {
-    /// The names of the outputs of the root that are the same as a value.
-    pub(super) fn outputs_of(&self, value: &Value) -> Value {
-        let root = self.world.program.instance(Program::ROOT);
-        let is_nothing = value.is_null() || value.as_str().is_some_and(str::is_empty);
-        let mut found = Vec::new();
-        for (name, expr) in root.module.outputs.iter().filter(|_| !is_nothing) {
-            let output = self.world.output(Program::ROOT, name, expr.span);
-            if equal(&output, value) == Some(true) {
-                found.push(Value::string(name.clone(), expr.span));
-            }
-        }
-        Value::array(found, self.place())
-    }
-
     pub(crate) fn cluster(&self, cluster: Cluster) -> Value {
         let Cluster {
             source,
@@ -87,7 +73,8 @@ impl Reading<'_, '_, '_> {
             properties,
             spelling,
         } = cluster;
-        let secret_outputs = self.outputs_of(&self.member(&service_principal, "client_secret"));
+        let secret = self.member(&service_principal, "client_secret");
+        let secret_outputs = self.outputs_with(&secret);
         let zone = custom_zone(&private_dns_zone);
         let is_kubenet =
             network_plugin.as_str().is_some_and(|plugin| plugin.eq_ignore_ascii_case("kubenet"));

@@ -18,6 +18,7 @@ mod declaration;
 mod dependencies;
 mod federation;
 mod kinds;
+mod outputs;
 mod principal;
 mod relations;
 pub mod resource_manager;

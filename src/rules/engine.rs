@@ -9,13 +9,13 @@ use std::sync::Arc;
 
 use super::finding::{Finding, Label, Undetermined};
 use super::guards::Memory;
-use super::{Query, Rule};
+use super::{Override, Query, Rule};
 use crate::collections::HashMap;
 use crate::eval::{
     Condition, InstanceId, Kind, Outcome, Path, Program, Reason, StepKind, Value, World, Worlds,
     explore,
 };
-use crate::ir::ExprKind;
+use crate::ir::{Expr, ExprKind};
 use crate::model::{Declaration, Relations, Subject, SubjectKind, Subjects};
 use crate::secrets::Secrets;
 use crate::source::{Sources, Span};
@@ -150,7 +150,8 @@ fn ask(inquiry: &Inquiry<'_, '_, '_>, rule: &Rule, query: &Query, answers: &mut 
             let holds = world.eval_rule(&query.when, name, &subject.value);
             match &holds.kind {
                 Kind::Bool(true) => {
-                    answer.hits.push(hit(world, declaration, rule, query, name, *module, subject));
+                    let asked = Asked { world, declaration, rule, query, module: *module, subject };
+                    asked.hits(&mut answer.hits);
                 }
                 Kind::Bool(false) | Kind::Null => {}
                 // What an update does not set stays as it is, which is nothing to find out.
@@ -213,88 +214,112 @@ fn merge(explored: Vec<(Path, Answer)>, answers: &mut Answers) {
     }
 }
 
-fn hit(
-    world: &World<'_, '_>,
-    declaration: &Declaration,
-    rule: &Rule,
-    query: &Query,
-    name: &str,
+/// A rule that holds for a subject in a world.
+struct Asked<'a, 'p, 'w> {
+    world: &'a World<'p, 'w>,
+    declaration: &'a Declaration,
+    rule: &'a Rule,
+    query: &'a Query,
+    /// The module instance that declares the subject.
     module: InstanceId,
-    subject: &Subject,
-) -> Finding {
-    let eval = |expr| world.eval_rule(expr, name, &subject.value);
-    let (header, whole) =
-        declaration.with(world.program, |_, resource| (resource.header, resource.span));
-    let places: Vec<Value> = query
-        .at
-        .iter()
-        .flat_map(|at| match (&at.kind, eval(at)) {
+    subject: &'a Subject,
+}
+
+impl Asked<'_, '_, '_> {
+    /// The findings: one at each place of `at_each`, or one at the first place of `at` that is there.
+    fn hits(&self, hits: &mut Vec<Finding>) {
+        let is_there = |value: &Value| !matches!(value.kind, Kind::Null | Kind::Unknown(_));
+        let listed = |list: Value| match &list.kind {
+            Kind::Array(array) => {
+                array.items.iter().filter(|item| is_there(item)).cloned().collect()
+            }
+            _ => Vec::new(),
+        };
+        let each: Vec<Value> =
+            self.query.at_each.iter().flat_map(|at| listed(self.eval(at))).collect();
+        if !each.is_empty() {
+            hits.extend(each.iter().map(|place| self.hit(Some(place))));
+            return;
+        }
+        let place = self.query.at.iter().find_map(|at| match (&at.kind, self.eval(at)) {
             // A computed list is a list of places, like one that is written out.
-            (ExprKind::For(_), Value { kind: Kind::Array(array), .. }) => array.items.clone(),
-            (_, place) => vec![place],
-        })
-        .filter(|value| !matches!(value.kind, Kind::Null | Kind::Unknown(_)))
-        .collect();
-    let sources = &world.program.workspace.sources;
-    let chain = call_chain(world.program, module);
-    let primary = match (places.first(), chain.first()) {
-        (None, _) => header,
-        (Some(place), _) if same_object(place, &subject.value) => header,
-        (Some(place), Some(call)) if sources.is_stand_in(header.file) => {
-            // What stands in for a module is nowhere to be seen: what it is called with is.
-            let passed = first_place(place, &|span| call.span.contains(span));
-            let seen = || first_place(place, &|span| !sources.is_stand_in(span.file));
-            passed.or_else(seen).unwrap_or(header)
+            (ExprKind::For(_), list) if matches!(list.kind, Kind::Array(_)) => {
+                listed(list).into_iter().next()
+            }
+            (_, place) => Some(place).filter(is_there),
+        });
+        hits.push(self.hit(place.as_ref()));
+    }
+
+    fn eval(&self, expr: &Expr) -> Value {
+        self.world.eval_rule(expr, self.query.name(), &self.subject.value)
+    }
+
+    fn hit(&self, place: Option<&Value>) -> Finding {
+        let Self { world, declaration, rule, query, subject, .. } = self;
+        let (header, whole) =
+            declaration.with(world.program, |_, resource| (resource.header, resource.span));
+        let sources = &world.program.workspace.sources;
+        let chain = call_chain(world.program, self.module);
+        let primary = match (place, chain.first()) {
+            (None, _) => header,
+            (Some(place), _) if same_object(place, &subject.value) => header,
+            (Some(place), Some(call)) if sources.is_stand_in(header.file) => {
+                // What stands in for a module is nowhere to be seen: what it is called with is.
+                let passed = first_place(place, &|span| call.span.contains(span));
+                let seen = || first_place(place, &|span| !sources.is_stand_in(span.file));
+                passed.or_else(seen).unwrap_or(header)
+            }
+            (Some(place), _) => place.span,
+        };
+        let primary = sources.shown(primary);
+        let mut related = Related { sources, primary, labels: Vec::new() };
+        let mut anchors = vec![sources.shown(header)];
+        if let Some(place) = place {
+            for step in place.steps() {
+                related.add(step.span, "used here".into());
+            }
         }
-        (Some(place), _) => place.span,
-    };
-    let primary = sources.shown(primary);
-    let mut related = Related { sources, primary, labels: Vec::new() };
-    let mut anchors = vec![sources.shown(header)];
-    if let Some(place) = places.first() {
-        for step in place.steps() {
-            related.add(step.span, "used here".into());
+        if !whole.contains(primary) {
+            related.add(header, format!("{} is declared here", subject_name(subject)));
         }
-    }
-    if !whole.contains(primary) {
-        related.add(header, format!("{} is declared here", subject_name(subject)));
-    }
-    let spelling = world.get(&subject.value, "spelling");
-    for (what, expr) in &query.because {
-        // In the spelling of the code's language.
-        let spelled = world.get(&spelling, what);
-        let what = spelled.as_str().unwrap_or(what);
-        explain(&mut related, &eval(expr), what, whole);
-    }
-    let mut way = Vec::new();
-    for call in chain {
-        anchors.push(call.header);
-        let verb = if call.is_deployment { "deployed" } else { "called" };
-        let message = format!("`{}` is {verb} here", call.address);
-        related.add(call.header, message.clone());
-        way.push(Label { span: call.header, message });
-    }
-    way.reverse();
-    let special =
-        query.overrides.iter().find(|case| matches!(eval(&case.when).kind, Kind::Bool(true)));
-    let message = special.and_then(|case| case.message.as_ref()).unwrap_or(&query.message);
-    let help = special.and_then(|case| case.help.as_ref()).or(query.help.as_ref());
-    let text = |expr| eval(expr).as_str().map(str::to_owned);
-    Finding {
-        rule: rule.name.clone(),
-        severity: special.map_or(rule.severity, |case| case.severity),
-        message: text(message).unwrap_or_else(|| rule.summary.clone()),
-        primary,
-        related: related.labels,
-        ways: if way.is_empty() { Vec::new() } else { vec![way] },
-        condition: None,
-        parameters: Vec::new(),
-        address: subject.address.clone(),
-        help: help.and_then(text),
-        url: rule.url.clone(),
-        fingerprint: String::new(),
-        suppression: None,
-        anchors,
+        let spelling = world.get(&subject.value, "spelling");
+        for (what, expr) in &query.because {
+            // In the spelling of the code's language.
+            let spelled = world.get(&spelling, what);
+            let what = spelled.as_str().unwrap_or(what);
+            explain(&mut related, &self.eval(expr), what, whole);
+        }
+        let mut way = Vec::new();
+        for call in chain {
+            anchors.push(call.header);
+            let verb = if call.is_deployment { "deployed" } else { "called" };
+            let message = format!("`{}` is {verb} here", call.address);
+            related.add(call.header, message.clone());
+            way.push(Label { span: call.header, message });
+        }
+        way.reverse();
+        let holds = |case: &&Override| matches!(self.eval(&case.when).kind, Kind::Bool(true));
+        let special = query.overrides.iter().find(holds);
+        let message = special.and_then(|case| case.message.as_ref()).unwrap_or(&query.message);
+        let help = special.and_then(|case| case.help.as_ref()).or(query.help.as_ref());
+        let text = |expr| self.eval(expr).as_str().map(str::to_owned);
+        Finding {
+            rule: rule.name.clone(),
+            severity: special.map_or(rule.severity, |case| case.severity),
+            message: text(message).unwrap_or_else(|| rule.summary.clone()),
+            primary,
+            related: related.labels,
+            ways: if way.is_empty() { Vec::new() } else { vec![way] },
+            condition: None,
+            parameters: Vec::new(),
+            address: subject.address.clone(),
+            help: help.and_then(text),
+            url: rule.url.clone(),
+            fingerprint: String::new(),
+            suppression: None,
+            anchors,
+        }
     }
 }
 

@@ -79,14 +79,14 @@ fn is_plain_parameter(program: &Program<'_>, args: &[Value], span: Span) -> Resu
         }
         _ => return Ok(Value::bool(false, span)),
     };
-    let is_whole = term.is_some_and(|term| program.is_parameter(term));
-    let is_part = term.is_some_and(|term| program.is_of_parameter(term));
-    let is_plain = program.modules().iter().any(|module| {
-        let parameters = module.parameters.values();
-        let found = parameters.into_iter().find(|parameter| parameter.span == unknown.span);
-        let counts = is_whole || (is_part && module.language == Language::Terraform);
-        counts && found.is_some_and(|parameter| !parameter.sensitive)
-    });
+    let is_plain = term.and_then(|term| program.parameter_of(term)).is_some_and(
+        |(instance, name, is_whole)| {
+            let module = &program.instance(instance).module;
+            let parameter = module.parameters.get(&name);
+            (is_whole || module.language == Language::Terraform)
+                && parameter.is_some_and(|parameter| !parameter.sensitive)
+        },
+    );
     Ok(Value::bool(is_plain, unknown.span))
 }
 

@@ -33,6 +33,7 @@ const ATTRIBUTES: &[&str] = &[
     "undeployed",
     "when",
     "at",
+    "at_each",
     "because",
     "message",
     "help",
@@ -265,7 +266,7 @@ fn rule(content: &Block, folder: &str, readme: String) -> Result<Rule, Vec<Probl
     let query = match block.attribute("for_each") {
         Some(subjects) => query(&mut parser, block, subjects),
         None => {
-            for name in ["undeployed", "when", "at", "because", "message", "help"] {
+            for name in ["undeployed", "when", "at", "at_each", "because", "message", "help"] {
                 if let Some(attribute) = block.attributes.get(name) {
                     parser.problem(attribute.key, format!("`{name}` needs `for_each`"));
                 }
@@ -295,7 +296,7 @@ fn query(parser: &mut Parser, block: &Block, subjects: &Expr) -> Option<Query> {
     let first = *subjects.first()?;
     let doc = SUBJECTS.iter().find(|doc| doc.kind == first)?;
     for (name, attribute) in &block.attributes {
-        if matches!(&**name, "when" | "at" | "because" | "message" | "help") {
+        if matches!(&**name, "when" | "at" | "at_each" | "because" | "message" | "help") {
             parser.check_fields(&attribute.value, first.name(), doc.fields);
         }
     }
@@ -357,6 +358,7 @@ fn query(parser: &mut Parser, block: &Block, subjects: &Expr) -> Option<Query> {
         undeployed,
         when: when.clone(),
         at,
+        at_each: block.attribute("at_each").cloned(),
         because,
         message: message.clone(),
         help: block.attribute("help").cloned(),

@@ -63,6 +63,8 @@ pub struct Query {
     pub guards: Vec<Guard>,
     /// What to point at: the first of these values that is there.
     pub at: Vec<Expr>,
+    /// A list of values to point at, each of which is a finding.
+    pub at_each: Option<Expr>,
     /// Values that explain a finding, by what they are; where they come from is shown.
     pub because: Vec<(String, Expr)>,
     /// What to say.

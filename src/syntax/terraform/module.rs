@@ -21,6 +21,9 @@ const RESOURCE_META: &[&str] =
 const CALL_META: &[&str] =
     &["source", "version", "count", "for_each", "providers", "depends_on", "lifecycle"];
 
+/// Up to this number, duplicates are mistakes that are reported one by one.
+const FEW_DUPLICATES: usize = 2;
+
 /// Builds a module from its files' top-level blocks, override files already merged.
 pub(super) fn build(
     path: &Path,
@@ -104,14 +107,13 @@ pub(super) fn build(
             _ => {}
         }
     }
-    // Files of which one replaces the other have many names in common, and that is one mistake.
-    let further = duplicates.len().saturating_sub(1);
-    if let Some(mut first) = duplicates.into_iter().next() {
-        if further > 0 {
-            first.message += &format!(" ({further} more in this module)");
-        }
-        module.problems.push(first);
+    // Files of which one is a copy of the other have many names in common, and that is one mistake.
+    if duplicates.len() > FEW_DUPLICATES {
+        let further = duplicates.len() - 1;
+        duplicates.truncate(1);
+        duplicates[0].message += &format!(" ({further} more in this module)");
     }
+    module.problems.append(&mut duplicates);
     module
 }
 

@@ -17,8 +17,8 @@ output "name" {
   value = "one"
 }
 
-# One mistake is said once.
 output "name" {
+#^^^^^^^^^^^^ syntax-error
   value = "two"
 }
 
