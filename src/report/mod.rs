@@ -7,6 +7,8 @@ mod azure_pipelines;
 mod checkstyle;
 mod concise;
 #[cfg(feature = "cli")]
+mod connected;
+#[cfg(feature = "cli")]
 mod excerpt;
 mod github;
 mod gitlab;
