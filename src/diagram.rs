@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use crate::collections::HashSet;
 use crate::eval::{
-    Condition, Kind, Outcome, Path, Program, Reference, Target, Unknown, Value, World, explore,
+    Condition, Kind, Outcome, Path, Program, Reason, Reference, Target, Unknown, Value, World,
+    explore,
 };
 use crate::model::{Subject, SubjectKind};
 use crate::rules::engine::Inquiry;
@@ -221,6 +222,11 @@ fn name(world: &World<'_, '_>, value: &Value) -> String {
     match (&value.kind, value.reference()) {
         (_, Some(reference)) => referred(world, reference),
         (Kind::String(text), None) => text.to_string(),
+        (Kind::Unknown(unknown), None) => match &unknown.reason {
+            // What somebody else passes in is known by its input.
+            Reason::Parameter(name) | Reason::Replaced(name) => name.to_string(),
+            _ => "not known".into(),
+        },
         (_, None) => "not known".into(),
     }
 }

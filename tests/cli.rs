@@ -563,7 +563,7 @@ fn no_format_shows_a_secret() {
     calls.push(vec!["check", "--color", "always"]);
     calls.push(vec!["check", "--select", "service-principal"]);
     calls.push(vec!["check", "--select", "unsupported-identity-type", "--format", "json"]);
-    for format in ["table", "json", "csv"] {
+    for format in ["table", "json", "csv", "markdown", "mermaid", "dot", "html"] {
         calls.push(vec!["inventory", "--format", format]);
     }
     for args in calls {
@@ -611,7 +611,7 @@ fn hostile_names() {
         let run = run_in(folder.path(), &["check", "--format", format]);
         let _: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     }
-    for format in ["table", "csv"] {
+    for format in ["table", "csv", "markdown", "mermaid", "dot", "html"] {
         let run = run_in(folder.path(), &["inventory", "--format", format]);
         assert!(format == "csv" || !run.out.contains('\u{1b}'), "{}", run.out);
     }

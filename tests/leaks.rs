@@ -194,7 +194,7 @@ fn no_output_has_a_secret() {
         calls.push(vec!["check", "--strict", "--statistics", "--timings", "--format", format]);
     }
     assert!(calls.len() > 8, "{known}");
-    for format in ["table", "json", "csv"] {
+    for format in ["table", "json", "csv", "markdown", "mermaid", "dot", "html"] {
         calls.push(vec!["inventory", "--format", format]);
     }
     calls.push(vec!["check", "--color", "always", "--var", "planted_secret=hunter2-var"]);

@@ -105,6 +105,9 @@ pub(super) struct InventoryArgs {
     /// Select the output format
     #[arg(long, help_heading = "Output", value_enum, default_value_t = InventoryFormat::Table)]
     pub(super) format: InventoryFormat,
+    /// Set the base URL of the repository for links in Markdown
+    #[arg(long, help_heading = "Output", value_name = "URL")]
+    pub(super) source_url: Option<String>,
     #[command(flatten)]
     pub(super) output: OutputArgs,
 }

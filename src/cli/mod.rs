@@ -239,7 +239,10 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
 fn run_inventory(args: &InventoryArgs, order: Vec<bool>) -> u8 {
     let report = input(&args.input, order, args.into())
         .map_err(|message| failed(&message))
-        .and_then(|input| run(input, args.output.quiet));
+        .and_then(|mut input| {
+            input.selection.diagrams = args.format.has_diagrams();
+            run(input, args.output.quiet)
+        });
     let report = match report {
         Ok(report) => report,
         Err(status) => return status,
@@ -252,7 +255,8 @@ fn run_inventory(args: &InventoryArgs, order: Vec<bool>) -> u8 {
         say(&placed(&report.workspace, finding.primary, &finding.message));
         unread = true;
     }
-    let text = report::inventory::render(&Shown::new(&report), args.format);
+    let style = Style { source_url: args.source_url.clone(), ..Style::default() };
+    let text = report::inventory::render(&Shown::new(&report), args.format, &style);
     let status = write(args.output.output.as_deref(), &text);
     match status {
         CLEAN if !report.discovered.unread.is_empty() || !report.undeclared.is_empty() => FAILED,

@@ -157,26 +157,29 @@ fn collect(diagnostic: &dyn Diagnostic, lines: &mut Vec<Line>) {
     }
 }
 
-/// The files in the order in which they are first named, with the place that names them first, and
-/// their lines in order, every line once.
+/// The files in the order in which they are first named, each with the place that names it: for the
+/// first one what the diagnostic is about, for the others their first line. The lines of a file are in
+/// order, every line once.
 fn by_file(lines: Vec<Line>) -> Vec<(String, Vec<Line>)> {
-    let mut files: Vec<(String, Vec<Line>)> = Vec::new();
+    let mut files: Vec<Vec<Line>> = Vec::new();
+    let place = |line: &Line| format!("{}:{}:{}", line.file, line.number, line.column);
+    let mut about = lines.first().map(place);
     for line in lines {
-        let known = files.iter_mut().find(|(_, lines)| lines[0].file == line.file);
-        let Some((_, lines)) = known else {
-            files.push((format!("{}:{}:{}", line.file, line.number, line.column), vec![line]));
+        let Some(known) = files.iter_mut().find(|lines| lines[0].file == line.file) else {
+            files.push(vec![line]);
             continue;
         };
         let is_same = |known: &&mut Line| known.number == line.number && known.text == line.text;
-        match lines.iter_mut().find(is_same) {
+        match known.iter_mut().find(is_same) {
             Some(known) => known.places.extend(line.places),
-            None => lines.push(line),
+            None => known.push(line),
         }
     }
-    for (_, lines) in &mut files {
+    let headed = files.into_iter().map(|mut lines| {
         lines.sort_by_key(|line| line.number);
-    }
-    files
+        (about.take().unwrap_or_else(|| place(&lines[0])), lines)
+    });
+    headed.collect()
 }
 
 /// A text in lines of at most a width, cut between words; of the first line, some columns are in use.

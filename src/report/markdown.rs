@@ -5,17 +5,12 @@
 use std::fmt::Write as _;
 
 use super::inventory::runs_as;
+use super::map::{self, Graph};
 use super::{Shown, Style, summary};
-use crate::collections::IndexMap;
-use crate::diagram::{Diagram, NodeKind};
 use crate::inventory::Cluster;
 use crate::rules::{Finding, Severity, Undetermined};
 use crate::source::Span;
 use crate::text::visible;
-
-/// GitHub draws no more than this in one diagram.
-/// <https://mermaid.js.org/config/schema-docs/config.html#maxedges>
-const MAX_EDGES: usize = 500;
 
 /// A comment on GitHub has at most 65,536 characters. These are the lengths, in bytes, beyond which
 /// each part leaves the rest out, so that none takes everything.
@@ -58,7 +53,7 @@ fn table(
     }
 }
 
-fn clusters(out: &mut String, shown: &Shown<'_>, style: &Style) {
+pub(super) fn clusters(out: &mut String, shown: &Shown<'_>, style: &Style) {
     let report = shown.report;
     if report.clusters.is_empty() {
         return;
@@ -213,21 +208,18 @@ fn escape(text: &str) -> String {
 }
 
 /// The diagrams, folded up where there are many, as far as a comment holds them.
-fn diagrams(out: &mut String, shown: &Shown<'_>) {
+pub(super) fn diagrams(out: &mut String, shown: &Shown<'_>) {
     let all = &shown.report.diagrams;
     if all.is_empty() {
         return;
     }
     out.push_str("\n### Identities and roles\n");
     for (index, diagram) in all.iter().enumerate() {
-        let root = shown.report.workspace.in_repository(&diagram.root).unwrap_or_default();
-        let root = code(if root.is_empty() { "." } else { &root });
+        let graph = Graph::new(shown, diagram);
+        let root = code(&graph.root);
         let drawn = match all.len() {
-            1 => format!("\n{}", draw(shown, diagram)),
-            _ => format!(
-                "\n<details><summary>{root}</summary>\n\n{}\n</details>\n",
-                draw(shown, diagram)
-            ),
+            1 => format!("\n{}", draw(&graph)),
+            _ => format!("\n<details><summary>{root}</summary>\n\n{}\n</details>\n", draw(&graph)),
         };
         if out.len() + drawn.len() > limit::DIAGRAMS {
             let _ = writeln!(out, "\n… and {} more.", all.len() - index);
@@ -237,60 +229,10 @@ fn diagrams(out: &mut String, shown: &Shown<'_>) {
     }
 }
 
-fn draw(shown: &Shown<'_>, diagram: &Diagram) -> String {
-    // What is a cluster to one declaration is a scope to another.
-    let mut nodes: IndexMap<&str, NodeKind> = IndexMap::default();
-    let mut edges = String::new();
-    for edge in diagram.edges.iter().take(MAX_EDGES) {
-        let mut numbers = [0; 2];
-        for (number, node) in numbers.iter_mut().zip([&edge.from, &edge.to]) {
-            let entry = nodes.entry(&node.name);
-            *number = entry.index();
-            let kind = entry.or_insert(node.kind);
-            *kind = node.kind.min(*kind);
-        }
-        let [from, to] = numbers;
-        let arrow = if edge.always { "-->" } else { "-.->" };
-        let label = quoted(&shown.text(&edge.label));
-        let _ = writeln!(edges, "  n{from} {arrow}|{label}| n{to}");
+fn draw(graph: &Graph) -> String {
+    let mut out = format!("```mermaid\n{}```\n", map::mermaid::draw(graph));
+    if graph.left_out > 0 {
+        let _ = writeln!(out, "\n… and {} more edges.", graph.left_out);
     }
-    let mut out = String::from("```mermaid\nflowchart LR\n");
-    for (number, (name, kind)) in nodes.into_iter().enumerate() {
-        let name = quoted(&shown.text(name));
-        let _ = match kind {
-            NodeKind::Cluster => writeln!(out, "  n{number}[[{name}]]"),
-            NodeKind::Own | NodeKind::Identity => writeln!(out, "  n{number}([{name}])"),
-            NodeKind::ServicePrincipal => writeln!(out, "  n{number}{{{{{name}}}}}"),
-            NodeKind::Other => writeln!(out, "  n{number}[{name}]"),
-        };
-    }
-    out.push_str(&edges);
-    out.push_str("```\n");
-    if diagram.edges.len() > MAX_EDGES {
-        let _ = writeln!(out, "\n… and {} more edges.", diagram.edges.len() - MAX_EDGES);
-    }
-    out
-}
-
-/// A text between quotation marks as Mermaid reads it: everything that could end it, or that
-/// could be HTML or a Markdown string, is a numbered entity.
-/// <https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters>
-fn quoted(text: &str) -> String {
-    const LONG: usize = 120;
-    let mut out = String::from("\"");
-    for (index, c) in visible(text).chars().enumerate() {
-        match c {
-            _ if index == LONG => {
-                out.push('…');
-                break;
-            }
-            ' ' | '.' | ',' | '-' | '/' | '_' | ':' => out.push(c),
-            c if c.is_ascii_punctuation() => {
-                let _ = write!(out, "#{};", c as u32);
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
     out
 }

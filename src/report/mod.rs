@@ -18,6 +18,7 @@ pub mod inventory;
 mod json;
 mod junit;
 mod lsp;
+mod map;
 mod markdown;
 mod rdjson;
 pub mod rules;

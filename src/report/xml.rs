@@ -5,7 +5,7 @@ use std::fmt::Display;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use crate::text::in_xml;
+use crate::text::{in_xml, visible};
 
 /// An element. Its texts have no control characters, which XML has no way to write.
 pub(super) struct Element {
@@ -58,4 +58,9 @@ pub(super) fn document(root: Element) -> String {
     let mut text = String::from_utf8(writer.into_inner()).unwrap_or_default();
     text.push('\n');
     in_xml(&text)
+}
+
+/// A text within an element or a quoted attribute of XML or HTML, control characters visible.
+pub(super) fn escaped(text: &str) -> String {
+    quick_xml::escape::escape(visible(text)).into_owned()
 }

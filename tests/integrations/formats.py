@@ -15,6 +15,7 @@ from urllib.parse import unquote
 import cmarkgfm
 import jsonschema
 import junitparser
+import pydot
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -355,9 +356,55 @@ def check_markdown(output, document, clusters):
     return diagrams
 
 
+def check_schema(name, text):
+    """A document has the form that is published, and no member that is not."""
+    schema = json.loads((Path(__file__).parents[2] / "schemas" / f"{name}.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+
+    def close(part):
+        if isinstance(part, dict):
+            if "properties" in part:
+                part["additionalProperties"] = False
+            part = list(part.values())
+        for inner in part if isinstance(part, list) else []:
+            close(inner)
+
+    close(schema)
+    document = json.loads(text)
+    jsonschema.Draft202012Validator(schema).validate(document)
+    return document
+
+
+def inventory(root, form):
+    command = [str(AKSLINT), "inventory", "--format", form]
+    result = subprocess.run(command, cwd=root, capture_output=True)
+    assert SECRET.encode() not in result.stdout + result.stderr, f"{form} shows a secret"
+    return result.stdout.decode("utf-8")
+
+
+def check_inventory(root):
+    document = check_schema("inventory", inventory(root, "json"))
+    cases = sum(max(len(cluster["worlds"]), 1) for cluster in document["clusters"])
+    page = lxml_html.fromstring(inventory(root, "html"))
+    assert len(page.findall(".//tbody/tr")) == cases
+    known = {"html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "input", "table", "thead", "tbody",
+             "tr", "th", "td", "code", "br", "span", "figure", "figcaption", "svg", "path", "text", "g", "rect",
+             "script"}
+    assert {element.tag for element in page.iter()} <= known
+    assert len(list(page.iter("script"))) == 1
+    for form in ("table", "mermaid", "dot"):
+        check_terminal(form, inventory(root, form))
+    [kind] = json.loads(consumer("mermaid", json.dumps([inventory(root, "mermaid")])))
+    assert kind == "flowchart-v2", kind
+    graphs = pydot.graph_from_dot_data(inventory(root, "dot"))
+    assert len(graphs) == 1 and len(graphs[0].get_subgraphs()) == len(page.findall(".//figure"))
+
+
 def check_all(name, files):
     root = repository(name, files)
     outputs = {form: run(root, form) for form in FORMATS}
+    check_schema("check", outputs["json"])
+    check_inventory(root)
     document = json.loads(outputs["json"])
     findings = document["findings"]
     for form in ("human", "concise", "github", "azure-pipelines", "junit", "checkstyle", "markdown"):
@@ -395,3 +442,7 @@ assert {"open", "fail"} == {result["kind"] for result in sarif["results"]}
 _, _, document, _ = check_all("hostile", HOSTILE_FILES)
 names = {finding["path"] for finding in document["findings"]}
 assert len(names) == len(HOSTILE_FILES), set(HOSTILE_FILES) - names
+
+check_schema("rules", subprocess.run([str(AKSLINT), "rules", "--format", "json"], capture_output=True, check=True).stdout)
+subprocess.run([str(AKSLINT), "baseline"], cwd=root, capture_output=True, check=True)
+check_schema("baseline", (root / ".akslint-baseline.json").read_text())
