@@ -719,7 +719,32 @@ fn errors_in_rule_files_have_a_place() {
         ("\"cluster\"", "\"pod\"", "5:14: error: `for_each` is one of `cluster`"),
         ("rule \"x\"", "rule \"y\"", "1:1: error: the folder is named `x`"),
         ("length(", "length((", "error: "),
-        ("< 5", "< var.limit", "error: rules speak of `cluster` only"),
+        ("< 5", "< var.limit", "error: a rule only knows `cluster`"),
+        // A path of any depth, in any attribute, within a comprehension.
+        (
+            "length(cluster.name) < 5",
+            "cluster.identity.knid == \"x\"",
+            "6:14: error: `cluster.identity` has no field `knid`; did you mean `kind`?",
+        ),
+        (
+            "length(cluster.name) < 5",
+            "anytrue([for one in cluster.identity.user_assigned : one.declard])",
+            "6:67: error: `one` has no field `declard`; did you mean `declared`?",
+        ),
+        ("\"m\"", "\"m ${cluster.name.first}\"", "7:19: error: a text has no field `first`"),
+        ("length(", "lenght(", "error: there is no function `lenght`; did you mean `length`?"),
+        (
+            "length(cluster.name) < 5",
+            "timestamp() != \"\"",
+            "error: akslint does not evaluate `timestamp`",
+        ),
+        (
+            "length(cluster.name) < 5",
+            "is_written(cluster.name, 1)",
+            "error: `is_written` takes 1 argument, not 2",
+        ),
+        ("length(cluster.name) < 5", "cluster.name", "error: `when` has to be a bool, not a text"),
+        ("\"m\"", "5", "7:14: error: `message` has to be a text, not a number"),
     ] {
         let rule = "rule \"x\" {\n  summary  = \"s\"\n  category = \"c\"\n  severity = \"info\"\n  for_each = \"cluster\"\n  when     = length(cluster.name) < 5\n  message  = \"m\"\n}\n";
         assert!(rule.contains(from));
@@ -729,6 +754,13 @@ fn errors_in_rule_files_have_a_place() {
         assert_eq!(run.status, 2);
         assert!(run.err.starts_with("mine/x/rule.hcl:") && run.err.contains(place), "{}", run.err);
     }
+}
+
+/// The rules of the binary hold what rules of the user have to hold; they are not checked at each start.
+#[test]
+fn built_in_rules_are_right() {
+    let run = run(&["rules", "--rules", "rules"]);
+    assert_eq!((run.status, run.err.as_str()), (0, ""));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use akslint::eval::{azure_functions as azure, terraform_functions as terraform};
 use akslint::model::SUBJECTS;
+use akslint::model::schema::{Field, Type};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -142,20 +143,28 @@ fn readme() {
     );
 }
 
+/// One line for each field, and below it those of its objects.
+fn document_fields(text: &mut String, within: &str, fields: &[Field]) {
+    for Field { name, ty, doc } in fields {
+        let path = format!("{within}{name}");
+        *text += &format!("| `{path}` | {} | {doc} |\n", ty.name());
+        let each = if matches!(ty, Type::List(_)) { "[*]" } else { "" };
+        document_fields(text, &format!("{path}{each}."), ty.fields());
+    }
+}
+
 #[test]
 fn model() {
     let mut text = String::from(
-        "# What rules see\n\nGenerated from `src/model/mod.rs` by `tests/docs.rs`.\n\nA rule speaks of one subject by the name of its kind, such as `cluster.identity`. A field that is\nnull is not there; a field that is unknown makes the rule undetermined where it matters.\n",
+        "# What rules see\n\nGenerated from `src/model/subjects.rs` by `tests/docs.rs`.\n\nA rule speaks of one subject by the name of its kind, such as `cluster.identity`. A field that is\nnull is not there; a field that is unknown makes the rule undetermined where it matters.\n",
     );
     for subject in SUBJECTS {
         text += &format!(
-            "\n## `{}`\n\n{}\n\n| field | |\n| --- | --- |\n",
+            "\n## `{}`\n\n{}\n\n| field | type | |\n| --- | --- | --- |\n",
             subject.kind.name(),
             subject.doc
         );
-        for (name, doc) in subject.fields {
-            text += &format!("| `{name}` | {doc} |\n");
-        }
+        document_fields(&mut text, "", subject.fields);
     }
     is_current("docs/model.md", &text);
 }

@@ -428,7 +428,7 @@ fn documentation_is_complete() {
         for subject in subjects.values().filter(|subject| subject.kind == doc.kind) {
             let object = subject.value.as_object().unwrap();
             let fields: Vec<&str> = object.members.keys().map(|name| &**name).collect();
-            let documented: Vec<&str> = doc.fields.iter().map(|(name, _)| *name).collect();
+            let documented: Vec<&str> = doc.fields.iter().map(|field| field.name).collect();
             assert_eq!(fields, documented, "{}", doc.kind.name());
             seen += 1;
         }

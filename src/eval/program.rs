@@ -47,6 +47,8 @@ impl fmt::Debug for Knowledge {
 pub struct RuleFunction {
     /// Its name.
     pub name: &'static str,
+    /// How many arguments it takes.
+    pub arguments: usize,
     /// What it gives for its arguments, called at a place.
     pub run: fn(&Program<'_>, &[Value], Span) -> Result<Value, Unknown>,
 }

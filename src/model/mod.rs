@@ -24,6 +24,7 @@ mod relations;
 pub mod resource_manager;
 mod role_assignment;
 mod roles;
+pub mod schema;
 mod scopes;
 mod subjects;
 mod surroundings;

@@ -1,6 +1,7 @@
 //! The kinds of things that rules are about, with the documentation of their fields.
 
 use super::kinds::SubjectKind;
+use super::schema::{Field, Type, any, flag, number, object, text, texts};
 use crate::eval::Value;
 
 /// A subject in one world.
@@ -20,97 +21,154 @@ pub struct SubjectDoc {
     pub kind: SubjectKind,
     /// What it is.
     pub doc: &'static str,
-    /// Its fields with their documentation.
-    pub fields: &'static [(&'static str, &'static str)],
+    /// Its fields.
+    pub fields: &'static [Field],
 }
 
-const CLUSTER_FIELDS: &[(&str, &str)] = &[
-    ("title", "what messages call it: its name, or its symbol where the name is not known"),
-    ("name", "the name in Azure"),
-    ("address", "the address in the code, such as `module.aks.azurerm_kubernetes_cluster.main`"),
-    ("source", "`azurerm`, `azapi`, `arm` or `bicep`"),
-    ("kind", "`base` or `automatic`"),
-    ("provider_version", "the constraints on the provider's version, or null"),
-    (
-        "identity",
-        "null, or `{type, kind, user_assigned}`: `type` as written; `kind` in lower case without \
-         spaces; `user_assigned` a list of `{id, declared, attribute}`, where `declared` says \
-         whether the identity is declared or looked up in the code, and `attribute` which of its \
-         attributes is used",
-    ),
-    (
+const TITLE: Field = text("title", "what messages call it");
+const ADDRESS: Field = text(
+    "address",
+    "the address in the code, such as `module.aks.azurerm_kubernetes_cluster.main`",
+);
+const SOURCE: Field = text("source", "`azurerm`, `azuread`, `azapi`, `arm` or `bicep`");
+
+const USER_ASSIGNED: &[Field] = &[
+    text("id", "its resource ID"),
+    flag("declared", "whether the identity is declared or looked up in the code"),
+    text("attribute", "which attribute of the identity is used as the ID"),
+];
+
+const IDENTITY: &[Field] = &[
+    text("type", "the type as written"),
+    text("kind", "the type in lower case without spaces"),
+    Field {
+        name: "user_assigned",
+        ty: Type::List(&Type::Object(USER_ASSIGNED)),
+        doc: "the user-assigned identities",
+    },
+];
+
+const SERVICE_PRINCIPAL: &[Field] =
+    &[text("client_id", "the client ID"), text("client_secret", "the client secret")];
+
+const KUBELET_IDS: &[Field] = &[
+    text("resource_id", "the resource ID"),
+    text("client_id", "the client ID"),
+    text("object_id", "the object ID"),
+];
+
+const KUBELET_IDENTITY: &[Field] = &[
+    KUBELET_IDS[0],
+    KUBELET_IDS[1],
+    KUBELET_IDS[2],
+    object("attributes", KUBELET_IDS, "the attributes that the three are read from"),
+    number("identities", "how many identities the three are read from"),
+];
+
+const SPELLING: &[Field] = &[
+    text("identity", "the identity block"),
+    text("identity_ids", "the user-assigned identities"),
+    text("service_principal", "the service principal block"),
+    text("client_id", "the client ID of the service principal"),
+    text("client_secret", "the client secret of the service principal"),
+];
+
+const CLUSTER_FIELDS: &[Field] = &[
+    text("title", "what messages call it: its name, or its symbol where the name is not known"),
+    text("name", "the name in Azure"),
+    ADDRESS,
+    SOURCE,
+    text("kind", "`base` or `automatic`"),
+    text("provider_version", "the constraints on the provider's version, or null"),
+    object("identity", IDENTITY, "the managed identity of the control plane, or null"),
+    object(
         "service_principal",
-        "null, or `{client_id, client_secret}`; a client id of `msi` is no service principal",
+        SERVICE_PRINCIPAL,
+        "the service principal, or null; a client ID of `msi` is no service principal",
     ),
-    ("secret_beside_msi", "the secret that is given with a client id of `msi`, or null"),
-    (
+    text("secret_beside_msi", "the secret that is given with a client ID of `msi`, or null"),
+    texts(
         "secret_outputs",
         "the names of the outputs of the root module or template that give the client secret away",
     ),
-    (
+    text(
         "server_app_secret",
         "the secret of the legacy Entra integration's server application, or null",
     ),
-    (
+    object(
         "kubelet_identity",
-        "null, or `{resource_id, client_id, object_id, attributes, identities}`: `attributes` are \
-         those that the three are read from, by the same names, and `identities` how many \
-         identities they are read from",
+        KUBELET_IDENTITY,
+        "the kubelet identity that the code chooses, or null",
     ),
-    (
+    text(
         "operator_role",
         "whether the cluster's identity may hand the kubelets theirs, by the role `Managed Identity \
          Operator` or more: `granted`, `missing`, `late` if Terraform may grant it after the cluster is \
          made; null if the code does not declare both identities",
     ),
-    (
+    text(
         "private_dns_zone_role",
         "`granted` or `missing`: whether the cluster's identity has `Private DNS Zone Contributor`, or \
          more, on the zone; null if the code does not declare both",
     ),
-    (
+    text(
         "subnet_role",
         "`granted` or `missing`: whether the cluster's identity has `Network Contributor`, or more, on \
          all of the subnets that the code declares; null if it declares none, or not the identity",
     ),
-    ("oidc_issuer_enabled", "whether the OIDC issuer is enabled"),
-    ("oidc_issuer_set", "whether the code says whether the OIDC issuer is enabled"),
-    ("workload_identity_enabled", "whether workload identity is enabled"),
-    ("pod_identity_enabled", "whether the retired pod identity add-on is enabled"),
-    ("custom_private_dns_zone", "the id of the private DNS zone; null for `System` and `None`"),
-    ("private_dns_zone", "the id of the private DNS zone, `System`, `None`, or null"),
-    ("subnets", "the subnets of the node pools that the cluster declares itself"),
-    (
+    flag("oidc_issuer_enabled", "whether the OIDC issuer is enabled"),
+    flag("oidc_issuer_set", "whether the code says whether the OIDC issuer is enabled"),
+    flag("workload_identity_enabled", "whether workload identity is enabled"),
+    flag("pod_identity_enabled", "whether the retired pod identity add-on is enabled"),
+    text("custom_private_dns_zone", "the ID of the private DNS zone; null for `System` and `None`"),
+    text("private_dns_zone", "the ID of the private DNS zone, `System`, `None`, or null"),
+    texts("subnets", "the subnets of the node pools that the cluster declares itself"),
+    flag(
         "subnet_route_table",
-        "whether one of these has a route table of one's own; only asked of clusters with kubenet",
+        "whether one of these has a custom route table; only asked of clusters with kubenet",
     ),
-    (
+    flag(
         "virtual_machines_in_subnet",
-        "whether it has a pool of single virtual machines in a subnet of one's own",
+        "whether it has a pool of single virtual machines in a custom subnet",
     ),
-    ("api_server_subnet", "the subnet of the API server, or null"),
-    (
+    text("api_server_subnet", "the subnet of the API server, or null"),
+    text(
         "extension",
         "what the code installs on a cluster with a service principal that needs a managed identity: \
          `a cluster extension`, `a Flux configuration`, or null",
     ),
-    ("kubernetes_version", "the version of Kubernetes, or null"),
-    ("kms_enabled", "whether secrets in etcd are encrypted with a key of a key vault"),
-    ("network_plugin", "the network plugin, or null"),
-    ("outbound_type", "the outbound type, or null"),
-    ("node_provisioning_mode", "the mode of node auto-provisioning, or null"),
-    (
+    text("kubernetes_version", "the version of Kubernetes, or null"),
+    flag("kms_enabled", "whether secrets in etcd are encrypted with a key of a key vault"),
+    text("network_plugin", "the network plugin, or null"),
+    text("outbound_type", "the outbound type, or null"),
+    text("node_provisioning_mode", "the mode of node auto-provisioning, or null"),
+    flag(
         "container_insights_identity",
         "whether Container insights signs in as a managed identity; null if it is off, or if the code \
          does not say",
     ),
-    ("legacy_server_app", "the server application of the legacy Entra integration, or null"),
-    ("properties", "the identity-related part of the body as Azure Resource Manager names it"),
-    (
-        "spelling",
-        "how the code's language spells `identity`, `identity_ids`, `service_principal`, \
-         `client_id` and `client_secret`",
+    text("legacy_server_app", "the server application of the legacy Entra integration, or null"),
+    any("properties", "the identity-related part of the body as Azure Resource Manager names it"),
+    object("spelling", SPELLING, "how the code's language spells arguments"),
+];
+
+const PRINCIPAL: &[Field] = &[
+    text("id", "the principal ID"),
+    text(
+        "class",
+        "`cluster-identity`, `kubelet-identity`, `addon-identity`, `user-assigned-identity`, \
+         `service-principal`, `application`, or unknown",
     ),
+    text("attribute", "the attribute that is used as the principal"),
+    flag("declared", "whether it is declared or looked up in the code"),
+    text("cluster", "what messages call the cluster that it is an identity of, or null"),
+    text("identity_kind", "the kind of that cluster's identity, or null"),
+    texts(
+        "used_as",
+        "what a user-assigned identity or a service principal is to clusters: `cluster`, `kubelet` or \
+         `client`, the service principal that a cluster runs as",
+    ),
+    flag("kubelets_have_it", "whether the kubelets of that cluster are granted the same role"),
 ];
 
 /// All kinds of subjects.
@@ -132,11 +190,7 @@ pub const SUBJECTS: &[SubjectDoc] = &[
         kind: SubjectKind::ManagedIdentity,
         doc: "A user-assigned managed identity (`azurerm_user_assigned_identity`, \
               `Microsoft.ManagedIdentity/userAssignedIdentities`).",
-        fields: &[
-            ("title", "what messages call it"),
-            ("name", "the name in Azure"),
-            ("address", "the address in the code"),
-        ],
+        fields: &[TITLE, text("name", "the name in Azure"), ADDRESS],
     },
     SubjectDoc {
         kind: SubjectKind::RoleAssignment,
@@ -144,36 +198,25 @@ pub const SUBJECTS: &[SubjectDoc] = &[
               `azurerm_pim_active_role_assignment`, `azurerm_pim_eligible_role_assignment`, \
               `Microsoft.Authorization/roleAssignments`).",
         fields: &[
-            ("title", "what messages call it"),
-            ("address", "the address in the code"),
-            ("source", "`azurerm`, `azapi`, `arm` or `bicep`"),
-            ("role", "the role's name; the name of a built-in role where its GUID is given"),
-            ("scope", "the scope"),
-            ("scope_text", "how the code writes the scope"),
-            (
+            TITLE,
+            ADDRESS,
+            SOURCE,
+            text("role", "the role's name; the name of a built-in role where its GUID is given"),
+            text("scope", "the scope"),
+            text("scope_text", "how the code writes the scope"),
+            text(
                 "scope_kind",
                 "`management-group`, `subscription`, `resource-group`, `node-resource-group`, \
                  `resource`, or unknown",
             ),
-            (
+            text(
                 "registry_mode",
                 "how the container registry that is the scope takes role assignments, such as \
                  `AbacRepositoryPermissions`; null if the code does not say",
             ),
-            (
-                "principal",
-                "`{id, class, attribute, declared, cluster, identity_kind, used_as, kubelets_have_it}`: `class` is \
-                 `cluster-identity`, `kubelet-identity`, `addon-identity`, \
-                 `user-assigned-identity`, `service-principal`, `application`, or unknown; \
-                 `attribute` is the attribute that is used as the principal; `cluster` what \
-                 messages call the cluster that it is an identity of, and `identity_kind` the kind \
-                 of that cluster's identity, both null if it is none's; `used_as` the list of what a \
-                 user-assigned identity or a service principal is to clusters, `cluster`, `kubelet` or `client`, \
-                 the service principal that a cluster runs as; `kubelets_have_it` whether \
-                 the kubelets of that cluster are granted the same role",
-            ),
-            ("principal_type", "`User`, `Group`, `ServicePrincipal`, or null"),
-            ("condition", "the condition that restricts it, or null"),
+            object("principal", PRINCIPAL, "who is granted the role"),
+            text("principal_type", "`User`, `Group`, `ServicePrincipal`, or null"),
+            text("condition", "the condition that restricts it, or null"),
         ],
     },
     SubjectDoc {
@@ -182,18 +225,18 @@ pub const SUBJECTS: &[SubjectDoc] = &[
               `azuread_application_federated_identity_credential`, \
               `federatedIdentityCredentials` of an identity).",
         fields: &[
-            ("title", "what messages call it"),
-            ("address", "the address in the code"),
-            ("source", "`azurerm`, `azuread`, `azapi`, `arm` or `bicep`"),
-            ("issuer", "the issuer"),
-            ("subject", "the subject"),
-            ("of_cluster", "whether it trusts tokens of a cluster"),
-            ("beside_cluster", "whether a cluster is declared in the same module"),
-            ("audiences", "the audiences, a list"),
-            ("identity", "the identity or application that it belongs to"),
-            ("used_as", "the list of what that identity is to clusters, `cluster` or `kubelet`"),
-            ("before", "how many credentials of the same identity are declared before it"),
-            ("at_once", "whether a deployment may write one of those at the same time"),
+            TITLE,
+            ADDRESS,
+            SOURCE,
+            text("issuer", "the issuer"),
+            text("subject", "the subject"),
+            flag("of_cluster", "whether it trusts tokens of a cluster"),
+            flag("beside_cluster", "whether a cluster is declared in the same module"),
+            texts("audiences", "the audiences"),
+            text("identity", "the identity or application that it belongs to"),
+            texts("used_as", "what that identity is to clusters: `cluster` or `kubelet`"),
+            number("before", "how many credentials of the same identity are declared before it"),
+            flag("at_once", "whether a deployment may write one of those at the same time"),
         ],
     },
     SubjectDoc {
@@ -201,12 +244,15 @@ pub const SUBJECTS: &[SubjectDoc] = &[
         doc: "A password of an Entra application or service principal \
               (`azuread_application_password`, `azuread_service_principal_password`).",
         fields: &[
-            ("title", "what messages call it"),
-            ("address", "the address in the code"),
-            ("principal", "the application or service principal that it belongs to"),
-            ("used_by", "what speaks of it: `code`, `outputs` alone, or `nothing`"),
-            ("secret_outputs", "the names of the outputs of the root module that give it away"),
-            (
+            TITLE,
+            ADDRESS,
+            text("principal", "the application or service principal that it belongs to"),
+            text("used_by", "what refers to it: `code`, `outputs` alone, or `nothing`"),
+            texts(
+                "secret_outputs",
+                "the names of the outputs of the root module that give it away",
+            ),
+            flag(
                 "clusters_are_managed",
                 "whether there are clusters, and all of them have a managed identity",
             ),

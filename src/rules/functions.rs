@@ -9,12 +9,12 @@ use crate::version;
 
 /// The table of these functions.
 pub(crate) const FUNCTIONS: &[RuleFunction] = &[
-    RuleFunction { name: "admits_only", run: admits_only },
-    RuleFunction { name: "is_given", run: is_given },
-    RuleFunction { name: "is_plain_parameter", run: is_plain_parameter },
-    RuleFunction { name: "is_written", run: is_written },
-    RuleFunction { name: "known_or", run: known_or },
-    RuleFunction { name: "looks_like_placeholder", run: looks_like_placeholder },
+    RuleFunction { name: "admits_only", arguments: 2, run: admits_only },
+    RuleFunction { name: "is_given", arguments: 1, run: is_given },
+    RuleFunction { name: "is_plain_parameter", arguments: 1, run: is_plain_parameter },
+    RuleFunction { name: "is_written", arguments: 1, run: is_written },
+    RuleFunction { name: "known_or", arguments: 2, run: known_or },
+    RuleFunction { name: "looks_like_placeholder", arguments: 1, run: looks_like_placeholder },
 ];
 
 /// What a function gives.

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use super::check::Check;
 use super::{Override, Query, Rule, Severity, guards};
 use crate::ir::{Expr, ExprKind, Problem};
-use crate::model::{SUBJECTS, SubjectKind};
+use crate::model::schema::Type;
+use crate::model::{SUBJECTS, SubjectDoc, SubjectKind};
 use crate::source::{SourceFile, Span};
 use crate::syntax::hcl::{self, Block};
 use crate::workspace::Workspace;
@@ -55,7 +57,7 @@ pub fn load<'f>(
         let path = format!("rules/{name}/rule.hcl");
         let id = workspace.sources.add(SourceFile::new(path.clone().into(), path, (*text).into()));
         let content = hcl::parsed(id, parsed).map_err(|problem| vec![problem]);
-        match content.and_then(|content| rule(&content, name, (*readme).into())) {
+        match content.and_then(|content| rule(&content, name, (*readme).into(), false)) {
             Ok(rule) => rules.push(rule),
             Err(found) => problems.extend(found),
         }
@@ -103,7 +105,7 @@ fn user_rules(
         let name = real.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let content = hcl::parse_whole(id, &workspace.sources.get(id), &SubjectKind::names());
         let content = content.map_err(|problem| vec![problem]);
-        match content.and_then(|content| rule(&content, name, readme)) {
+        match content.and_then(|content| rule(&content, name, readme, true)) {
             Ok(rule) if found.iter().any(|other: &Rule| other.name == rule.name) => {
                 problems.push(workspace.unread(&real, "another folder has a rule with this name"));
             }
@@ -116,6 +118,8 @@ fn user_rules(
 
 struct Parser {
     problems: Vec<Problem>,
+    /// Whether expressions are checked. Those of the binary are, by a test, and not at each start.
+    checks: bool,
 }
 
 impl Parser {
@@ -196,31 +200,25 @@ impl Parser {
         kinds
     }
 
-    /// Reports fields that the subject does not have. Expressions read null from them, and a typo
-    /// would silence the rule.
-    fn check_fields(&mut self, expr: &Expr, subject: &str, fields: &[(&str, &str)]) {
-        if let ExprKind::Member(base, name) = &expr.kind
-            && matches!(&base.kind, ExprKind::Bound(bound) if **bound == *subject)
-            && !fields.iter().any(|(field, _)| *field == &**name)
-        {
-            self.problem(expr.span, format!("`{subject}` has no field `{name}`"));
+    /// Checks an expression about a subject, if the rule is to be checked.
+    fn check(&mut self, subject: &SubjectDoc, name: &str, expr: &Expr) {
+        if !self.checks {
+            return;
         }
-        if let ExprKind::Resource(_)
-        | ExprKind::Parameter(_)
-        | ExprKind::Local(_)
-        | ExprKind::Module(_)
-        | ExprKind::Opaque(_) = &expr.kind
-        {
-            self.problem(expr.span, format!("rules speak of `{subject}` only"));
-        }
-        expr.each_part(&mut |part| self.check_fields(part, subject, fields));
+        let wanted = match name {
+            "when" => Type::Bool,
+            "message" | "help" => Type::Text,
+            _ => Type::Any,
+        };
+        let mut check = Check { subject: subject.kind.name(), problems: &mut self.problems };
+        check.expression(name, expr, Type::Object(subject.fields), wanted);
     }
 }
 
 /// The rule that a rule file describes. The name that all subjects are bound to in a rule about several kinds is
 /// that of the first.
-fn rule(content: &Block, folder: &str, readme: String) -> Result<Rule, Vec<Problem>> {
-    let mut parser = Parser { problems: Vec::new() };
+fn rule(content: &Block, folder: &str, readme: String, checks: bool) -> Result<Rule, Vec<Problem>> {
+    let mut parser = Parser { problems: Vec::new(), checks };
     let whole = content.span;
     let block = match content.blocks.as_slice() {
         [block] if *block.kind == *"rule" && block.labels.len() == 1 => block,
@@ -297,7 +295,7 @@ fn query(parser: &mut Parser, block: &Block, subjects: &Expr) -> Option<Query> {
     let doc = SUBJECTS.iter().find(|doc| doc.kind == first)?;
     for (name, attribute) in &block.attributes {
         if matches!(&**name, "when" | "at" | "at_each" | "because" | "message" | "help") {
-            parser.check_fields(&attribute.value, first.name(), doc.fields);
+            parser.check(doc, name, &attribute.value);
         }
     }
     let at = match block.attribute("at").map(|at| (&at.kind, at)) {
@@ -328,7 +326,7 @@ fn query(parser: &mut Parser, block: &Block, subjects: &Expr) -> Option<Query> {
                 for (name, attribute) in &nested.attributes {
                     match &**name {
                         "when" | "message" | "help" => {
-                            parser.check_fields(&attribute.value, first.name(), doc.fields);
+                            parser.check(doc, name, &attribute.value);
                         }
                         "severity" => {}
                         _ => parser.problem(

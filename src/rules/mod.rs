@@ -3,6 +3,7 @@
 //! suppressions that the code carries. A rule's name is known to its folder alone, except for the
 //! tool's own rules, whose findings come from code.
 
+mod check;
 pub mod engine;
 pub mod finding;
 pub(crate) mod functions;

@@ -144,6 +144,11 @@ pub const UNKNOWN: &[&str] = &[
     "yamlencode",
 ];
 
+/// How many arguments a function takes at most, if that is bounded; `None` for what is not evaluated.
+pub(crate) fn most(name: &str) -> Option<Option<usize>> {
+    find(name).map(|function| function.most)
+}
+
 /// The function with this name.
 pub(super) fn find(name: &str) -> Option<&'static Function> {
     FUNCTIONS
