@@ -26,7 +26,7 @@ use std::{env, fs, io};
 
 use kinds::SubjectKind;
 use source::{SourceFile, Sources};
-use syntax::hcl;
+use syntax::hcl::{self, Block};
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=rules");
@@ -37,13 +37,17 @@ fn main() -> io::Result<()> {
     let mut rules = String::from("const BUILT_IN: &[BuiltIn] = &[\n");
     for (name, folder) in folders(&root.join("rules"), "rule.hcl")? {
         let (rule, readme) = (folder.join("rule.hcl"), folder.join("README.md"));
-        let parsed = out.join(format!("{name}.rule"));
-        fs::write(&parsed, content(&rule, &SubjectKind::names())?)?;
+        let (parsed, errors) =
+            (out.join(format!("{name}.rule")), out.join(format!("{name}.errors")));
+        let mut content = content(&rule, &SubjectKind::names())?;
+        // `explain --error` alone reads these, which are as long as the rest.
+        fs::write(&errors, serialized(&take(&mut content, "errors"))?)?;
+        fs::write(&parsed, serialized(&content)?)?;
         // Writing to a string cannot fail.
         let _ = writeln!(
             rules,
             "BuiltIn {{ name: {name:?}, text: include_str!({rule:?}), readme: include_str!({readme:?}), \
-             parsed: include_bytes!({parsed:?}) }},"
+             parsed: include_bytes!({parsed:?}), errors: include_bytes!({errors:?}) }},"
         );
     }
     fs::write(out.join("rules.rs"), rules + "];\n")?;
@@ -53,7 +57,7 @@ fn main() -> io::Result<()> {
         let file = if folder.join("main.bicep").is_file() { "main.bicep" } else { "main.tf" };
         let text = folder.join(file);
         let parsed = out.join(format!("{name}.module"));
-        fs::write(&parsed, content(&module, &[])?)?;
+        fs::write(&parsed, serialized(&content(&module, &[])?)?)?;
         let _ = writeln!(
             modules,
             "BuiltIn {{ name: {name:?}, module: include_str!({module:?}), parsed: include_bytes!({parsed:?}), \
@@ -63,18 +67,28 @@ fn main() -> io::Result<()> {
     fs::write(out.join("modules.rs"), modules + "];\n")
 }
 
-/// The content of a file, serialized. The names in `bound` are what its expressions are about.
-fn content(path: &Path, bound: &[&str]) -> io::Result<Vec<u8>> {
+/// Takes an attribute out of the blocks of a file: the same blocks with nothing else.
+fn take(content: &mut Block, name: &str) -> Block {
+    let attributes = content.attributes.shift_remove_entry(name).into_iter().collect();
+    let blocks = content.blocks.iter_mut().map(|block| take(block, name)).collect();
+    Block { attributes, blocks, ..content.clone() }
+}
+
+fn serialized(content: &Block) -> io::Result<Vec<u8>> {
+    postcard::to_allocvec(content).map_err(io::Error::other)
+}
+
+/// The content of a file. The names in `bound` are what its expressions are about.
+fn content(path: &Path, bound: &[&str]) -> io::Result<Block> {
     let shown = path.display().to_string();
     let sources = Sources::default();
     let file = SourceFile::new(path.into(), shown.clone(), fs::read_to_string(path)?);
     let id = sources.add(file);
     let file = sources.get(id);
-    let content = hcl::parse_whole(id, &file, bound).map_err(|problem| {
+    hcl::parse_whole(id, &file, bound).map_err(|problem| {
         let at = file.position(problem.span.start);
         io::Error::other(format!("{shown}:{}:{}: {}", at.line, at.column, problem.message))
-    })?;
-    postcard::to_allocvec(&content).map_err(io::Error::other)
+    })
 }
 
 /// The folders in a folder that hold a file of this name, with their names, sorted.

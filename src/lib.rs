@@ -75,6 +75,8 @@ pub mod diagram;
 #[cfg_attr(doc, doc(hidden))]
 pub mod discover;
 #[cfg_attr(doc, doc(hidden))]
+pub mod errors;
+#[cfg_attr(doc, doc(hidden))]
 pub mod eval;
 pub mod fs;
 mod git;

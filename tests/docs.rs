@@ -5,7 +5,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use akslint::config::CommandLine;
 use akslint::eval::{azure_functions as azure, terraform_functions as terraform};
 use akslint::model::SUBJECTS;
 use akslint::model::schema::{Field, Type};
@@ -167,6 +169,35 @@ fn model() {
         document_fields(&mut text, "", subject.fields);
     }
     is_current("docs/model.md", &text);
+}
+
+#[test]
+fn errors() {
+    let mut text = String::from(
+        "# From an error to a rule\n\nGenerated from `rules/*/rule.hcl` and `src/errors/others.rs` by `tests/docs.rs`.\n\n`akslint explain --error TEXT` recognizes these codes and phrases in the output of `terraform`, `az`, Entra ID, and\nKubernetes; `…` stands for anything. `akslint explain --error - PATH` reads standard input, and shows what the rules say about a\ntree.\n\n| code or phrase | with | rule | first |\n| --- | --- | --- | --- |\n",
+    );
+    let files = Arc::new(akslint::fs::Memory::default());
+    let rules = akslint::setup::set_up(files, Path::new("/"), &[], CommandLine::default());
+    let rules = rules.unwrap_or_else(|_| panic!("the rules do not load")).rules;
+    let of_rules = rules.iter().flat_map(|rule| {
+        rule.errors
+            .patterns()
+            .iter()
+            .map(|error| (error, format!("[`{0}`](../rules/{0}/README.md)", rule.name)))
+    });
+    let others = akslint::errors::OTHERS.iter().map(|error| (error, "none".to_owned()));
+    for (error, rule) in of_rules.chain(others) {
+        let code = |text: &str| format!("`` {text} ``");
+        let mut with: Vec<String> = error.with.iter().map(|with| code(with)).collect();
+        with.extend(error.without.iter().map(|without| format!("without {}", code(without))));
+        text += &format!(
+            "| {} | {} | {rule} | {} |\n",
+            code(&error.text.shown()),
+            with.join(", "),
+            error.first
+        );
+    }
+    is_current("docs/errors.md", &text);
 }
 
 #[test]

@@ -4,6 +4,9 @@ rule "acrpull-on-abac-registry" {
   severity   = "error"
   deployment = "accepted"
   url        = "https://learn.microsoft.com/azure/container-registry/container-registry-rbac-abac-repository-permissions"
+  errors = [
+    { phrase = "failed to authorize: … .azurecr.io/oauth2/token … 401 Unauthorized", also = ["acrpull-on-cluster-identity"], first = "run `az aks check-acr`; assign the pull role to the kubelet identity" },
+  ]
   for_each   = "role_assignment"
   when = (
     contains(["AcrPull", "AcrPush"], known_or(role_assignment.role, ""))

@@ -4,6 +4,9 @@ rule "acrpull-on-cluster-identity" {
   severity   = "warning"
   deployment = "accepted"
   url        = "https://learn.microsoft.com/azure/aks/cluster-container-registry-integration"
+  errors = [
+    { phrase = "failed to authorize: … .azurecr.io/oauth2/token … 401 Unauthorized", also = ["acrpull-on-abac-registry"], first = "run `az aks check-acr`; assign the pull role to the kubelet identity" },
+  ]
   for_each   = "role_assignment"
   when = (
     contains(["AcrPull", "Container Registry Repository Reader"], known_or(role_assignment.role, ""))

@@ -4,6 +4,11 @@ rule "federated-credential-audience" {
   severity   = "warning"
   deployment = "accepted"
   url        = "https://learn.microsoft.com/azure/aks/workload-identity-overview"
+  errors = [
+    { code = "AADSTS700212", first = "use the audience `api://AzureADTokenExchange`" },
+    { phrase = "No matching federated identity record found for presented assertion audience", first = "use the audience `api://AzureADTokenExchange`" },
+    { code = "AADSTS70021", also = ["federated-credential-hardcoded-issuer", "federated-credential-subject"], first = "compare issuer, subject, and audience in the error with those of the credential" },
+  ]
   for_each   = "federated_credential"
   when = (
     known_or(federated_credential.of_cluster, false)

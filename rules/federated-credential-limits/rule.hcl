@@ -4,6 +4,10 @@ rule "federated-credential-limits" {
   severity   = "error"
   deployment = "rejected"
   url        = "https://learn.microsoft.com/azure/aks/workload-identity-overview#limitations"
+  errors = [
+    { code = "ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity", first = "write the credentials of an identity one after the other: `@batchSize(1)`, `dependsOn`" },
+    { phrase = "Too many Federated Identity Credentials are written concurrently", first = "write the credentials of an identity one after the other: `@batchSize(1)`, `dependsOn`" },
+  ]
   for_each   = "federated_credential"
   # Once for each identity: at the first credential that is one too many.
   when    = federated_credential.at_once || federated_credential.before == 20

@@ -4,6 +4,12 @@ rule "federated-credential-subject" {
   severity   = "error"
   deployment = "accepted"
   url        = "https://learn.microsoft.com/azure/aks/workload-identity-overview"
+  errors = [
+    { code = "AADSTS700213", first = "compare the subject in the error with the credential's, letter by letter; a new credential needs some minutes" },
+    { code = "AADSTS7002138", first = "correct the case of the subject: only the case differs" },
+    { phrase = "No matching federated identity record found for presented assertion subject", first = "compare the subject in the error with the credential's, letter by letter; a new credential needs some minutes" },
+    { code = "AADSTS70021", also = ["federated-credential-hardcoded-issuer", "federated-credential-audience"], first = "compare issuer, subject, and audience in the error with those of the credential" },
+  ]
   for_each   = "federated_credential"
   when = (
     known_or(federated_credential.of_cluster, false)

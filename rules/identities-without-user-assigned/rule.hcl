@@ -4,6 +4,9 @@ rule "identities-without-user-assigned" {
   severity   = "error"
   deployment = "rejected"
   url        = "https://learn.microsoft.com/azure/aks/user-assigned-managed-identity"
+  errors = [
+    { phrase = "`identity_ids` can only be specified when `type` is set to \"UserAssigned\"", first = "set `type = \"UserAssigned\"`, or remove the IDs" },
+  ]
   for_each   = "cluster"
   when       = cluster.identity.kind == "systemassigned" && length(coalesce(cluster.identity.user_assigned, [])) > 0
   at         = [cluster.identity, cluster]

@@ -4,6 +4,10 @@ rule "identity-and-service-principal" {
   severity   = "warning"
   deployment = "accepted"
   url        = "https://learn.microsoft.com/azure/aks/kubernetes-service-principal"
+  errors = [
+    { phrase = "only one of `identity,service_principal` can be specified", first = "remove the `service_principal` block" },
+    { phrase = "'identity' and 'service_principal' block cannot be specified together", first = "remove the `service_principal` block" },
+  ]
   for_each   = "cluster"
   when = (
     contains(["systemassigned", "userassigned"], coalesce(cluster.identity.kind, "none"))

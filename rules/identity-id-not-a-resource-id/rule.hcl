@@ -4,6 +4,9 @@ rule "identity-id-not-a-resource-id" {
   severity   = "error"
   deployment = "rejected"
   url        = "https://learn.microsoft.com/azure/aks/user-assigned-managed-identity"
+  errors = [
+    { code = "InvalidIdentityValues", first = "check the resource ID; for a cluster that exists, it may differ only in the case of `resourcegroups`" },
+  ]
   for_each   = "cluster"
   when = anytrue([
     for one in known_or(cluster.identity.user_assigned, []) :

@@ -4,6 +4,11 @@ rule "kubelet-identity-missing-operator-role" {
   severity   = "warning"
   deployment = "rejected"
   url        = "https://learn.microsoft.com/azure/aks/pre-created-kubelet-managed-identity"
+  errors = [
+    { code = "CustomKubeletIdentityMissingPermissionError", first = "assign `Managed Identity Operator` on the kubelet identity to the control plane identity before the cluster is created; if the assignment exists, wait and repeat" },
+    { phrase = "must be granted 'Managed Identity Operator' role to assign kubelet identity", first = "assign `Managed Identity Operator` on the kubelet identity to the control plane identity before the cluster is created; if the assignment exists, wait and repeat" },
+    { code = "LinkedAuthorizationFailed", with = "userAssignedIdentities/assign/action", without = "mic.go", first = "assign `Managed Identity Operator` on the identity that the error names as linked scope" },
+  ]
   for_each   = "cluster"
   when       = contains(["missing", "late"], cluster.operator_role)
   at         = [cluster.kubelet_identity.resource_id, cluster.kubelet_identity, cluster]

@@ -4,6 +4,11 @@ rule "missing-identity" {
   severity   = "error"
   deployment = "rejected"
   url        = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
+  errors = [
+    { phrase = "Required parameter servicePrincipalProfile is missing", first = "add a managed identity" },
+    { phrase = "one of `identity,service_principal` must be specified", first = "add an `identity` block" },
+    { phrase = "either an `identity` or `service_principal` block must be specified", first = "add an `identity` block" },
+  ]
   for_each   = "cluster"
   when = (
     cluster.service_principal == null

@@ -4,6 +4,12 @@ rule "missing-role-for-private-dns-or-subnet" {
   severity   = "info"
   optional   = true
   url        = "https://learn.microsoft.com/azure/aks/private-clusters#configure-a-private-dns-zone"
+  errors = [
+    { code = "CustomPrivateDNSZoneMissingPermissionError", first = "assign `Private DNS Zone Contributor` on the zone to the control plane identity; the role can take up to 60 minutes to take effect" },
+    { phrase = "must be given permission to read and write to custom private dns zone", first = "assign `Private DNS Zone Contributor` on the zone to the control plane identity; the role can take up to 60 minutes to take effect" },
+    { code = "LinkedAuthorizationFailed", with = "virtualNetworks/subnets/join/action", first = "assign `Network Contributor` on the subnet to the client that the error names" },
+    { code = "LinkedAuthorizationFailed", with = "virtualNetworks/subnets/read", first = "assign `Network Contributor` on the subnet to the client that the error names" },
+  ]
   for_each   = "cluster"
   when       = contains(["missing", "late"], cluster.private_dns_zone_role) || contains(["missing", "late"], cluster.subnet_role)
   at = [

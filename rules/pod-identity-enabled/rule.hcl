@@ -3,6 +3,9 @@ rule "pod-identity-enabled" {
   category = "workload-identity"
   severity = "error"
   url      = "https://learn.microsoft.com/azure/aks/workload-identity-migrate-from-pod-identity"
+  errors = [
+    { code = "mic.go", with = "userAssignedIdentities/assign/action", first = "replace pod identity with workload identity; until then, assign `Managed Identity Operator` on the identity that the error names" },
+  ]
   for_each = ["cluster", "cluster_update"]
   when     = known_or(cluster.pod_identity_enabled, false)
   at       = [cluster.pod_identity_enabled, cluster]

@@ -4,6 +4,10 @@ rule "role-principal-is-not-an-object-id" {
   severity   = "error"
   deployment = "rejected"
   url        = "https://learn.microsoft.com/azure/role-based-access-control/role-assignments-steps"
+  errors = [
+    { code = "PrincipalNotFound", also = ["role-assignment-missing-principal-type"], first = "check that the ID is an object ID; then set the principal type" },
+    { phrase = "Principal … does not exist in the directory", also = ["role-assignment-missing-principal-type"], first = "check that the ID is an object ID; then set the principal type" },
+  ]
   for_each   = "role_assignment"
   when = (
     contains(

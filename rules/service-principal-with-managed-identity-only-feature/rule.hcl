@@ -5,6 +5,9 @@ rule "service-principal-with-managed-identity-only-feature" {
   deployment = "rejected"
   url        = "https://learn.microsoft.com/azure/aks/node-auto-provisioning"
   supersedes = ["service-principal"]
+  errors = [
+    { phrase = "nodeProvisioningProfile.mode cannot be Auto if", with = "servicePrincipalProfile", first = "use a managed identity" },
+  ]
   for_each   = "cluster"
   when = (
     cluster.service_principal != null

@@ -4,6 +4,17 @@ rule "service-principal" {
   severity   = "error"
   deployment = "accepted"
   url        = "https://learn.microsoft.com/azure/aks/kubernetes-service-principal"
+  errors = [
+    { code = "AADSTS7000222", first = "create a new secret and run `az aks update-credentials`; better, use a managed identity" },
+    { phrase = "The provided client secret keys for app '…' are expired", first = "create a new secret and run `az aks update-credentials`; better, use a managed identity" },
+    { code = "AADSTS7000215", first = "reset the secret: a value that looks like a GUID is the ID of a secret, not the secret; better, use a managed identity" },
+    { code = "ServicePrincipalValidationClientError", first = "reset the secret of the service principal; better, use a managed identity" },
+    { code = "InvalidClientSecret", first = "reset the secret of the service principal; better, use a managed identity" },
+    { phrase = "The credentials in ServicePrincipalProfile were invalid", first = "reset the secret of the service principal; better, use a managed identity" },
+    { code = "ServicePrincipalNotFound", first = "check that the client ID is no placeholder and that the application exists; after creating it, wait 5 to 10 minutes" },
+    { phrase = "Service principal clientID: … not found in Active Directory tenant", first = "check that the client ID is no placeholder and that the application exists; after creating it, wait 5 to 10 minutes" },
+    { code = "PropertyChangeNotAllowed", with = "servicePrincipalProfile", first = "change credentials with `az aks update-credentials`, not with a deployment" },
+  ]
   for_each   = "cluster"
   when = (
     cluster.service_principal != null

@@ -4,6 +4,11 @@ rule "system-assigned-with-byo-network" {
   severity   = "error"
   deployment = "rejected"
   url        = "https://learn.microsoft.com/azure/aks/configure-kubenet"
+  errors = [
+    { phrase = "do not support bringing your own route table", first = "use a user-assigned identity with `Network Contributor` on the route table" },
+    { code = "OnlySupportedOnUserAssignedMSICluster", without = "privateDnsZones", first = "use a user-assigned identity; the resource that the error names says which part of the network needs it" },
+    { phrase = "System-assigned managed identity not supported for custom resource", without = "privateDnsZones", first = "use a user-assigned identity; the resource that the error names says which part of the network needs it" },
+  ]
   for_each   = "cluster"
   when = (
     cluster.identity.kind == "systemassigned"

@@ -4,6 +4,9 @@ rule "unsupported-identity-type" {
   severity   = "error"
   deployment = "rejected"
   url        = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
+  errors = [
+    { phrase = "expected identity.0.type to be one of", first = "use `SystemAssigned` or `UserAssigned`, in this spelling" },
+  ]
   for_each   = "cluster"
   when = (
     coalesce(cluster.identity.type, "none") != "none"

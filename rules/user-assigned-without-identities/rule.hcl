@@ -4,6 +4,9 @@ rule "user-assigned-without-identities" {
   severity   = "error"
   deployment = "rejected"
   url        = "https://learn.microsoft.com/azure/aks/user-assigned-managed-identity"
+  errors = [
+    { phrase = "identity ids must not be null or empty for … identity type", first = "reference the user-assigned identity" },
+  ]
   for_each   = "cluster"
   when       = cluster.identity.kind == "userassigned" && length(coalesce(cluster.identity.user_assigned, [])) == 0
   at         = [cluster.identity, cluster]

@@ -4,6 +4,9 @@ rule "workload-identity-without-oidc-issuer" {
   severity   = "error"
   deployment = "rejected"
   url        = "https://learn.microsoft.com/azure/aks/workload-identity-deploy-cluster"
+  errors = [
+    { phrase = "`oidc_issuer_enabled` must be set to `true` to enable Azure AD Workload Identity", first = "set `oidc_issuer_enabled = true`" },
+  ]
   for_each   = "cluster"
   when = (
     cluster.kind != "automatic"

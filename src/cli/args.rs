@@ -34,13 +34,12 @@ pub(super) enum Command {
     Baseline(BaselineArgs),
     /// Print the effective configuration and the source of each value
     Config(ConfigArgs),
-    /// Explain a rule: why it matters, how to fix findings, and when to suppress them
-    Explain {
-        /// Name of the rule
-        rule: String,
-        #[command(flatten)]
-        rules: RulesArgs,
-    },
+    /// Explain a rule, or the error of a failed deployment
+    ///
+    /// Explains why a rule matters, how to fix findings, and when to suppress them. With --error, says which
+    /// rules an error of `terraform apply`, `az deployment`, Entra ID, or Kubernetes is about, and what to do
+    /// first. Exit status with --error: 0 if an error is recognized, 1 if none is.
+    Explain(ExplainArgs),
     /// List all rules
     Rules {
         /// Select the output format
@@ -118,6 +117,18 @@ pub(super) struct BaselineArgs {
     pub(super) input: InputArgs,
     #[command(flatten)]
     pub(super) settings: SettingsArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// Name of the rule; with --error, the files or directory with the cause
+    #[arg(value_name = "RULE|PATH", required_unless_present = "error")]
+    pub(super) name: Option<String>,
+    /// Explain this error text; use `-` for standard input, or name a file
+    #[arg(long, value_name = "TEXT|FILE")]
+    pub(super) error: Option<String>,
+    #[command(flatten)]
+    pub(super) rules: RulesArgs,
 }
 
 #[derive(Debug, Args)]

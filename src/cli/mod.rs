@@ -11,12 +11,13 @@ use std::time::{Duration, Instant};
 use clap::{CommandFactory, Parser};
 
 use self::args::{
-    BaselineArgs, CheckArgs, Cli, Color, Command, ConfigArgs, InputArgs, InventoryArgs, OutputArgs,
-    RulesArgs, RulesFormat,
+    BaselineArgs, CheckArgs, Cli, Color, Command, ConfigArgs, ExplainArgs, InputArgs,
+    InventoryArgs, OutputArgs, RulesArgs, RulesFormat,
 };
 use crate::baseline::Baseline;
 use crate::config::{BASELINE, CommandLine, Settings};
 use crate::deployment::Variable;
+use crate::errors::{self, Answers};
 use crate::fs::{self, Disk, FileSystem, Reach};
 use crate::nearest::hint;
 use crate::outcome::{Failure, Report};
@@ -54,7 +55,10 @@ pub fn main() -> ExitCode {
         Command::Inventory(args) => run_inventory(&args, matches),
         Command::Baseline(args) => run_baseline(&args, matches),
         Command::Config(args) => print_config(&args),
-        Command::Explain { rule, rules } => explain(&rule, &rules),
+        Command::Explain(args) => match &args.error {
+            Some(error) => explain_error(error, &args),
+            None => explain(args.name.as_deref().unwrap_or_default(), &args.rules),
+        },
         Command::Rules { format, rules } => list_rules(format, &rules),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -427,6 +431,66 @@ fn explain(name: &str, args: &RulesArgs) -> u8 {
             ))
         }
     }
+}
+
+/// Explains an error text, and looks for the cause in a tree, if one is named.
+fn explain_error(error: &str, args: &ExplainArgs) -> u8 {
+    let rules = match load_rules(&args.rules) {
+        Ok(rules) => rules,
+        Err(status) => return status,
+    };
+    let text = match error {
+        "-" => {
+            let mut bytes = Vec::new();
+            match io::stdin().take(MAX_FILE).read_to_end(&mut bytes) {
+                Ok(_) => bytes,
+                Err(error) => return failed(&format!("cannot read standard input: {error}")),
+            }
+        }
+        text => {
+            let path = Path::new(text);
+            let is_file = !text.contains('\n') && fs::is_file(&*disk(), path);
+            match is_file {
+                true => match fs::read(&*disk(), path, Reach::Anywhere, MAX_FILE) {
+                    Ok(bytes) => bytes,
+                    Err(error) => return failed(&format!("cannot read the error text: {error}")),
+                },
+                false => text.as_bytes().to_vec(),
+            }
+        }
+    };
+    let answers = errors::recognize(&text, &rules);
+    let status = write(None, &report::errors::render(&answers, &rules));
+    if status != CLEAN || answers.answers.is_empty() {
+        return if status == CLEAN { FOUND } else { status };
+    }
+    match &args.name {
+        Some(path) => find_cause(Path::new(path), &answers, &args.rules),
+        None => CLEAN,
+    }
+}
+
+/// Shows what the rules that an error is about say about a tree.
+fn find_cause(path: &Path, answers: &Answers, args: &RulesArgs) -> u8 {
+    let select: Vec<String> =
+        answers.answers.iter().flat_map(|answer| answer.rules.iter().cloned()).collect();
+    if select.is_empty() {
+        return CLEAN;
+    }
+    let selection = Selection {
+        paths: vec![path.to_path_buf()],
+        command_line: CommandLine { select: select.clone(), ..args.into() },
+        ..Selection::default()
+    };
+    let mut report = match run(Input { selection, unsaved: None }, true) {
+        Ok(report) => report,
+        Err(status) => return status,
+    };
+    report.findings.retain(|finding| select.contains(&finding.rule));
+    let style = Style { quiet: true, strict: true, ..Style::default() };
+    let found = report::render(&report, Format::Concise, &style);
+    let none = "the code does not show the cause; it may lie outside of it\n";
+    write(None, if found.is_empty() { none } else { &found })
 }
 
 fn list_rules(format: RulesFormat, args: &RulesArgs) -> u8 {

@@ -8,6 +8,7 @@ mod checkstyle;
 mod concise;
 #[cfg(feature = "cli")]
 mod connected;
+pub mod errors;
 #[cfg(feature = "cli")]
 mod excerpt;
 mod github;

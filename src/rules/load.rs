@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::check::Check;
+use super::errors::{self, Errors};
 use super::{Override, Query, Rule, Severity, guards};
 use crate::ir::{Expr, ExprKind, Problem};
 use crate::model::schema::Type;
@@ -19,6 +20,8 @@ struct BuiltIn {
     readme: &'static str,
     /// What [`hcl::parsed`] reads.
     parsed: &'static [u8],
+    /// The same of what its `errors` are.
+    errors: &'static [u8],
 }
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
@@ -30,6 +33,7 @@ const ATTRIBUTES: &[&str] = &[
     "optional",
     "deployment",
     "url",
+    "errors",
     "supersedes",
     "for_each",
     "undeployed",
@@ -53,16 +57,18 @@ pub fn load<'f>(
 ) -> Result<Vec<Rule>, Vec<Problem>> {
     let mut rules: Vec<Rule> = Vec::new();
     let mut problems = Vec::new();
-    for BuiltIn { name, text, readme, parsed } in BUILT_IN {
+    for BuiltIn { name, text, readme, parsed, errors } in BUILT_IN {
         let path = format!("rules/{name}/rule.hcl");
         let id = workspace.sources.add(SourceFile::new(path.clone().into(), path, (*text).into()));
         let content = hcl::parsed(id, parsed).map_err(|problem| vec![problem]);
         match content.and_then(|content| rule(&content, name, (*readme).into(), false)) {
-            Ok(rule) => rules.push(rule),
+            Ok(rule) => rules.push(Rule { errors: Errors::built_in(id, errors), ..rule }),
             Err(found) => problems.extend(found),
         }
     }
+    let mut is_extended = false;
     for (folder, named) in folders {
+        is_extended = true;
         match user_rules(workspace, folder, named) {
             Ok(found) => {
                 for rule in found {
@@ -74,6 +80,9 @@ pub fn load<'f>(
         }
     }
     rules.sort_by(|a, b| a.name.cmp(&b.name));
+    if is_extended {
+        problems.extend(errors::claimed_twice(&rules));
+    }
     if problems.is_empty() { Ok(rules) } else { Err(problems) }
 }
 
@@ -252,6 +261,7 @@ fn rule(content: &Block, folder: &str, readme: String, checks: bool) -> Result<R
     let url = parser.string(block, "url");
     let supersedes = parser.strings(block, "supersedes");
     let optional = parser.flag(block, "optional");
+    let errors = Errors::read(block, &mut parser.problems);
     for (name, missing) in [
         ("summary", summary.is_none()),
         ("category", category.is_none()),
@@ -282,6 +292,7 @@ fn rule(content: &Block, folder: &str, readme: String, checks: bool) -> Result<R
             supersedes,
             deployment,
             url,
+            errors,
             readme,
             query,
         }),

@@ -5,10 +5,12 @@
 
 mod check;
 pub mod engine;
+mod errors;
 pub mod finding;
 pub(crate) mod functions;
 pub mod guards;
 pub mod load;
+pub mod pattern;
 pub mod suppress;
 
 use crate::ir::Expr;
@@ -36,6 +38,8 @@ pub struct Rule {
     pub deployment: Option<String>,
     /// The page that explains it.
     pub url: Option<String>,
+    /// The errors of deployments that may be about it.
+    pub errors: errors::Errors,
     /// The whole documentation, Markdown.
     pub readme: String,
     /// When it fires. The tool's own rules have none.

@@ -27,7 +27,11 @@ pub struct Run {
 }
 
 pub fn run_in(folder: &Path, args: &[&str]) -> Run {
-    let output = akslint(folder).args(args).output().unwrap();
+    run_with_input(folder, args, b"")
+}
+
+pub fn run_with_input(folder: &Path, args: &[&str], input: &[u8]) -> Run {
+    let output = akslint(folder).args(args).write_stdin(input).output().unwrap();
     Run {
         status: output.status.code().unwrap(),
         out: String::from_utf8(output.stdout).unwrap(),

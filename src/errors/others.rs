@@ -1,0 +1,94 @@
+//! Errors of deployments that no rule is about, with what to do first.
+
+use std::sync::LazyLock;
+
+use crate::rules::pattern::{Pattern, Text};
+
+/// A code, what has to stand within the same error, and what to do first.
+const CODES: &[(&str, &str, &str)] = &[
+    // https://learn.microsoft.com/azure/aks/aks-service-permissions
+    (
+        "CustomRouteTableMissingPermission",
+        "",
+        "assign `Network Contributor` on the route table itself to the control plane identity; a role on the subnet does not include it",
+    ),
+    (
+        "LinkedAuthorizationFailed",
+        "Microsoft.Network/routeTables/join/action",
+        "assign `Network Contributor` on the route table itself to the control plane identity; a role on the subnet does not include it",
+    ),
+    // https://learn.microsoft.com/azure/aks/azure-disk-customer-managed-keys
+    (
+        "LinkedAuthorizationFailed",
+        "Microsoft.Compute/diskEncryptionSets/read",
+        "assign `Reader` on the disk encryption set to the control plane identity",
+    ),
+    // https://learn.microsoft.com/troubleshoot/azure/azure-kubernetes/error-codes/linkedauthorizationfailed-error
+    (
+        "LinkedAuthorizationFailed",
+        "ddosProtectionPlans/join/action",
+        "assign a role with this action on the linked scope to the client that the error names",
+    ),
+    // https://learn.microsoft.com/azure/developer/azure-developer-cli/provisioning-deployment-faq
+    (
+        "AuthorizationFailed",
+        "Microsoft.Authorization/roleAssignments/write",
+        "assign `Role Based Access Control Administrator`, limited to the roles it has to assign, to whoever deploys",
+    ),
+    (
+        "RoleAssignmentExists",
+        "",
+        "remove one of the two assignments: the same principal has the same role at the same scope under another name",
+    ),
+    (
+        "RoleAssignmentUpdateNotPermitted",
+        "",
+        "delete the old assignment of this name, which belongs to another principal, often a deleted identity; make the name from scope, principal, and role",
+    ),
+    // https://github.com/Azure/application-gateway-kubernetes-ingress/issues/997
+    (
+        "ErrorApplicationGatewayForbidden",
+        "",
+        "assign `Contributor` on the application gateway and `Reader` on its resource group to the add-on identity",
+    ),
+    (
+        "ApplicationGatewayInsufficientPermissionOnSubnet",
+        "",
+        "assign `Network Contributor` on the subnet of the application gateway to the add-on identity",
+    ),
+    // https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-object#createobject
+    (
+        "InvalidTemplate",
+        "createObject",
+        "count the arguments of `createObject`, which have to be an even number",
+    ),
+];
+
+/// A phrase, and what to do first.
+const PHRASES: &[(&str, &str)] = &[
+    // https://learn.microsoft.com/troubleshoot/azure/azure-kubernetes/error-codes/vmextensionerror-oraspullunauthorized
+    (
+        "Bootstrap Container Registry authorization failed",
+        "assign the pull role on the bootstrap registry to the kubelet identity before the cluster is created",
+    ),
+    (
+        "Multiple user assigned identities exist, please specify the clientId / resourceId",
+        "set the client ID of the identity in the `SecretProviderClass` or the code of the pod, or use workload identity",
+    ),
+];
+
+/// The patterns of these errors.
+pub static OTHERS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
+    let pattern = |text: Text, with: &str, first: &str| Pattern {
+        text,
+        with: (!with.is_empty()).then(|| with.to_owned()),
+        without: None,
+        also: Vec::new(),
+        first: first.to_owned(),
+        span: None,
+    };
+    let codes =
+        CODES.iter().map(|(code, with, first)| pattern(Text::Code((*code).into()), with, first));
+    let phrases = PHRASES.iter().map(|(phrase, first)| pattern(Text::phrase(phrase), "", first));
+    codes.chain(phrases).collect()
+});

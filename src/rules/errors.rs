@@ -1,0 +1,119 @@
+//! What a rule says about errors of deployments: `errors` in its file.
+
+use std::sync::OnceLock;
+
+use super::Rule;
+use super::pattern::{Pattern, Text};
+use crate::collections::HashMap;
+use crate::ir::{Expr, ExprKind, Item, Problem};
+use crate::source::FileId;
+use crate::syntax::hcl::{self, Block};
+
+/// The patterns of a rule. Those of the binary are read when somebody asks for them.
+#[derive(Debug)]
+pub struct Errors {
+    known: OnceLock<Vec<Pattern>>,
+    built_in: Option<(FileId, &'static [u8])>,
+}
+
+impl Errors {
+    /// The patterns of a rule of the binary, serialized.
+    pub(super) fn built_in(file: FileId, serialized: &'static [u8]) -> Self {
+        Self { known: OnceLock::new(), built_in: Some((file, serialized)) }
+    }
+
+    /// The patterns in the block of a rule.
+    pub(super) fn read(block: &Block, problems: &mut Vec<Problem>) -> Self {
+        let known = patterns(block, problems);
+        Self { known: OnceLock::from(known), built_in: None }
+    }
+
+    /// The patterns.
+    pub fn patterns(&self) -> &[Pattern] {
+        self.known.get_or_init(|| {
+            // A test reads all of these; there are no problems.
+            let read = self.built_in.map(|(file, serialized)| hcl::parsed(file, serialized));
+            let content = read.and_then(Result::ok);
+            let block = content.as_ref().and_then(|content| content.blocks.first());
+            block.map(|block| patterns(block, &mut Vec::new())).unwrap_or_default()
+        })
+    }
+}
+
+/// The objects of `errors`, each with a `code` or a `phrase`.
+fn patterns(block: &Block, problems: &mut Vec<Problem>) -> Vec<Pattern> {
+    let Some(value) = block.attribute("errors") else { return Vec::new() };
+    let ExprKind::Array(items) = &value.kind else {
+        let message = "`errors` is a list of objects with a `code` or a `phrase`".into();
+        problems.push(Problem { message, span: value.span, limitation: false });
+        return Vec::new();
+    };
+    items.iter().filter_map(|item| pattern(&item.value, problems)).collect()
+}
+
+/// The pattern that an object describes.
+fn pattern(item: &Expr, problems: &mut Vec<Problem>) -> Option<Pattern> {
+    let mut problem = |span, message: &str| {
+        problems.push(Problem { message: message.into(), span, limitation: false });
+    };
+    let ExprKind::Object(properties) = &item.kind else {
+        problem(item.span, "an error is an object with a `code` or a `phrase`");
+        return None;
+    };
+    let mut pattern = Pattern { span: Some(item.span), ..Pattern::default() };
+    for property in properties {
+        let (ExprKind::String(name), value) = (&property.key.kind, &property.value) else {
+            continue;
+        };
+        match (&**name, &value.kind) {
+            ("code", ExprKind::String(code)) => pattern.text = Text::Code(code.to_string()),
+            ("phrase", ExprKind::String(phrase)) if phrase.split_whitespace().count() >= 4 => {
+                pattern.text = Text::phrase(phrase);
+            }
+            ("phrase", _) => problem(value.span, "a phrase has at least four words"),
+            ("with", ExprKind::String(with)) => pattern.with = Some(with.to_string()),
+            ("without", ExprKind::String(text)) => pattern.without = Some(text.to_string()),
+            ("first", ExprKind::String(first)) => pattern.first = first.to_string(),
+            ("also", ExprKind::Array(rules)) => {
+                let name = |rule: &Item| match &rule.value.kind {
+                    ExprKind::String(name) => Some(name.to_string()),
+                    _ => None,
+                };
+                pattern.also = rules.iter().filter_map(name).collect();
+            }
+            _ => problem(
+                property.key.span,
+                "an error has `code` or `phrase`, `with`, `without`, `also`, and `first`",
+            ),
+        }
+    }
+    if pattern.text == Text::default() || pattern.first.is_empty() {
+        problem(item.span, "an error needs `code` or `phrase`, and `first`: what to do first");
+    }
+    Some(pattern)
+}
+
+/// Errors of deployments that two rules claim without naming each other.
+pub(super) fn claimed_twice(rules: &[Rule]) -> Vec<Problem> {
+    let mut claims: HashMap<_, Vec<(&Rule, &Pattern)>> = HashMap::default();
+    for (rule, error) in
+        rules.iter().flat_map(|rule| rule.errors.patterns().iter().map(move |e| (rule, e)))
+    {
+        claims.entry((&error.text, &error.with, &error.without)).or_default().push((rule, error));
+    }
+    let mut found = Vec::new();
+    for claims in claims.values() {
+        for (rule, error) in claims {
+            let other = claims
+                .iter()
+                .map(|(rule, _)| &rule.name)
+                .find(|name| **name != rule.name && !error.also.contains(name));
+            if let (Some(other), Some(span)) = (other, error.span) {
+                let message = format!("`{other}` claims this error, too: name it in `also`");
+                found.push(Problem { message, span, limitation: false });
+            }
+        }
+    }
+    found.sort_by_key(|problem| (problem.span.file, problem.span.start));
+    found
+}
