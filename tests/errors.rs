@@ -69,7 +69,10 @@ fn errors_within_strings_of_json() {
 
 #[test]
 fn codes_are_whole_words_in_their_case() {
-    assert_eq!(rules("AADSTS700211: no"), ["federated-credential-hardcoded-issuer"]);
+    assert_eq!(
+        rules("AADSTS700211: no"),
+        ["federated-credential-hardcoded-issuer", "federated-credential-issuer-slash"]
+    );
     assert_eq!(rules("AADSTS7002138: no"), ["federated-credential-subject"]);
     assert_eq!(
         rules("AADSTS70021: no"),

@@ -5,8 +5,8 @@ rule "federated-credential-hardcoded-issuer" {
   deployment = "accepted"
   url        = "https://learn.microsoft.com/azure/aks/use-oidc-issuer"
   errors = [
-    { code = "AADSTS700211", first = "compare the issuer in the error with the credential's, including the final `/`" },
-    { phrase = "No matching federated identity record found for presented assertion issuer", first = "compare the issuer in the error with the credential's, including the final `/`" },
+    { code = "AADSTS700211", also = ["federated-credential-issuer-slash"], first = "compare the issuer in the error with the credential's, including the final `/`" },
+    { phrase = "No matching federated identity record found for presented assertion issuer", also = ["federated-credential-issuer-slash"], first = "compare the issuer in the error with the credential's, including the final `/`" },
     { code = "AADSTS70021", also = ["federated-credential-subject", "federated-credential-audience"], first = "compare issuer, subject, and audience in the error with those of the credential" },
   ]
   for_each   = "federated_credential"

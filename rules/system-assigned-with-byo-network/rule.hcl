@@ -9,6 +9,7 @@ rule "system-assigned-with-byo-network" {
     { code = "OnlySupportedOnUserAssignedMSICluster", without = "privateDnsZones", first = "use a user-assigned identity; the resource that the error names says which part of the network needs it" },
     { phrase = "System-assigned managed identity not supported for custom resource", without = "privateDnsZones", first = "use a user-assigned identity; the resource that the error names says which part of the network needs it" },
   ]
+  supersedes = ["node-auto-provisioning-with-system-assigned"]
   for_each   = "cluster"
   when = (
     cluster.identity.kind == "systemassigned"
@@ -18,7 +19,7 @@ rule "system-assigned-with-byo-network" {
         lower(known_or(cluster.network_plugin, "")) == "kubenet"
         && lower(known_or(cluster.outbound_type, "")) == "userdefinedrouting"
       )
-      || cluster.subnet_route_table
+      || (lower(known_or(cluster.network_plugin, "")) == "kubenet" && length(cluster.route_tables) > 0)
       || (cluster.kind == "automatic" && length(known_or(cluster.subnets, [])) > 0)
       || cluster.virtual_machines_in_subnet
       || known_or(cluster.api_server_subnet, null) != null

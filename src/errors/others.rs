@@ -6,23 +6,6 @@ use crate::rules::pattern::{Pattern, Text};
 
 /// A code, what has to stand within the same error, and what to do first.
 const CODES: &[(&str, &str, &str)] = &[
-    // https://learn.microsoft.com/azure/aks/aks-service-permissions
-    (
-        "CustomRouteTableMissingPermission",
-        "",
-        "assign `Network Contributor` on the route table itself to the control plane identity; a role on the subnet does not include it",
-    ),
-    (
-        "LinkedAuthorizationFailed",
-        "Microsoft.Network/routeTables/join/action",
-        "assign `Network Contributor` on the route table itself to the control plane identity; a role on the subnet does not include it",
-    ),
-    // https://learn.microsoft.com/azure/aks/azure-disk-customer-managed-keys
-    (
-        "LinkedAuthorizationFailed",
-        "Microsoft.Compute/diskEncryptionSets/read",
-        "assign `Reader` on the disk encryption set to the control plane identity",
-    ),
     // https://learn.microsoft.com/troubleshoot/azure/azure-kubernetes/error-codes/linkedauthorizationfailed-error
     (
         "LinkedAuthorizationFailed",

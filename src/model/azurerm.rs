@@ -93,6 +93,7 @@ fn cluster(r: &Reading<'_, '_, '_>) -> Value {
         network_plugin: r.member(&network, "network_plugin"),
         outbound_type: r.member(&network, "outbound_type"),
         node_provisioning_mode: r.member(&provisioning, "mode"),
+        disk_encryption_set: r.argument("disk_encryption_set_id"),
         container_insights_identity: container_insights_identity(r),
         legacy_server_app: match r.member(&entra, "managed").kind {
             Kind::Bool(true) => r.null(),

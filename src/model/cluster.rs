@@ -1,6 +1,6 @@
 //! Clusters, whatever source shape they are read from.
 
-use super::role_assignment::ClusterRoles;
+use super::role_assignment::{ClusterRoles, Needed};
 use super::{Reading, surroundings};
 use crate::eval::{Kind, Refinement, Target, Unknown, Value};
 use crate::ir::Name;
@@ -29,6 +29,7 @@ pub(crate) struct Cluster {
     pub(crate) network_plugin: Value,
     pub(crate) outbound_type: Value,
     pub(crate) node_provisioning_mode: Value,
+    pub(crate) disk_encryption_set: Value,
     pub(crate) container_insights_identity: Value,
     pub(crate) legacy_server_app: Value,
     pub(crate) properties: Value,
@@ -68,6 +69,7 @@ impl Reading<'_, '_, '_> {
             network_plugin,
             outbound_type,
             node_provisioning_mode,
+            disk_encryption_set,
             container_insights_identity,
             legacy_server_app,
             properties,
@@ -76,17 +78,19 @@ impl Reading<'_, '_, '_> {
         let secret = self.member(&service_principal, "client_secret");
         let secret_outputs = self.outputs_with(&secret);
         let zone = custom_zone(&private_dns_zone);
-        let is_kubenet =
-            network_plugin.as_str().is_some_and(|plugin| plugin.eq_ignore_ascii_case("kubenet"));
-        let subnet_route_table = match is_kubenet {
-            true => surroundings::has_route_table(self, &subnets),
-            false => Value::bool(false, self.place()),
-        };
+        let route_tables = surroundings::route_tables(self, &subnets);
         let extension = match service_principal.is_null() {
             true => self.null(),
             false => surroundings::extension(self),
         };
-        let roles = ClusterRoles::of(self, &identity, &kubelet_identity, &zone, &subnets);
+        let needed = Needed {
+            kubelet: self.member(&kubelet_identity, "resource_id"),
+            private_dns_zone: &zone,
+            subnets: &subnets,
+            route_tables: &route_tables,
+            disk_encryption_set: &disk_encryption_set,
+        };
+        let roles = ClusterRoles::of(self, &identity, &needed);
         let version = self.provider_version.as_deref();
         let spelling = Value::object(
             [
@@ -115,6 +119,8 @@ impl Reading<'_, '_, '_> {
             ("operator_role", roles.operator),
             ("private_dns_zone_role", roles.private_dns_zone),
             ("subnet_role", roles.subnet),
+            ("route_table_role", roles.route_table),
+            ("disk_encryption_set_role", roles.disk_encryption_set),
             ("oidc_issuer_enabled", oidc_issuer_enabled),
             ("oidc_issuer_set", Value::bool(oidc_issuer_set, self.place())),
             ("workload_identity_enabled", workload_identity_enabled),
@@ -122,7 +128,7 @@ impl Reading<'_, '_, '_> {
             ("custom_private_dns_zone", zone),
             ("private_dns_zone", private_dns_zone),
             ("subnets", subnets),
-            ("subnet_route_table", subnet_route_table),
+            ("route_tables", route_tables),
             ("virtual_machines_in_subnet", virtual_machines_in_subnet),
             ("api_server_subnet", api_server_subnet),
             ("extension", extension),
@@ -131,6 +137,7 @@ impl Reading<'_, '_, '_> {
             ("network_plugin", network_plugin),
             ("outbound_type", outbound_type),
             ("node_provisioning_mode", node_provisioning_mode),
+            ("disk_encryption_set", disk_encryption_set),
             ("container_insights_identity", container_insights_identity),
             ("legacy_server_app", legacy_server_app),
             ("properties", properties),

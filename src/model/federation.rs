@@ -2,7 +2,7 @@
 
 use super::resource_manager::MANAGED_CLUSTERS;
 use super::{Reading, SubjectKind, arm, azapi, azuread, azurerm, is_cluster};
-use crate::eval::{Kind, Reason, Unknown, Value};
+use crate::eval::{Kind, Reason, Target, Unknown, Value};
 use crate::ir::{Mode, Resource};
 
 /// A federated credential as the source shapes give it.
@@ -41,6 +41,13 @@ impl FederatedCredential {
             None => Value::array(Vec::new(), identity.span),
         };
         let before = r.relations.credentials_before(r.world, &r.target);
+        let cluster = issuer
+            .reference()
+            .filter(|reference| is_cluster(r.world, &reference.target))
+            .filter(|reference| is_made_here(r, &reference.target))
+            .and_then(|reference| super::read(r.world, r.relations, reference.target.clone()))
+            .filter(|subject| subject.kind == SubjectKind::Cluster)
+            .map_or_else(|| r.null(), |subject| subject.value);
         r.object([
             ("title", r.title(&name)),
             ("address", r.text(&r.address)),
@@ -57,6 +64,8 @@ impl FederatedCredential {
                 "at_once",
                 before.at_once.map_or_else(|| r.not_given(), |at| Value::bool(at, r.place())),
             ),
+            ("is_duplicate", Value::bool(before.has_same, r.place())),
+            ("cluster", cluster),
         ])
     }
 }
@@ -67,6 +76,8 @@ pub(super) struct Before {
     pub(super) count: usize,
     /// Whether a deployment may write one of them at the same time; nothing if that is not known.
     pub(super) at_once: Option<bool>,
+    /// Whether one of them has the same issuer and subject.
+    pub(super) has_same: bool,
 }
 
 /// How the subjects of service accounts begin.
@@ -92,6 +103,12 @@ fn of_cluster(r: &Reading<'_, '_, '_>, issuer: &Value, subject: &Value) -> Value
         Kind::Unknown(_) => issuer.caused(),
         _ => Value::unknown(Unknown::new(Reason::Deployment, issuer.span), issuer.span),
     }
+}
+
+/// Whether the code makes a resource, and does not look it up.
+fn is_made_here(r: &Reading<'_, '_, '_>, target: &Target) -> bool {
+    let Target::Resource { instance, index, .. } = target else { return false };
+    r.world.program.instance(*instance).module.resources[*index].mode == Mode::Managed
 }
 
 /// Whether the module that declares a credential declares a cluster, too.

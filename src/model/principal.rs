@@ -17,12 +17,14 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value, role: &Value) -> Valu
     let attribute = reference.and_then(|reference| reference.attribute());
     let (mut cluster, mut identity_kind) = (null(), null());
     let mut used_as = Value::array(Vec::new(), span);
-    let mut kubelets_have_it = false;
+    let (mut kubelets_have_it, mut control_plane_has_it) = (false, false);
     if let Some(reference) = reference {
         match class {
             Some("user-assigned-identity") => {
                 (used_as, cluster) = r.relations.used_as(r.world, &reference.target, span);
                 kubelets_have_it = r.relations.kubelets_have(r.world, &reference.target, role);
+                control_plane_has_it =
+                    r.relations.control_planes_have(r.world, &reference.target, role);
             }
             Some("service-principal") => {
                 // Clusters name it, or its application, by the client id.
@@ -36,6 +38,8 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value, role: &Value) -> Valu
             Some("cluster-identity" | "kubelet-identity" | "addon-identity") => {
                 (cluster, identity_kind) = of_cluster(r, &reference.target, span);
                 kubelets_have_it = r.relations.kubelets_have(r.world, &reference.target, role);
+                control_plane_has_it =
+                    r.relations.control_planes_have(r.world, &reference.target, role);
             }
             _ => {}
         }
@@ -51,6 +55,7 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value, role: &Value) -> Valu
             ("identity_kind", identity_kind),
             ("used_as", used_as),
             ("kubelets_have_it", Value::bool(kubelets_have_it, span)),
+            ("control_plane_has_it", Value::bool(control_plane_has_it, span)),
         ],
         r.within(&id, &["principal_id", "principalId"]),
     )

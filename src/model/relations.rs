@@ -42,6 +42,8 @@ pub(super) struct RoleAssignments {
 /// A federated credential of a world.
 struct Credential {
     target: Target,
+    issuer: Value,
+    subject: Value,
     /// What is the same for all credentials of an identity; nothing if that is not known.
     identity: Option<String>,
     /// Whether its declaration makes several, and all of them at once.
@@ -155,6 +157,33 @@ impl Relations {
         })
     }
 
+    /// Whether the control plane of a cluster is granted a role, or one that includes it. What is given is
+    /// the cluster, or an identity that clusters use.
+    pub(super) fn control_planes_have(
+        &self,
+        world: &World<'_, '_>,
+        of: &Target,
+        role: &Value,
+    ) -> bool {
+        let uses = self.uses(world);
+        let used = uses.by_identity.get(of).into_iter().flatten();
+        let clusters: Vec<&Target> =
+            std::iter::once(of).chain(used.map(|one| &one.target)).collect();
+        let runs_as = |one: &Use| one.role == "cluster" && clusters.contains(&&one.target);
+        let identities = uses.by_identity.iter().filter(|(_, used)| used.iter().any(runs_as));
+        let principals: Vec<&Target> =
+            identities.map(|(identity, _)| identity).chain(clusters.iter().copied()).collect();
+        let assignments = self.role_assignments(world);
+        let wider = ["Contributor", "Owner"].map(|name| Value::string(name, role.span));
+        let mut roles = std::iter::once(role).chain(&wider).filter_map(|role| world.term_of(role));
+        roles.any(|role| {
+            let has = |principal: &&&Target| {
+                assignments.roles.contains(&((**principal).clone(), false, role))
+            };
+            principals.iter().any(|principal| has(&principal))
+        })
+    }
+
     /// All role assignments of a world.
     pub(super) fn role_assignments(&self, world: &World<'_, '_>) -> Rc<RoleAssignments> {
         once(&self.role_assignments, world, || {
@@ -199,6 +228,8 @@ impl Relations {
                     // azurerm takes a lock for each identity, azapi only those that it is told of.
                     let is_unlocked = credential.source == "azapi" && r.argument("locks").is_null();
                     Some(Credential {
+                        issuer: credential.issuer.clone(),
+                        subject: credential.subject.clone(),
                         identity: same_for_all(&credential.identity),
                         is_parallel: match &r.resource.repetition {
                             Repetition::One => false,
@@ -214,7 +245,7 @@ impl Relations {
             targets.into_iter().filter_map(read).collect()
         });
         let Some(at) = credentials.iter().position(|known| known.target == *one) else {
-            return Before { count: 0, at_once: Some(false) };
+            return Before { count: 0, at_once: Some(false), has_same: false };
         };
         let credential = &credentials[at];
         let same = |other: &&Credential| {
@@ -245,7 +276,17 @@ impl Relations {
             true if found.contains(&None) => None,
             _ => Some(false),
         };
-        Before { count: before().count(), at_once }
+        let is_same = |one: &Value, other: &Value| match world.term_of(one) {
+            Some(term) => world.term_of(other) == Some(term),
+            None => false,
+        };
+        // A subject that is not known may be another one in each instance.
+        let has_same = credential.subject.as_str().is_some()
+            && before().any(|other| {
+                is_same(&other.issuer, &credential.issuer)
+                    && is_same(&other.subject, &credential.subject)
+            });
+        Before { count: before().count(), at_once, has_same }
     }
 
     /// Whether a world has clusters, and all of them have a managed identity, which they run as.

@@ -88,6 +88,7 @@ pub(crate) fn cluster(
         network_plugin: at(&["properties", "networkProfile", "networkPlugin"]),
         outbound_type: at(&["properties", "networkProfile", "outboundType"]),
         node_provisioning_mode: at(&["properties", "nodeProvisioningProfile", "mode"]),
+        disk_encryption_set: at(&["properties", "diskEncryptionSetID"]),
         container_insights_identity: container_insights_identity(&at(&[
             "properties",
             "addonProfiles",

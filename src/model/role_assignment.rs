@@ -182,44 +182,47 @@ fn looked_up_as(world: &World<'_, '_>, target: &Target, resource: &Target) -> bo
     is_looked_up && is_same_type && !is_other_name
 }
 
+/// What a cluster uses that its control plane identity needs a role on.
+pub(super) struct Needed<'v> {
+    /// The ID of the kubelet identity.
+    pub(super) kubelet: Value,
+    pub(super) private_dns_zone: &'v Value,
+    /// A list.
+    pub(super) subnets: &'v Value,
+    /// A list.
+    pub(super) route_tables: &'v Value,
+    pub(super) disk_encryption_set: &'v Value,
+}
+
 /// What the identity of a cluster may do to what the code declares beside it.
 pub(super) struct ClusterRoles {
     pub(super) operator: Value,
     pub(super) private_dns_zone: Value,
     pub(super) subnet: Value,
+    pub(super) route_table: Value,
+    pub(super) disk_encryption_set: Value,
 }
 
 impl ClusterRoles {
-    /// Those of a cluster, from its identity, its kubelets', its private DNS zone and its subnets.
-    pub(super) fn of(
-        r: &Reading<'_, '_, '_>,
-        identity: &Value,
-        kubelet: &Value,
-        zone: &Value,
-        subnets: &Value,
-    ) -> Self {
-        let null = || Self { operator: r.null(), private_dns_zone: r.null(), subnet: r.null() };
-        let Some(identity) = own_identity(r, identity) else { return null() };
-        let subnets = subnets.as_array().map(|array| array.items.as_slice()).unwrap_or_default();
+    /// Those of a cluster, from its identity and what it uses.
+    /// <https://learn.microsoft.com/azure/aks/aks-service-permissions>
+    pub(super) fn of(r: &Reading<'_, '_, '_>, identity: &Value, needed: &Needed<'_>) -> Self {
+        let identity = own_identity(r, identity);
+        let over = |ids: &[Value], role: &str| match &identity {
+            Some(identity) => role_over(r, identity, ids, &[role, "Contributor", "Owner"]),
+            None => r.null(),
+        };
+        let one = |id: &Value, role: &str| over(std::slice::from_ref(id), role);
+        let each = |ids: &Value, role: &str| {
+            over(ids.as_array().map(|array| array.items.as_slice()).unwrap_or_default(), role)
+        };
         Self {
-            operator: role_over(
-                r,
-                &identity,
-                &[r.world.get(kubelet, "resource_id")],
-                &["Managed Identity Operator", "Contributor", "Owner"],
-            ),
-            private_dns_zone: role_over(
-                r,
-                &identity,
-                std::slice::from_ref(zone),
-                &["Private DNS Zone Contributor", "Contributor", "Owner"],
-            ),
-            subnet: role_over(
-                r,
-                &identity,
-                subnets,
-                &["Network Contributor", "Contributor", "Owner"],
-            ),
+            operator: one(&needed.kubelet, "Managed Identity Operator"),
+            private_dns_zone: one(needed.private_dns_zone, "Private DNS Zone Contributor"),
+            subnet: each(needed.subnets, "Network Contributor"),
+            route_table: each(needed.route_tables, "Network Contributor"),
+            // https://learn.microsoft.com/azure/aks/azure-disk-customer-managed-keys
+            disk_encryption_set: one(needed.disk_encryption_set, "Reader"),
         }
     }
 }

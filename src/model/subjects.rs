@@ -116,6 +116,14 @@ const CLUSTER_FIELDS: &[Field] = &[
         "`granted` or `missing`: whether the cluster's identity has `Network Contributor`, or more, on \
          all of the subnets that the code declares; null if it declares none, or not the identity",
     ),
+    text(
+        "route_table_role",
+        "the same of `Network Contributor` on the route tables of the subnets: `granted`, `missing`, or `late`",
+    ),
+    text(
+        "disk_encryption_set_role",
+        "the same of `Reader` on the disk encryption set: `granted`, `missing`, or `late`",
+    ),
     flag("oidc_issuer_enabled", "whether the OIDC issuer is enabled"),
     flag("oidc_issuer_set", "whether the code says whether the OIDC issuer is enabled"),
     flag("workload_identity_enabled", "whether workload identity is enabled"),
@@ -123,10 +131,7 @@ const CLUSTER_FIELDS: &[Field] = &[
     text("custom_private_dns_zone", "the ID of the private DNS zone; null for `System` and `None`"),
     text("private_dns_zone", "the ID of the private DNS zone, `System`, `None`, or null"),
     texts("subnets", "the subnets of the node pools that the cluster declares itself"),
-    flag(
-        "subnet_route_table",
-        "whether one of these has a custom route table; only asked of clusters with kubenet",
-    ),
+    texts("route_tables", "the route tables of these subnets"),
     flag(
         "virtual_machines_in_subnet",
         "whether it has a pool of single virtual machines in a custom subnet",
@@ -142,6 +147,7 @@ const CLUSTER_FIELDS: &[Field] = &[
     text("network_plugin", "the network plugin, or null"),
     text("outbound_type", "the outbound type, or null"),
     text("node_provisioning_mode", "the mode of node auto-provisioning, or null"),
+    text("disk_encryption_set", "the ID of the disk encryption set, or null"),
     flag(
         "container_insights_identity",
         "whether Container insights signs in as a managed identity; null if it is off, or if the code \
@@ -169,6 +175,10 @@ const PRINCIPAL: &[Field] = &[
          `client`, the service principal that a cluster runs as",
     ),
     flag("kubelets_have_it", "whether the kubelets of that cluster are granted the same role"),
+    flag(
+        "control_plane_has_it",
+        "whether the control plane identity of that cluster is granted the same role, `Contributor`, or `Owner`",
+    ),
 ];
 
 /// All kinds of subjects.
@@ -237,6 +247,8 @@ pub const SUBJECTS: &[SubjectDoc] = &[
             texts("used_as", "what that identity is to clusters: `cluster` or `kubelet`"),
             number("before", "how many credentials of the same identity are declared before it"),
             flag("at_once", "whether a deployment may write one of those at the same time"),
+            flag("is_duplicate", "whether one of those has the same issuer and subject"),
+            object("cluster", CLUSTER_FIELDS, "the cluster whose issuer it reads, or null"),
         ],
     },
     SubjectDoc {

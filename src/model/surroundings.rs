@@ -30,24 +30,26 @@ pub(super) fn extension(r: &Reading<'_, '_, '_>) -> Value {
     r.null()
 }
 
-/// Whether one of some subnets has a route table.
-pub(super) fn has_route_table(r: &Reading<'_, '_, '_>, subnets: &Value) -> Value {
+/// The IDs of the route tables that some subnets have.
+pub(super) fn route_tables(r: &Reading<'_, '_, '_>, subnets: &Value) -> Value {
     let items = subnets.as_array().map(|array| array.items.as_slice()).unwrap_or_default();
     let of = |id: &Value| id.reference().map(|reference| reference.target.clone());
     let targets: Vec<Target> = items.iter().filter_map(of).collect();
-    let associated = || {
-        let associations = each(r.world, r.instance(), "azurerm_subnet_route_table_association");
-        let mut subnets = associations.filter_map(|one| r.world.argument(&one, "subnet_id"));
-        subnets.any(|subnet| of(&subnet).is_some_and(|subnet| targets.contains(&subnet)))
-    };
     let own = |target: &Target| {
-        let body = r.world.body(target).filter(|_| arm::type_of(r.world, target).is_some());
-        body.is_some_and(|body| {
-            matches!(at(&body, &["properties", "routeTable"]).kind, Kind::Object(_))
-        })
+        let body = r.world.body(target).filter(|_| arm::type_of(r.world, target).is_some())?;
+        let table = at(&body, &["properties", "routeTable"]);
+        matches!(table.kind, Kind::Object(_)).then(|| at(&table, &["id"]))
     };
-    let found = !targets.is_empty() && (targets.iter().any(own) || associated());
-    Value::bool(found, r.place())
+    let mut tables: Vec<Value> = targets.iter().filter_map(own).collect();
+    if !targets.is_empty() {
+        for one in each(r.world, r.instance(), "azurerm_subnet_route_table_association") {
+            let subnet = r.world.argument(&one, "subnet_id");
+            if subnet.and_then(|subnet| of(&subnet)).is_some_and(|of| targets.contains(&of)) {
+                tables.extend(r.world.argument(&one, "route_table_id"));
+            }
+        }
+    }
+    Value::array(tables, r.place())
 }
 
 /// The instances of the resources of a type that a module makes.

@@ -1,0 +1,26 @@
+rule "disk-encryption-set-without-reader" {
+  summary    = "Control plane identity lacks `Reader` on the disk encryption set"
+  category   = "roles"
+  severity   = "warning"
+  deployment = "accepted"
+  url        = "https://learn.microsoft.com/azure/aks/azure-disk-customer-managed-keys"
+  errors = [
+    { code = "LinkedAuthorizationFailed", with = "Microsoft.Compute/diskEncryptionSets/read", first = "assign `Reader` on the disk encryption set to the control plane identity" },
+  ]
+  for_each = "cluster"
+  when     = contains(["missing", "late"], cluster.disk_encryption_set_role)
+  at       = [cluster.disk_encryption_set, cluster]
+  because = {
+    identity = cluster.identity.user_assigned[0].id
+  }
+  message = "the control plane identity of cluster `${cluster.title}` has no `Reader` role on its disk encryption set, so volumes cannot be attached"
+  help    = "assign `Reader` on the disk encryption set to the control plane identity"
+
+  # Volumes are attached later, and the nodes of auto-provisioning are made later.
+  override {
+    when     = cluster.disk_encryption_set_role == "late"
+    severity = "info"
+    message  = "cluster `${cluster.title}` does not depend on the role assignment for its disk encryption set, so the first volumes may not be attached"
+    help     = "add the role assignment to the `depends_on` of the cluster"
+  }
+}

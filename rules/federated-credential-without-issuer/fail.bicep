@@ -1,0 +1,24 @@
+resource aks 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
+  name: 'aks'
+  location: 'westeurope'
+  identity: { type: 'SystemAssigned' }
+  properties: {
+    dnsPrefix: 'aks'
+    oidcIssuerProfile: { enabled: false }
+  }
+}
+
+resource app 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: 'app'
+  location: 'westeurope'
+
+  resource credential 'federatedIdentityCredentials' = {
+    name: 'aks'
+    properties: {
+      issuer: aks.properties.oidcIssuerProfile.issuerURL
+//            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ federated-credential-without-issuer
+      subject: 'system:serviceaccount:apps:app'
+      audiences: [ 'api://AzureADTokenExchange' ]
+    }
+  }
+}

@@ -1,0 +1,30 @@
+rule "missing-role-for-route-table" {
+  summary  = "Control plane identity lacks `Network Contributor` on the route table of its subnet"
+  category = "roles"
+  severity = "warning"
+  url      = "https://learn.microsoft.com/azure/aks/configure-kubenet"
+  errors = [
+    { code = "CustomRouteTableMissingPermission", first = "assign `Network Contributor` on the route table itself to the control plane identity; a role on the subnet does not include it" },
+    { phrase = "must be given permission to read and write to custom route table", first = "assign `Network Contributor` on the route table itself to the control plane identity; a role on the subnet does not include it" },
+    { code = "LinkedAuthorizationFailed", with = "Microsoft.Network/routeTables/join/action", first = "assign `Network Contributor` on the route table itself to the control plane identity; a role on the subnet does not include it" },
+  ]
+  deployment = "rejected"
+  for_each   = "cluster"
+  # Other plugins need no routes in the table.
+  when = lower(known_or(cluster.network_plugin, "")) == "kubenet" && contains(["missing", "late"], cluster.route_table_role)
+  at   = [cluster.route_table_role, cluster]
+  because = {
+    identity     = cluster.identity.user_assigned[0].id
+    route_table  = cluster.route_tables[0]
+  }
+  message = "the control plane identity of cluster `${cluster.title}` has no role on the route table of its subnet; a role on the subnet does not include the route table"
+  help    = "assign `Network Contributor` on the route table to the control plane identity, and create the cluster after the role assignment"
+
+  # The order is Terraform's matter.
+  override {
+    when     = cluster.route_table_role == "late"
+    severity = "info"
+    message  = "cluster `${cluster.title}` does not depend on the role assignment for its route table, so cluster creation can fail"
+    help     = "add the role assignment to the `depends_on` of the cluster"
+  }
+}

@@ -1,0 +1,29 @@
+rule "network-role-on-kubelet-identity" {
+  summary    = "`Network Contributor` is assigned to the kubelet identity instead of the control plane identity"
+  category   = "roles"
+  severity   = "warning"
+  deployment = "accepted"
+  url        = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
+  supersedes = ["privileged-role-for-kubelet-identity"]
+  for_each   = "role_assignment"
+  when = (
+    known_or(role_assignment.role, "") == "Network Contributor"
+    && (
+      known_or(role_assignment.principal.class, "") == "kubelet-identity"
+      || (
+        contains(role_assignment.principal.used_as, "kubelet")
+        && !contains(role_assignment.principal.used_as, "cluster")
+      )
+    )
+    && !role_assignment.principal.control_plane_has_it
+    # AKS grants the control plane identity its role there.
+    && role_assignment.scope_kind != "node-resource-group"
+  )
+  at = [role_assignment.principal]
+  because = {
+    role         = role_assignment.role
+    principal_id = role_assignment.principal.id
+  }
+  message = "`${role_assignment.role}` is assigned to the kubelet identity of cluster `${known_or(role_assignment.principal.cluster, "…")}`, but AKS manages networks with the control plane identity"
+  help    = "assign the role to the control plane identity: `identity[0].principal_id` or that of the user-assigned identity (Terraform), `identity.principalId` (Bicep, ARM)"
+}
