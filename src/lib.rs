@@ -78,6 +78,8 @@ pub mod discover;
 pub mod errors;
 #[cfg_attr(doc, doc(hidden))]
 pub mod eval;
+#[cfg_attr(doc, doc(hidden))]
+pub mod examples;
 pub mod fs;
 mod git;
 mod ignored;

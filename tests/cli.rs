@@ -756,11 +756,56 @@ fn errors_in_rule_files_have_a_place() {
     }
 }
 
+/// A new rule passes its examples as it is; what does not hold is said with its place.
+#[test]
+fn rules_are_made_and_tested() {
+    let folder = workspace(&[]);
+    let made = run_in(folder.path(), &["rules", "new", "cluster-name", "mine"]);
+    assert_eq!((made.status, made.out.as_str()), (0, ""), "{}", made.err);
+    let tested = || run_in(folder.path(), &["rules", "test", "mine"]);
+    let run = tested();
+    assert_eq!(
+        (run.status, run.out.as_str()),
+        (0, "ok   cluster-name/fail.tf\nok   cluster-name/pass.tf\n2 examples, 0 failed\n"),
+        "{}",
+        run.err
+    );
+    // One rule is a folder, too; nothing is written over.
+    assert_eq!(run_in(folder.path(), &["rules", "test", "mine/cluster-name"]).status, 0);
+    let again = run_in(folder.path(), &["rules", "new", "cluster-name", "mine"]);
+    assert_eq!((again.status, again.err.contains("exists")), (2, true), "{}", again.err);
+    assert_eq!(run_in(folder.path(), &["rules", "new", "../x"]).status, 2);
+
+    let pass = folder.path().join("mine/cluster-name/pass.tf");
+    let text = fs::read_to_string(&pass).unwrap();
+    fs::write(&pass, text.replace("shop-prod", "shop")).unwrap();
+    let run = tested();
+    assert_eq!(run.status, 1);
+    let problem =
+        "FAIL cluster-name/pass.tf\n     pass.tf:2:10-16: cluster-name is found, not marked\n";
+    assert!(run.out.contains(problem), "{}", run.out);
+    let junit = run_in(folder.path(), &["rules", "test", "mine", "--format", "junit"]).out;
+    assert!(
+        junit.contains("<testsuite name=\"cluster-name\" tests=\"2\" failures=\"1\">"),
+        "{junit}"
+    );
+    fs::remove_file(&pass).unwrap();
+    assert!(tested().out.contains("there is no `pass` example"));
+
+    // A rule that is wrong is no example that is wrong.
+    let rule = folder.path().join("mine/cluster-name/rule.hcl");
+    let text = fs::read_to_string(&rule).unwrap();
+    fs::write(&rule, text.replace("cluster.name)", "cluster.nam)")).unwrap();
+    let run = tested();
+    assert_eq!(run.status, 2);
+    assert!(run.err.contains("has no field `nam`; did you mean `name`?"), "{}", run.err);
+}
+
 /// The rules of the binary hold what rules of the user have to hold; they are not checked at each start.
 #[test]
 fn built_in_rules_are_right() {
-    let run = run(&["rules", "--rules", "rules"]);
-    assert_eq!((run.status, run.err.as_str()), (0, ""));
+    let loaded = run(&["rules", "--rules", "rules"]);
+    assert_eq!((loaded.status, loaded.err.as_str()), (0, ""));
 }
 
 #[test]

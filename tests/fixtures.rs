@@ -13,12 +13,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use akslint::examples::marks::{self, Mark};
 use akslint::fs::Disk;
 use akslint::session::{Selection, Session};
-use akslint::source::SourceFile;
-
-/// A flagged text: file, line, first and last column, and the rule with its condition.
-type Mark = (String, usize, usize, usize, String);
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -35,79 +32,13 @@ fn name(path: &Path) -> String {
     path.file_name().unwrap().to_str().unwrap().to_owned()
 }
 
-/// What a marker says: a rule, and when it finds something, if not always.
-fn what(rule: &str, condition: Option<String>) -> String {
-    match condition {
-        Some(condition) => format!("{rule} when {condition}"),
-        None => rule.to_owned(),
-    }
-}
-
-/// The rule of what a marker says.
-fn rule_of(what: &str) -> &str {
-    what.split(' ').next().unwrap_or_default()
-}
-
-/// The markers in a text. `#` or `//` counts as the first carets if the carets follow at once, so
-/// that text at the start of a line can be marked.
-fn markers(file: &str, text: &str) -> BTreeSet<Mark> {
-    let mut marks = BTreeSet::new();
-    let mut code = 0;
-    for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
-        let chars: Vec<char> = line.chars().collect();
-        let indent = chars.iter().take_while(|c| c.is_whitespace()).count();
-        let sign = match chars.get(indent..) {
-            Some(['#', ..]) => 1,
-            Some(['/', '/', ..]) => 2,
-            _ => 0,
-        };
-        let behind = indent + sign;
-        let gap = chars[behind.min(chars.len())..].iter().take_while(|c| **c == ' ').count();
-        let carets =
-            chars[(behind + gap).min(chars.len())..].iter().take_while(|c| **c == '^').count();
-        if sign == 0 || carets == 0 {
-            code = index + 1;
-            continue;
-        }
-        let start = if gap == 0 { indent } else { behind + gap };
-        let end = behind + gap + carets;
-        let text: String = chars[end..].iter().collect();
-        let mut words = text.split_whitespace();
-        let rule = words.next().unwrap_or_default();
-        assert!(!rule.is_empty(), "{file}:{}: a marker names a rule", index + 1);
-        let condition = words.next().filter(|word| *word == "when").map(|_| words.collect());
-        let condition = condition.map(|words: Vec<&str>| words.join(" "));
-        marks.insert((file.to_owned(), code, start + 1, end + 1, what(rule, condition)));
-    }
-    marks
-}
-
-/// What akslint finds, as marks: the primary span, or its part on its first line.
+/// What akslint finds, as marks.
 fn found(folder: &Path, options: Selection) -> BTreeSet<Mark> {
     let options = Selection { paths: vec![folder.to_path_buf()], ..options };
     let report = Session::new(Arc::new(Disk::default()), "")
         .check(&options)
         .unwrap_or_else(|_| panic!("{} cannot be checked", folder.display()));
-    let folder = folder.canonicalize().unwrap();
-    let mark = |finding: &akslint::rules::Finding| {
-        let file = report.workspace.sources.get(finding.primary.file);
-        let start = file.position(finding.primary.start);
-        let end = file.position(finding.primary.end);
-        let last = match end.line == start.line {
-            true => end.column,
-            false => line_length(&file, start.line) + 1,
-        };
-        let path = file.path().strip_prefix(&folder).unwrap().to_str().unwrap().to_owned();
-        let condition = finding.condition.as_ref().map(|condition| {
-            condition.to_string().split_whitespace().collect::<Vec<&str>>().join(" ")
-        });
-        (path, start.line, start.column, last, what(&finding.rule, condition))
-    };
-    report.findings.iter().map(mark).collect()
-}
-
-fn line_length(file: &SourceFile, line: usize) -> usize {
-    file.text()[file.line_range(line)].chars().count()
+    marks::found(&report, &folder.canonicalize().unwrap())
 }
 
 /// Runs a case in a folder of its own, and compares what is marked with what is found.
@@ -127,31 +58,29 @@ fn run(case: &Path, problems: &mut Vec<String>) -> BTreeSet<Mark> {
         return found;
     }
     let shown = case.strip_prefix(root()).unwrap().display();
-    for (file, line, start, end, rule) in expected.difference(&found) {
-        problems.push(format!("{shown}: {file}:{line}:{start}-{end}: {rule} is marked, not found"));
+    for mark in expected.difference(&found) {
+        problems.push(format!("{shown}: {}: {} is marked, not found", mark.place(), mark.what));
     }
-    for (file, line, start, end, rule) in found.difference(&expected) {
-        problems.push(format!("{shown}: {file}:{line}:{start}-{end}: {rule} is found, not marked"));
+    for mark in found.difference(&expected) {
+        problems.push(format!("{shown}: {}: {} is found, not marked", mark.place(), mark.what));
     }
     expected
 }
 
 /// Writes the condition of a mark behind the marker that has its place and its rule.
-fn update(case: &Path, (file, line, start, end, what): &Mark) {
-    let path = if case.is_dir() { case.join(file) } else { case.to_path_buf() };
+fn update(case: &Path, found: &Mark) {
+    let path = if case.is_dir() { case.join(&found.file) } else { case.to_path_buf() };
     let text = fs::read_to_string(&path).unwrap();
     let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
     let is_it = |text: &str| {
         // A marker alone has no line of code before it: it stands for the first one.
-        let one = markers(file, &format!("{}{text}", "x\n".repeat(*line)));
-        one.iter().any(|mark| {
-            (mark.1, mark.2, mark.3) == (*line, *start, *end) && rule_of(&mark.4) == rule_of(what)
-        })
+        let one = marks::written(&found.file, &format!("{}{text}", "x\n".repeat(found.line)));
+        one.iter().any(|mark| mark.place() == found.place() && mark.rule() == found.rule())
     };
-    if let Some(marker) = lines.iter_mut().skip(*line).find(|text| is_it(text)) {
+    if let Some(marker) = lines.iter_mut().skip(found.line).find(|text| is_it(text)) {
         let at = marker.rfind('^').unwrap() + 1;
         marker.truncate(at);
-        *marker += &format!(" {what}");
+        *marker += &format!(" {}", found.what);
         fs::write(path, lines.join("\n")).unwrap();
     }
 }
@@ -179,7 +108,7 @@ fn copy(from: &Path, to: &Path, case: &Path, expected: &mut BTreeSet<Mark>) {
     fs::create_dir_all(target.parent().unwrap()).unwrap();
     let bytes = fs::read(from).unwrap();
     if let Ok(text) = std::str::from_utf8(&bytes) {
-        expected.extend(markers(relative.to_str().unwrap(), text));
+        expected.extend(marks::written(relative.to_str().unwrap(), text));
     }
     fs::write(target, bytes).unwrap();
 }
@@ -199,7 +128,7 @@ fn rule_examples() {
             match stem.as_str() {
                 "fail" => {
                     let marks = run(&example, &mut problems);
-                    if !marks.iter().any(|mark| rule_of(&mark.4) == rule) {
+                    if !marks.iter().any(|mark| mark.rule() == rule) {
                         problems.push(format!("{}: does not fail", example.display()));
                     }
                 }

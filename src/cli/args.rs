@@ -40,8 +40,11 @@ pub(super) enum Command {
     /// rules an error of `terraform apply`, `az deployment`, Entra ID, or Kubernetes is about, and what to do
     /// first. Exit status with --error: 0 if an error is recognized, 1 if none is.
     Explain(ExplainArgs),
-    /// List all rules
+    /// List all rules, or create and test your own
+    #[command(args_conflicts_with_subcommands = true)]
     Rules {
+        #[command(subcommand)]
+        action: Option<RulesAction>,
         /// Select the output format
         #[arg(long, value_enum, default_value_t = RulesFormat::Table)]
         format: RulesFormat,
@@ -59,6 +62,37 @@ pub(super) enum Command {
         #[arg(value_name = "DIR")]
         folder: PathBuf,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesAction {
+    /// Create a directory with a rule, its documentation, and examples that pass
+    New {
+        /// Name of the rule, in kebab-case
+        name: String,
+        /// Directory in which to create the directory of the rule
+        #[arg(default_value = ".", value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Test the examples of rules: `fail.*` has what it marks with `^^^^ RULE`, and `pass.*` has nothing
+    ///
+    /// Exit status: 0 if all examples hold, 1 if one does not, 2 if a rule cannot be loaded.
+    Test {
+        /// Directory of a rule, or of directories of rules
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Select the output format
+        #[arg(long, value_enum, default_value_t = TestFormat::Text)]
+        format: TestFormat,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TestFormat {
+    /// One line per example
+    Text,
+    /// JUnit XML
+    Junit,
 }
 
 #[derive(Debug, Args)]

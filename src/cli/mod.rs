@@ -12,12 +12,13 @@ use clap::{CommandFactory, Parser};
 
 use self::args::{
     BaselineArgs, CheckArgs, Cli, Color, Command, ConfigArgs, ExplainArgs, InputArgs,
-    InventoryArgs, OutputArgs, RulesArgs, RulesFormat,
+    InventoryArgs, OutputArgs, RulesAction, RulesArgs, RulesFormat, TestFormat,
 };
 use crate::baseline::Baseline;
 use crate::config::{BASELINE, CommandLine, Settings};
 use crate::deployment::Variable;
 use crate::errors::{self, Answers};
+use crate::examples;
 use crate::fs::{self, Disk, FileSystem, Reach};
 use crate::nearest::hint;
 use crate::outcome::{Failure, Report};
@@ -59,7 +60,13 @@ pub fn main() -> ExitCode {
             Some(error) => explain_error(error, &args),
             None => explain(args.name.as_deref().unwrap_or_default(), &args.rules),
         },
-        Command::Rules { format, rules } => list_rules(format, &rules),
+        Command::Rules { action: None, format, rules } => list_rules(format, &rules),
+        Command::Rules { action: Some(RulesAction::New { name, folder }), .. } => {
+            new_rule(&name, &folder)
+        }
+        Command::Rules { action: Some(RulesAction::Test { folder, format }), .. } => {
+            test_rules(&folder, format)
+        }
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut command(), "akslint", &mut script);
@@ -503,6 +510,52 @@ fn list_rules(format: RulesFormat, args: &RulesArgs) -> u8 {
         RulesFormat::Json => report::rules::json(&rules),
     };
     write(None, &text)
+}
+
+/// Writes the files of a new rule into a folder of its name.
+fn new_rule(name: &str, within: &Path) -> u8 {
+    let is_kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if name.is_empty() || !name.chars().all(is_kebab) {
+        return failed(&format!("invalid rule name `{}`: use kebab-case", visible(name)));
+    }
+    let within = if within.as_os_str().is_empty() { Path::new(".") } else { within };
+    let folder = here().join(within).join(name);
+    if disk().kind(&folder).is_some() {
+        return failed(&format!("`{}` exists", visible(&folder.display().to_string())));
+    }
+    if let Err(error) = disk().make_folder(&folder) {
+        let folder = visible(&folder.display().to_string());
+        return failed(&format!("cannot create `{folder}`: {error}"));
+    }
+    for (file, text) in examples::template(name) {
+        let path = folder.join(file);
+        if let Err(error) = disk().write(&path, text.as_bytes(), Reach::Anywhere) {
+            let path = visible(&path.display().to_string());
+            return failed(&format!("cannot write `{path}`: {error}"));
+        }
+    }
+    let shown = visible(&within.join(name).display().to_string());
+    say(&format!("created `{shown}`; test it with `akslint rules test {shown}`"));
+    CLEAN
+}
+
+fn test_rules(folder: &Path, format: TestFormat) -> u8 {
+    let tested = match examples::test(&disk(), &here(), folder) {
+        Ok(tested) => tested,
+        Err(failure) => return fail(failure),
+    };
+    if tested.is_empty() {
+        return failed(&format!("no rules in `{}`", visible(&folder.display().to_string())));
+    }
+    let text = match format {
+        TestFormat::Text => report::examples::text(&tested),
+        TestFormat::Junit => report::examples::junit(&tested),
+    };
+    let has_failed = tested.iter().any(|tested| !tested.problems.is_empty());
+    match write(None, &text) {
+        CLEAN if has_failed => FOUND,
+        status => status,
+    }
 }
 
 fn color(output: &OutputArgs) -> bool {

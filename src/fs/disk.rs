@@ -103,6 +103,10 @@ impl FileSystem for Disk {
         opened.set_len(0)?;
         opened.write_all(content)
     }
+
+    fn make_folder(&self, folder: &Path) -> io::Result<()> {
+        fs::create_dir_all(folder)
+    }
 }
 
 fn kind_of(kind: &FileType) -> Kind {

@@ -101,4 +101,9 @@ impl FileSystem for Memory {
         self.files().insert(file.to_path_buf(), content.to_vec());
         Ok(())
     }
+
+    fn make_folder(&self, _folder: &Path) -> io::Result<()> {
+        // Folders are there as long as something is in them.
+        Ok(())
+    }
 }

@@ -50,6 +50,13 @@ pub trait FileSystem: Send + Sync {
     ///
     /// If it may not be written, or is out of reach.
     fn write(&self, file: &Path, content: &[u8], reach: Reach<'_>) -> io::Result<()>;
+
+    /// Makes a folder that somebody names, and those that it lies in.
+    ///
+    /// # Errors
+    ///
+    /// If it may not be made, or there is a file.
+    fn make_folder(&self, folder: &Path) -> io::Result<()>;
 }
 
 /// How far a path may lead.

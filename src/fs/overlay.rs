@@ -91,4 +91,8 @@ impl FileSystem for Overlay {
     fn write(&self, file: &Path, content: &[u8], reach: Reach<'_>) -> io::Result<()> {
         self.inner.write(file, content, reach)
     }
+
+    fn make_folder(&self, folder: &Path) -> io::Result<()> {
+        self.inner.make_folder(folder)
+    }
 }

@@ -61,6 +61,8 @@ struct Uses {
     by_identity: HashMap<Target, Vec<Use>>,
     /// By the cluster: the identity that its code gives its kubelets.
     kubelets: HashMap<Target, Target>,
+    /// By the cluster: the identities that its code gives its control plane.
+    control_planes: HashMap<Target, Vec<Target>>,
     /// Clusters that may use any identity.
     open: Option<Arc<Unknown>>,
     /// Clusters that may use any identity that this code does not make.
@@ -167,20 +169,17 @@ impl Relations {
     ) -> bool {
         let uses = self.uses(world);
         let used = uses.by_identity.get(of).into_iter().flatten();
-        let clusters: Vec<&Target> =
-            std::iter::once(of).chain(used.map(|one| &one.target)).collect();
-        let runs_as = |one: &Use| one.role == "cluster" && clusters.contains(&&one.target);
-        let identities = uses.by_identity.iter().filter(|(_, used)| used.iter().any(runs_as));
-        let principals: Vec<&Target> =
-            identities.map(|(identity, _)| identity).chain(clusters.iter().copied()).collect();
+        let clusters = std::iter::once(of).chain(used.map(|one| &one.target));
         let assignments = self.role_assignments(world);
         let wider = ["Contributor", "Owner"].map(|name| Value::string(name, role.span));
-        let mut roles = std::iter::once(role).chain(&wider).filter_map(|role| world.term_of(role));
-        roles.any(|role| {
-            let has = |principal: &&&Target| {
-                assignments.roles.contains(&((**principal).clone(), false, role))
-            };
-            principals.iter().any(|principal| has(&principal))
+        let roles = std::iter::once(role).chain(&wider).filter_map(|role| world.term_of(role));
+        let roles: Vec<TermId> = roles.collect();
+        let has = |principal: &Target| {
+            let of_one = |role: &TermId| (principal.clone(), false, *role);
+            roles.iter().any(|role| assignments.roles.contains(&of_one(role)))
+        };
+        clusters.into_iter().any(|cluster| {
+            has(cluster) || uses.control_planes.get(cluster).into_iter().flatten().any(has)
         })
     }
 
@@ -429,6 +428,10 @@ impl Uses {
                 }
                 if role == "kubelet" {
                     self.kubelets.insert(target.clone(), reference.target.clone());
+                }
+                if role == "cluster" {
+                    let identities = self.control_planes.entry(target.clone()).or_default();
+                    identities.push(reference.target.clone());
                 }
                 self.by_identity.entry(reference.target.clone()).or_default().push(one);
             }

@@ -9,6 +9,7 @@ mod concise;
 #[cfg(feature = "cli")]
 mod connected;
 pub mod errors;
+pub mod examples;
 #[cfg(feature = "cli")]
 mod excerpt;
 mod github;
