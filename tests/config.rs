@@ -443,3 +443,48 @@ fn what_changed_since_a_revision() {
     }
     assert!(!at.join("x").exists());
 }
+
+/// `init` writes a configuration that can be read, with the environments of each root module, and writes
+/// over nothing.
+#[test]
+fn init_writes_what_is_in_the_tree() {
+    let cluster = "variable \"type\" {\n  type = string\n}\n\nresource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = \"aks\"\n  identity {\n    type = var.type\n  }\n}\n";
+    let folder = workspace(&[
+        ("infra/main.tf", cluster),
+        ("infra/env/prod.tfvars", "type = \"SystemAssigned\"\n"),
+        ("infra/env/dev/terraform.tfvars", "type = \"None\"\n"),
+        ("infra/own.auto.tfvars", ""),
+        ("other/main.tf", "resource \"null_resource\" \"x\" {}\n"),
+        ("other/prod.tfvars", ""),
+    ]);
+    let run = run_in(folder.path(), &["init"]);
+    assert_eq!((run.status, run.err.as_str()), (0, "wrote `.akslint.hcl`\n"));
+    let text = std::fs::read_to_string(folder.path().join(".akslint.hcl")).unwrap();
+    assert!(text.contains(
+        "deployment \"prod\" {\n  path      = \"infra\"\n  var_files = [\"infra/env/prod.tfvars\"]\n}"
+    ), "{text}");
+    assert!(!text.contains("own.auto") && !text.contains("other"), "{text}");
+    let inventory = run_in(folder.path(), &["inventory"]);
+    assert!(inventory.out.contains("system-assigned, with `prod.tfvars`\n"), "{}", inventory.out);
+    assert!(inventory.out.contains("none, with `terraform.tfvars`\n"), "{}", inventory.out);
+    let again = run_in(folder.path(), &["init"]);
+    assert_eq!((again.status, again.err.as_str()), (2, "error: `.akslint.hcl` exists\n"));
+    // What is commented is what could be said.
+    let uncommented: String = text
+        .lines()
+        .map(|line| match line.strip_prefix("# ") {
+            Some(setting) if setting.contains('=') || setting.contains('{') || setting == "}" => {
+                setting
+            }
+            _ => line,
+        })
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    std::fs::write(
+        folder.path().join(".akslint.hcl"),
+        uncommented.replace("baseline =", "# baseline ="),
+    )
+    .unwrap();
+    let config = run_in(folder.path(), &["config"]);
+    assert_eq!((config.status, config.err.as_str()), (0, ""));
+}

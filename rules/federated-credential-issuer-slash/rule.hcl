@@ -11,7 +11,8 @@ rule "federated-credential-issuer-slash" {
   for_each = "federated_credential"
   # The issuers of identity bindings have no slash.
   when = (
-    !startswith(known_or(federated_credential.issuer, ""), "https://ib.oic.")
+    is_written(federated_credential.issuer)
+    && !startswith(federated_credential.issuer, "https://ib.oic.")
     && can(regex("^https://[a-z0-9-]+\\.oic\\.prod-aks\\.azure\\.[a-z]+/[0-9A-Fa-f-]{36}/[0-9A-Fa-f-]{36}$", federated_credential.issuer))
   )
   at      = [federated_credential.issuer]

@@ -32,6 +32,15 @@ pub(super) enum Command {
     Inventory(InventoryArgs),
     /// Write current findings to a baseline file, so that `check --baseline` reports only new findings
     Baseline(BaselineArgs),
+    /// Write a commented configuration file for what is in the directory
+    ///
+    /// Each variable file of a Terraform root module with clusters becomes a deployment. An existing
+    /// `.akslint.hcl` stays as it is.
+    Init {
+        /// Directory of the file
+        #[arg(default_value = ".", value_name = "DIR")]
+        folder: PathBuf,
+    },
     /// Print the effective configuration and the source of each value
     Config(ConfigArgs),
     /// Explain a rule, or the error of a failed deployment

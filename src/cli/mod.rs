@@ -1,6 +1,7 @@
 //! The command line.
 
 mod args;
+mod init;
 
 use std::io::{self, IsTerminal, Read as _, Write};
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ use self::args::{
     InventoryArgs, OutputArgs, RulesAction, RulesArgs, RulesFormat, TestFormat,
 };
 use crate::baseline::Baseline;
-use crate::config::{BASELINE, CommandLine, Settings};
+use crate::config::{BASELINE, CommandLine, FILE_NAME, Settings};
 use crate::deployment::Variable;
 use crate::errors::{self, Answers};
 use crate::examples;
@@ -55,6 +56,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => run_check(&args, matches),
         Command::Inventory(args) => run_inventory(&args, matches),
         Command::Baseline(args) => run_baseline(&args, matches),
+        Command::Init { folder } => init(&folder),
         Command::Config(args) => print_config(&args),
         Command::Explain(args) => match &args.error {
             Some(error) => explain_error(error, &args),
@@ -297,6 +299,34 @@ fn run_baseline(args: &BaselineArgs, order: Vec<bool>) -> u8 {
             CLEAN
         }
         Err(why) => failed(&format!("cannot write `{shown}`: {why}")),
+    }
+}
+
+/// Writes a configuration file for what is in a folder.
+fn init(named: &Path) -> u8 {
+    let Ok(folder) = disk().canonical(named) else {
+        return failed(&format!("cannot read `{}`", visible(&named.display().to_string())));
+    };
+    let path = folder.join(FILE_NAME);
+    let shown = match named == Path::new(".") {
+        true => FILE_NAME.to_owned(),
+        false => visible(&named.join(FILE_NAME).display().to_string()),
+    };
+    if disk().kind(&path).is_some() {
+        return failed(&format!("`{shown}` exists"));
+    }
+    let selection = Selection { paths: vec![folder.clone()], ..Selection::default() };
+    let report = match run(Input { selection, unsaved: None }, true) {
+        Ok(report) => report,
+        Err(status) => return status,
+    };
+    let text = init::configuration(&*disk(), &folder, &report);
+    match disk().write(&path, text.as_bytes(), Reach::Below(&folder)) {
+        Ok(()) => {
+            say(&format!("wrote `{shown}`"));
+            CLEAN
+        }
+        Err(error) => failed(&format!("cannot write `{shown}`: {error}")),
     }
 }
 

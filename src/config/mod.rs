@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use self::file::{Content, File};
 pub use self::level::{FailOn, Level};
 pub use self::settings::Settings;
+#[cfg(feature = "cli")]
+pub(crate) use self::settings::quoted;
 use crate::fs;
 use crate::ir::Problem;
 use crate::nearest::hint;

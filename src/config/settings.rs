@@ -105,6 +105,6 @@ impl<'c> Settings<'c> {
 }
 
 /// A text as HCL writes it.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     hcl::Expression::from(text).to_string()
 }
