@@ -183,16 +183,20 @@ fn by_file(lines: Vec<Line>) -> Vec<(String, Vec<Line>)> {
 }
 
 /// A text in lines of at most a width, cut between words; of the first line, some columns are in use.
-/// A word that is wider has a line for itself.
+/// A word that is wider has a line for itself. No line but the first starts with `::`, which would be a
+/// command to GitHub's runner.
 fn wrapped(text: &str, used: usize, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut free = width.saturating_sub(used);
     for word in text.split(' ') {
-        match lines.last_mut().filter(|_| word.width() < free) {
+        match lines
+            .last_mut()
+            .filter(|_| word.width() < free || word.trim_start().starts_with("::"))
+        {
             Some(line) => {
                 line.push(' ');
                 line.push_str(word);
-                free -= 1 + word.width();
+                free = free.saturating_sub(1 + word.width());
             }
             None => {
                 let room = if lines.is_empty() { free } else { width };
@@ -202,4 +206,17 @@ fn wrapped(text: &str, used: usize, width: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrapped;
+
+    #[test]
+    fn lines_are_cut_between_words() {
+        assert_eq!(wrapped("aa bb cc", 3, 8), ["aa bb", "cc"]);
+        assert_eq!(wrapped("wider than four", 0, 4), ["wider", "than", "four"]);
+        assert_eq!(wrapped("", 0, 4), [""]);
+        assert_eq!(wrapped("name ::error::x is", 0, 6), ["name ::error::x", "is"]);
+    }
 }
