@@ -102,10 +102,9 @@ fn united(plain: &Plain, hits: &[Hit<'_>]) -> Vec<Answer> {
     let is_code = |hit: &Hit<'_>| matches!(hit.pattern.text, Text::Code(_));
     let mut answers: Vec<Answer> = Vec::new();
     for (index, hit) in hits.iter().enumerate() {
-        let near = |other: &&Hit<'_>| {
-            is_code(other) && other.rule != hit.rule && hit.place.start - other.place.start <= NEAR
-        };
-        if !is_code(hit) && hits[..index].iter().rev().any(|other| near(&other)) {
+        let is_near = |other: &&Hit<'_>| hit.place.start - other.place.start <= NEAR;
+        let mut near = hits[..index].iter().rev().take_while(is_near);
+        if !is_code(hit) && near.any(|other| is_code(other) && other.rule != hit.rule) {
             continue;
         }
         let mut rules: Vec<String> = hit.rule.iter().map(|&rule| rule.to_owned()).collect();
