@@ -828,7 +828,10 @@ fn output_to_a_file_has_no_colour() {
     let written = fs::read_to_string(folder.path().join("report.txt")).unwrap();
     assert!(written.contains("missing-identity") && !written.contains('\u{1b}'));
     let colored = run_in(folder.path(), &["check", "--color", "always"]);
-    assert!(colored.out.contains('\u{1b}'));
+    let real = folder.path().canonicalize().unwrap();
+    let link =
+        format!("\u{1b}]8;;file://{}/main.tf\u{1b}\\main.tf\u{1b}]8;;\u{1b}\\:", real.display());
+    assert!(colored.out.contains(&link), "{:?}", colored.out);
 }
 
 #[test]

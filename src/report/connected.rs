@@ -9,6 +9,7 @@ use anstyle::{AnsiColor, Style};
 use miette::{Diagnostic, ReportHandler, Severity};
 use unicode_width::UnicodeWidthStr as _;
 
+use super::excerpt::link;
 use crate::text::plural;
 
 /// Further places are counted, not drawn.
@@ -126,8 +127,7 @@ impl Connected {
         let start = severity.len() + code.len() + "[]: ".len();
         let mut shown = code.clone();
         if let Some(url) = diagnostic.url().filter(|_| self.color) {
-            // OSC 8, https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda
-            shown = format!("\x1b]8;;{url}\x1b\\{code}\x1b]8;;\x1b\\");
+            shown = link(&url.to_string(), &code);
         }
         let text = wrapped(&diagnostic.to_string(), start, self.width).join("\n    ");
         writeln!(f, "{strong}{severity}[{shown}]{strong:#}: {text}")

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use super::Shown;
+use super::{Shown, uri};
 use crate::source::{Span, boundary};
 use crate::text::visible;
 
@@ -31,7 +31,8 @@ pub(super) struct Excerpt {
 }
 
 impl Excerpt {
-    pub(super) fn new(shown: &Shown<'_>, span: Span) -> Self {
+    /// The line of a span; its file's name is a link to the file if `links` are wanted.
+    pub(super) fn new(shown: &Shown<'_>, span: Span, links: bool) -> Self {
         let source = shown.file(span);
         let start = source.position(span.start);
         let mut line = source.line_range(start.line);
@@ -64,7 +65,10 @@ impl Excerpt {
         if end < line.end {
             text.push(CUT);
         }
-        let name = shown.name(span);
+        let mut name = shown.name(span);
+        if links && source.is_code() && source.path().is_absolute() {
+            name = link(&uri::file(source.path()), &name);
+        }
         Self { name, line: start.line - 1, column: start.column - 1, text, place }
     }
 
@@ -72,6 +76,12 @@ impl Excerpt {
     pub(super) fn place(&self) -> SourceSpan {
         (self.place.start, self.place.len()).into()
     }
+}
+
+/// A text that leads somewhere in a terminal that knows OSC 8, and is a plain text in others.
+/// <https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda>
+pub(super) fn link(uri: &str, text: &str) -> String {
+    format!("\x1b]8;;{uri}\x1b\\{text}\x1b]8;;\x1b\\")
 }
 
 /// What of a line is shown: all of it, or the surroundings of the place.

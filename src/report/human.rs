@@ -29,14 +29,14 @@ struct Whole {
 }
 
 impl Part {
-    fn of(shown: &Shown<'_>, finding: &Finding) -> Self {
+    fn of(shown: &Shown<'_>, finding: &Finding, links: bool) -> Self {
         let severity = match finding.severity {
             Severity::Error => miette::Severity::Error,
             Severity::Warning => miette::Severity::Warning,
             Severity::Info => miette::Severity::Advice,
         };
         let place = |span: Span, label: Option<String>, whole: Option<Whole>| Part {
-            excerpt: Excerpt::new(shown, span),
+            excerpt: Excerpt::new(shown, span, links),
             label,
             whole,
         };
@@ -49,7 +49,7 @@ impl Part {
             severity,
             message: visible(&shown.message(finding)),
             help: finding.help.as_ref().map(|help| visible(&shown.text(help))),
-            url: finding.url.clone(),
+            url: finding.url.as_deref().map(visible),
             related: related.collect(),
         };
         place(finding.primary, None, Some(whole))
@@ -118,7 +118,7 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
     let mut out = String::new();
     for finding in &shown.report.findings {
         // Writing to a string cannot fail, here and below.
-        let _ = writeln!(out, "{}", Drawn(&handler, Part::of(shown, finding)));
+        let _ = writeln!(out, "{}", Drawn(&handler, Part::of(shown, finding, style.color)));
     }
     if style.strict {
         for undetermined in &shown.report.undetermined {

@@ -137,7 +137,7 @@ def check_sarif(root, output, expected):
     file.write_text(output, encoding="utf-8")
     verdict = root / ".git" / "verdict.sarif"
     subprocess.run(
-        [str(folder / "Sarif.Multitool"), "validate", str(file), "--rule-kind", "Sarif;Gh",
+        [str(folder / "Sarif.Multitool"), "validate", str(file), "--rule-kind", "Sarif;Gh;Ghas",
          "--level", "Error;Warning", "--output", str(verdict), "--log", "ForceOverwrite"],
         check=True, capture_output=True,
     )
