@@ -32,6 +32,7 @@ pub(super) fn configuration(files: &dyn FileSystem, base: &Path, report: &Report
         "# What rules count for: \"off\", \"info\", \"warning\", or \"error\".\n# rules {\n",
     );
     for rule in found {
+        // Writing to a string cannot fail, here and below.
         let _ = writeln!(out, "#   {rule} = \"warning\"");
     }
     out.push_str("# }\n");
@@ -43,7 +44,6 @@ pub(super) fn configuration(files: &dyn FileSystem, base: &Path, report: &Report
         );
     }
     for (name, (path, variables)) in deployments {
-        // Writing to a string cannot fail.
         let _ = write!(
             out,
             "deployment {} {{\n  path      = {}\n  var_files = [{}]\n}}\n\n",

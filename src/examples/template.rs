@@ -3,7 +3,6 @@
 /// The files of a rule with this name, by their names in its folder.
 pub fn template(name: &str) -> [(&'static str, String); 4] {
     let text = |text: &str| text.replace("RULE", name);
-    // What stands under the name has as many carets as the name with its quotes.
     [
         ("rule.hcl", text(RULE)),
         ("README.md", text(README)),

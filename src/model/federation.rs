@@ -2,7 +2,7 @@
 
 use super::resource_manager::MANAGED_CLUSTERS;
 use super::{Reading, SubjectKind, arm, azapi, azuread, azurerm, is_cluster};
-use crate::eval::{Kind, Reason, Target, Unknown, Value};
+use crate::eval::{Kind, Reason, Unknown, Value};
 use crate::ir::{Mode, Resource};
 
 /// A federated credential as the source shapes give it.
@@ -43,11 +43,8 @@ impl FederatedCredential {
         let before = r.relations.credentials_before(r.world, &r.target);
         let cluster = issuer
             .reference()
-            .filter(|reference| is_cluster(r.world, &reference.target))
-            .filter(|reference| is_made_here(r, &reference.target))
-            .and_then(|reference| super::read(r.world, r.relations, reference.target.clone()))
-            .filter(|subject| subject.kind == SubjectKind::Cluster)
-            .map_or_else(|| r.null(), |subject| subject.value);
+            .and_then(|reference| r.relations.cluster(r.world, &reference.target))
+            .unwrap_or_else(|| r.null());
         r.object([
             ("title", r.title(&name)),
             ("address", r.text(&r.address)),
@@ -103,12 +100,6 @@ fn of_cluster(r: &Reading<'_, '_, '_>, issuer: &Value, subject: &Value) -> Value
         Kind::Unknown(_) => issuer.caused(),
         _ => Value::unknown(Unknown::new(Reason::Deployment, issuer.span), issuer.span),
     }
-}
-
-/// Whether the code makes a resource, and does not look it up.
-fn is_made_here(r: &Reading<'_, '_, '_>, target: &Target) -> bool {
-    let Target::Resource { instance, index, .. } = target else { return false };
-    r.world.program.instance(*instance).module.resources[*index].mode == Mode::Managed
 }
 
 /// Whether the module that declares a credential declares a cluster, too.

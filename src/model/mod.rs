@@ -82,6 +82,12 @@ fn is_cluster(world: &World<'_, '_>, target: &Target) -> bool {
     }
 }
 
+/// Whether the code makes a resource, and does not look it up.
+fn is_managed(world: &World<'_, '_>, target: &Target) -> bool {
+    let Target::Resource { instance, index, .. } = target else { return false };
+    world.program.instance(*instance).module.resources[*index].mode == Mode::Managed
+}
+
 /// Reads an instance of a resource; nothing if it is not a subject.
 pub fn read(world: &World<'_, '_>, relations: &Relations, target: Target) -> Option<Subject> {
     with_reading(world, relations, &target, |r| {

@@ -1,10 +1,9 @@
 //! Which kind of principal a value is, from the reference that it comes from.
 
+use super::Reading;
 use super::arm::{self, USER_ASSIGNED_IDENTITIES};
 use super::resource_manager::MANAGED_CLUSTERS;
-use super::{Reading, SubjectKind, read};
 use crate::eval::{Key, Reason, Reference, Target, Unknown, Value};
-use crate::ir::Mode;
 use crate::source::Span;
 
 /// A principal as the model has it, to whom a role is granted.
@@ -79,13 +78,9 @@ fn of_cluster(r: &Reading<'_, '_, '_>, target: &Target, span: Span) -> (Value, V
         };
         return (name.map_or_else(not_known, |name| Value::string(name, span)), not_known());
     };
-    let resource = &r.world.program.instance(*instance).module.resources[*index];
-    if resource.mode == Mode::Managed
-        && let Some(subject) = read(r.world, r.relations, target.clone())
-        && subject.kind == SubjectKind::Cluster
-    {
-        let identity = r.world.get(&subject.value, "identity");
-        return (r.world.get(&subject.value, "title"), r.world.get(&identity, "kind"));
+    if let Some(cluster) = r.relations.cluster(r.world, target) {
+        let identity = r.world.get(&cluster, "identity");
+        return (r.world.get(&cluster, "title"), r.world.get(&identity, "kind"));
     }
     let name = r.world.argument(target, "name");
     let title = match name.as_ref().and_then(Value::as_str) {

@@ -11,7 +11,7 @@ use super::role_assignment::RoleAssignment;
 use super::{Subject, SubjectKind, read, with_reading};
 use crate::collections::{HashMap, HashSet};
 use crate::eval::{Array, InstanceId, Key, Kind, Reason, Target, TermId, Unknown, Value, World};
-use crate::ir::{Mode, Repetition, Resource};
+use crate::ir::{Repetition, Resource};
 use crate::source::Span;
 
 /// The subjects of a declaration in a world, or the open choice that decides whether there are any.
@@ -20,7 +20,8 @@ pub(crate) type Subjects = Result<Vec<(InstanceId, Subject)>, Arc<Unknown>>;
 /// The declarations of a program, and what hangs together in each of its worlds.
 pub struct Relations {
     declarations: Vec<Declaration>,
-    /// By the number of the world.
+    /// By the number of the world, as all that follow.
+    clusters: RefCell<HashMap<usize, HashMap<Target, Option<Value>>>>,
     uses: RefCell<HashMap<usize, Rc<Uses>>>,
     role_assignments: RefCell<HashMap<usize, Rc<RoleAssignments>>>,
     credentials: RefCell<HashMap<usize, Rc<Vec<Credential>>>>,
@@ -86,6 +87,7 @@ impl Relations {
     pub fn new(world: &World<'_, '_>) -> Self {
         Self {
             declarations: declarations(world),
+            clusters: RefCell::default(),
             uses: RefCell::default(),
             role_assignments: RefCell::default(),
             credentials: RefCell::default(),
@@ -117,6 +119,24 @@ impl Relations {
         read(world, self, Target::Resource { instance, index, key: None })
     }
 
+    /// The cluster that the code makes at a target, which many role assignments and credentials may refer
+    /// to; `None` if it makes none there.
+    pub(super) fn cluster(&self, world: &World<'_, '_>, target: &Target) -> Option<Value> {
+        if let Some(known) =
+            self.clusters.borrow().get(&world.number).and_then(|known| known.get(target))
+        {
+            return known.clone();
+        }
+        let is_one = super::is_managed(world, target) && super::is_cluster(world, target);
+        let subject = is_one.then(|| read(world, self, target.clone())).flatten();
+        let cluster = subject
+            .filter(|subject| subject.kind == SubjectKind::Cluster)
+            .map(|subject| subject.value);
+        let mut clusters = self.clusters.borrow_mut();
+        clusters.entry(world.number).or_default().insert(target.clone(), cluster.clone());
+        cluster
+    }
+
     /// What an identity is to the clusters of a world: a list of `cluster`, `kubelet` and `client`, and what
     /// messages call the first of those clusters.
     pub(super) fn used_as(
@@ -129,10 +149,7 @@ impl Relations {
         let known = uses.by_identity.get(identity).map(Vec::as_slice).unwrap_or_default();
         let items = known.iter().map(|one| Value::string(one.role, one.span)).collect();
         let any = matches!(identity, Target::Resource { key: Some(Key::Any), .. });
-        let is_made_here = match identity {
-            Target::Resource { instance, index, .. } => is_managed(world, *instance, *index),
-            _ => false,
-        };
+        let is_made_here = super::is_managed(world, identity);
         let outside = || uses.from_outside.clone().filter(|_| !is_made_here);
         let open = uses.open.clone().or_else(|| any.then(|| not_known(span))).or_else(outside);
         let array = Array::list(items, open);
@@ -194,9 +211,7 @@ impl Relations {
                 let Some(assignment) = read else { continue };
                 let principal = assignment.principal_id.reference();
                 match principal.filter(|principal| principal.is_declared()).map(|p| &p.target) {
-                    Some(principal @ Target::Resource { instance, index, .. })
-                        if is_managed(world, *instance, *index) =>
-                    {
+                    Some(principal) if super::is_managed(world, principal) => {
                         let path = assignment.principal_id.reference().map(|to| &to.path);
                         let of_kubelets =
                             path.is_some_and(|path| path.iter().any(is_kubelet_identity));
@@ -343,20 +358,13 @@ impl Relations {
             let mut uses = Uses { open, ..Uses::default() };
             for target in targets {
                 // What is read of a role assignment needs what is being found out here.
-                if super::is_cluster(world, &target)
-                    && let Some(subject) = read(world, self, target.clone())
-                    && subject.kind == SubjectKind::Cluster
-                {
-                    uses.add(world, &target, &subject.value);
+                if let Some(cluster) = self.cluster(world, &target) {
+                    uses.add(world, &target, &cluster);
                 }
             }
             uses
         })
     }
-}
-
-fn is_managed(world: &World<'_, '_>, instance: InstanceId, index: usize) -> bool {
-    world.program.instance(instance).module.resources[index].mode == Mode::Managed
 }
 
 /// Whether a step on the way from a cluster leads to its kubelets' identity, in any language.

@@ -243,12 +243,7 @@ fn own_identity(r: &Reading<'_, '_, '_>, identity: &Value) -> Option<Target> {
 fn made_here(r: &Reading<'_, '_, '_>, id: &Value) -> Option<Target> {
     match &id.reference()?.target {
         Target::Resource { key: Some(Key::Any), .. } => None,
-        target @ Target::Resource { instance, index, .. } => {
-            let module = r.world.program.instance(*instance);
-            let resource = &module.module.resources[*index];
-            (resource.mode == Mode::Managed).then(|| target.clone())
-        }
-        _ => None,
+        target => super::is_managed(r.world, target).then(|| target.clone()),
     }
 }
 
