@@ -4,18 +4,52 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use crate::config::quoted;
+use super::input::Input;
+use super::machine::disk;
+use super::output::{CLEAN, failed, say};
+use super::run::run;
+use crate::config::{FILE_NAME, quoted};
 use crate::fs::{FileSystem, Kind, Reach, relative};
 use crate::inventory::Cluster;
 use crate::ir::Language;
 use crate::outcome::Report;
+use crate::session::Selection;
 use crate::syntax::terraform;
+use crate::text::visible;
 
 /// How deep below a root module variable files are looked for.
 const MAX_DEPTH: usize = 3;
 
+/// Writes a configuration file for what is in a folder.
+pub(super) fn run_init(named: &Path) -> u8 {
+    let Ok(folder) = disk().canonical(named) else {
+        return failed(&format!("cannot read `{}`", visible(&named.display().to_string())));
+    };
+    let path = folder.join(FILE_NAME);
+    let shown = match named == Path::new(".") {
+        true => FILE_NAME.to_owned(),
+        false => visible(&named.join(FILE_NAME).display().to_string()),
+    };
+    if disk().kind(&path).is_some() {
+        return failed(&format!("`{shown}` exists"));
+    }
+    let selection = Selection { paths: vec![folder.clone()], ..Selection::default() };
+    let report = match run(Input { selection, unsaved: None }, true) {
+        Ok(report) => report,
+        Err(status) => return status,
+    };
+    let text = configuration(&*disk(), &folder, &report);
+    match disk().write(&path, text.as_bytes(), Reach::Below(&folder)) {
+        Ok(()) => {
+            say(&format!("wrote `{shown}`"));
+            CLEAN
+        }
+        Err(error) => failed(&format!("cannot write `{shown}`: {error}")),
+    }
+}
+
 /// The text of a configuration file for what a run found, with paths from the folder `base`.
-pub(super) fn configuration(files: &dyn FileSystem, base: &Path, report: &Report) -> String {
+fn configuration(files: &dyn FileSystem, base: &Path, report: &Report) -> String {
     let mut out = String::from(
         "# Settings of akslint; `akslint config` prints what is in force. All of them are optional:\n\
          # remove the `#` before those that you want to change.\n\n\

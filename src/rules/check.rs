@@ -9,6 +9,7 @@ use crate::ir::{Binding, Expr, ExprKind, For, Name, Problem, SPLAT};
 use crate::model::schema::Type;
 use crate::nearest::hint;
 use crate::source::Span;
+use crate::text::plural;
 
 /// The check of the expressions of a rule about one kind of subject.
 pub(super) struct Check<'p> {
@@ -171,31 +172,26 @@ impl Check<'_> {
         bound.truncate(before);
     }
 
-    /// That a function is there, is evaluated, and takes so many arguments.
+    /// Checks that a function exists, is evaluated, and takes so many arguments.
     fn call(&mut self, name: &str, count: usize, is_expanded: bool, span: Span) {
         let own = functions::FUNCTIONS.iter().find(|function| function.name == name);
-        let most = match own {
-            Some(function) => Some(function.arguments),
-            None => match terraform_functions::most(name) {
-                Some(most) => most,
-                None if terraform_functions::UNKNOWN.contains(&name) => {
-                    self.problem(span, format!("akslint does not evaluate `{name}`"));
-                    return;
-                }
-                None => {
-                    let own = functions::FUNCTIONS.iter().map(|function| function.name);
-                    let hint = hint(name, own.chain(terraform_functions::evaluated()));
-                    self.problem(span, format!("there is no function `{name}`{hint}"));
-                    return;
-                }
-            },
+        let (least, most) = match (own, terraform_functions::most(name)) {
+            (Some(function), _) => (function.arguments, Some(function.arguments)),
+            (None, Some(most)) => (0, most),
+            (None, None) if terraform_functions::UNKNOWN.contains(&name) => {
+                return self.problem(span, format!("akslint does not evaluate `{name}`"));
+            }
+            (None, None) => {
+                let own = functions::FUNCTIONS.iter().map(|function| function.name);
+                let hint = hint(name, own.chain(terraform_functions::evaluated()));
+                return self.problem(span, format!("there is no function `{name}`{hint}"));
+            }
         };
-        let is_short = own.is_some() && most.is_some_and(|most| count < most);
         if let Some(most) = most
-            && (count > most || is_short)
+            && !(least..=most).contains(&count)
             && !is_expanded
         {
-            let arguments = crate::text::plural(most, "argument");
+            let arguments = plural(most, "argument");
             self.problem(span, format!("`{name}` takes {arguments}, not {count}"));
         }
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::check::Check;
 use super::errors::{self, Errors};
-use super::{Override, Query, Rule, Severity, guards};
+use super::{Override, Query, Rule, Severity, guards, is_name};
 use crate::ir::{Expr, ExprKind, Problem};
 use crate::model::schema::Type;
 use crate::model::{SUBJECTS, SubjectDoc, SubjectKind};
@@ -237,8 +237,7 @@ fn rule(content: &Block, folder: &str, readme: String, checks: bool) -> Result<R
         }
     };
     let name = block.labels[0].to_string();
-    let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if name.is_empty() || !name.chars().all(kebab) {
+    if !is_name(&name) {
         parser.problem(block.header, "a rule's name is in kebab-case");
     }
     if name != folder {

@@ -101,6 +101,12 @@ pub struct Override {
     pub help: Option<Expr>,
 }
 
+/// Whether a text is the name of a rule: kebab-case.
+pub fn is_name(text: &str) -> bool {
+    let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    !text.is_empty() && text.chars().all(kebab)
+}
+
 /// The names of the tool's own rules, whose findings come from code.
 pub mod own {
     /// A module could not be judged because of a mistake in akslint.

@@ -1,0 +1,96 @@
+//! What the command line prints, and the statuses that it ends with.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use super::args::{Color, OutputArgs};
+use super::machine::disk;
+use crate::fs::Reach;
+use crate::outcome::Failure;
+use crate::source::Span;
+use crate::text::visible;
+use crate::workspace::Workspace;
+
+/// Nothing at or above the threshold.
+pub(super) const CLEAN: u8 = 0;
+/// Findings.
+pub(super) const FOUND: u8 = 1;
+/// The run itself failed.
+pub(super) const FAILED: u8 = 2;
+
+/// Says why a run failed.
+pub(super) fn fail(failure: Failure) -> u8 {
+    match failure {
+        Failure::Usage(message) => failed(&visible(&message)),
+        Failure::Paths(paths) => {
+            for unreadable in paths {
+                let path = visible(&unreadable.path.display().to_string());
+                say(&format!("error: cannot read `{path}`: {}", unreadable.reason));
+            }
+            FAILED
+        }
+        Failure::Problems(workspace, problems) => {
+            for problem in problems {
+                let message = format!("error: {}", problem.message);
+                say(&placed(&workspace, problem.span, &message));
+            }
+            FAILED
+        }
+    }
+}
+
+/// A message with the place that it is about.
+pub(super) fn placed(workspace: &Workspace, span: Span, message: &str) -> String {
+    let file = workspace.sources.get(span.file);
+    if file.text().is_empty() {
+        return visible(&format!("{}: {message}", file.name()));
+    }
+    let at = file.position(span.start);
+    visible(&format!("{}:{}:{}: {message}", file.name(), at.line, at.column))
+}
+
+pub(super) fn color(output: &OutputArgs) -> bool {
+    match output.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            output.output.is_none()
+                && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+        }
+    }
+}
+
+/// The width of the terminal, if there is one.
+pub(super) fn width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    match columns {
+        Some(columns) if io::stdout().is_terminal() => usize::max(columns, 60),
+        _ => 80,
+    }
+}
+
+/// Writes to a file or to standard output. A reader that has gone away is no failure.
+pub(super) fn write(file: Option<&Path>, text: &str) -> u8 {
+    let result = match file {
+        Some(path) => disk().write(path, text.as_bytes(), Reach::Anywhere),
+        None => {
+            let mut stdout = io::stdout().lock();
+            stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush())
+        }
+    };
+    match result {
+        Ok(()) => CLEAN,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => CLEAN,
+        Err(error) => failed(&format!("cannot write the report: {error}")),
+    }
+}
+
+pub(super) fn failed(message: &str) -> u8 {
+    say(&format!("error: {message}"));
+    FAILED
+}
+
+pub(super) fn say(message: &str) {
+    // Nothing can be done if standard error is gone.
+    let _ = writeln!(io::stderr(), "{message}");
+}

@@ -1,0 +1,80 @@
+//! A run of a session, and what it says beside its report.
+
+use std::path::{Path, PathBuf};
+
+use super::input::Input;
+use super::machine::{clock, disk, here};
+use super::output::{fail, placed, say};
+use crate::outcome::Report;
+use crate::session::Session;
+use crate::syntax::terraform;
+use crate::text::visible;
+
+/// Whether a file is a plan as `terraform show -json` prints it.
+/// <https://developer.hashicorp.com/terraform/internals/json-format>
+fn is_plan(report: &Report, path: &Path) -> bool {
+    let is_json = path.extension().is_some_and(|extension| extension == "json");
+    let text = || report.workspace.read_named(path).map(|id| report.workspace.sources.get(id));
+    let says_so = |text: &str| {
+        ["\"format_version\"", "\"planned_values\""].iter().all(|word| text.contains(word))
+    };
+    is_json && text().is_ok_and(|file| says_so(file.text()))
+}
+
+/// Runs, and says on standard error what is not a finding.
+pub(super) fn run(input: Input, quiet: bool) -> Result<Report, u8> {
+    let Input { mut selection, unsaved } = input;
+    let mut session = Session::new(disk(), here()).with_clock(clock);
+    if let Some((path, text)) = unsaved {
+        session.edit(&path, Some(text));
+        selection.paths.push(path);
+    }
+    let report = session.check(&selection).map_err(fail)?;
+    // The process ends soon: the system takes all memory back at once, and faster than piece by piece.
+    std::mem::forget(session);
+    for message in &report.discovered.unread {
+        say(&format!("error: cannot read {}", visible(message)));
+    }
+    for message in &report.undeclared {
+        say(&format!("error: {}", visible(message)));
+    }
+    if !quiet {
+        for message in &report.discovered.unused {
+            say(&format!("warning: {}", visible(message)));
+        }
+        // A tool that names every file of a kind names many that are none of ours.
+        for path in report.discovered.empty.iter().filter(|_| !report.request.force_exclude) {
+            let shown = visible(&report.workspace.display(path));
+            let message = match terraform::is_passed(path) {
+                true => {
+                    format!("no module in the folder of `{shown}`: pass the file with --var-file")
+                }
+                false => format!("no Terraform, ARM or Bicep files in `{shown}`"),
+            };
+            say(&format!("warning: {message}"));
+        }
+        for path in report.request.files.iter().filter(|path| is_plan(&report, path)) {
+            let shown = visible(&report.workspace.display(path));
+            say(&format!(
+                "warning: `{shown}` is a Terraform plan, which akslint does not read; check the code instead"
+            ));
+        }
+        let is_used =
+            |file: &&PathBuf| terraform::is_passed(file) && !report.discovered.empty.contains(file);
+        for file in report.request.files.iter().filter(is_used) {
+            let shown = visible(&report.workspace.display(file));
+            say(&format!("note: `{shown}` is used as --var-file uses it"));
+        }
+        for call in &report.opaque {
+            if let Some(why) = call.unread {
+                let message = format!("warning: module `{}` {why}", call.source);
+                say(&placed(&report.workspace, call.span, &message));
+            }
+        }
+        for gone in &report.gone {
+            let text = format!("absent finding in {}: {} {}", gone.path, gone.rule, gone.address);
+            say(&format!("baseline: {}", visible(text.trim_end())));
+        }
+    }
+    Ok(report)
+}
