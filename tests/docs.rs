@@ -324,10 +324,13 @@ fn words() {
     assert!(ruled_out.len() > 10, "{ruled_out:?}");
     let mut texts: Vec<(String, String)> = Vec::new();
     for entry in fs::read_dir(root().join("rules")).unwrap() {
-        let rule = entry.unwrap().path().join("rule.hcl");
-        texts.push((rule.display().to_string(), fs::read_to_string(&rule).unwrap()));
+        let folder = entry.unwrap().path();
+        for file in ["rule.hcl", "README.md"] {
+            let file = folder.join(file);
+            texts.push((file.display().to_string(), fs::read_to_string(&file).unwrap()));
+        }
     }
-    for command in ["check", "inventory", "baseline", "config", "explain", "rules"] {
+    for command in ["check", "inventory", "baseline", "init", "config", "explain", "rules"] {
         texts.push((format!("akslint {command} --help"), akslint(&[command, "--help"])));
     }
     texts.push(("README.md".into(), fs::read_to_string(root().join("README.md")).unwrap()));

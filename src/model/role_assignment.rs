@@ -110,7 +110,7 @@ fn is_one_of(role: &Value, roles: &[&str]) -> Option<bool> {
     if roles.iter().any(|known| known.eq_ignore_ascii_case(name)) {
         return Some(true);
     }
-    // A role of one's own, by its id, may allow anything.
+    // A custom role, by its id, may allow anything.
     let is_id = name.contains('/') || (name.len() == 36 && name.matches('-').count() == 4);
     (!is_id).then_some(false)
 }
