@@ -52,7 +52,7 @@ fn main() {
         let inquiries: Vec<Inquiry<'_, '_, '_>> = relations
             .declarations()
             .iter()
-            .map(|declaration| Inquiry::new(&worlds, &relations, &memory, declaration))
+            .map(|declaration| Inquiry::new(&worlds, &relations, &memory, None, declaration))
             .collect();
         inquiries.iter().for_each(|inquiry| inquiry.ask(&[], &mut Answers::default()));
         let read = start.elapsed().as_secs_f64() * 1e3;

@@ -6,6 +6,9 @@ use std::time::Duration;
 /// Tells the time since a moment that is the same for all calls.
 pub type Clock = fn() -> Duration;
 
+/// A day of the calendar, in UTC.
+pub type Day = jiff::civil::Date;
+
 /// The time since something began.
 #[derive(Debug)]
 pub(crate) struct Stopwatch {

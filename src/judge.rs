@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Day};
 use crate::collections::HashSet;
 use crate::deployment::Given;
 use crate::diagram;
@@ -40,6 +40,7 @@ pub(crate) struct Judging<'r> {
     pub(crate) given: &'r Given,
     pub(crate) diagrams: bool,
     pub(crate) bounds: Bounds,
+    pub(crate) today: Option<Day>,
     pub(crate) clock: Option<Clock>,
 }
 
@@ -94,9 +95,9 @@ impl Judging<'_> {
             depends_on.extend(program.depends_on());
             return Answer { judged: None, depends_on };
         }
-        let memory = Memory::default();
+        let (memory, today) = (Memory::default(), self.today);
         for declaration in relations.declarations() {
-            let inquiry = Inquiry::new(&worlds, &relations, &memory, declaration);
+            let inquiry = Inquiry::new(&worlds, &relations, &memory, today, declaration);
             inquiry.ask(self.rules, &mut judged.answers);
             judged.clusters.extend(inventory::cluster(&program, &inquiry));
             if self.diagrams {
@@ -166,6 +167,7 @@ mod tests {
             given: &Given::default(),
             diagrams: false,
             bounds: Bounds::DEFAULT,
+            today: None,
             clock: None,
         };
         let root = |name| Root { module: base.join(name), files: Vec::new() };

@@ -1,12 +1,11 @@
 //! What the evaluator is told.
 
 use crate::eval::Knowledge;
-use crate::{model, rules, secrets};
+use crate::{model, secrets};
 
-/// Azure's attributes, names of secrets, and the functions of rules.
+/// Azure's attributes and the names of secrets.
 pub const KNOWLEDGE: Knowledge = Knowledge {
     is_never_empty: model::is_never_empty,
     is_computed: model::is_computed,
     is_secret: secrets::is_name_of_secret,
-    rule_functions: rules::functions::FUNCTIONS,
 };

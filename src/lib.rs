@@ -11,7 +11,7 @@
 //! - [`fs`]: the one door to files, on disk or in memory; [`source`] and [`workspace`]: text, spans, what lies
 //!   within reach.
 //! - [`discover`]: which modules matter, and which of them are roots.
-//! - [`knowledge`]: what the evaluator is told of Azure, of secrets and of rules.
+//! - [`knowledge`]: what the evaluator is told of Azure and of secrets.
 //! - [`known_modules`]: what stands in for modules that are not at hand.
 //! - [`syntax`]: front ends; text to [`ir`].
 //! - [`eval`]: the evaluator: partial, lazy, in worlds.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::baseline::Baseline;
-use crate::clock::Clock;
+use crate::clock::{Clock, Day};
 use crate::collect::collect;
 use crate::collections::{HashMap, HashSet};
 use crate::config::{self, CommandLine, Config};
@@ -49,6 +49,8 @@ pub struct Selection {
     pub command_line: CommandLine,
     /// What bounds the evaluation, if not [`Bounds::DEFAULT`].
     pub bounds: Option<Bounds>,
+    /// The day that rules compare dates with. Without one, they find nothing by dates.
+    pub today: Option<Day>,
 }
 
 /// Judges code, and remembers what it takes to do so again after a change.
@@ -274,6 +276,7 @@ impl State {
             given: &self.given,
             diagrams: self.selection.diagrams,
             bounds: self.selection.bounds.unwrap_or(Bounds::DEFAULT),
+            today: self.selection.today,
             clock,
         };
         let mut known = std::mem::take(&mut self.answers);

@@ -11,6 +11,7 @@ use akslint::config::CommandLine;
 use akslint::eval::{azure_functions as azure, terraform_functions as terraform};
 use akslint::model::SUBJECTS;
 use akslint::model::schema::{Field, Type};
+use akslint::rules::functions::FUNCTIONS;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -208,10 +209,17 @@ fn functions() {
     };
     let evaluated: Vec<&str> =
         azure::evaluated().filter(|name| !azure::AT_DEPLOYMENT.contains(name)).collect();
+    let of_rules: Vec<String> = FUNCTIONS
+        .iter()
+        .map(|function| {
+            format!("- `{}({})`: {}", function.name, function.arguments.join(", "), function.doc)
+        })
+        .collect();
     let text = format!(
-        "# Functions\n\nGenerated from `src/eval/functions` by `tests/docs.rs`.\n\nA function that akslint does not evaluate returns an unknown value.\n\n## Terraform: evaluated\n\n{}\n\nFiles are read only inside of the workspace.\n\n## Terraform: not evaluated\n\nTheir results depend on time, chance or cryptography, are addresses, or decide nothing about\nidentities. Functions of providers are not evaluated either.\n\n{}\n\n## Rules\n\nRules have all of Terraform's, and six of their own: `admits_only(constraint, range)` says whether a\nprovider's version constraint admits only versions in a range; `is_written(value)` says whether a\nvalue is a string that is written in a file; `is_given(value)` whether that is a file of values, such as\n`terraform.tfvars` or a parameter file; `is_plain_parameter(value)` whether it is passed in for a\nparameter that is not declared to hold a secret; `looks_like_placeholder(secret)` whether it is plainly no client\nsecret; `known_or(value, otherwise)` gives the other value if the\nfirst is null or cannot be known.\n\n## Azure Resource Manager: evaluated\n\nFunctions that the template defines are evaluated too. Formats of `format` other than those of whole\nnumbers, `dateTimeAdd` without a format, and what no source documents give unknown.\n\n{}\n\nAnd those that are operators and names: {}\n\n## Azure Resource Manager: known at deployment\n\nAn id of a resource (`resourceId` and its kind) is a reference to the declaration that it means, or to\na resource of its type that is declared elsewhere; `reference` reads what the code sets of it, the\noutputs of nested deployments, and what Azure will set as a reference. The rest are objects whose\nmembers are there, and the same wherever they are read.\n\n{}\n\n## Azure Resource Manager: not evaluated\n\n{}\n",
+        "# Functions\n\nGenerated from `src/eval/functions` by `tests/docs.rs`.\n\nA function that akslint does not evaluate returns an unknown value.\n\n## Terraform: evaluated\n\n{}\n\nFiles are read only inside of the workspace.\n\n## Terraform: not evaluated\n\nTheir results depend on time, chance or cryptography, are addresses, or decide nothing about\nidentities. Functions of providers are not evaluated either.\n\n{}\n\n## Rules\n\nRules have all of Terraform's, and these:\n\n{}\n\n## Azure Resource Manager: evaluated\n\nFunctions that the template defines are evaluated too. Formats of `format` other than those of whole\nnumbers, `dateTimeAdd` without a format, and what no source documents give unknown.\n\n{}\n\nAnd those that are operators and names: {}\n\n## Azure Resource Manager: known at deployment\n\nAn id of a resource (`resourceId` and its kind) is a reference to the declaration that it means, or to\na resource of its type that is declared elsewhere; `reference` reads what the code sets of it, the\noutputs of nested deployments, and what Azure will set as a reference. The rest are objects whose\nmembers are there, and the same wherever they are read.\n\n{}\n\n## Azure Resource Manager: not evaluated\n\n{}\n",
         list(&terraform::evaluated().collect::<Vec<_>>()),
         list(terraform::UNKNOWN),
+        of_rules.join("\n"),
         list(&evaluated),
         list(azure::TRANSLATED),
         list(azure::AT_DEPLOYMENT),

@@ -46,7 +46,7 @@ fn run(case: &Path, problems: &mut Vec<String>) -> BTreeSet<Mark> {
     let workspace = tempfile::tempdir().unwrap();
     let mut expected = BTreeSet::new();
     copy(case, workspace.path(), case, &mut expected);
-    let mut options = Selection::default();
+    let mut options = Selection { today: "2026-11-26".parse().ok(), ..Selection::default() };
     if let Some(rule) = optional_rule(case) {
         options.command_line.select.push(rule);
     }

@@ -7,18 +7,21 @@ rule "disk-encryption-set-without-reader" {
   errors = [
     { code = "LinkedAuthorizationFailed", with = "Microsoft.Compute/diskEncryptionSets/read", first = "assign `Reader` on the disk encryption set to the control plane identity" },
   ]
+  locals {
+    role = role_on(cluster.control_plane_identity, cluster.disk_encryption_set, "Reader", cluster.id)
+  }
   for_each = "cluster"
-  when     = contains(["missing", "late"], cluster.disk_encryption_set_role)
+  when     = cluster.disk_encryption_set != null && contains(["missing", "late"], local.role)
   at       = [cluster.disk_encryption_set, cluster]
   because = {
-    identity = cluster.identity.user_assigned[0].id
+    identity = cluster.control_plane_identity
   }
   message = "the control plane identity of cluster `${cluster.title}` has no `Reader` role on its disk encryption set, so volumes cannot be attached"
   help    = "assign `Reader` on the disk encryption set to the control plane identity"
 
   # Volumes are attached later, and the nodes of auto-provisioning are made later.
   override {
-    when     = cluster.disk_encryption_set_role == "late"
+    when     = local.role == "late"
     severity = "info"
     message  = "cluster `${cluster.title}` does not depend on the role assignment for its disk encryption set, so the first volumes may not be attached"
     help     = "add the role assignment to the `depends_on` of the cluster"

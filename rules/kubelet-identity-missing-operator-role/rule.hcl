@@ -10,25 +10,28 @@ rule "kubelet-identity-missing-operator-role" {
     { code = "LinkedAuthorizationFailed", with = "userAssignedIdentities/assign/action", without = "mic.go", first = "assign `Managed Identity Operator` on the identity that the error names as linked scope" },
   ]
   for_each   = "cluster"
-  when       = contains(["missing", "late"], cluster.operator_role)
+  locals {
+    role = role_on(cluster.control_plane_identity, cluster.kubelet_identity.resource_id, "Managed Identity Operator", cluster.id)
+  }
+  when       = cluster.kubelet_identity != null && contains(["missing", "late"], local.role)
   at         = [cluster.kubelet_identity.resource_id, cluster.kubelet_identity, cluster]
   because = {
-    identity        = cluster.identity.user_assigned[0].id
-    role_assignment = cluster.operator_role
+    identity        = cluster.control_plane_identity
+    role_assignment = local.role
   }
   message = "the control plane identity of cluster `${cluster.title}` lacks `Managed Identity Operator` on the kubelet identity, so cluster creation can fail (`CustomKubeletIdentityMissingPermissionError`)"
   help    = "assign that role to the control plane identity, and create the cluster after the role assignment"
 
   # The sample of the documentation leaves the role out where one identity is both.
   override {
-    when     = cluster.kubelet_identity.resource_id == cluster.identity.user_assigned[0].id
+    when     = cluster.kubelet_identity.resource_id == cluster.control_plane_identity
     severity = "info"
     message  = "cluster `${cluster.title}` uses one identity as control plane and kubelet identity, which lacks `Managed Identity Operator` on itself when the cluster is created"
   }
 
   # The order is Terraform's matter.
   override {
-    when     = cluster.operator_role == "late"
+    when     = local.role == "late"
     severity = "warning"
     message  = "cluster `${cluster.title}` does not depend on the role assignment for its kubelet identity, so cluster creation can fail (`CustomKubeletIdentityMissingPermissionError`)"
     help     = "add the role assignment to `depends_on` of the cluster"

@@ -11,25 +11,29 @@ rule "missing-role-for-private-dns-or-subnet" {
     { code = "LinkedAuthorizationFailed", with = "virtualNetworks/subnets/read", first = "assign `Network Contributor` on the subnet to the client that the error names" },
   ]
   for_each   = "cluster"
-  when       = contains(["missing", "late"], cluster.private_dns_zone_role) || contains(["missing", "late"], cluster.subnet_role)
+  locals {
+    on_zone    = role_on(cluster.control_plane_identity, cluster.custom_private_dns_zone, "Private DNS Zone Contributor", cluster.id)
+    on_subnets = role_on(cluster.control_plane_identity, cluster.subnets, "Network Contributor", cluster.id)
+  }
+  when       = contains(["missing", "late"], local.on_zone) || contains(["missing", "late"], local.on_subnets)
   at = [
-    contains(["missing", "late"], cluster.private_dns_zone_role) ? cluster.private_dns_zone : null,
-    contains(["missing", "late"], cluster.subnet_role) ? cluster.subnets : null,
+    contains(["missing", "late"], local.on_zone) ? cluster.private_dns_zone : null,
+    contains(["missing", "late"], local.on_subnets) ? cluster.subnets : null,
     cluster,
   ]
   because = {
-    identity        = cluster.identity.user_assigned[0].id
-    role_for_zone   = cluster.private_dns_zone_role
-    role_for_subnet = cluster.subnet_role
+    identity        = cluster.control_plane_identity
+    role_for_zone   = local.on_zone
+    role_for_subnet = local.on_subnets
   }
-  message = "the control plane identity of cluster `${cluster.title}` lacks `${cluster.private_dns_zone_role == "missing" ? "Private DNS Zone Contributor" : "Network Contributor"}` on its ${cluster.private_dns_zone_role == "missing" ? "private DNS zone" : "subnets"}, so cluster operations can fail"
+  message = "the control plane identity of cluster `${cluster.title}` lacks `${local.on_zone == "missing" ? "Private DNS Zone Contributor" : "Network Contributor"}` on its ${local.on_zone == "missing" ? "private DNS zone" : "subnets"}, so cluster operations can fail"
   help    = "assign that role to the control plane identity, and create the cluster after the role assignment"
 
   # The order is Terraform's matter.
   override {
-    when     = cluster.private_dns_zone_role == "late" || (cluster.private_dns_zone_role != "missing" && cluster.subnet_role == "late")
+    when     = local.on_zone == "late" || (local.on_zone != "missing" && local.on_subnets == "late")
     severity = "info"
-    message  = "cluster `${cluster.title}` does not depend on the role assignment for its ${cluster.private_dns_zone_role == "late" ? "private DNS zone" : "subnets"}, so cluster creation can fail"
+    message  = "cluster `${cluster.title}` does not depend on the role assignment for its ${local.on_zone == "late" ? "private DNS zone" : "subnets"}, so cluster creation can fail"
     help     = "add the role assignment to the `depends_on` of the cluster"
   }
 }

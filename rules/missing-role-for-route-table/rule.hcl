@@ -10,11 +10,14 @@ rule "missing-role-for-route-table" {
   ]
   deployment = "rejected"
   for_each   = "cluster"
+  locals {
+    role = role_on(cluster.control_plane_identity, cluster.route_tables, "Network Contributor", cluster.id)
+  }
   # Other plugins need no routes in the table.
-  when = lower(known_or(cluster.network_plugin, "")) == "kubenet" && contains(["missing", "late"], cluster.route_table_role)
-  at   = [cluster.route_table_role, cluster]
+  when = lower(known_or(cluster.network_plugin, "")) == "kubenet" && contains(["missing", "late"], local.role)
+  at   = [local.role, cluster]
   because = {
-    identity     = cluster.identity.user_assigned[0].id
+    identity     = cluster.control_plane_identity
     route_table  = cluster.route_tables[0]
   }
   message = "the control plane identity of cluster `${cluster.title}` has no role on the route table of its subnet; a role on the subnet does not include the route table"
@@ -22,7 +25,7 @@ rule "missing-role-for-route-table" {
 
   # The order is Terraform's matter.
   override {
-    when     = cluster.route_table_role == "late"
+    when     = local.role == "late"
     severity = "info"
     message  = "cluster `${cluster.title}` does not depend on the role assignment for its route table, so cluster creation can fail"
     help     = "add the role assignment to the `depends_on` of the cluster"

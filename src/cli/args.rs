@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::clock::Day;
 use crate::config::{CommandLine, FailOn};
 use crate::report::Format;
 use crate::report::inventory::InventoryFormat;
@@ -210,6 +211,13 @@ pub(super) struct InputArgs {
     /// template is a separate deployment
     #[arg(long, help_heading = "Inputs", value_name = "FILE|NAME=VALUE")]
     pub(super) parameters: Vec<String>,
+    /// Set the day for rules about expiry dates [default: today]
+    #[arg(long, help_heading = "Inputs", value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) now: Option<Day>,
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    text.parse().map_err(|_| "expected a day such as 2026-11-30".into())
 }
 
 /// Which configuration file is read.

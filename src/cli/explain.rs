@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::args::{ExplainArgs, RulesArgs};
 use super::input::Input;
-use super::machine::disk;
+use super::machine::{disk, today};
 use super::output::{CLEAN, FOUND, failed, write};
 use super::rules::load_rules;
 use super::run::run;
@@ -91,6 +91,7 @@ fn find_cause(path: &Path, answers: &Answers, args: &RulesArgs) -> u8 {
     let selection = Selection {
         paths: vec![path.to_path_buf()],
         command_line: CommandLine { select: select.clone(), ..args.into() },
+        today: Some(today()),
         ..Selection::default()
     };
     let mut report = match run(Input { selection, unsaved: None }, true) {

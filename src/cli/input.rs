@@ -4,7 +4,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::args::InputArgs;
-use super::machine::disk;
+use super::machine::{disk, today};
 use crate::config::CommandLine;
 use crate::deployment::Variable;
 use crate::fs;
@@ -38,6 +38,7 @@ pub(super) fn input(
     let mut selection = Selection {
         paths: input.paths.clone(),
         force_exclude: input.force_exclude,
+        today: Some(input.now.unwrap_or_else(today)),
         command_line: CommandLine {
             exclude: input.exclude.clone(),
             extend_exclude: input.extend_exclude.clone(),

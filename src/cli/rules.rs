@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::args::{RulesAction, RulesArgs, RulesFormat, TestFormat};
-use super::machine::{disk, here};
+use super::machine::{disk, here, today};
 use super::output::{CLEAN, FOUND, fail, failed, say, write};
 use crate::examples;
 use crate::fs::Reach;
@@ -65,7 +65,7 @@ fn new_rule(name: &str, within: &Path) -> u8 {
 }
 
 fn test_rules(folder: &Path, format: TestFormat) -> u8 {
-    let tested = match examples::test(&disk(), &here(), folder) {
+    let tested = match examples::test(&disk(), &here(), folder, Some(today())) {
         Ok(tested) => tested,
         Err(failure) => return fail(failure),
     };

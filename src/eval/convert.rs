@@ -83,6 +83,7 @@ impl World<'_, '_> {
                                 instance: None,
                                 language: Language::Terraform,
                                 bound: None,
+                                rule: None,
                             };
                             self.eval(default, scope)
                         }

@@ -35,10 +35,13 @@ impl World<'_, '_> {
                 Some(instance) => self.parameter(instance, name, span),
                 None => self.undeclared(format!("var.{name}"), None, span),
             },
-            ExprKind::Local(name) => match scope.instance {
-                Some(instance) => self.local(instance, name, span),
-                None => self.undeclared(format!("local.{name}"), None, span),
-            },
+            ExprKind::Local(name) => {
+                match (scope.instance, scope.rule.and_then(|rule| rule.local(name))) {
+                    (Some(instance), _) => self.local(instance, name, span),
+                    (None, Some(of_rule)) => self.eval(of_rule, scope),
+                    (None, None) => self.undeclared(format!("local.{name}"), None, span),
+                }
+            }
             ExprKind::Imported(import, name) => match scope.instance {
                 Some(instance) => self.imported(instance, *import, name, span),
                 None => self.undeclared(name.to_string(), scope.instance, span),

@@ -51,7 +51,7 @@ pub use self::explore::{Outcome, Worlds, explore};
 pub use self::functions::{azure as azure_functions, terraform as terraform_functions};
 pub use self::ids::{InstanceId, TermId};
 pub use self::keys::Keys;
-pub use self::program::{Instance, Knowledge, Parent, Program, RuleFunction};
+pub use self::program::{Instance, Knowledge, Parent, Program};
 pub use self::question::{Choice, Question};
 pub use self::refinement::{Refinement, Shape};
 pub use self::target::{Foreign, Key, Reference, Target};
@@ -59,4 +59,4 @@ pub use self::unknown::{Bound, Reason, Unknown};
 pub use self::value::{
     Array, Json, Kind, Member, Object, Sequence, Step, StepKind, Unnamed, Value,
 };
-pub use self::world::{Scope, World};
+pub use self::world::{RuleContext, Scope, World};

@@ -13,17 +13,15 @@ use super::budget::Deadline;
 use super::ids::{InstanceId, TermId};
 use super::target::{Key, Target};
 use super::term::{Term, Terms};
-use super::unknown::{Bound, Reason, Unknown};
-use super::value::Value;
+use super::unknown::{Bound, Reason};
 use crate::clock::Clock;
 use crate::collections::{HashMap, HashSet, IndexMap};
 use crate::fs::normalise;
 use crate::ir::{Expr, Language, Module, Name, Problem};
-use crate::source::{FileId, Span};
+use crate::source::FileId;
 use crate::workspace::Workspace;
 
-/// Facts about providers, and what rules can ask. A table, so that the evaluator knows neither Azure
-/// nor rules.
+/// Facts about providers. A table, so that the evaluator does not know Azure.
 #[derive(Clone, Copy)]
 pub struct Knowledge {
     /// Whether an attribute that the code does not set is certain to be set, and not to be empty.
@@ -32,25 +30,12 @@ pub struct Knowledge {
     pub is_computed: fn(&str, &str) -> bool,
     /// Whether a value of this name is a secret.
     pub is_secret: fn(&str) -> bool,
-    /// The functions that rules have beyond those of Terraform.
-    pub rule_functions: &'static [RuleFunction],
 }
 
 impl fmt::Debug for Knowledge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Knowledge").finish_non_exhaustive()
     }
-}
-
-/// A function that only rules have.
-#[derive(Clone, Copy)]
-pub struct RuleFunction {
-    /// Its name.
-    pub name: &'static str,
-    /// How many arguments it takes.
-    pub arguments: usize,
-    /// What it gives for its arguments, called at a place.
-    pub run: fn(&Program<'_>, &[Value], Span) -> Result<Value, Unknown>,
 }
 
 /// How deep calls of modules may be nested.

@@ -61,6 +61,24 @@ pub struct Scope<'s> {
     /// The language whose rules apply.
     pub language: Language,
     pub(super) bound: Option<&'s Frame<'s>>,
+    /// The surroundings of a rule's expression.
+    pub(super) rule: Option<&'s dyn RuleContext>,
+}
+
+/// The surroundings of a rule's expressions. A trait, so that the evaluator knows neither rules nor Azure.
+pub trait RuleContext {
+    /// What a function that only rules have gives for its arguments, called at a place; `None` if there is no such
+    /// function.
+    fn call(
+        &self,
+        world: &World<'_, '_>,
+        name: &str,
+        args: &[Value],
+        span: Span,
+    ) -> Option<Result<Value, Unknown>>;
+
+    /// The expression that the rule names `local.NAME`.
+    fn local(&self, name: &str) -> Option<&Expr>;
 }
 
 /// A name that an expression binds for its parts.
@@ -96,7 +114,7 @@ impl<'s> Scope<'s> {
 
     /// The scope of a module instance, with nothing bound.
     pub fn of(instance: InstanceId, language: Language) -> Self {
-        Self { instance: Some(instance), language, bound: None }
+        Self { instance: Some(instance), language, bound: None, rule: None }
     }
 
     pub(super) fn lookup(&self, name: &str) -> Option<&'s Value> {
@@ -165,10 +183,17 @@ impl<'p, 'w> World<'p, 'w> {
         }
     }
 
-    /// Evaluates an expression of a rule, which speaks of one subject by name.
-    pub fn eval_rule(&self, expr: &Expr, name: &str, subject: &Value) -> Value {
+    /// Evaluates an expression of a rule, which knows one subject by a name.
+    pub fn eval_rule(
+        &self,
+        expr: &Expr,
+        name: &str,
+        subject: &Value,
+        rule: &dyn RuleContext,
+    ) -> Value {
         let frame = Frame { name, value: subject.clone(), is_element: false, next: None };
-        let scope = Scope { instance: None, language: Language::Rule, bound: Some(&frame) };
+        let (instance, bound) = (None, Some(&frame));
+        let scope = Scope { instance, language: Language::Rule, bound, rule: Some(rule) };
         self.eval(expr, scope)
     }
 

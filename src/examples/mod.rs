@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use self::marks::Mark;
 pub use self::template::template;
+use crate::clock::Day;
 use crate::config::CommandLine;
 use crate::fs::{self, FileSystem, Kind, Memory, Reach};
 use crate::outcome::Failure;
@@ -38,6 +39,7 @@ pub fn test(
     files: &Arc<dyn FileSystem>,
     base: &Path,
     folder: &Path,
+    today: Option<Day>,
 ) -> Result<Vec<Tested>, Failure> {
     let folder = files.canonical(folder).unwrap_or_else(|_| folder.to_path_buf());
     let command_line =
@@ -55,7 +57,7 @@ pub fn test(
     };
     let mut tested = Vec::new();
     for rule in folders {
-        test_rule(files, &rule, &mut tested).map_err(unreadable)?;
+        test_rule(files, &rule, today, &mut tested).map_err(unreadable)?;
     }
     Ok(tested)
 }
@@ -63,6 +65,7 @@ pub fn test(
 fn test_rule(
     files: &Arc<dyn FileSystem>,
     folder: &Path,
+    today: Option<Day>,
     tested: &mut Vec<Tested>,
 ) -> io::Result<()> {
     let rule = name(folder);
@@ -73,7 +76,7 @@ fn test_rule(
             continue;
         }
         missing.retain(|kind| *kind != stem);
-        let problems = run(files, folder, &rule, &example, stem == "fail")?;
+        let problems = run(files, folder, &rule, &example, today)?;
         tested.push(Tested { rule: rule.clone(), example: name(&example), problems });
     }
     if !missing.is_empty() {
@@ -92,7 +95,7 @@ fn run(
     folder: &Path,
     rule: &str,
     example: &Path,
-    has_to_fail: bool,
+    today: Option<Day>,
 ) -> io::Result<Vec<String>> {
     let mut content = Vec::new();
     let rule_file = Path::new(RULES).join(rule).join("rule.hcl");
@@ -116,8 +119,10 @@ fn run(
             no_file: true,
             ..CommandLine::default()
         },
+        today,
         ..Selection::default()
     };
+    let has_to_fail = name(example).starts_with("fail");
     let mut problems = Vec::new();
     let Ok(report) = Session::new(Arc::new(Memory::new(content)), "/").check(&selection) else {
         return Ok(vec!["the example cannot be read".into()]);

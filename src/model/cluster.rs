@@ -1,6 +1,5 @@
 //! Clusters, whatever source shape they are read from.
 
-use super::role_assignment::{ClusterRoles, Needed};
 use super::{Reading, surroundings};
 use crate::eval::{Kind, Refinement, Target, Unknown, Value};
 use crate::ir::Name;
@@ -83,14 +82,6 @@ impl Reading<'_, '_, '_> {
             true => self.null(),
             false => surroundings::extension(self),
         };
-        let needed = Needed {
-            kubelet: self.member(&kubelet_identity, "resource_id"),
-            private_dns_zone: &zone,
-            subnets: &subnets,
-            route_tables: &route_tables,
-            disk_encryption_set: &disk_encryption_set,
-        };
-        let roles = ClusterRoles::of(self, &identity, &needed);
         let version = self.provider_version.as_deref();
         let spelling = Value::object(
             [
@@ -106,21 +97,18 @@ impl Reading<'_, '_, '_> {
         self.object([
             ("title", self.title(&name)),
             ("name", name),
+            ("id", self.attribute("id")),
             ("address", self.text(&self.address)),
             ("source", self.text(source)),
             ("kind", kind),
             ("provider_version", version.map_or_else(|| self.null(), |v| self.text(v))),
+            ("control_plane_identity", self.control_plane_identity(&identity)),
             ("identity", identity),
             ("service_principal", service_principal),
             ("secret_beside_msi", secret_beside_msi),
             ("secret_outputs", secret_outputs),
             ("server_app_secret", server_app_secret),
             ("kubelet_identity", kubelet_identity),
-            ("operator_role", roles.operator),
-            ("private_dns_zone_role", roles.private_dns_zone),
-            ("subnet_role", roles.subnet),
-            ("route_table_role", roles.route_table),
-            ("disk_encryption_set_role", roles.disk_encryption_set),
             ("oidc_issuer_enabled", oidc_issuer_enabled),
             ("oidc_issuer_set", Value::bool(oidc_issuer_set, self.place())),
             ("workload_identity_enabled", workload_identity_enabled),
@@ -184,6 +172,22 @@ impl Reading<'_, '_, '_> {
             _ => ids.clone(),
         };
         Value::object([("type", ty), ("kind", kind), ("user_assigned", user_assigned)], span)
+    }
+
+    /// The ID of the only user-assigned identity that a control plane has; null if it has none, or several.
+    fn control_plane_identity(&self, identity: &Value) -> Value {
+        let kind = self.member(identity, "kind");
+        let assigned = self.member(identity, "user_assigned");
+        match (kind.as_str(), assigned.as_array()) {
+            (Some("userassigned"), Some(array))
+                if array.open.is_none() && array.items.len() == 1 =>
+            {
+                self.member(&array.items[0], "id")
+            }
+            (None, _) if kind.as_unknown().is_some() => kind.caused(),
+            (Some("userassigned"), None) => assigned.caused(),
+            _ => self.null(),
+        }
     }
 
     fn user_assigned(&self, id: &Value) -> Value {

@@ -38,6 +38,7 @@ pub use self::kinds::SubjectKind;
 pub use self::relations::Relations;
 pub(crate) use self::relations::Subjects;
 use self::role_assignment::RoleAssignment;
+pub(crate) use self::role_assignment::role_on;
 pub use self::subjects::{SUBJECTS, Subject, SubjectDoc};
 use crate::eval::{InstanceId, Kind, Reason, Target, Unknown, Value, World};
 use crate::ir::{Expr, ExprKind, Language, Mode, Resource};

@@ -90,6 +90,18 @@ fn of_cluster(r: &Reading<'_, '_, '_>, target: &Target, span: Span) -> (Value, V
     (Value::string(title, span), not_known())
 }
 
+/// Which identity of a cluster is referred to, by a name that all references to it have in common; `None` if that is the
+/// whole cluster.
+pub(super) fn part(reference: &Reference) -> Option<String> {
+    const AROUND: [&str; 5] =
+        ["output", "properties", "identityprofile", "addonprofiles", "ingressprofile"];
+    let names = reference.path.iter().filter_map(|key| match key {
+        Key::Name(name) => Some(name.replace('_', "").to_ascii_lowercase()),
+        _ => None,
+    });
+    names.into_iter().find(|name| !AROUND.contains(&name.as_str()))
+}
+
 fn class(r: &Reading<'_, '_, '_>, reference: &Reference) -> Option<&'static str> {
     let names: Vec<&str> = reference
         .path

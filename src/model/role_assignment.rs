@@ -2,7 +2,7 @@
 
 use super::relations::Relations;
 use super::{Reading, SubjectKind, arm, azapi, azurerm, dependencies, principal, scopes};
-use crate::eval::{Key, Kind, Reason, Target, Unknown, Value, World, equal};
+use crate::eval::{Key, Kind, Reason, Reference, Target, Unknown, Value, World, equal};
 use crate::ir::Mode;
 use crate::secrets;
 use crate::source::Span;
@@ -52,7 +52,7 @@ impl RoleAssignment {
 }
 
 /// Whether somebody has one of some roles over something.
-pub(super) enum Granted {
+enum Granted {
     /// By these role assignments.
     By(Vec<Target>),
     /// By none.
@@ -61,12 +61,27 @@ pub(super) enum Granted {
     Unknown(Unknown),
 }
 
+/// An identity that roles are granted to: that of a resource, or one of those that Azure makes for a cluster.
+struct Identity {
+    target: Target,
+    /// Which one of the cluster's.
+    part: Option<String>,
+}
+
+impl Identity {
+    fn of(world: &World<'_, '_>, principal: &Reference) -> Self {
+        let target = principal.target.clone();
+        let part = super::is_cluster(world, &target).then(|| principal::part(principal)).flatten();
+        Self { target, part }
+    }
+}
+
 /// Whether an identity has one of these roles over a resource, by a role assignment of this program.
 /// What a module that is not at hand grants is not known.
-pub(super) fn granted(
+fn granted(
     world: &World<'_, '_>,
     relations: &Relations,
-    identity: &Target,
+    identity: &Identity,
     over: &Target,
     roles: &[&str],
     place: Span,
@@ -83,7 +98,12 @@ pub(super) fn granted(
     };
     let mut by = Vec::new();
     let mut unknown = assignments.open.as_deref().cloned();
-    for (target, assignment) in assignments.by_principal.get(identity).into_iter().flatten() {
+    for (target, assignment) in assignments.by_principal.get(&identity.target).into_iter().flatten()
+    {
+        let of_it = |principal: &Reference| principal::part(principal) == identity.part;
+        if identity.part.is_some() && !assignment.principal_id.reference().is_some_and(of_it) {
+            continue;
+        }
         match allows(assignment) {
             Some(true) => by.push(target.clone()),
             Some(false) => {}
@@ -182,101 +202,68 @@ fn looked_up_as(world: &World<'_, '_>, target: &Target, resource: &Target) -> bo
     is_looked_up && is_same_type && !is_other_name
 }
 
-/// What a cluster uses that its control plane identity needs a role on.
-pub(super) struct Needed<'v> {
-    /// The ID of the kubelet identity.
-    pub(super) kubelet: Value,
-    pub(super) private_dns_zone: &'v Value,
-    /// A list.
-    pub(super) subnets: &'v Value,
-    /// A list.
-    pub(super) route_tables: &'v Value,
-    pub(super) disk_encryption_set: &'v Value,
-}
-
-/// What the identity of a cluster may do to what the code declares beside it.
-pub(super) struct ClusterRoles {
-    pub(super) operator: Value,
-    pub(super) private_dns_zone: Value,
-    pub(super) subnet: Value,
-    pub(super) route_table: Value,
-    pub(super) disk_encryption_set: Value,
-}
-
-impl ClusterRoles {
-    /// Those of a cluster, from its identity and what it uses.
-    /// <https://learn.microsoft.com/azure/aks/aks-service-permissions>
-    pub(super) fn of(r: &Reading<'_, '_, '_>, identity: &Value, needed: &Needed<'_>) -> Self {
-        let identity = own_identity(r, identity);
-        let over = |ids: &[Value], role: &str| match &identity {
-            Some(identity) => role_over(r, identity, ids, &[role, "Contributor", "Owner"]),
-            None => r.null(),
-        };
-        let one = |id: &Value, role: &str| over(std::slice::from_ref(id), role);
-        let each = |ids: &Value, role: &str| {
-            over(ids.as_array().map(|array| array.items.as_slice()).unwrap_or_default(), role)
-        };
-        Self {
-            operator: one(&needed.kubelet, "Managed Identity Operator"),
-            private_dns_zone: one(needed.private_dns_zone, "Private DNS Zone Contributor"),
-            subnet: each(needed.subnets, "Network Contributor"),
-            route_table: each(needed.route_tables, "Network Contributor"),
-            // https://learn.microsoft.com/azure/aks/azure-disk-customer-managed-keys
-            disk_encryption_set: one(needed.disk_encryption_set, "Reader"),
-        }
-    }
-}
-
-/// The only user-assigned identity of a cluster, if the code makes it.
-fn own_identity(r: &Reading<'_, '_, '_>, identity: &Value) -> Option<Target> {
-    let kind = r.world.get(identity, "kind");
-    let assigned = r.world.get(identity, "user_assigned");
-    match (kind.as_str(), assigned.as_array()) {
-        (Some("userassigned"), Some(array)) if array.open.is_none() && array.items.len() == 1 => {
-            made_here(r, &r.world.get(&array.items[0], "id"))
-        }
-        _ => None,
-    }
-}
-
-/// What a value refers to, if the code makes one such.
-fn made_here(r: &Reading<'_, '_, '_>, id: &Value) -> Option<Target> {
-    match &id.reference()?.target {
-        Target::Resource { key: Some(Key::Any), .. } => None,
-        target => super::is_managed(r.world, target).then(|| target.clone()),
-    }
-}
-
-/// Whether an identity has one of these roles over all of some resources before the cluster is made, which needs them
-/// then: `granted`, `late`, or `missing`; null if the code makes none of the resources. What is late is placed at the
-/// role assignment.
+/// Whether an identity has one of these roles over all of some resources, and has it before something else is made,
+/// which needs it then: `granted`, `late`, or `missing`; `None` if the code does not make the identity, or makes none of
+/// the resources. What is late is placed at the role assignment, what is missing at the resource.
 /// <https://learn.microsoft.com/azure/aks/pre-created-kubelet-managed-identity>
 /// <https://learn.microsoft.com/azure/aks/private-clusters#configure-a-private-dns-zone>
-fn role_over(r: &Reading<'_, '_, '_>, identity: &Target, ids: &[Value], roles: &[&str]) -> Value {
-    let mut worst = r.null();
-    for id in ids {
-        let Some(over) = made_here(r, id) else { continue };
-        match granted(r.world, r.relations, identity, &over, roles, id.span) {
-            Granted::No => return Value::string("missing", id.span),
-            Granted::Unknown(unknown) => worst = Value::unknown(unknown, id.span),
-            Granted::By(assignments) => match late(r, &assignments) {
-                Some(late) if worst.as_unknown().is_none() => worst = late,
-                None if worst.is_null() => worst = Value::string("granted", id.span),
-                _ => {}
-            },
-        }
+pub(crate) fn role_on(
+    world: &World<'_, '_>,
+    relations: &Relations,
+    principal: &Value,
+    resources: &[Value],
+    roles: &[&str],
+    before: &Value,
+) -> Option<Value> {
+    made_here(world, principal)?;
+    let identity = Identity::of(world, principal.reference()?);
+    let mut worst = None;
+    for id in resources {
+        let Some(over) = made_here(world, id) else { continue };
+        let found = match granted(world, relations, &identity, over, roles, id.span) {
+            Granted::No => return Some(Value::string("missing", id.span)),
+            Granted::Unknown(unknown) => Value::unknown(unknown, id.span),
+            Granted::By(assignments) => late(world, before, &assignments)
+                .unwrap_or_else(|| Value::string("granted", id.span)),
+        };
+        worst = match worst {
+            // What is not known may be missing.
+            Some(known) if rank(&known) >= rank(&found) => Some(known),
+            _ => Some(found),
+        };
     }
     worst
 }
 
-/// `late`, at the first of some role assignments, if Terraform may make the cluster before all of them. What a template
-/// is deployed in is not looked into.
-fn late(r: &Reading<'_, '_, '_>, assignments: &[Target]) -> Option<Value> {
-    let in_time = |one: &Target| dependencies::waits_for(r.world.program, &r.target, one);
-    if r.language().is_azure() || assignments.iter().any(in_time) {
+/// How bad it is what is known of a role: granted, late, not known.
+fn rank(role: &Value) -> usize {
+    match role.as_str() {
+        Some("granted") => 0,
+        Some(_) => 1,
+        None => 2,
+    }
+}
+
+/// What a value refers to, if the code makes one such.
+fn made_here<'v>(world: &World<'_, '_>, id: &'v Value) -> Option<&'v Target> {
+    match &id.reference()?.target {
+        Target::Resource { key: Some(Key::Any), .. } => None,
+        target => super::is_managed(world, target).then_some(target),
+    }
+}
+
+/// `late`, at the first of some role assignments, if Terraform may make what needs them before all of them. What a
+/// template is deployed in is not looked into.
+fn late(world: &World<'_, '_>, before: &Value, assignments: &[Target]) -> Option<Value> {
+    let waiting @ Target::Resource { instance, .. } = &before.reference()?.target else {
+        return None;
+    };
+    let in_time = |one: &Target| dependencies::waits_for(world.program, waiting, one);
+    let language = world.program.instance(*instance).module.language;
+    if language.is_azure() || assignments.iter().any(in_time) {
         return None;
     }
     let Target::Resource { instance, index, .. } = assignments.first()? else { return None };
-    let module = r.world.program.instance(*instance);
+    let module = world.program.instance(*instance);
     Some(Value::string("late", module.module.resources[*index].header))
 }

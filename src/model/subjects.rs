@@ -76,10 +76,15 @@ const SPELLING: &[Field] = &[
 const CLUSTER_FIELDS: &[Field] = &[
     text("title", "what messages call it: its name, or its symbol where the name is not known"),
     text("name", "the name in Azure"),
+    text("id", "the resource ID, by which `role_on` knows the cluster"),
     ADDRESS,
     SOURCE,
     text("kind", "`base` or `automatic`"),
     text("provider_version", "the constraints on the provider's version, or null"),
+    text(
+        "control_plane_identity",
+        "the ID of the user-assigned identity that the control plane runs as; null if it has none, or several",
+    ),
     object("identity", IDENTITY, "the managed identity of the control plane, or null"),
     object(
         "service_principal",
@@ -99,30 +104,6 @@ const CLUSTER_FIELDS: &[Field] = &[
         "kubelet_identity",
         KUBELET_IDENTITY,
         "the kubelet identity that the code chooses, or null",
-    ),
-    text(
-        "operator_role",
-        "whether the cluster's identity may hand the kubelets theirs, by the role `Managed Identity \
-         Operator` or more: `granted`, `missing`, `late` if Terraform may grant it after the cluster is \
-         made; null if the code does not declare both identities",
-    ),
-    text(
-        "private_dns_zone_role",
-        "`granted` or `missing`: whether the cluster's identity has `Private DNS Zone Contributor`, or \
-         more, on the zone; null if the code does not declare both",
-    ),
-    text(
-        "subnet_role",
-        "`granted` or `missing`: whether the cluster's identity has `Network Contributor`, or more, on \
-         all of the subnets that the code declares; null if it declares none, or not the identity",
-    ),
-    text(
-        "route_table_role",
-        "the same of `Network Contributor` on the route tables of the subnets: `granted`, `missing`, or `late`",
-    ),
-    text(
-        "disk_encryption_set_role",
-        "the same of `Reader` on the disk encryption set: `granted`, `missing`, or `late`",
     ),
     flag("oidc_issuer_enabled", "whether the OIDC issuer is enabled"),
     flag("oidc_issuer_set", "whether the code says whether the OIDC issuer is enabled"),

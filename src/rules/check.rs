@@ -15,6 +15,8 @@ use crate::text::plural;
 pub(super) struct Check<'p> {
     /// The name that the rule knows the subject by.
     pub(super) subject: &'static str,
+    /// The expressions that the rule names, and what they give.
+    pub(super) locals: &'p [(Name, Type)],
     pub(super) problems: &'p mut Vec<Problem>,
 }
 
@@ -22,14 +24,21 @@ pub(super) struct Check<'p> {
 type Bound = Vec<(Name, Type)>;
 
 impl Check<'_> {
-    /// Checks an expression that has to give a certain type, if it is known what it gives.
-    pub(super) fn expression(&mut self, what: &str, expr: &Expr, fields: Type, wanted: Type) {
+    /// Checks an expression that has to give a certain type, if it is known what it gives. Gives that type.
+    pub(super) fn expression(
+        &mut self,
+        what: &str,
+        expr: &Expr,
+        fields: Type,
+        wanted: Type,
+    ) -> Type {
         let mut bound = vec![(Name::from(self.subject), fields)];
         let found = self.ty(expr, &mut bound);
         if wanted != Type::Any && found != Type::Any && found != wanted {
             let (found, wanted) = (found.name(), wanted.name());
             self.problem(expr.span, format!("`{what}` has to be a {wanted}, not a {found}"));
         }
+        found
     }
 
     fn problem(&mut self, span: Span, message: String) {
@@ -81,11 +90,13 @@ impl Check<'_> {
                 match (&**name, types.first()) {
                     // The other value stands in for the first one.
                     ("known_or" | "coalesce", Some(first)) => *first,
-                    ("length", _) => Type::Number,
+                    ("length" | "days_until", _) => Type::Number,
                     ("anytrue" | "alltrue" | "contains" | "startswith" | "endswith", _) => {
                         Type::Bool
                     }
-                    ("lower" | "upper" | "join" | "replace" | "format", _) => Type::Text,
+                    ("lower" | "upper" | "join" | "replace" | "format" | "role_on", _) => {
+                        Type::Text
+                    }
                     _ => Type::Any,
                 }
             }
@@ -93,9 +104,17 @@ impl Check<'_> {
                 let [_, first, second] = [0, 1, 2].map(|part| self.ty(&parts[part], bound));
                 if first == second { first } else { Type::Any }
             }
+            ExprKind::Local(name) => {
+                let known = self.locals.iter().find(|(known, _)| known == name);
+                if known.is_none() {
+                    let hint = hint(name, self.locals.iter().map(|(name, _)| &**name));
+                    let message = format!("the rule names no `local.{name}` before this{hint}");
+                    self.problem(expr.span, message);
+                }
+                known.map_or(Type::Any, |(_, ty)| *ty)
+            }
             ExprKind::Resource(_)
             | ExprKind::Parameter(_)
-            | ExprKind::Local(_)
             | ExprKind::Module(_)
             | ExprKind::Opaque(_) => {
                 self.problem(expr.span, format!("a rule only knows `{}`", self.subject));
@@ -176,7 +195,7 @@ impl Check<'_> {
     fn call(&mut self, name: &str, count: usize, is_expanded: bool, span: Span) {
         let own = functions::FUNCTIONS.iter().find(|function| function.name == name);
         let (least, most) = match (own, terraform_functions::most(name)) {
-            (Some(function), _) => (function.arguments, Some(function.arguments)),
+            (Some(function), _) => (function.arguments.len(), Some(function.arguments.len())),
             (None, Some(most)) => (0, most),
             (None, None) if terraform_functions::UNKNOWN.contains(&name) => {
                 return self.problem(span, format!("akslint does not evaluate `{name}`"));

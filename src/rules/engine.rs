@@ -8,8 +8,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::finding::{Finding, Label, Undetermined};
+use super::functions::Context;
 use super::guards::Memory;
 use super::{Override, Query, Rule};
+use crate::clock::Day;
 use crate::collections::HashMap;
 use crate::eval::{
     Condition, InstanceId, Kind, Outcome, Path, Program, Reason, StepKind, Value, World, Worlds,
@@ -37,6 +39,7 @@ pub struct Inquiry<'a, 'p, 'w> {
     pub worlds: &'a Worlds<'p, 'w>,
     relations: &'a Relations,
     memory: &'a Memory,
+    today: Option<Day>,
     /// The declaration.
     pub declaration: &'a Declaration,
     subjects: RefCell<HashMap<usize, Rc<Subjects>>>,
@@ -48,9 +51,10 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
         worlds: &'a Worlds<'p, 'w>,
         relations: &'a Relations,
         memory: &'a Memory,
+        today: Option<Day>,
         declaration: &'a Declaration,
     ) -> Self {
-        Self { worlds, relations, memory, declaration, subjects: RefCell::default() }
+        Self { worlds, relations, memory, today, declaration, subjects: RefCell::default() }
     }
 
     /// The subjects that the declaration makes in a world.
@@ -62,6 +66,11 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
         let subjects = Rc::new(subjects);
         self.subjects.borrow_mut().insert(world.number, Rc::clone(&subjects));
         subjects
+    }
+
+    /// What the expressions of a rule are evaluated with.
+    fn context<'q>(&'q self, query: &'q Query) -> Context<'q> {
+        Context { relations: self.relations, today: self.today, locals: &query.locals }
     }
 
     /// The subject that the declaration would make, whether or not it is ever deployed.
@@ -78,9 +87,17 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
         for (index, rule) in rules.iter().enumerate() {
             let Some(query) = &rule.query else { continue };
             let name = query.name();
+            let context = self.context(query);
             let is_ruled_out = |(_, subject): &(InstanceId, Subject)| {
                 !query.subjects.contains(&subject.kind)
-                    || self.memory.rules_out(&base, index, &query.guards, name, &subject.value)
+                    || self.memory.rules_out(
+                        &base,
+                        index,
+                        &query.guards,
+                        name,
+                        &subject.value,
+                        &context,
+                    )
             };
             // With nothing decided, a plain no is a no in every world.
             let is_silent = match &*subjects {
@@ -128,6 +145,7 @@ struct Answer {
 
 fn ask(inquiry: &Inquiry<'_, '_, '_>, rule: &Rule, query: &Query, answers: &mut Answers) {
     let declaration = inquiry.declaration;
+    let context = inquiry.context(query);
     let explored = explore(inquiry.worlds, |world| {
         let mut answer = Answer::default();
         let subjects = inquiry.subjects(world);
@@ -147,10 +165,11 @@ fn ask(inquiry: &Inquiry<'_, '_, '_>, rule: &Rule, query: &Query, answers: &mut 
                 continue;
             }
             let name = query.name();
-            let holds = world.eval_rule(&query.when, name, &subject.value);
+            let holds = world.eval_rule(&query.when, name, &subject.value, &context);
             match &holds.kind {
                 Kind::Bool(true) => {
-                    let asked = Asked { world, declaration, rule, query, module: *module, subject };
+                    let module = *module;
+                    let asked = Asked { world, context, declaration, rule, query, module, subject };
                     asked.hits(&mut answer.hits);
                 }
                 Kind::Bool(false) | Kind::Null => {}
@@ -217,6 +236,7 @@ fn merge(explored: Vec<(Path, Answer)>, answers: &mut Answers) {
 /// A rule that holds for a subject in a world.
 struct Asked<'a, 'p, 'w> {
     world: &'a World<'p, 'w>,
+    context: Context<'a>,
     declaration: &'a Declaration,
     rule: &'a Rule,
     query: &'a Query,
@@ -252,7 +272,7 @@ impl Asked<'_, '_, '_> {
     }
 
     fn eval(&self, expr: &Expr) -> Value {
-        self.world.eval_rule(expr, self.query.name(), &self.subject.value)
+        self.world.eval_rule(expr, self.query.name(), &self.subject.value, &self.context)
     }
 
     fn hit(&self, place: Option<&Value>) -> Finding {

@@ -1,34 +1,133 @@
 //! The functions that rules have beyond those of Terraform.
 
-use crate::eval::{Kind, Program, Reason, RuleFunction, Unknown, Value};
-use crate::ir::Language;
+use crate::clock::Day;
+use crate::eval::{Kind, Reason, RuleContext, Unknown, Value, World};
+use crate::ir::{Expr, Language, Name};
+use crate::model::{Relations, role_on};
 use crate::secrets;
 use crate::source::Span;
 use crate::syntax;
 use crate::version;
 
+/// What the expressions of a rule are evaluated with.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'r> {
+    /// What belongs together in the program.
+    pub(crate) relations: &'r Relations,
+    /// The day that dates are compared with.
+    pub(crate) today: Option<Day>,
+    /// The expressions that the rule names.
+    pub(crate) locals: &'r [(Name, Expr)],
+}
+
+impl RuleContext for Context<'_> {
+    fn call(
+        &self,
+        world: &World<'_, '_>,
+        name: &str,
+        args: &[Value],
+        span: Span,
+    ) -> Option<Result> {
+        let function = FUNCTIONS.iter().find(|function| function.name == name)?;
+        let call = Call { world, relations: self.relations, today: self.today, args, span };
+        Some((function.run)(&call))
+    }
+
+    fn local(&self, name: &str) -> Option<&Expr> {
+        self.locals.iter().find(|(known, _)| **known == *name).map(|(_, expr)| expr)
+    }
+}
+
+/// A function that only rules have.
+pub struct Function {
+    /// Its name.
+    pub name: &'static str,
+    /// The names of its arguments.
+    pub arguments: &'static [&'static str],
+    /// What it gives, in Markdown.
+    pub doc: &'static str,
+    run: fn(&Call<'_, '_, '_>) -> Result,
+}
+
 /// The table of these functions.
-pub(crate) const FUNCTIONS: &[RuleFunction] = &[
-    RuleFunction { name: "admits_only", arguments: 2, run: admits_only },
-    RuleFunction { name: "is_given", arguments: 1, run: is_given },
-    RuleFunction { name: "is_plain_parameter", arguments: 1, run: is_plain_parameter },
-    RuleFunction { name: "is_written", arguments: 1, run: is_written },
-    RuleFunction { name: "known_or", arguments: 2, run: known_or },
-    RuleFunction { name: "looks_like_placeholder", arguments: 1, run: looks_like_placeholder },
+pub const FUNCTIONS: &[Function] = &[
+    Function {
+        name: "admits_only",
+        arguments: &["constraint", "range"],
+        doc: "whether a provider's version constraint admits only versions in a range",
+        run: admits_only,
+    },
+    Function {
+        name: "days_until",
+        arguments: &["date"],
+        doc: "how many days it is from today until a date or a time in RFC 3339, negative if it has passed; null if \
+              the text is no date",
+        run: days_until,
+    },
+    Function {
+        name: "is_given",
+        arguments: &["value"],
+        doc: "whether a value is a string that is written in a file of values, such as `terraform.tfvars` or a \
+              parameter file",
+        run: is_given,
+    },
+    Function {
+        name: "is_plain_parameter",
+        arguments: &["value"],
+        doc: "whether a value is passed in for a parameter that is not declared to hold a secret",
+        run: is_plain_parameter,
+    },
+    Function {
+        name: "is_written",
+        arguments: &["value"],
+        doc: "whether a value is a string that is written in a file",
+        run: is_written,
+    },
+    Function {
+        name: "known_or",
+        arguments: &["value", "otherwise"],
+        doc: "the value, or the other one if the first is null or cannot be known",
+        run: known_or,
+    },
+    Function {
+        name: "looks_like_placeholder",
+        arguments: &["secret"],
+        doc: "whether a text is plainly no client secret",
+        run: looks_like_placeholder,
+    },
+    Function {
+        name: "role_on",
+        arguments: &["principal", "resources", "roles", "before"],
+        doc: "whether an identity has one of some roles, `Contributor`, or `Owner` on a resource, or on each resource \
+              of a list: `granted`, `missing`, or `late` if Terraform may create `before` without waiting for the role \
+              assignment; null if the code does not declare the identity, or none of the resources",
+        run: role,
+    },
 ];
 
 /// What a function gives.
 type Result = std::result::Result<Value, Unknown>;
 
-/// The argument at a position.
-fn arg(args: &[Value], index: usize, span: Span) -> std::result::Result<&Value, Unknown> {
-    args.get(index).ok_or_else(|| Unknown::invalid("too few arguments", span))
+/// A call of a function, arguments evaluated.
+struct Call<'a, 'p, 'w> {
+    world: &'a World<'p, 'w>,
+    relations: &'a Relations,
+    today: Option<Day>,
+    args: &'a [Value],
+    span: Span,
+}
+
+impl Call<'_, '_, '_> {
+    /// The argument at a position.
+    fn arg(&self, index: usize) -> std::result::Result<&Value, Unknown> {
+        self.args.get(index).ok_or_else(|| Unknown::invalid("too few arguments", self.span))
+    }
 }
 
 /// `admits_only(constraint, range)`: whether a provider's version constraint admits only versions
 /// in a range. No constraint admits every version.
-fn admits_only(_program: &Program<'_>, args: &[Value], span: Span) -> Result {
-    let (constraint, range) = (arg(args, 0, span)?, arg(args, 1, span)?);
+fn admits_only(call: &Call<'_, '_, '_>) -> Result {
+    let (constraint, range) = (call.arg(0)?, call.arg(1)?);
     if let Some(unknown) = [constraint, range].into_iter().find_map(Value::unknown_part) {
         return Err(unknown.cause());
     }
@@ -36,31 +135,48 @@ fn admits_only(_program: &Program<'_>, args: &[Value], span: Span) -> Result {
         (Some(constraint), Some(range)) => version::admits_only(constraint, range),
         _ => false,
     };
-    Ok(Value::bool(admits, span))
+    Ok(Value::bool(admits, call.span))
+}
+
+/// `days_until(date)`: how many days it is from today to a date or a time in RFC 3339, negative if it has passed; null if
+/// the value is none, or if it is not known which day it is.
+fn days_until(call: &Call<'_, '_, '_>) -> Result {
+    let value = call.arg(0)?;
+    if let Kind::Unknown(unknown) = &value.kind {
+        return Err(Unknown::clone(unknown));
+    }
+    let is_date = |text: &&str| text.len() == 10 || text.parse::<jiff::Timestamp>().is_ok();
+    let date = value.as_str().filter(is_date).and_then(|text| text.get(..10)?.parse::<Day>().ok());
+    let days = match (call.today, date) {
+        (Some(today), Some(date)) => today.until(date).ok().map(|span| span.get_days()),
+        _ => None,
+    };
+    Ok(days
+        .map_or_else(|| Value::null(call.span), |days| Value::number(i64::from(days), call.span)))
 }
 
 /// `is_written(value)`: whether a value is a string that is written in a file, and not empty. What
 /// is not known, or was given on the command line, is not written.
-fn is_written(program: &Program<'_>, args: &[Value], span: Span) -> Result {
-    let value = arg(args, 0, span)?;
+fn is_written(call: &Call<'_, '_, '_>) -> Result {
+    let value = call.arg(0)?;
     match &value.kind {
         Kind::Unknown(unknown) if unknown.choice.is_some() => Err(Unknown::clone(unknown)),
         kind => {
             let is_text = matches!(kind, Kind::String(text) if !text.is_empty());
-            let file = program.workspace.sources.get(value.span.file);
-            Ok(Value::bool(is_text && file.is_code(), span))
+            let file = call.world.program.workspace.sources.get(value.span.file);
+            Ok(Value::bool(is_text && file.is_code(), call.span))
         }
     }
 }
 
 /// `is_given(value)`: whether a value is a string that is written in a variable or parameter file, and
 /// not empty.
-fn is_given(program: &Program<'_>, args: &[Value], span: Span) -> Result {
-    let is_written = is_written(program, args, span)?;
-    let value = arg(args, 0, span)?;
-    let file = program.workspace.sources.get(value.span.file);
+fn is_given(call: &Call<'_, '_, '_>) -> Result {
+    let is_written = is_written(call)?;
+    let value = call.arg(0)?;
+    let file = call.world.program.workspace.sources.get(value.span.file);
     let is_given = matches!(is_written.kind, Kind::Bool(true)) && syntax::holds_values(&file);
-    Ok(Value::bool(is_given, span))
+    Ok(Value::bool(is_given, call.span))
 }
 
 /// `is_plain_parameter(value)`: whether a value is what somebody passes in for a parameter that is not
@@ -68,8 +184,8 @@ fn is_given(program: &Program<'_>, args: &[Value], span: Span) -> Result {
 ///
 /// A part of a Terraform variable counts, for `sensitive` is said of the whole variable; types of Bicep and of templates
 /// say it of their members.
-fn is_plain_parameter(program: &Program<'_>, args: &[Value], span: Span) -> Result {
-    let value = arg(args, 0, span)?;
+fn is_plain_parameter(call: &Call<'_, '_, '_>) -> Result {
+    let value = call.arg(0)?;
     let (unknown, term) = match &value.kind {
         Kind::Unknown(unknown) if unknown.choice.is_some() => {
             return Err(Unknown::clone(unknown));
@@ -77,11 +193,11 @@ fn is_plain_parameter(program: &Program<'_>, args: &[Value], span: Span) -> Resu
         Kind::Unknown(unknown) if matches!(unknown.reason, Reason::Parameter(_)) => {
             (unknown, unknown.term)
         }
-        _ => return Ok(Value::bool(false, span)),
+        _ => return Ok(Value::bool(false, call.span)),
     };
-    let is_plain = term.and_then(|term| program.parameter_of(term)).is_some_and(
+    let is_plain = term.and_then(|term| call.world.program.parameter_of(term)).is_some_and(
         |(instance, name, is_whole)| {
-            let module = &program.instance(instance).module;
+            let module = &call.world.program.instance(instance).module;
             let parameter = module.parameters.get(&name);
             (is_whole || module.language == Language::Terraform)
                 && parameter.is_some_and(|parameter| !parameter.sensitive)
@@ -93,22 +209,46 @@ fn is_plain_parameter(program: &Program<'_>, args: &[Value], span: Span) -> Resu
 /// `looks_like_placeholder(secret)`: whether a text is plainly no client secret of Entra, which has 34 to 40
 /// characters of several kinds: it is short, a word, a GUID, or says that something else goes there.
 /// <https://learn.microsoft.com/purview/sit-defn-client-secret-api-key>
-fn looks_like_placeholder(_program: &Program<'_>, args: &[Value], span: Span) -> Result {
-    let value = arg(args, 0, span)?;
+fn looks_like_placeholder(call: &Call<'_, '_, '_>) -> Result {
+    let value = call.arg(0)?;
     if let Kind::Unknown(unknown) = &value.kind {
         return Err(Unknown::clone(unknown));
     }
-    Ok(Value::bool(value.as_str().is_some_and(secrets::is_placeholder), span))
+    Ok(Value::bool(value.as_str().is_some_and(secrets::is_placeholder), call.span))
 }
 
 /// `known_or(value, otherwise)`: the value, or the other one if it is null or cannot be known. For
 /// rules about what is written, to which it does not matter what somebody else may pass in.
-fn known_or(_program: &Program<'_>, args: &[Value], span: Span) -> Result {
-    let value = arg(args, 0, span)?;
+fn known_or(call: &Call<'_, '_, '_>) -> Result {
+    let value = call.arg(0)?;
     match &value.kind {
         // What is decided both ways is known in each of its worlds.
         Kind::Unknown(unknown) if unknown.choice.is_some() => Err(Unknown::clone(unknown)),
-        Kind::Unknown(_) | Kind::Null => arg(args, 1, span).cloned(),
+        Kind::Unknown(_) | Kind::Null => call.arg(1).cloned(),
         _ => Ok(value.clone()),
     }
+}
+
+/// `role_on(principal, resources, roles, before)`: whether an identity has one of some roles, `Contributor`, or `Owner`
+/// on a resource or on each resource of a list, and has it before another resource is made, if one is given:
+/// `granted`, `missing`, or `late`; null if the code does not make the identity, or none of the resources. What is late
+/// is placed at the role assignment, what is missing at the resource.
+fn role(call: &Call<'_, '_, '_>) -> Result {
+    let [principal, resources, roles, before] = [0, 1, 2, 3].map(|index| call.arg(index));
+    let [principal, resources, roles, before] = [principal?, resources?, roles?, before?];
+    for choice in [principal, resources, before] {
+        if let Some(unknown) = choice.as_unknown().filter(|unknown| unknown.choice.is_some()) {
+            return Err(Unknown::clone(unknown));
+        }
+    }
+    let list = |value: &Value| match &value.kind {
+        Kind::Array(array) => array.items.clone(),
+        Kind::Null => Vec::new(),
+        _ => vec![value.clone()],
+    };
+    let roles = list(roles);
+    let roles: Vec<&str> =
+        roles.iter().filter_map(Value::as_str).chain(["Contributor", "Owner"]).collect();
+    let found = role_on(call.world, call.relations, principal, &list(resources), &roles, before);
+    Ok(found.unwrap_or_else(|| Value::null(call.span)))
 }

@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 
 use crate::collections::HashMap;
-use crate::eval::{Kind, Value, World};
+use crate::eval::{Kind, RuleContext, Value, World};
 use crate::ir::{BinaryOp, Expr, ExprKind, Name};
 
 /// More fields have more values together than are worth remembering.
@@ -71,7 +71,8 @@ fn fields(expr: &Expr, subject: &str, paths: &mut Vec<Vec<Name>>) -> bool {
     }
     let mut plain = true;
     expr.each_part(&mut |part| plain &= fields(part, subject, paths));
-    plain
+    // What the rule names may read any field.
+    plain && !matches!(expr.kind, ExprKind::Local(_))
 }
 
 /// The names that lead from the subject to what an expression is, if it is nothing but that.
@@ -96,6 +97,7 @@ impl Memory {
         guards: &[Guard],
         name: &str,
         subject: &Value,
+        context: &dyn RuleContext,
     ) -> bool {
         guards.iter().enumerate().any(|(index, guard)| {
             let fields = guard.paths.iter().map(|path| field_at(subject, path));
@@ -105,7 +107,7 @@ impl Memory {
             if let Some((_, holds)) = answers.iter().find(|(known, _)| are_same(known, &fields)) {
                 return !holds;
             }
-            let holds = match world.eval_rule(&guard.condition, name, subject).kind {
+            let holds = match world.eval_rule(&guard.condition, name, subject, context).kind {
                 Kind::Bool(holds) => holds,
                 Kind::Null => false,
                 _ => return false,

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::check::Check;
 use super::errors::{self, Errors};
 use super::{Override, Query, Rule, Severity, guards, is_name};
-use crate::ir::{Expr, ExprKind, Problem};
+use crate::ir::{Expr, ExprKind, Name, Problem};
 use crate::model::schema::Type;
 use crate::model::{SUBJECTS, SubjectDoc, SubjectKind};
 use crate::source::{SourceFile, Span};
@@ -129,6 +129,8 @@ struct Parser {
     problems: Vec<Problem>,
     /// Whether expressions are checked. Those of the binary are, by a test, and not at each start.
     checks: bool,
+    /// The expressions that the rule names, and what they give.
+    locals: Vec<(Name, Type)>,
 }
 
 impl Parser {
@@ -209,25 +211,29 @@ impl Parser {
         kinds
     }
 
-    /// Checks an expression about a subject, if the rule is to be checked.
-    fn check(&mut self, subject: &SubjectDoc, name: &str, expr: &Expr) {
+    /// Checks an expression about a subject, if the rule is to be checked. Gives its type.
+    fn check(&mut self, subject: &SubjectDoc, name: &str, expr: &Expr) -> Type {
         if !self.checks {
-            return;
+            return Type::Any;
         }
         let wanted = match name {
             "when" => Type::Bool,
             "message" | "help" => Type::Text,
             _ => Type::Any,
         };
-        let mut check = Check { subject: subject.kind.name(), problems: &mut self.problems };
-        check.expression(name, expr, Type::Object(subject.fields), wanted);
+        let mut check = Check {
+            subject: subject.kind.name(),
+            locals: &self.locals,
+            problems: &mut self.problems,
+        };
+        check.expression(name, expr, Type::Object(subject.fields), wanted)
     }
 }
 
 /// The rule that a rule file describes. The name that all subjects are bound to in a rule about several kinds is
 /// that of the first.
 fn rule(content: &Block, folder: &str, readme: String, checks: bool) -> Result<Rule, Vec<Problem>> {
-    let mut parser = Parser { problems: Vec::new(), checks };
+    let mut parser = Parser { problems: Vec::new(), checks, locals: Vec::new() };
     let whole = content.span;
     let block = match content.blocks.as_slice() {
         [block] if *block.kind == *"rule" && block.labels.len() == 1 => block,
@@ -299,10 +305,23 @@ fn rule(content: &Block, folder: &str, readme: String, checks: bool) -> Result<R
     }
 }
 
+/// The expressions that a rule names, which know the subject and nothing else.
+fn locals(parser: &mut Parser, block: &Block, doc: &SubjectDoc) -> Vec<(Name, Expr)> {
+    let blocks = block.blocks.iter().filter(|nested| *nested.kind == *"locals");
+    let mut locals = Vec::new();
+    for (name, attribute) in blocks.flat_map(|block| &block.attributes) {
+        let ty = parser.check(doc, name, &attribute.value);
+        parser.locals.push((name.clone(), ty));
+        locals.push((name.clone(), attribute.value.clone()));
+    }
+    locals
+}
+
 fn query(parser: &mut Parser, block: &Block, subjects: &Expr) -> Option<Query> {
     let subjects = parser.subjects(subjects);
     let first = *subjects.first()?;
     let doc = SUBJECTS.iter().find(|doc| doc.kind == first)?;
+    let locals = locals(parser, block, doc);
     for (name, attribute) in &block.attributes {
         if matches!(&**name, "when" | "at" | "at_each" | "because" | "message" | "help") {
             parser.check(doc, name, &attribute.value);
@@ -329,7 +348,7 @@ fn query(parser: &mut Parser, block: &Block, subjects: &Expr) -> Option<Query> {
     };
     let undeployed = parser.flag(block, "undeployed");
     let mut overrides = Vec::new();
-    for nested in &block.blocks {
+    for nested in block.blocks.iter().filter(|nested| *nested.kind != *"locals") {
         let severity = parser.severity(nested);
         match (nested.attribute("when"), severity) {
             (Some(when), Some(severity)) if *nested.kind == *"override" => {
@@ -362,6 +381,7 @@ fn query(parser: &mut Parser, block: &Block, subjects: &Expr) -> Option<Query> {
     };
     Some(Query {
         guards: guards::of(when, first.name()),
+        locals,
         subjects,
         undeployed,
         when: when.clone(),

@@ -7,13 +7,13 @@ mod check;
 pub mod engine;
 mod errors;
 pub mod finding;
-pub(crate) mod functions;
+pub mod functions;
 pub mod guards;
 pub mod load;
 pub mod pattern;
 pub mod suppress;
 
-use crate::ir::Expr;
+use crate::ir::{Expr, Name};
 use crate::model::SubjectKind;
 
 pub use self::finding::{Finding, Label, Severity, Undetermined};
@@ -62,6 +62,8 @@ pub struct Query {
     pub subjects: Vec<SubjectKind>,
     /// Whether it is asked about what is never deployed, too: what is wrong is the code itself.
     pub undeployed: bool,
+    /// The expressions that it names, known to the others as `local.NAME`.
+    pub locals: Vec<(Name, Expr)>,
     /// Whether something is wrong.
     pub when: Expr,
     /// Parts of that which hang on one field each.

@@ -19,7 +19,7 @@ pub(super) use self::files::relative as relative_path;
 use std::sync::Arc;
 
 use self::call::{Call, Function};
-use super::program::{Program, RuleFunction};
+use super::program::Program;
 use super::refinement::Shape;
 use super::unknown::{Reason, Unknown};
 use super::value::{Kind, StepKind, Value};
@@ -67,11 +67,10 @@ impl World<'_, '_> {
             }
         }
         let call = Call { world: self, name, args: &values, exprs: args, span, scope };
-        if scope.language == Language::Rule
-            && let Some(function) = self.rule_function(name)
+        if let Some(rule) = scope.rule
+            && let Some(value) = rule.call(self, name, &values, span)
         {
-            let value = (function.run)(self.program, &values, span)
-                .unwrap_or_else(|unknown| Value::unknown(unknown, span));
+            let value = value.unwrap_or_else(|unknown| Value::unknown(unknown, span));
             return self.made_of(call.identified(value, Shape::Any), span, &values);
         }
         let Some(function) = self.function(name, scope.language) else {
@@ -108,10 +107,6 @@ impl World<'_, '_> {
         self.made_of(call.identified(value, function.shape), span, &values)
     }
 
-    fn rule_function(&self, name: &str) -> Option<&'static RuleFunction> {
-        self.program.knowledge.rule_functions.iter().find(|function| function.name == name)
-    }
-
     fn function(&self, name: &str, language: Language) -> Option<&'static Function> {
         match language {
             Language::Arm | Language::Bicep => azure::find(name),
@@ -127,7 +122,7 @@ impl World<'_, '_> {
         if !takes_values || !args.iter().all(Value::is_closed) {
             return None;
         }
-        let scope = Scope { instance: None, language, bound: None };
+        let scope = Scope { instance: None, language, bound: None, rule: None };
         let call = Call { world: self, name, args, exprs: &[], span, scope };
         (function.run)(&call).ok()
     }

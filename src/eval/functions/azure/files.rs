@@ -46,7 +46,8 @@ pub(super) fn load_json(call: &Call<'_>) -> Result {
     call.fits(file.text().len())?;
     match arm::literal(id, &file) {
         Some(literal) => {
-            let scope = Scope { instance: None, language: Language::Bicep, bound: None };
+            let scope =
+                Scope { instance: None, language: Language::Bicep, bound: None, rule: None };
             Ok(call.world.eval(&literal, scope).through(call.span, StepKind::Use))
         }
         None => Err(call.refused("the file is no JSON")),
