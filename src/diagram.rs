@@ -141,7 +141,9 @@ impl Drawing<'_, '_, '_> {
             SubjectKind::FederatedCredential => self.federated_credential(&subject.value),
             SubjectKind::ClusterUpdate
             | SubjectKind::ManagedIdentity
-            | SubjectKind::ServicePrincipalSecret => {}
+            | SubjectKind::ServicePrincipalSecret
+            | SubjectKind::AccessPolicy
+            | SubjectKind::IdentityBinding => {}
         }
     }
 

@@ -420,7 +420,9 @@ resource "azapi_update_resource" "update" {
 #[test]
 fn documentation_is_complete() {
     let all = format!(
-        "{COMPANIONS}\nresource \"azapi_update_resource\" \"update\" {{\n  type = \"Microsoft.ContainerService/managedClusters@2024-05-01\"\n}}\n"
+        "{COMPANIONS}\nresource \"azapi_update_resource\" \"update\" {{\n  type = \"Microsoft.ContainerService/managedClusters@2024-05-01\"\n}}\n\
+         resource \"azurerm_key_vault\" \"vault\" {{\n  name = \"vault\"\n}}\n\
+         resource \"azapi_resource\" \"binding\" {{\n  type = \"Microsoft.ContainerService/managedClusters/identityBindings@2025-10-02-preview\"\n}}\n"
     );
     let subjects = subjects(&all);
     for doc in SUBJECTS {

@@ -15,3 +15,10 @@ resource aks 'Microsoft.ContainerService/managedClusters@2024-09-01' = {
   }
   properties: { dnsPrefix: 'aks' }
 }
+
+resource binding 'Microsoft.ContainerService/managedClusters/identityBindings@2025-10-02-preview' = {
+  parent: aks
+  name: 'app'
+  properties: { managedIdentity: { resourceId: identity.properties.clientId } }
+//                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ identity-id-not-a-resource-id
+}

@@ -7,7 +7,7 @@ rule "identity-id-not-a-resource-id" {
   errors = [
     { code = "InvalidIdentityValues", first = "check the resource ID; for a cluster that exists, it may differ only in the case of `resourcegroups`" },
   ]
-  for_each   = "cluster"
+  for_each   = ["cluster", "identity_binding"]
   when = anytrue([
     for one in known_or(cluster.identity.user_assigned, []) :
     contains(["principal_id", "principalId", "client_id", "clientId", "tenant_id", "tenantId", "name"], coalesce(one.attribute, "id"))
@@ -22,4 +22,11 @@ rule "identity-id-not-a-resource-id" {
   ]
   message = "cluster `${cluster.title}` references a user-assigned identity by something other than its resource ID, which Azure rejects"
   help    = "use the full resource ID, `/subscriptions/…/providers/Microsoft.ManagedIdentity/userAssignedIdentities/NAME`: the attribute `id`"
+
+  # An identity binding is of no kind.
+  override {
+    when     = cluster.kind == null
+    severity = "error"
+    message  = "identity binding `${cluster.title}` references its managed identity by something other than its resource ID"
+  }
 }

@@ -5,8 +5,8 @@ rule "service-principal" {
   deployment = "accepted"
   url        = "https://learn.microsoft.com/azure/aks/kubernetes-service-principal"
   errors = [
-    { code = "AADSTS7000222", first = "create a new secret and run `az aks update-credentials`; better, use a managed identity" },
-    { phrase = "The provided client secret keys for app '…' are expired", first = "create a new secret and run `az aks update-credentials`; better, use a managed identity" },
+    { code = "AADSTS7000222", also = ["expired-client-secret"], first = "create a new secret and run `az aks update-credentials`; better, use a managed identity" },
+    { phrase = "The provided client secret keys for app '…' are expired", also = ["expired-client-secret"], first = "create a new secret and run `az aks update-credentials`; better, use a managed identity" },
     { code = "AADSTS7000215", first = "reset the secret: a value that looks like a GUID is the ID of a secret, not the secret; better, use a managed identity" },
     { code = "ServicePrincipalValidationClientError", first = "reset the secret of the service principal; better, use a managed identity" },
     { code = "InvalidClientSecret", first = "reset the secret of the service principal; better, use a managed identity" },

@@ -257,6 +257,12 @@ impl World<'_, '_> {
         self.attribute(&reference, &name.into(), span)
     }
 
+    /// A reference to what the provider will set of a resource, by the names that lead to it.
+    pub(crate) fn attribute_at(&self, target: &Target, path: &[&str], span: Span) -> Value {
+        let path = path.iter().map(|&name| Key::Name(name.into())).collect();
+        Value::new(Kind::Reference(self.reference(target.clone(), path)), span)
+    }
+
     /// An attribute of a resource as other code reads it: what the code sets, else a reference to
     /// what the provider will set.
     pub(super) fn attribute(&self, reference: &Reference, name: &Name, span: Span) -> Value {

@@ -12,6 +12,9 @@ pub(super) const USER_ASSIGNED_IDENTITIES: &str =
     "Microsoft.ManagedIdentity/userAssignedIdentities";
 const FEDERATED_CREDENTIALS: &str =
     "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials";
+const IDENTITY_BINDINGS: &str = "Microsoft.ContainerService/managedClusters/identityBindings";
+const VAULTS: &str = "Microsoft.KeyVault/vaults";
+const ACCESS_POLICIES: &str = "Microsoft.KeyVault/vaults/accessPolicies";
 const ROLE_ASSIGNMENTS: &str = "Microsoft.Authorization/roleAssignments";
 
 /// Whether resources of this type are subjects, or may turn out to be.
@@ -42,6 +45,10 @@ pub(super) fn subject(ty: &str) -> Option<SubjectKind> {
         Some(SubjectKind::FederatedCredential)
     } else if is(ROLE_ASSIGNMENTS) || of_resource() {
         Some(SubjectKind::RoleAssignment)
+    } else if is(IDENTITY_BINDINGS) {
+        Some(SubjectKind::IdentityBinding)
+    } else if is(VAULTS) || is(ACCESS_POLICIES) {
+        Some(SubjectKind::AccessPolicy)
     } else {
         None
     }
@@ -114,22 +121,28 @@ pub(super) fn role_assignment(
     }
 }
 
-/// A credential, which is a child of its identity: in Bicep it may say so, and in templates the identity's
-/// name is the first part of its own.
+impl Reading<'_, '_, '_> {
+    /// The resource of a type that a resource is a child of: in Bicep it may say so, and in templates the parent's name
+    /// is the first part of its own. `None` if it says neither.
+    pub(super) fn parent(&self, ty: &str, name: &Value) -> Option<Value> {
+        match (self.argument("parent"), name.as_str().and_then(|name| name.split_once('/'))) {
+            (parent, _) if !parent.is_null() => Some(parent),
+            (_, Some((parent, _))) => {
+                let parent = Value::string(parent, name.span);
+                Some(self.world.declared_as(self.instance(), ty, &parent).unwrap_or(parent))
+            }
+            (_, None) => None,
+        }
+    }
+}
+
+/// A credential, which is a child of its identity.
 pub(super) fn federated_credential(r: &Reading<'_, '_, '_>) -> FederatedCredential {
     let properties = r.argument("properties");
     let name = r.argument("name");
-    let identity = match (r.argument("parent"), name.as_str().and_then(|n| n.split_once('/'))) {
-        (parent, _) if !parent.is_null() => parent,
-        (_, Some((identity, _))) => {
-            let identity = Value::string(identity, name.span);
-            r.world
-                .declared_as(r.instance(), USER_ASSIGNED_IDENTITIES, &identity)
-                .unwrap_or(identity)
-        }
-        (_, None) if name.as_str().is_some() => r.not_given(),
-        (_, None) => name.clone(),
-    };
+    let identity = r
+        .parent(USER_ASSIGNED_IDENTITIES, &name)
+        .unwrap_or_else(|| if name.as_str().is_some() { r.not_given() } else { name.clone() });
     FederatedCredential {
         source: r.language().name(),
         name,

@@ -45,7 +45,7 @@ pub(super) fn read(r: &Reading<'_, '_, '_>) -> Option<(SubjectKind, Value)> {
 }
 
 /// What is written: `sensitive_body` is merged over `body`, and wins.
-fn body(r: &Reading<'_, '_, '_>) -> Value {
+pub(super) fn body(r: &Reading<'_, '_, '_>) -> Value {
     merged(decoded(r.argument("body")), decoded(r.argument("sensitive_body")))
 }
 

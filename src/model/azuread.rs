@@ -38,6 +38,8 @@ fn secret(r: &Reading<'_, '_, '_>) -> Value {
         ("title", r.title(&r.argument("display_name"))),
         ("address", r.text(&r.address)),
         ("principal", parent.unwrap_or_else(|| r.null())),
+        ("end_date", r.argument("end_date")),
+        ("end_date_relative", r.argument("end_date_relative")),
         ("used_by", r.text(used_by(r))),
         ("secret_outputs", r.outputs_with(&r.attribute("value"))),
         ("clusters_are_managed", r.relations.clusters_are_managed(r.world, r.place())),

@@ -2,6 +2,7 @@
 //! source and upgrade guides at v5.2.0
 //! (<https://github.com/hashicorp/terraform-provider-azurerm/blob/main/internal/services/containers/kubernetes_cluster_resource.go>).
 
+use super::addons::{AddOn, AddOns};
 use super::federation::FederatedCredential;
 use super::role_assignment::RoleAssignment;
 use super::{Cluster, Reading, Spelling, SubjectKind, roles, single};
@@ -17,6 +18,7 @@ pub(super) fn kind(ty: &str) -> Option<SubjectKind> {
         | "azurerm_pim_active_role_assignment"
         | "azurerm_pim_eligible_role_assignment" => SubjectKind::RoleAssignment,
         "azurerm_federated_identity_credential" => SubjectKind::FederatedCredential,
+        "azurerm_key_vault" | "azurerm_key_vault_access_policy" => SubjectKind::AccessPolicy,
         _ => return None,
     })
 }
@@ -94,6 +96,13 @@ fn cluster(r: &Reading<'_, '_, '_>) -> Value {
         outbound_type: r.member(&network, "outbound_type"),
         node_provisioning_mode: r.member(&provisioning, "mode"),
         disk_encryption_set: r.argument("disk_encryption_set_id"),
+        bootstrap_registry: bootstrap_registry(r),
+        outbound_ips: outbound_ips(r, &network),
+        api_server_vnet_integration: r
+            .member(&r.block("api_server_access_profile"), "virtual_network_integration_enabled"),
+        // The provider does not know it.
+        pod_link_local_access: r.null(),
+        addons: addons(r),
         container_insights_identity: container_insights_identity(r),
         legacy_server_app: match r.member(&entra, "managed").kind {
             Kind::Bool(true) => r.null(),
@@ -172,6 +181,69 @@ fn container_insights_identity(r: &Reading<'_, '_, '_>) -> Value {
         unset if unset.is_null() && !block.is_null() => Value::bool(false, block.span),
         set => set,
     }
+}
+
+/// The registry that a network isolated cluster caches the images of AKS in, if the code names it.
+fn bootstrap_registry(r: &Reading<'_, '_, '_>) -> Value {
+    let profile = r.block("bootstrap_profile");
+    match r.member(&profile, "artifact_source").as_str() {
+        Some(source) if source.eq_ignore_ascii_case("Cache") => {
+            r.member(&profile, "container_registry_id")
+        }
+        _ => r.null(),
+    }
+}
+
+/// The public IP addresses and prefixes that the code gives a cluster.
+fn outbound_ips(r: &Reading<'_, '_, '_>, network: &Value) -> Value {
+    let balancer = single(r.member(network, "load_balancer_profile"));
+    let lists = ["outbound_ip_address_ids", "outbound_ip_prefix_ids"];
+    let named = lists.map(|name| r.member(&balancer, name));
+    let named = named.iter().filter_map(Value::as_array).flat_map(|array| array.items.clone());
+    let prefix = r.member(&r.block("default_node_pool"), "node_public_ip_prefix_id");
+    Value::array(named.chain([prefix].into_iter().filter(|id| !id.is_null())).collect(), r.place())
+}
+
+/// The add-ons. Version 2 had them one block deeper, with a switch each.
+/// <https://registry.terraform.io/providers/hashicorp/azurerm/2.99.0/docs/resources/kubernetes_cluster#addon_profile>
+fn addons(r: &Reading<'_, '_, '_>) -> Value {
+    let block = |name: &str, before: &str| match r.block(name) {
+        unset if unset.is_null() => {
+            let block = single(r.member(&r.block("addon_profile"), before));
+            AddOn { enabled: r.member(&block, "enabled"), settings: block }
+        }
+        block => AddOn {
+            enabled: match &block.kind {
+                Kind::Unknown(_) => block.caused(),
+                _ => Value::bool(true, block.span),
+            },
+            settings: block,
+        },
+    };
+    let switch = |name: &str, before: &str| match r.argument(name) {
+        unset if unset.is_null() => block("", before),
+        enabled => AddOn { settings: r.null(), enabled },
+    };
+    let gateway = block("ingress_application_gateway", "ingress_application_gateway");
+    let routing = block("web_app_routing", "");
+    let zones = match r.member(&routing.settings, "dns_zone_ids") {
+        // Version 3 had one.
+        unset if unset.is_null() => r.member(&routing.settings, "dns_zone_id"),
+        set => set,
+    };
+    AddOns {
+        application_gateway: (r.member(&gateway.settings, "gateway_id"), gateway),
+        app_routing: (zones, routing),
+        identities: ["ingress_application_gateway", "web_app_routing"].map(|name| {
+            let path = [name, &format!("{name}_identity"), "object_id"];
+            r.world.attribute_at(&r.target, &path, r.place())
+        }),
+        container_insights: block("oms_agent", "oms_agent"),
+        virtual_node: block("aci_connector_linux", "aci_connector_linux"),
+        azure_policy: switch("azure_policy_enabled", "azure_policy"),
+        cost_analysis: switch("cost_analysis_enabled", ""),
+    }
+    .value(r)
 }
 
 fn kubelet_identity(r: &Reading<'_, '_, '_>) -> Value {

@@ -29,6 +29,11 @@ pub(crate) struct Cluster {
     pub(crate) outbound_type: Value,
     pub(crate) node_provisioning_mode: Value,
     pub(crate) disk_encryption_set: Value,
+    pub(crate) bootstrap_registry: Value,
+    pub(crate) outbound_ips: Value,
+    pub(crate) api_server_vnet_integration: Value,
+    pub(crate) pod_link_local_access: Value,
+    pub(crate) addons: Value,
     pub(crate) container_insights_identity: Value,
     pub(crate) legacy_server_app: Value,
     pub(crate) properties: Value,
@@ -69,6 +74,11 @@ impl Reading<'_, '_, '_> {
             outbound_type,
             node_provisioning_mode,
             disk_encryption_set,
+            bootstrap_registry,
+            outbound_ips,
+            api_server_vnet_integration,
+            pod_link_local_access,
+            addons,
             container_insights_identity,
             legacy_server_app,
             properties,
@@ -78,11 +88,11 @@ impl Reading<'_, '_, '_> {
         let secret_outputs = self.outputs_with(&secret);
         let zone = custom_zone(&private_dns_zone);
         let route_tables = surroundings::route_tables(self, &subnets);
-        let extension = match service_principal.is_null() {
+        let network_security_groups = surroundings::network_security_groups(self, &subnets);
+        let extension = match service_principal.is_null() && pod_link_local_access.is_null() {
             true => self.null(),
             false => surroundings::extension(self),
         };
-        let version = self.provider_version.as_deref();
         let spelling = Value::object(
             [
                 ("identity", spelling.identity),
@@ -101,7 +111,7 @@ impl Reading<'_, '_, '_> {
             ("address", self.text(&self.address)),
             ("source", self.text(source)),
             ("kind", kind),
-            ("provider_version", version.map_or_else(|| self.null(), |v| self.text(v))),
+            ("provider_version", self.version()),
             ("control_plane_identity", self.control_plane_identity(&identity)),
             ("identity", identity),
             ("service_principal", service_principal),
@@ -117,6 +127,7 @@ impl Reading<'_, '_, '_> {
             ("private_dns_zone", private_dns_zone),
             ("subnets", subnets),
             ("route_tables", route_tables),
+            ("network_security_groups", network_security_groups),
             ("virtual_machines_in_subnet", virtual_machines_in_subnet),
             ("api_server_subnet", api_server_subnet),
             ("extension", extension),
@@ -126,6 +137,11 @@ impl Reading<'_, '_, '_> {
             ("outbound_type", outbound_type),
             ("node_provisioning_mode", node_provisioning_mode),
             ("disk_encryption_set", disk_encryption_set),
+            ("bootstrap_registry", surroundings::registry(self, &bootstrap_registry)),
+            ("outbound_ips", outbound_ips),
+            ("api_server_vnet_integration", api_server_vnet_integration),
+            ("pod_link_local_access", pod_link_local_access),
+            ("addons", addons),
             ("container_insights_identity", container_insights_identity),
             ("legacy_server_app", legacy_server_app),
             ("properties", properties),

@@ -49,6 +49,9 @@ impl FederatedCredential {
             ("title", r.title(&name)),
             ("address", r.text(&r.address)),
             ("source", r.text(source)),
+            ("name", name),
+            ("provider_version", r.version()),
+            ("identity_argument", r.text(identity_argument(r))),
             ("issuer", issuer.clone()),
             ("subject", subject.clone()),
             ("of_cluster", of_cluster(r, &issuer, &subject)),
@@ -65,6 +68,13 @@ impl FederatedCredential {
             ("cluster", cluster),
         ])
     }
+}
+
+/// The argument that names the identity of a credential.
+fn identity_argument(r: &Reading<'_, '_, '_>) -> &'static str {
+    let names = ["user_assigned_identity_id", "parent_id", "application_id"];
+    let set = names.into_iter().find(|name| !r.argument(name).is_null());
+    set.unwrap_or("parent")
 }
 
 /// The credentials of the same identity that are declared before one.

@@ -16,17 +16,23 @@ pub enum SubjectKind {
     FederatedCredential,
     /// A password of an application or service principal.
     ServicePrincipalSecret,
+    /// Who may use a key vault by access policies.
+    AccessPolicy,
+    /// A managed identity that the workloads of a cluster may use.
+    IdentityBinding,
 }
 
 impl SubjectKind {
     /// All kinds.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Cluster,
         Self::ClusterUpdate,
         Self::ManagedIdentity,
         Self::RoleAssignment,
         Self::FederatedCredential,
         Self::ServicePrincipalSecret,
+        Self::AccessPolicy,
+        Self::IdentityBinding,
     ];
 
     /// The name that rules use in `for_each` and in expressions.
@@ -38,11 +44,13 @@ impl SubjectKind {
             Self::RoleAssignment => "role_assignment",
             Self::FederatedCredential => "federated_credential",
             Self::ServicePrincipalSecret => "service_principal_secret",
+            Self::AccessPolicy => "access_policy",
+            Self::IdentityBinding => "identity_binding",
         }
     }
 
     /// The names of all kinds.
-    pub fn names() -> [&'static str; 6] {
+    pub fn names() -> [&'static str; 8] {
         Self::ALL.map(Self::name)
     }
 }

@@ -8,6 +8,8 @@
 //! Azure's own languages in `arm`, and [`resource_manager`] bodies, which all that speak Azure's own
 //! shape share.
 
+mod access_policy;
+mod addons;
 mod arm;
 mod attributes;
 mod azapi;
@@ -17,6 +19,7 @@ mod cluster;
 mod declaration;
 mod dependencies;
 mod federation;
+mod identity_binding;
 mod kinds;
 mod outputs;
 mod principal;
@@ -179,10 +182,21 @@ impl Reading<'_, '_, '_> {
         ])
     }
 
-    /// A role assignment or a credential, whatever shape it is written in.
+    /// What is not a cluster and not an identity, whatever shape it is written in.
     fn companion(&self) -> Option<Value> {
-        let role_assignment = RoleAssignment::read(self).map(|found| found.subject(self));
-        role_assignment.or_else(|| FederatedCredential::read(self).map(|found| found.subject(self)))
+        match self.kind()? {
+            SubjectKind::AccessPolicy => Some(access_policy::subject(self)),
+            SubjectKind::IdentityBinding => Some(identity_binding::subject(self)),
+            _ => RoleAssignment::read(self)
+                .map(|found| found.subject(self))
+                .or_else(|| FederatedCredential::read(self).map(|found| found.subject(self))),
+        }
+    }
+
+    /// The constraints on the version of its provider, or null.
+    pub(crate) fn version(&self) -> Value {
+        let version = self.provider_version.as_deref();
+        version.map_or_else(|| self.null(), |version| self.text(version))
     }
 
     /// The place of the whole resource.

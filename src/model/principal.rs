@@ -60,6 +60,23 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value, role: &Value) -> Valu
     )
 }
 
+/// What an ID is said to be, wherever it is written.
+pub(super) fn named(r: &Reading<'_, '_, '_>, id: &Value) -> Value {
+    let reference = id.reference();
+    let text = |text: &str| Value::string(text, id.span);
+    let not_known = || Value::unknown(Unknown::new(Reason::Deployment, id.span), id.span);
+    let attribute = reference.and_then(|reference| reference.attribute());
+    let class = reference.and_then(|reference| class(r, reference));
+    Value::object(
+        [
+            ("id", id.clone()),
+            ("class", class.map_or_else(not_known, text)),
+            ("attribute", attribute.map_or_else(|| Value::null(id.span), text)),
+        ],
+        r.within(id, &["object_id", "objectId"]),
+    )
+}
+
 /// The application of a service principal, if the code says which.
 /// <https://registry.terraform.io/providers/hashicorp/azuread/latest/docs/resources/service_principal>
 fn application(r: &Reading<'_, '_, '_>, principal: &Reference) -> Option<Target> {
@@ -93,8 +110,14 @@ fn of_cluster(r: &Reading<'_, '_, '_>, target: &Target, span: Span) -> (Value, V
 /// Which identity of a cluster is referred to, by a name that all references to it have in common; `None` if that is the
 /// whole cluster.
 pub(super) fn part(reference: &Reference) -> Option<String> {
-    const AROUND: [&str; 5] =
-        ["output", "properties", "identityprofile", "addonprofiles", "ingressprofile"];
+    const AROUND: [&str; 6] = [
+        "output",
+        "properties",
+        "identityprofile",
+        "addonprofile",
+        "addonprofiles",
+        "ingressprofile",
+    ];
     let names = reference.path.iter().filter_map(|key| match key {
         Key::Name(name) => Some(name.replace('_', "").to_ascii_lowercase()),
         _ => None,

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::addons::{AddOn, AddOns};
 use super::{Cluster, Reading, Spelling};
 use crate::eval::{Array, Kind, Reason, Unknown, Value};
 
@@ -89,6 +90,21 @@ pub(crate) fn cluster(
         outbound_type: at(&["properties", "networkProfile", "outboundType"]),
         node_provisioning_mode: at(&["properties", "nodeProvisioningProfile", "mode"]),
         disk_encryption_set: at(&["properties", "diskEncryptionSetID"]),
+        bootstrap_registry: match at(&["properties", "bootstrapProfile", "artifactSource"]).as_str()
+        {
+            Some(source) if source.eq_ignore_ascii_case("Cache") => {
+                at(&["properties", "bootstrapProfile", "containerRegistryId"])
+            }
+            _ => r.null(),
+        },
+        outbound_ips: outbound_ips(r, &at(&["properties"])),
+        api_server_vnet_integration: at(&[
+            "properties",
+            "apiServerAccessProfile",
+            "enableVnetIntegration",
+        ]),
+        pod_link_local_access: at(&["properties", "networkProfile", "podLinkLocalAccess"]),
+        addons: addons(r, &at(&["properties"])),
         container_insights_identity: container_insights_identity(&at(&[
             "properties",
             "addonProfiles",
@@ -243,6 +259,50 @@ fn subnets(pools: &Value) -> Value {
         Kind::Null => Value::array(Vec::new(), pools.span),
         _ => pools.clone(),
     }
+}
+
+/// The public IP addresses and prefixes that a body gives a cluster.
+fn outbound_ips(r: &Reading<'_, '_, '_>, properties: &Value) -> Value {
+    let balancer = at(properties, &["networkProfile", "loadBalancerProfile"]);
+    let lists = [["outboundIPs", "publicIPs"], ["outboundIPPrefixes", "publicIPPrefixes"]];
+    let items = |list: &Value| list.as_array().map(|array| array.items.clone()).unwrap_or_default();
+    let named = lists.iter().flat_map(|path| items(&at(&balancer, path)));
+    let pools = items(&at(properties, &["agentPoolProfiles"]));
+    let prefixes = pools.iter().map(|pool| at(pool, &["nodePublicIPPrefixID"]));
+    let ids = named.map(|one| at(&one, &["id"])).chain(prefixes);
+    Value::array(ids.filter(|id| !id.is_null()).collect(), r.place())
+}
+
+/// The add-ons that a body switches on.
+fn addons(r: &Reading<'_, '_, '_>, properties: &Value) -> Value {
+    let addon = |path: &[&str], settings: &[&str]| {
+        let profile = at(properties, path);
+        AddOn { enabled: at(&profile, &["enabled"]), settings: at(&profile, settings) }
+    };
+    let profile = |name: &str| addon(&["addonProfiles", name], &["config"]);
+    let gateway = profile("ingressApplicationGateway");
+    let routing = addon(&["ingressProfile", "webAppRouting"], &[]);
+    AddOns {
+        application_gateway: (at(&gateway.settings, &["applicationGatewayId"]), gateway),
+        app_routing: (at(&routing.settings, &["dnsZoneResourceIds"]), routing),
+        identities: [
+            ["addonProfiles", "ingressApplicationGateway", "identity", "objectId"],
+            ["ingressProfile", "webAppRouting", "identity", "objectId"],
+        ]
+        .map(|path| match at(properties, &path) {
+            // Other code that reads it gets what is written here.
+            unset if unset.is_null() => {
+                let path = [&["properties"], &path[..]].concat();
+                r.world.attribute_at(&r.target, &path, r.place())
+            }
+            set => set,
+        }),
+        container_insights: profile("omsagent"),
+        virtual_node: profile("aciConnectorLinux"),
+        azure_policy: profile("azurepolicy"),
+        cost_analysis: addon(&["metricsProfile", "costAnalysis"], &[]),
+    }
+    .value(r)
 }
 
 /// Whether Container insights signs in as a managed identity: a text, in the add-on's configuration.

@@ -73,6 +73,36 @@ const SPELLING: &[Field] = &[
     text("client_secret", "the client secret of the service principal"),
 ];
 
+const APPLICATION_GATEWAY: &[Field] = &[
+    text("identity", "the object ID of the identity that Azure makes for the add-on"),
+    text("gateway", "the ID of the gateway, or null"),
+    texts("subnets", "the subnets of the gateway, if the code declares it"),
+];
+
+const APP_ROUTING: &[Field] = &[
+    text("identity", "the object ID of the identity that Azure makes for the add-on"),
+    texts("dns_zones", "the IDs of the DNS zones"),
+];
+
+const REGISTRY: &[Field] = &[
+    text("id", "its resource ID"),
+    flag("declared", "whether the code declares it"),
+    flag("anonymous_pull", "whether anybody may pull from it, or null"),
+];
+
+const ADDONS: &[Field] = &[
+    object(
+        "application_gateway",
+        APPLICATION_GATEWAY,
+        "the Application Gateway Ingress Controller, or null",
+    ),
+    object("app_routing", APP_ROUTING, "application routing, or null"),
+    flag("container_insights", "whether Container insights is on"),
+    flag("virtual_node", "whether virtual nodes are on"),
+    flag("azure_policy", "whether Azure Policy is on"),
+    flag("cost_analysis", "whether cost analysis is on"),
+];
+
 const CLUSTER_FIELDS: &[Field] = &[
     text("title", "what messages call it: its name, or its symbol where the name is not known"),
     text("name", "the name in Azure"),
@@ -113,6 +143,7 @@ const CLUSTER_FIELDS: &[Field] = &[
     text("private_dns_zone", "the ID of the private DNS zone, `System`, `None`, or null"),
     texts("subnets", "the subnets of the node pools that the cluster declares itself"),
     texts("route_tables", "the route tables of these subnets"),
+    texts("network_security_groups", "the network security groups of these subnets"),
     flag(
         "virtual_machines_in_subnet",
         "whether it has a pool of single virtual machines in a custom subnet",
@@ -129,6 +160,18 @@ const CLUSTER_FIELDS: &[Field] = &[
     text("outbound_type", "the outbound type, or null"),
     text("node_provisioning_mode", "the mode of node auto-provisioning, or null"),
     text("disk_encryption_set", "the ID of the disk encryption set, or null"),
+    object(
+        "bootstrap_registry",
+        REGISTRY,
+        "the registry that a network isolated cluster caches the images of AKS in, or null",
+    ),
+    texts("outbound_ips", "the public IP addresses and prefixes that the code gives the cluster"),
+    flag("api_server_vnet_integration", "whether the API server is in a subnet, or null"),
+    text(
+        "pod_link_local_access",
+        "`None` if pods may not ask the instance metadata service, `IMDS`, or null",
+    ),
+    object("addons", ADDONS, "the add-ons"),
     flag(
         "container_insights_identity",
         "whether Container insights signs in as a managed identity; null if it is off, or if the code \
@@ -161,6 +204,8 @@ const PRINCIPAL: &[Field] = &[
         "whether the control plane identity of that cluster is granted the same role, `Contributor`, or `Owner`",
     ),
 ];
+
+const POLICY_PRINCIPAL: &[Field] = &[PRINCIPAL[0], PRINCIPAL[1], PRINCIPAL[2]];
 
 /// All kinds of subjects.
 pub const SUBJECTS: &[SubjectDoc] = &[
@@ -219,6 +264,12 @@ pub const SUBJECTS: &[SubjectDoc] = &[
             TITLE,
             ADDRESS,
             SOURCE,
+            text(
+                "name",
+                "the name in Azure; in templates and Bicep files, behind that of the identity",
+            ),
+            text("provider_version", "the constraints on the provider's version, or null"),
+            text("identity_argument", "the argument that names the identity, such as `parent_id`"),
             text("issuer", "the issuer"),
             text("subject", "the subject"),
             flag("of_cluster", "whether it trusts tokens of a cluster"),
@@ -240,6 +291,8 @@ pub const SUBJECTS: &[SubjectDoc] = &[
             TITLE,
             ADDRESS,
             text("principal", "the application or service principal that it belongs to"),
+            text("end_date", "the time until which it is valid, or null"),
+            text("end_date_relative", "how long it is valid, such as `240h`, or null"),
             text("used_by", "what refers to it: `code`, `outputs` alone, or `nothing`"),
             texts(
                 "secret_outputs",
@@ -248,6 +301,36 @@ pub const SUBJECTS: &[SubjectDoc] = &[
             flag(
                 "clusters_are_managed",
                 "whether there are clusters, and all of them have a managed identity",
+            ),
+        ],
+    },
+    SubjectDoc {
+        kind: SubjectKind::AccessPolicy,
+        doc: "Who may use a key vault by access policies (`azurerm_key_vault_access_policy`, \
+              `azurerm_key_vault`, `Microsoft.KeyVault/vaults`, \
+              `Microsoft.KeyVault/vaults/accessPolicies`).",
+        fields: &[
+            TITLE,
+            ADDRESS,
+            Field {
+                name: "principals",
+                ty: Type::List(&Type::Object(POLICY_PRINCIPAL)),
+                doc: "whom the policies name",
+            },
+        ],
+    },
+    SubjectDoc {
+        kind: SubjectKind::IdentityBinding,
+        doc: "A managed identity that the workloads of a cluster may use \
+              (`Microsoft.ContainerService/managedClusters/identityBindings`).",
+        fields: &[
+            TITLE,
+            ADDRESS,
+            object("identity", IDENTITY, "the identity, as the only one of `user_assigned`"),
+            object(
+                "cluster",
+                CLUSTER_FIELDS,
+                "the cluster, or null if the code does not declare it",
             ),
         ],
     },

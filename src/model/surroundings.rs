@@ -32,24 +32,86 @@ pub(super) fn extension(r: &Reading<'_, '_, '_>) -> Value {
 
 /// The IDs of the route tables that some subnets have.
 pub(super) fn route_tables(r: &Reading<'_, '_, '_>, subnets: &Value) -> Value {
+    let table = ("azurerm_subnet_route_table_association", "route_table_id");
+    of_subnets(r, subnets, "routeTable", table)
+}
+
+/// The IDs of the network security groups that some subnets have.
+pub(super) fn network_security_groups(r: &Reading<'_, '_, '_>, subnets: &Value) -> Value {
+    let group = ("azurerm_subnet_network_security_group_association", "network_security_group_id");
+    of_subnets(r, subnets, "networkSecurityGroup", group)
+}
+
+/// The IDs of what some subnets have: as a property, or by a resource of Terraform that names both.
+fn of_subnets(
+    r: &Reading<'_, '_, '_>,
+    subnets: &Value,
+    property: &str,
+    (association, named): (&str, &str),
+) -> Value {
     let items = subnets.as_array().map(|array| array.items.as_slice()).unwrap_or_default();
     let of = |id: &Value| id.reference().map(|reference| reference.target.clone());
     let targets: Vec<Target> = items.iter().filter_map(of).collect();
     let own = |target: &Target| {
         let body = r.world.body(target).filter(|_| arm::type_of(r.world, target).is_some())?;
-        let table = at(&body, &["properties", "routeTable"]);
-        matches!(table.kind, Kind::Object(_)).then(|| at(&table, &["id"]))
+        let one = at(&body, &["properties", property]);
+        matches!(one.kind, Kind::Object(_)).then(|| at(&one, &["id"]))
     };
-    let mut tables: Vec<Value> = targets.iter().filter_map(own).collect();
+    let mut found: Vec<Value> = targets.iter().filter_map(own).collect();
     if !targets.is_empty() {
-        for one in each(r.world, r.instance(), "azurerm_subnet_route_table_association") {
+        for one in each(r.world, r.instance(), association) {
             let subnet = r.world.argument(&one, "subnet_id");
             if subnet.and_then(|subnet| of(&subnet)).is_some_and(|of| targets.contains(&of)) {
-                tables.extend(r.world.argument(&one, "route_table_id"));
+                found.extend(r.world.argument(&one, named));
             }
         }
     }
-    Value::array(tables, r.place())
+    Value::array(found, r.place())
+}
+
+/// A container registry, from its ID; null without one.
+pub(super) fn registry(r: &Reading<'_, '_, '_>, id: &Value) -> Value {
+    if matches!(id.kind, Kind::Null | Kind::Unknown(_)) {
+        return id.caused();
+    }
+    let target = id.reference().map(|reference| &reference.target);
+    let declared = target.filter(|target| super::is_managed(r.world, target));
+    let anonymous_pull = match declared {
+        Some(target) if arm::type_of(r.world, target).is_some() => {
+            r.world.body(target).map(|body| at(&body, &["properties", "anonymousPullEnabled"]))
+        }
+        Some(target) => r.world.argument(target, "anonymous_pull_enabled"),
+        None => None,
+    };
+    Value::object(
+        [
+            ("id", id.clone()),
+            ("declared", Value::bool(declared.is_some(), id.span)),
+            ("anonymous_pull", anonymous_pull.unwrap_or_else(|| Value::null(id.span))),
+        ],
+        id.span,
+    )
+}
+
+/// The IDs of the subnets that an application gateway, if the code makes it, is in.
+pub(super) fn gateway_subnets(r: &Reading<'_, '_, '_>, gateway: &Value) -> Value {
+    let items = |list: Value| list.as_array().map(|array| array.items.clone()).unwrap_or_default();
+    let target = gateway.reference().map(|reference| &reference.target);
+    let found = match target.filter(|target| super::is_managed(r.world, target)) {
+        Some(target) if arm::type_of(r.world, target).is_some() => {
+            let body = r.world.body(target).unwrap_or_else(|| r.null());
+            let configurations = at(&body, &["properties", "gatewayIPConfigurations"]);
+            let subnet = |one: Value| at(&one, &["properties", "subnet", "id"]);
+            items(configurations).into_iter().map(subnet).collect()
+        }
+        Some(target) => {
+            let configurations = r.world.argument(target, "gateway_ip_configuration");
+            let subnet = |one: Value| r.world.get(&one, "subnet_id");
+            configurations.map(items).unwrap_or_default().into_iter().map(subnet).collect()
+        }
+        None => Vec::new(),
+    };
+    Value::array(found, gateway.span)
 }
 
 /// The instances of the resources of a type that a module makes.

@@ -351,6 +351,8 @@ fn subject_name(subject: &Subject) -> &'static str {
         SubjectKind::RoleAssignment => "the role assignment",
         SubjectKind::FederatedCredential => "the federated credential",
         SubjectKind::ServicePrincipalSecret => "the secret",
+        SubjectKind::AccessPolicy => "the access policy",
+        SubjectKind::IdentityBinding => "the identity binding",
     }
 }
 

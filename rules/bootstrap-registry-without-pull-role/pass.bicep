@@ -1,0 +1,19 @@
+resource boot 'Microsoft.ContainerRegistry/registries@2023-07-01' = {
+  name: 'boot'
+  location: 'westeurope'
+  sku: { name: 'Premium' }
+  properties: { anonymousPullEnabled: true }
+}
+
+resource aks 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
+  name: 'aks'
+  location: 'westeurope'
+  identity: { type: 'SystemAssigned' }
+  properties: {
+    dnsPrefix: 'aks'
+    bootstrapProfile: {
+      artifactSource: 'Cache'
+      containerRegistryId: boot.id
+    }
+  }
+}

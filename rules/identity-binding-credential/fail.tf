@@ -1,0 +1,16 @@
+resource "azurerm_kubernetes_cluster" "aks" {
+  name                = "aks"
+  oidc_issuer_enabled = true
+
+  identity {
+    type = "SystemAssigned"
+  }
+}
+
+resource "azurerm_federated_identity_credential" "binding" {
+  name     = "aks-identity-binding"
+#            ^^^^^^^^^^^^^^^^^^^^^^ identity-binding-credential
+  issuer   = azurerm_kubernetes_cluster.aks.oidc_issuer_url
+  subject  = "system:serviceaccount:apps:app"
+  audience = ["api://AzureADTokenExchange"]
+}

@@ -1,0 +1,28 @@
+//! Identity bindings, by which the workloads of a cluster use a managed identity without a federated credential of their
+//! own.
+//! <https://learn.microsoft.com/azure/aks/identity-bindings>
+
+use super::resource_manager::{MANAGED_CLUSTERS, at};
+use super::{Reading, azapi};
+use crate::eval::Value;
+
+/// The subject that rules see.
+pub(super) fn subject(r: &Reading<'_, '_, '_>) -> Value {
+    let name = r.argument("name");
+    let (properties, parent) = match azapi::is_writer(&r.resource.ty) {
+        true => (at(&azapi::body(r), &["properties"]), r.argument("parent_id")),
+        false => {
+            let parent = r.parent(MANAGED_CLUSTERS, &name).unwrap_or_else(|| r.null());
+            (r.argument("properties"), parent)
+        }
+    };
+    let id = at(&properties, &["managedIdentity", "resourceId"]);
+    let ids = Value::array(vec![id.clone()], id.span);
+    let cluster = parent.reference().and_then(|to| r.relations.cluster(r.world, &to.target));
+    r.object([
+        ("title", r.title(&name)),
+        ("address", r.text(&r.address)),
+        ("identity", r.identity(r.null(), &ids, id.span)),
+        ("cluster", cluster.unwrap_or_else(|| r.null())),
+    ])
+}
