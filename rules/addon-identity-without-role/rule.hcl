@@ -19,7 +19,10 @@ rule "addon-identity-without-role" {
     on_zones   = role_on(local.routing.identity, local.routing.dns_zones, ["DNS Zone Contributor", "Private DNS Zone Contributor"], null)
   }
 
-  when = local.on_gateway == "missing" || local.on_subnets == "missing" || local.on_zones == "missing"
+  when = (
+    (cluster.addons.application_gateway != null || cluster.addons.app_routing != null)
+    && (local.on_gateway == "missing" || local.on_subnets == "missing" || local.on_zones == "missing")
+  )
   at = [
     local.of_gateway ? local.controller : null,
     local.on_zones == "missing" ? local.routing : null,
