@@ -86,6 +86,7 @@ pub(crate) fn collect(
             report.secrets.add_unreadable(file);
         }
     }
+    report.problems = problems.len();
     if runs(own::SYNTAX_ERROR) {
         let shown = first_of_each_file(&problems, &report.workspace.sources);
         findings.extend(shown.into_iter().map(|problem| syntax_error(problem, report, rules)));
@@ -144,7 +145,7 @@ fn suppress(
     for idle in report.clusters.iter().filter(|cluster| cluster.worlds.is_empty()) {
         suppressions.excuse(idle.span, None, &line);
     }
-    let own = suppressions.findings(rules, runs).into_iter().filter(|f| runs(&f.rule));
+    let own = suppressions.findings(rules, runs, sources).into_iter().filter(|f| runs(&f.rule));
     report.findings.extend(own);
 }
 

@@ -80,6 +80,8 @@ pub mod errors;
 pub mod eval;
 #[cfg_attr(doc, doc(hidden))]
 pub mod examples;
+#[cfg_attr(doc, doc(hidden))]
+pub mod fix;
 pub mod fs;
 mod git;
 mod ignored;

@@ -42,6 +42,8 @@ pub struct Report {
     pub diagrams: Vec<Diagram>,
     /// The findings that are suppressed, sorted alike.
     pub suppressed: Vec<Finding>,
+    /// How many problems keep files from being read in whole.
+    pub problems: usize,
     /// How many findings the baseline hides.
     pub known: usize,
     /// What the baseline has, and is there no longer.

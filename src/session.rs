@@ -323,6 +323,7 @@ impl State {
             opaque: Vec::new(),
             diagrams: Vec::new(),
             suppressed: Vec::new(),
+            problems: 0,
             known: 0,
             gone: Vec::new(),
             secrets: Secrets::default(),

@@ -3,6 +3,7 @@
 //! A workspace's root is the nearest folder with a `.git` around what is linted, else what is
 //! linted itself. Links are resolved before a path is compared with it, so that none leads outside.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
@@ -168,6 +169,22 @@ impl Workspace {
         }
         let written = self.files.write(&path, text.as_bytes(), reach);
         written.map_err(|error| error.to_string())
+    }
+
+    /// Replaces the text of a file within the workspace at once. A link is followed to a file within the workspace, and
+    /// stays.
+    ///
+    /// # Errors
+    ///
+    /// Why it is not written, as a sentence without a full stop; among others because the file is not what was read.
+    pub fn replace(&self, path: &Path, before: &str, after: &str) -> Result<(), String> {
+        let real = self.files.canonical(path).map_err(|error| error.to_string())?;
+        let reach = self.reach(&real).ok_or("it lies outside of the workspace")?;
+        let replaced = self.files.replace(&real, before.as_bytes(), after.as_bytes(), reach);
+        replaced.map_err(|error| match error.kind() {
+            ErrorKind::InvalidData => "it changed since it was read, or is not UTF-8".to_owned(),
+            _ => error.to_string(),
+        })
     }
 
     /// A problem with a file as a whole, of which nothing is read.

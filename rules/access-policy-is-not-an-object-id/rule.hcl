@@ -35,4 +35,19 @@ rule "access-policy-is-not-an-object-id" {
   }
   message = "the access policy names ${local.wrong[0].class == "application" ? "an application, not its service principal" : "`${coalesce(local.wrong[0].attribute, "id")}`, which is not a principal (object) ID"}, so access is denied"
   help    = "use the object ID: `principal_id` of a managed identity, `object_id` of a kubelet identity or service principal (Terraform), `properties.principalId` (Bicep, ARM)"
+
+  # An application has a service principal of its own, which the code may not declare.
+  fix {
+    title         = "use the principal (object) ID"
+    applicability = "safe"
+    when = (
+      length(local.wrong) == 1
+      && contains(["user-assigned-identity", "kubelet-identity", "addon-identity", "service-principal"], known_or(local.wrong[0].class, ""))
+      && contains(["client_id", "clientId", "application_id", "user_assigned_identity_id", "resourceId", "id"], coalesce(local.wrong[0].attribute, "none"))
+    )
+    attribute {
+      of   = local.wrong[0].id
+      name = local.wrong[0].class == "user-assigned-identity" ? "principal_id" : "object_id"
+    }
+  }
 }

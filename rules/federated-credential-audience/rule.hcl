@@ -35,4 +35,15 @@ rule "federated-credential-audience" {
     message  = "federated credential `${federated_credential.title}` asks for an audience that only tokens have that a workload requests with it; those of workload identity have another one"
     help     = "for workload identity, use the one audience `api://AzureADTokenExchange`"
   }
+
+  # Entra compares letter by letter.
+  fix {
+    title         = "spell the audience as Entra does"
+    applicability = "safe"
+    when          = length(federated_credential.audiences) == 1 && can(regex("(?i)^ *api://azureadtokenexchange/? *$", federated_credential.audiences[0]))
+    set {
+      of    = federated_credential.audiences[0]
+      value = "api://AzureADTokenExchange"
+    }
+  }
 }

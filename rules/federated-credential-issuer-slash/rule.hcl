@@ -18,4 +18,13 @@ rule "federated-credential-issuer-slash" {
   at      = [federated_credential.issuer]
   message = "the issuer of federated identity credential `${federated_credential.title}` lacks the final `/` of the cluster's issuer URL, so token exchange fails"
   help    = "end the issuer in `/`; better, reference the issuer URL of the cluster: `oidc_issuer_url` (Terraform) or `properties.oidcIssuerProfile.issuerURL` (Bicep, ARM)"
+
+  fix {
+    title         = "end the issuer in `/`"
+    applicability = "safe"
+    set {
+      of    = federated_credential.issuer
+      value = "${federated_credential.issuer}/"
+    }
+  }
 }

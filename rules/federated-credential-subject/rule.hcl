@@ -19,4 +19,15 @@ rule "federated-credential-subject" {
   at      = [federated_credential.subject]
   message = "subject `${federated_credential.subject}` of federated identity credential `${federated_credential.title}` matches no Kubernetes service account token, so token exchange fails (`AADSTS700213`)"
   help    = "use `system:serviceaccount:NAMESPACE:SERVICE-ACCOUNT`, without wildcards"
+
+  # Entra compares letter by letter.
+  fix {
+    title         = "spell the beginning of the subject as Kubernetes does"
+    applicability = "safe"
+    when          = can(regex("(?i)^system:serviceaccount:", federated_credential.subject))
+    set {
+      of    = federated_credential.subject
+      value = replace(federated_credential.subject, "/(?i)^system:serviceaccount:/", "system:serviceaccount:")
+    }
+  }
 }

@@ -16,4 +16,13 @@ rule "identities-without-user-assigned" {
   }
   message = "cluster `${cluster.title}` has identity type `SystemAssigned`, so it does not use the identities in `${cluster.spelling.identity_ids}`"
   help    = "set the identity type to `UserAssigned`, or remove `${cluster.spelling.identity_ids}`"
+
+  fix {
+    title         = "use the user-assigned identity"
+    applicability = "unsafe"
+    set {
+      of    = cluster.identity.type
+      value = "UserAssigned"
+    }
+  }
 }

@@ -29,4 +29,14 @@ rule "identity-id-not-a-resource-id" {
     severity = "error"
     message  = "identity binding `${cluster.title}` references its managed identity by something other than its resource ID"
   }
+
+  fix {
+    title         = "use the resource ID"
+    applicability = "safe"
+    when          = contains(["principal_id", "principalId", "client_id", "clientId"], coalesce(cluster.identity.user_assigned[0].attribute, "id"))
+    attribute {
+      of   = cluster.identity.user_assigned[0].id
+      name = "id"
+    }
+  }
 }

@@ -11,4 +11,13 @@ rule "pod-identity-enabled" {
   at       = [cluster.pod_identity_enabled, cluster]
   message  = "cluster `${cluster.title}` enables Microsoft Entra pod-managed identity, whose support ended in September 2025"
   help     = "migrate to Microsoft Entra Workload ID: enable it and the OIDC issuer, and add a federated identity credential to each identity"
+
+  fix {
+    title         = "disable pod-managed identity"
+    applicability = "unsafe"
+    set {
+      of    = cluster.pod_identity_enabled
+      value = false
+    }
+  }
 }

@@ -17,4 +17,15 @@ rule "principal-id-of-user-assigned-cluster" {
   }
   message = "the principal ID of cluster `${known_or(role_assignment.principal.cluster, "…")}` is empty because its managed identity is user-assigned, so the role assignment fails"
   help    = "use the principal ID of the user-assigned identity resource instead"
+
+  # The value is empty, so that nothing depends on it.
+  fix {
+    title         = "use the principal ID of the user-assigned identity"
+    applicability = "safe"
+    reference {
+      of   = role_assignment.principal.id
+      to   = role_assignment.principal.control_plane_identity
+      name = "principal_id"
+    }
+  }
 }

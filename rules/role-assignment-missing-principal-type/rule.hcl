@@ -19,4 +19,14 @@ rule "role-assignment-missing-principal-type" {
   at      = [role_assignment.principal]
   message = "the role assignment does not set `principalType` for a new principal, so it can fail with `PrincipalNotFound` until Microsoft Entra ID replicates the principal"
   help    = "set `principalType` to `ServicePrincipal`"
+
+  fix {
+    title         = "say that the principal is a service principal"
+    applicability = "safe"
+    add {
+      beside = role_assignment.principal.id
+      name   = "principal_type"
+      value  = "ServicePrincipal"
+    }
+  }
 }

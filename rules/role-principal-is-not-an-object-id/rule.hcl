@@ -31,4 +31,18 @@ rule "role-principal-is-not-an-object-id" {
   }
   message = "the role is assigned to `${coalesce(role_assignment.principal.attribute, "id")}`, which is not a principal (object) ID, so the role assignment fails or grants nothing"
   help    = "use the object id: `principal_id` of a managed identity, `object_id` of a kubelet identity or service principal (Terraform), `properties.principalId` (Bicep, ARM)"
+
+  # An application has a service principal of its own, which the code may not declare.
+  fix {
+    title         = "use the principal (object) ID"
+    applicability = "safe"
+    when = (
+      contains(["user-assigned-identity", "kubelet-identity", "addon-identity", "service-principal"], known_or(role_assignment.principal.class, ""))
+      && contains(["client_id", "clientId", "application_id", "user_assigned_identity_id", "resourceId", "id"], coalesce(role_assignment.principal.attribute, "none"))
+    )
+    attribute {
+      of   = role_assignment.principal.id
+      name = role_assignment.principal.class == "user-assigned-identity" ? "principal_id" : "object_id"
+    }
+  }
 }

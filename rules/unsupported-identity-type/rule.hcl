@@ -19,4 +19,15 @@ rule "unsupported-identity-type" {
   at      = [cluster.identity.type, cluster.identity, cluster]
   message = "identity type `${cluster.identity.type}` is not supported for cluster `${cluster.title}`"
   help    = "set the identity type to either `SystemAssigned` or `UserAssigned`; AKS does not support both together"
+
+  # The same type, spelled as azurerm knows it.
+  fix {
+    title         = "spell the identity type as azurerm does"
+    applicability = "safe"
+    when          = contains(["systemassigned", "userassigned"], cluster.identity.kind)
+    set {
+      of    = cluster.identity.type
+      value = cluster.identity.kind == "systemassigned" ? "SystemAssigned" : "UserAssigned"
+    }
+  }
 }

@@ -25,4 +25,15 @@ rule "workload-identity-without-oidc-issuer" {
   at      = [cluster.workload_identity_enabled, cluster]
   message = "cluster `${cluster.title}` enables Microsoft Entra Workload ID without the required OIDC issuer, so Azure rejects it"
   help    = "enable the OIDC issuer; you cannot disable it afterward"
+
+  # It cannot be taken back.
+  fix {
+    title         = "enable the OIDC issuer"
+    applicability = "unsafe"
+    when          = cluster.oidc_issuer_set
+    set {
+      of    = cluster.oidc_issuer_enabled
+      value = true
+    }
+  }
 }

@@ -114,6 +114,8 @@ pub(super) struct CheckArgs {
     /// Select the output format
     #[arg(long, help_heading = "Output", value_enum, default_value_t = Format::Human)]
     pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) fix: FixArgs,
     /// List undetermined results, and fail if there are any
     #[arg(long, help_heading = "Rules")]
     pub(super) strict: bool,
@@ -135,6 +137,20 @@ pub(super) struct CheckArgs {
     pub(super) source_url: Option<String>,
     #[command(flatten)]
     pub(super) output: OutputArgs,
+}
+
+/// What is done with fixes.
+#[derive(Debug, Args)]
+pub(super) struct FixArgs {
+    /// Apply safe fixes, which keep what is deployed or repair what cannot work
+    #[arg(long, help_heading = "Fixes")]
+    pub(super) fix: bool,
+    /// Apply unsafe fixes, too, which change what is deployed; review them
+    #[arg(long, help_heading = "Fixes")]
+    pub(super) unsafe_fixes: bool,
+    /// Print what fixes would change, and write nothing
+    #[arg(long, help_heading = "Fixes")]
+    pub(super) diff: bool,
 }
 
 #[derive(Debug, Args)]

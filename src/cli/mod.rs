@@ -2,6 +2,7 @@
 
 mod args;
 mod explain;
+mod fix;
 mod init;
 mod input;
 mod machine;
@@ -20,7 +21,7 @@ use self::input::{input, order_of_variables};
 use self::machine::{disk, here};
 use self::output::{CLEAN, FAILED, FOUND, color, fail, failed, placed, say, width, write};
 use self::rules::run_rules;
-use self::run::run;
+use self::run::{Fixing, run, run_and_fix};
 use crate::baseline::Baseline;
 use crate::config::{BASELINE, Settings};
 use crate::report::{self, Format, Shown, Style};
@@ -69,10 +70,31 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
     };
     input.selection.changed_since.clone_from(&args.changed_since);
     input.selection.diagrams = args.format == Format::Markdown;
-    let mut report = match run(input, args.output.quiet) {
-        Ok(report) => report,
+    let fixes = args.fix.fixing();
+    if args.fix.unsafe_fixes && fixes == Fixing::Offer {
+        return failed("--unsafe-fixes needs --fix or --diff");
+    }
+    if matches!(fixes, Fixing::Apply(_)) && input.unsaved.is_some() {
+        return failed("--fix and --diff do not take `-`");
+    }
+    let fixed = match run_and_fix(input, args.output.quiet, fixes) {
+        Ok(fixed) => fixed,
         Err(status) => return status,
     };
+    if let Fixing::Apply(_) = fixes {
+        if args.fix.diff {
+            let status = write(args.output.output.as_deref(), &fix::diff(&fixed));
+            fix::say_what(&fixed, &args.fix);
+            return if status == CLEAN && fixed.count > 0 { FOUND } else { status };
+        }
+        if !fix::write_files(&fixed) {
+            return FAILED;
+        }
+        if !args.output.quiet {
+            fix::say_what(&fixed, &args.fix);
+        }
+    }
+    let mut report = fixed.report;
     let style = Style {
         color: color(&args.output),
         width: width(),

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use super::input::Input;
 use super::machine::{clock, disk, here};
 use super::output::{fail, placed, say};
+use crate::fix::Applicability;
+use crate::fix::trial::{self, Fixed};
 use crate::outcome::Report;
 use crate::session::Session;
 use crate::syntax::terraform;
@@ -21,8 +23,24 @@ fn is_plan(report: &Report, path: &Path) -> bool {
     is_json && text().is_ok_and(|file| says_so(file.text()))
 }
 
+/// What a run does about the fixes of findings.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fixing {
+    /// Nothing: nobody asks for them.
+    Ignore,
+    /// It offers those that do what they promise.
+    Offer,
+    /// It carries those out, in memory, that promise at least this.
+    Apply(Applicability),
+}
+
 /// Runs, and says on standard error what is not a finding.
 pub(super) fn run(input: Input, quiet: bool) -> Result<Report, u8> {
+    run_and_fix(input, quiet, Fixing::Ignore).map(|fixed| fixed.report)
+}
+
+/// Runs, and deals with fixes. Says on standard error what is not a finding.
+pub(super) fn run_and_fix(input: Input, quiet: bool, fixing: Fixing) -> Result<Fixed, u8> {
     let Input { mut selection, unsaved } = input;
     let mut session = Session::new(disk(), here()).with_clock(clock);
     if let Some((path, text)) = unsaved {
@@ -30,6 +48,15 @@ pub(super) fn run(input: Input, quiet: bool) -> Result<Report, u8> {
         selection.paths.push(path);
     }
     let report = session.check(&selection).map_err(fail)?;
+    let mut fixed = Fixed::nothing(report);
+    if let Fixing::Apply(least) = fixing {
+        fixed = trial::apply(&mut session, &selection, fixed.report, least).map_err(fail)?;
+    }
+    if fixing != Fixing::Ignore {
+        let proven = trial::keep_proven(&mut session, &selection, fixed.report);
+        fixed.report = proven.map_err(fail)?;
+    }
+    let report = &fixed.report;
     // The process ends soon: the system takes all memory back at once, and faster than piece by piece.
     std::mem::forget(session);
     for message in &report.discovered.unread {
@@ -53,7 +80,7 @@ pub(super) fn run(input: Input, quiet: bool) -> Result<Report, u8> {
             };
             say(&format!("warning: {message}"));
         }
-        for path in report.request.files.iter().filter(|path| is_plan(&report, path)) {
+        for path in report.request.files.iter().filter(|path| is_plan(report, path)) {
             let shown = visible(&report.workspace.display(path));
             say(&format!(
                 "warning: `{shown}` is a Terraform plan, which akslint does not read; check the code instead"
@@ -76,5 +103,5 @@ pub(super) fn run(input: Input, quiet: bool) -> Result<Report, u8> {
             say(&format!("baseline: {}", visible(text.trim_end())));
         }
     }
-    Ok(report)
+    Ok(fixed)
 }

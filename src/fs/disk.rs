@@ -3,7 +3,7 @@
 #![allow(clippy::disallowed_methods)]
 
 use std::fs;
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, ErrorKind, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -102,6 +102,51 @@ impl FileSystem for Disk {
         }
         opened.set_len(0)?;
         opened.write_all(content)
+    }
+
+    fn replace(
+        &self,
+        file: &Path,
+        expected: &[u8],
+        content: &[u8],
+        reach: Reach<'_>,
+    ) -> io::Result<()> {
+        let (folder, path) = match reach {
+            Reach::Below(root) => (self.root(root)?, below(root, file)?.to_path_buf()),
+            Reach::Anywhere => {
+                let folder = file.parent().ok_or(ErrorKind::InvalidInput)?;
+                let name = file.file_name().ok_or(ErrorKind::InvalidInput)?;
+                (self.root(folder)?, PathBuf::from(name))
+            }
+        };
+        let mut options = OpenOptions::new();
+        // Opened for writing, too, so that a file that may not be written is not replaced either.
+        options.read(true).write(true).nonblock(true).follow(FollowSymlinks::No);
+        let mut opened = folder.open_with(&path, &options)?;
+        let metadata = opened.metadata()?;
+        if !metadata.is_file() {
+            return Err(ErrorKind::InvalidInput.into());
+        }
+        let mut found = Vec::with_capacity(expected.len());
+        Read::by_ref(&mut opened).take(expected.len() as u64 + 1).read_to_end(&mut found)?;
+        if found != expected {
+            return Err(ErrorKind::InvalidData.into());
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let beside = path.with_file_name(format!(".{name}.{}.akslint", std::process::id()));
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true).follow(FollowSymlinks::No);
+        let mut new = folder.open_with(&beside, &options)?;
+        let written = new
+            .write_all(content)
+            .and_then(|()| new.set_permissions(metadata.permissions()))
+            .and_then(|()| new.sync_all())
+            .and_then(|()| folder.rename(&beside, &folder, &path));
+        if written.is_err() {
+            // What remains of it helps nobody.
+            let _ = folder.remove_file(&beside);
+        }
+        written
     }
 
     fn make_folder(&self, folder: &Path) -> io::Result<()> {

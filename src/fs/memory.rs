@@ -102,6 +102,21 @@ impl FileSystem for Memory {
         Ok(())
     }
 
+    fn replace(
+        &self,
+        file: &Path,
+        expected: &[u8],
+        content: &[u8],
+        reach: Reach<'_>,
+    ) -> io::Result<()> {
+        reached(file, reach)?;
+        match self.get(file) {
+            Some(found) if *found == *expected => self.write(file, content, reach),
+            Some(_) => Err(ErrorKind::InvalidData.into()),
+            None => Err(ErrorKind::NotFound.into()),
+        }
+    }
+
     fn make_folder(&self, _folder: &Path) -> io::Result<()> {
         // Folders are there as long as something is in them.
         Ok(())

@@ -51,6 +51,20 @@ pub trait FileSystem: Send + Sync {
     /// If it may not be written, or is out of reach.
     fn write(&self, file: &Path, content: &[u8], reach: Reach<'_>) -> io::Result<()>;
 
+    /// Replaces the content of a regular file at once, so that nobody ever sees a part of it, and keeps its mode. Below a
+    /// root, the path is one without links.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidData`] if it has not the expected content; if it may not be written, or is out of reach.
+    fn replace(
+        &self,
+        file: &Path,
+        expected: &[u8],
+        content: &[u8],
+        reach: Reach<'_>,
+    ) -> io::Result<()>;
+
     /// Makes a folder that somebody names, and those that it lies in.
     ///
     /// # Errors

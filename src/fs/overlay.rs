@@ -92,6 +92,16 @@ impl FileSystem for Overlay {
         self.inner.write(file, content, reach)
     }
 
+    fn replace(
+        &self,
+        file: &Path,
+        expected: &[u8],
+        content: &[u8],
+        reach: Reach<'_>,
+    ) -> io::Result<()> {
+        self.inner.replace(file, expected, content, reach)
+    }
+
     fn make_folder(&self, folder: &Path) -> io::Result<()> {
         self.inner.make_folder(folder)
     }

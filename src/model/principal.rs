@@ -14,7 +14,7 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value, role: &Value) -> Valu
     let reference = id.reference();
     let class = reference.and_then(|reference| class(r, reference));
     let attribute = reference.and_then(|reference| reference.attribute());
-    let (mut cluster, mut identity_kind) = (null(), null());
+    let (mut cluster, mut identity_kind, mut control_plane) = (null(), null(), null());
     let mut used_as = Value::array(Vec::new(), span);
     let (mut kubelets_have_it, mut control_plane_has_it) = (false, false);
     if let Some(reference) = reference {
@@ -36,6 +36,9 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value, role: &Value) -> Valu
             }
             Some("cluster-identity" | "kubelet-identity" | "addon-identity") => {
                 (cluster, identity_kind) = of_cluster(r, &reference.target, span);
+                if let Some(known) = r.relations.cluster(r.world, &reference.target) {
+                    control_plane = r.world.get(&known, "control_plane_identity");
+                }
                 kubelets_have_it = r.relations.kubelets_have(r.world, &reference.target, role);
                 control_plane_has_it =
                     r.relations.control_planes_have(r.world, &reference.target, role);
@@ -52,6 +55,7 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value, role: &Value) -> Valu
             ("declared", Value::bool(reference.is_some_and(|r| r.is_declared()), span)),
             ("cluster", cluster),
             ("identity_kind", identity_kind),
+            ("control_plane_identity", control_plane),
             ("used_as", used_as),
             ("kubelets_have_it", Value::bool(kubelets_have_it, span)),
             ("control_plane_has_it", Value::bool(control_plane_has_it, span)),

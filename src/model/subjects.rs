@@ -193,6 +193,10 @@ const PRINCIPAL: &[Field] = &[
     flag("declared", "whether it is declared or looked up in the code"),
     text("cluster", "what messages call the cluster that it is an identity of, or null"),
     text("identity_kind", "the kind of that cluster's identity, or null"),
+    text(
+        "control_plane_identity",
+        "the ID of the only user-assigned identity that the control plane of that cluster runs as, or null",
+    ),
     texts(
         "used_as",
         "what a user-assigned identity or a service principal is to clusters: `cluster`, `kubelet` or \

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::{Shown, Style};
+use crate::fix::Applicability;
 use crate::rules::Severity;
 use crate::text::plural;
 
@@ -52,5 +53,16 @@ pub(super) fn write(shown: &Shown<'_>, style: &Style, out: &mut String) {
             line.push_str(" (use --strict to list)");
         }
     }
+    let _ = writeln!(out, "{line}");
+    let fixable = |which: Applicability| {
+        let first = report.findings.iter().filter_map(|finding| finding.fixes.first());
+        first.filter(|fix| fix.applicability == which).count()
+    };
+    let line = match (fixable(Applicability::Safe), fixable(Applicability::Unsafe)) {
+        (0, 0) => return,
+        (safe, 0) => format!("{safe} fixable with --fix"),
+        (0, more) => format!("{more} fixable with --fix --unsafe-fixes"),
+        (safe, more) => format!("{safe} fixable with --fix, {more} more with --unsafe-fixes"),
+    };
     let _ = writeln!(out, "{line}");
 }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use crate::collections::HashMap;
 use crate::eval::Condition;
+use crate::fix::Fix;
 use crate::secrets::{Hidden, Secrets};
 use crate::source::{FileId, Span};
 use crate::workspace::Workspace;
@@ -84,6 +85,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// The page that explains the rule.
     pub url: Option<String>,
+    /// What would take it away, the best first.
+    pub fixes: Vec<Fix>,
     /// What tells it apart from every other finding of a run, and stays when unrelated lines move.
     pub fingerprint: String,
     /// The comment that suppresses it, with the reason that it gives.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::check::Check;
 use super::errors::{self, Errors};
+use super::fixes::{Change, Template};
 use super::{Override, Query, Rule, Severity, guards, is_name};
 use crate::ir::{Expr, ExprKind, Name, Problem};
 use crate::model::schema::Type;
@@ -218,7 +219,7 @@ impl Parser {
         }
         let wanted = match name {
             "when" => Type::Bool,
-            "message" | "help" => Type::Text,
+            "message" | "help" | "title" => Type::Text,
             _ => Type::Any,
         };
         let mut check = Check {
@@ -348,7 +349,9 @@ fn query(parser: &mut Parser, block: &Block, subjects: &Expr) -> Option<Query> {
     };
     let undeployed = parser.flag(block, "undeployed");
     let mut overrides = Vec::new();
-    for nested in block.blocks.iter().filter(|nested| *nested.kind != *"locals") {
+    let fixes = block.nested("fix").filter_map(|fix| read_fix(parser, doc, fix)).collect();
+    let others = |nested: &&Block| !matches!(&*nested.kind, "locals" | "fix");
+    for nested in block.blocks.iter().filter(others) {
         let severity = parser.severity(nested);
         match (nested.attribute("when"), severity) {
             (Some(when), Some(severity)) if *nested.kind == *"override" => {
@@ -391,5 +394,56 @@ fn query(parser: &mut Parser, block: &Block, subjects: &Expr) -> Option<Query> {
         message: message.clone(),
         help: block.attribute("help").cloned(),
         overrides,
+        fixes,
+    })
+}
+
+/// A `fix` block: `title`, `applicability`, perhaps `when`, and one block that says what has to change.
+fn read_fix(parser: &mut Parser, doc: &SubjectDoc, block: &Block) -> Option<Template> {
+    for (name, attribute) in &block.attributes {
+        match &**name {
+            "title" | "when" => {
+                parser.check(doc, name, &attribute.value);
+            }
+            "applicability" => {}
+            _ => parser.problem(attribute.key, format!("a fix has no attribute `{name}`")),
+        }
+    }
+    let applicability = parser.string(block, "applicability").and_then(|text| text.parse().ok());
+    let ([change], Some(title), Some(applicability)) =
+        (block.blocks.as_slice(), block.attribute("title"), applicability)
+    else {
+        let message = "a fix is `title`, `applicability = \"safe\"` or `\"unsafe\"`, and one block that says \
+                       what changes";
+        parser.problem(block.header, message);
+        return None;
+    };
+    for attribute in change.attributes.values() {
+        parser.check(doc, "", &attribute.value);
+    }
+    let get = |name: &str| change.attribute(name).cloned();
+    let count = change.attributes.len();
+    let read = match (&*change.kind, count, get("of"), get("name"), get("value")) {
+        ("set", 2, Some(of), None, Some(value)) => Some(Change::Set { of, value }),
+        ("attribute", 2, Some(of), Some(name), None) => Some(Change::Attribute { of, name }),
+        ("reference", 3, Some(of), Some(name), None) => {
+            get("to").map(|to| Change::Reference { of, to, name })
+        }
+        ("add", 3, None, Some(name), Some(value)) => {
+            get("beside").map(|beside| Change::Add { beside, name, value })
+        }
+        _ => None,
+    };
+    let Some(change) = read else {
+        let message = "a fix has one of `set { of, value }`, `attribute { of, name }`, `reference { of, to, name }`, \
+                       and `add { beside, name, value }`";
+        parser.problem(change.header, message);
+        return None;
+    };
+    Some(Template {
+        title: title.clone(),
+        applicability,
+        when: block.attribute("when").cloned(),
+        change,
     })
 }

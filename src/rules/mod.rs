@@ -7,6 +7,7 @@ mod check;
 pub mod engine;
 mod errors;
 pub mod finding;
+pub mod fixes;
 pub mod functions;
 pub mod guards;
 pub mod load;
@@ -80,6 +81,8 @@ pub struct Query {
     pub help: Option<Expr>,
     /// What is different in certain cases; the first one that is the case counts.
     pub overrides: Vec<Override>,
+    /// What would take a finding away, the best first.
+    pub fixes: Vec<fixes::Template>,
 }
 
 impl Query {

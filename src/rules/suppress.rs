@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use super::finding::{Finding, Label};
 use super::{Rule, Severity, find, own};
 use crate::collections::HashMap;
+use crate::fix::{Applicability, Fix, edit};
 use crate::nearest::hint;
-use crate::source::{FileId, SourceFile, Span};
+use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::syntax;
 
 const MARKER: &str = "akslint:";
@@ -20,6 +21,8 @@ const MARKER: &str = "akslint:";
 struct Suppression {
     /// From `akslint:` to the closing bracket.
     span: Span,
+    /// The whole comment, if it is one on a line and says nothing else; strings of JSON are none.
+    comment: Option<Span>,
     /// What stands behind the bracket.
     reason: String,
     /// The rules that it names, with their places.
@@ -92,21 +95,35 @@ impl Suppressions {
 
     /// The findings about suppressions themselves. Those of rules that did not run are not known to
     /// be unused.
-    pub fn findings(&self, rules: &[Rule], ran: &dyn Fn(&str) -> bool) -> Vec<Finding> {
+    pub fn findings(
+        &self,
+        rules: &[Rule],
+        ran: &dyn Fn(&str) -> bool,
+        sources: &Sources,
+    ) -> Vec<Finding> {
         let mut findings = Vec::new();
         for suppression in self.files.values().flatten() {
             if suppression.rules.is_empty() {
                 let message = "suppression names no rule; use `akslint: ignore[rule-name] reason`";
                 findings.push(about(own::UNKNOWN_RULE, suppression.span, message.into(), rules));
             }
-            for ((name, span), used) in suppression.rules.iter().zip(&suppression.used) {
+            let spans: Vec<Span> = suppression.rules.iter().map(|(_, span)| *span).collect();
+            let names = suppression.rules.iter().zip(&suppression.used);
+            for (index, ((name, span), used)) in names.enumerate() {
                 if find(rules, name).is_none() {
                     let known = rules.iter().map(|rule| rule.name.as_str());
                     let message = format!("unknown rule `{name}`{}", hint(name, known));
                     findings.push(about(own::UNKNOWN_RULE, *span, message, rules));
                 } else if !used && ran(name) {
                     let message = format!("suppression of `{name}` matches no finding");
-                    findings.push(about(own::UNUSED_SUPPRESSION, *span, message, rules));
+                    let finding = about(own::UNUSED_SUPPRESSION, *span, message, rules);
+                    let fix = suppression.comment.and_then(|comment| {
+                        let file = sources.get(comment.file);
+                        let edit = edit::remove_name(&file, &spans, index, comment)?;
+                        let title = format!("remove the suppression of `{name}`");
+                        Some(Fix { title, applicability: Applicability::Safe, edits: vec![edit] })
+                    });
+                    findings.push(Finding { fixes: fix.into_iter().collect(), ..finding });
                 }
             }
         }
@@ -129,6 +146,7 @@ pub(crate) fn about(rule: &str, span: Span, message: String, rules: &[Rule]) -> 
         address: String::new(),
         help: None,
         url: known.and_then(|rule| rule.url.clone()),
+        fixes: Vec::new(),
         fingerprint: String::new(),
         suppression: None,
         anchors: Vec::new(),
@@ -173,8 +191,13 @@ fn read(id: FileId, file: &SourceFile) -> Vec<Suppression> {
         let reason = text[end..comment.end].lines().next().unwrap_or_default();
         // What closes the comment, or the string that stands for one, is not part of it.
         let reason = reason.trim_end().trim_end_matches("*/").trim_end_matches(['"', ',']).trim();
+        let is_whole = inside[..at].trim_start_matches(['#', '/', '*']).trim().is_empty()
+            && inside.starts_with(['#', '/'])
+            && !inside.trim_end().contains('\n');
+        let ends = comment.start + inside.trim_end().len();
         found.push(Suppression {
             span: Span::new(id, start, end),
+            comment: is_whole.then(|| Span::new(id, comment.start, ends)),
             reason: reason.to_owned(),
             rules,
             lines: [line, next],
@@ -211,7 +234,6 @@ fn rules(id: FileId, text: &str, start: usize, end: usize) -> Option<(Vec<(Strin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Sources;
 
     fn parsed(text: &str) -> Vec<(Vec<String>, [usize; 2])> {
         let sources = Sources::default();

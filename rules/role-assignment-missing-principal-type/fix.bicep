@@ -1,0 +1,18 @@
+resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
+  name: 'aks'
+  identity: {
+    type: 'SystemAssigned'
+  }
+  properties: {
+    dnsPrefix: 'aks'
+  }
+}
+
+resource network 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid('network')
+  properties: {
+    principalId: cluster.identity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '4d97b98b-1d4f-4787-a291-c67834d212e7')
+  }
+}

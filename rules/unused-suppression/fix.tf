@@ -1,0 +1,7 @@
+resource "azurerm_kubernetes_cluster" "aks" {
+  name = "aks"
+
+  identity {
+    type = "SystemAssigned"
+  }
+}

@@ -1,0 +1,69 @@
+//! `akslint check --fix` and `--diff`: what is done with fixed files, and what is said of it.
+
+use similar::TextDiff;
+
+use super::args::FixArgs;
+use super::output::say;
+use super::run::Fixing;
+use crate::fix::Applicability;
+use crate::fix::trial::Fixed;
+use crate::report::Shown;
+use crate::text::{plural, visible};
+
+impl FixArgs {
+    /// What a run has to do for these arguments.
+    pub(super) fn fixing(&self) -> Fixing {
+        match (self.fix || self.diff, self.unsafe_fixes) {
+            (false, _) => Fixing::Offer,
+            (true, false) => Fixing::Apply(Applicability::Safe),
+            (true, true) => Fixing::Apply(Applicability::Unsafe),
+        }
+    }
+}
+
+/// Writes fixed files, each of them at once. False if one could not be written.
+pub(super) fn write_files(fixed: &Fixed) -> bool {
+    let mut is_written = true;
+    for (path, file) in &fixed.files {
+        if let Err(why) = fixed.report.workspace.replace(path, &file.before, &file.after) {
+            say(&format!("error: cannot write `{}`: {}", visible(&file.name), visible(&why)));
+            is_written = false;
+        }
+    }
+    is_written
+}
+
+/// What fixes change, as a unified diff without secrets.
+pub(super) fn diff(fixed: &Fixed) -> String {
+    let shown = Shown::new(&fixed.report);
+    let mut text = String::new();
+    for file in fixed.files.values() {
+        let (before, after) = (shown.text(&file.before), shown.text(&file.after));
+        let name = visible(&file.name);
+        let diff = TextDiff::from_lines(&before, &after);
+        let unified = diff
+            .unified_diff()
+            .context_radius(3)
+            .header(&format!("a/{name}"), &format!("b/{name}"))
+            .to_string();
+        for line in unified.lines() {
+            text.push_str(&visible(line));
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// Says on standard error what was fixed, and what was not.
+pub(super) fn say_what(fixed: &Fixed, args: &FixArgs) {
+    let verb = if args.diff { "would fix" } else { "fixed" };
+    let (findings, files) = (plural(fixed.count, "finding"), plural(fixed.files.len(), "file"));
+    say(&format!("{verb} {findings} in {files}"));
+    for withheld in &fixed.withheld {
+        say(&format!("withheld: {}: it would change more than it promises", visible(withheld)));
+    }
+    let open = fixed.report.findings.iter().filter(|finding| !finding.fixes.is_empty()).count();
+    if open > 0 && !args.unsafe_fixes {
+        say(&format!("{} can be fixed with --unsafe-fixes", plural(open, "more finding")));
+    }
+}

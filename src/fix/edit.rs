@@ -1,0 +1,369 @@
+//! The bytes to edit: from a place in a file and what should stand there, to the smallest edit that writes it the way the
+//! file is written. Where a file writes it otherwise than expected, there is no edit.
+
+use super::Edit;
+use crate::ir::Language;
+use crate::source::{SourceFile, Span};
+
+/// Replaces a value that is written as a literal by another text, or by `true` or `false`.
+pub fn set(file: &SourceFile, span: Span, value: &str) -> Option<Edit> {
+    let old = text_of(file, span)?;
+    if matches!(value, "true" | "false") && matches!(old, "true" | "false") {
+        return (old != value).then(|| Edit { span, text: value.to_owned() });
+    }
+    let inside = literal(file, span)?;
+    let is_plain = !value.contains(['"', '\'', '\\', '\n', '\r']) && !value.contains("${");
+    let edit = Edit { span: inside, text: value.to_owned() };
+    (is_plain && text_of(file, inside)? != value).then_some(edit)
+}
+
+/// Replaces the attribute that an expression reads of a resource, its last step, by another one of the same resource.
+/// `name` is spelled as Terraform spells it.
+pub fn attribute(
+    file: &SourceFile,
+    span: Span,
+    language: Language,
+    from: &str,
+    name: &str,
+) -> Option<Edit> {
+    let span = expression(file, span)?;
+    let old = text_of(file, span)?;
+    let path = old.strip_suffix(from)?.strip_suffix('.')?;
+    if !is_traversal(path) {
+        return None;
+    }
+    // The attributes of azapi's outputs are Azure's, too.
+    let is_azure = language.is_azure() || from.contains(|c: char| c.is_ascii_uppercase());
+    let new = if is_azure { camel_case(name) } else { name.to_owned() };
+    let start = span.start as usize + path.len() + 1;
+    let whole = Span::new(span.file, start, span.end as usize);
+    // Azure has the ID of a resource beside its properties, and the rest among them.
+    let (span, text) = match (is_azure, path.strip_suffix(".properties"), from, name) {
+        (true, Some(base), _, "id") => {
+            (Span::new(span.file, span.start as usize + base.len() + 1, span.end as usize), new)
+        }
+        (true, None, "id", _) => (whole, format!("properties.{new}")),
+        _ => (whole, new),
+    };
+    Some(Edit { span, text })
+}
+
+/// Replaces an expression by an attribute of a resource that the same module declares under a symbol.
+pub fn reference(
+    file: &SourceFile,
+    span: Span,
+    language: Language,
+    symbol: &str,
+    attribute: &str,
+) -> Option<Edit> {
+    // Templates of JSON name a resource by its ID, and the version to read it with.
+    if language == Language::Arm || file.text()[..span.start as usize].ends_with("${") {
+        return None;
+    }
+    let old = text_of(file, span)?;
+    let attribute = match (language.is_azure(), attribute) {
+        (true, "id") | (false, _) => attribute.to_owned(),
+        (true, _) => format!("properties.{}", camel_case(attribute)),
+    };
+    let text = format!("{symbol}.{attribute}");
+    (!old.is_empty() && old != text && !is_json(file)).then_some(Edit { span, text })
+}
+
+/// Adds a member beside the one that holds a value, on a line of its own, indented like it. `name` is spelled as
+/// Terraform spells it.
+pub fn add(
+    file: &SourceFile,
+    span: Span,
+    language: Language,
+    name: &str,
+    value: &str,
+) -> Option<Edit> {
+    let text = file.text();
+    let line = line_around(text, span.start as usize);
+    let before = &text[line.start..span.start as usize];
+    let indent = &before[..before.len() - before.trim_start().len()];
+    let break_ = if text[line.end..].starts_with("\r\n") { "\r\n" } else { "\n" };
+    let rest = text.get(span.end as usize..line.end)?;
+    let name = if language.is_azure() { camel_case(name) } else { name.to_owned() };
+    if is_json(file) {
+        // What follows in the object, if anything, keeps its comma.
+        let gap = if before.trim_start().starts_with('"') && !before.contains('{') {
+            format!(",{break_}{indent}")
+        } else {
+            ", ".to_owned()
+        };
+        let at = Span { start: span.end, ..span };
+        return Some(Edit { span: at, text: format!("{gap}\"{name}\": \"{value}\"") });
+    }
+    // Other members on the line would be torn apart.
+    let rest = rest.trim();
+    let is_alone =
+        before.trim_start().split([':', '=']).next().is_some_and(|key| is_name(key.trim()))
+            && (rest.is_empty() || rest.starts_with(['#', '/']));
+    if !is_alone {
+        return None;
+    }
+    let member = match language {
+        Language::Bicep => format!("{name}: '{value}'"),
+        _ => {
+            // Padded as the line beside is.
+            let key = before.trim_start().split('=').next().unwrap_or_default();
+            format!("{name:<width$}= \"{value}\"", width = key.len().max(name.len() + 1))
+        }
+    };
+    let at = Span::new(span.file, line.end, line.end);
+    Some(Edit { span: at, text: format!("{break_}{indent}{member}") })
+}
+
+/// Removes one of the names that a comment lists in brackets, with its comma; with the last name goes the comment, and
+/// its line if nothing else stands on it. `all` are the places of the names, `comment` is that of the whole comment.
+pub fn remove_name(file: &SourceFile, all: &[Span], index: usize, comment: Span) -> Option<Edit> {
+    let text = file.text();
+    let name = *all.get(index)?;
+    let span = match (index.checked_sub(1).and_then(|before| all.get(before)), all.get(index + 1)) {
+        (Some(before), _) => Span { start: before.end, ..name },
+        (None, Some(after)) => Span { end: after.start, ..name },
+        (None, None) => {
+            let (mut start, mut end) = (comment.start as usize, comment.end as usize);
+            let line = line_around(text, start);
+            let is_last = text.get(end..line.end)?.trim().is_empty();
+            let before = text[line.start..start].trim_start_matches('\u{feff}');
+            if is_last && before.trim().is_empty() {
+                // The line goes, with its end; a byte order mark stays.
+                start -= before.len();
+                let after = &text[line.end..];
+                end = line.end + if after.starts_with("\r\n") { 2 } else { after.len().min(1) };
+            } else if is_last {
+                start = line.start + text[line.start..start].trim_end().len();
+            }
+            Span::new(comment.file, start, end)
+        }
+    };
+    Some(Edit { span, text: String::new() })
+}
+
+/// Whether a file is written by people: not by a compiler or another tool, and not a copy of a module.
+pub fn is_editable(file: &SourceFile) -> bool {
+    const HEAD: usize = 2_000;
+    let text = file.text();
+    let head = &text[..crate::source::boundary(text, HEAD)];
+    let is_copy = file.path().components().any(|part| part.as_os_str() == ".terraform");
+    file.is_code()
+        && !is_copy
+        && !head.contains("\"_generator\"")
+        && !head.to_ascii_uppercase().contains("DO NOT EDIT")
+        // Macros of other tools, which may stand anywhere.
+        && !text.contains("{{")
+}
+
+fn text_of(file: &SourceFile, span: Span) -> Option<&str> {
+    file.text().get(span.start as usize..span.end as usize)
+}
+
+/// The inside of a literal without interpolation.
+fn literal(file: &SourceFile, span: Span) -> Option<Span> {
+    let text = text_of(file, span)?;
+    let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let inside = text.get(1..)?.strip_suffix(quote)?;
+    let is_plain = !inside.contains([quote, '\\', '\n']) && !inside.contains(['$', '%', '{']);
+    // `"[…]"` is an expression in a template.
+    let is_plain = is_plain && !inside.starts_with('[');
+    is_plain.then(|| Span::new(span.file, span.start as usize + 1, span.end as usize - 1))
+}
+
+/// The expression that a place holds: itself, or what a string of one interpolation, or of a template's expression, holds.
+fn expression(file: &SourceFile, span: Span) -> Option<Span> {
+    let text = text_of(file, span)?;
+    let within = |before: &str, after: &str| {
+        let inside = text.strip_prefix(before)?.strip_suffix(after)?;
+        let start = span.start as usize + before.len();
+        Some(Span::new(span.file, start, start + inside.len()))
+    };
+    let quoted = [("\"${", "}\""), ("'${", "}'"), ("\"[", "]\"")];
+    let inside = quoted.into_iter().find_map(|(before, after)| within(before, after));
+    Some(inside.unwrap_or(span))
+}
+
+/// Whether a text is a resource with steps: names, indexes, and in templates a call that ends the text so far.
+fn is_traversal(text: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut quote = None;
+    for c in text.chars() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(c),
+            (None, '(' | '[') => depth += 1,
+            (None, ')' | ']') => match depth.checked_sub(1) {
+                Some(less) => depth = less,
+                None => return false,
+            },
+            (None, '.' | '_' | '-' | '!' | '*') => {}
+            (None, c) if c.is_alphanumeric() => {}
+            // Arguments and indexes may hold anything.
+            (None, _) if depth > 0 => {}
+            (None, _) => return false,
+        }
+    }
+    depth == 0 && quote.is_none() && !text.is_empty()
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
+fn is_json(file: &SourceFile) -> bool {
+    file.path().extension().is_some_and(|extension| extension == "json")
+}
+
+/// The line that an offset lies in, without its end.
+fn line_around(text: &str, offset: usize) -> std::ops::Range<usize> {
+    let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[offset..].find('\n').map_or(text.len(), |at| offset + at);
+    start..start + text[start..end].trim_end_matches('\r').len()
+}
+
+/// `principal_id` as Azure spells it: `principalId`.
+fn camel_case(name: &str) -> String {
+    let mut parts = name.split('_');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| {
+        let (head, tail) = part.split_at(part.len().min(1));
+        text + &head.to_ascii_uppercase() + tail
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::source::Sources;
+
+    /// The text after an edit of what stands between the marks.
+    fn edited(
+        name: &str,
+        marked: &str,
+        edit: impl Fn(&SourceFile, Span) -> Option<Edit>,
+    ) -> Option<String> {
+        let (start, end) = (marked.find('«').unwrap(), marked.find('»').unwrap());
+        let text = marked.replace(['«', '»'], "");
+        let sources = Sources::default();
+        let id = sources.add(SourceFile::new(name.into(), name.into(), text.clone()));
+        let span = Span::new(id, start, end - '«'.len_utf8());
+        let edit = edit(&sources.get(id), span)?;
+        let mut new = text;
+        new.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
+        Some(new)
+    }
+
+    #[test]
+    fn literals_are_set() {
+        let to = |marked: &str, value: &str| edited("a.tf", marked, |f, s| set(f, s, value));
+        assert_eq!(to("a = «\"x\"» # c", "y").unwrap(), "a = \"y\" # c");
+        assert_eq!(to("a: «'x'»\r\n", "y").unwrap(), "a: 'y'\r\n");
+        assert_eq!(to("a = «true»", "false").unwrap(), "a = false");
+        for kept in ["«\"${x}\"»", "«\"[x()]\"»", "«x»", "«'''x'''»", "«\"a\\\"b\"»"] {
+            assert_eq!(to(kept, "y"), None, "{kept}");
+        }
+        assert_eq!(to("«\"x\"»", "a\"b"), None);
+    }
+
+    #[test]
+    fn attributes_are_replaced() {
+        let tf = |marked: &str, from: &str, to: &str| {
+            edited("a.tf", marked, |f, s| attribute(f, s, Language::Terraform, from, to))
+        };
+        let id = "azurerm_user_assigned_identity.a[each.key]";
+        assert_eq!(
+            tf(&format!("x = «{id}.client_id»"), "client_id", "principal_id").unwrap(),
+            format!("x = {id}.principal_id")
+        );
+        assert_eq!(
+            tf("x = «\"${a.b.client_id}\"»", "client_id", "id").unwrap(),
+            "x = \"${a.b.id}\""
+        );
+        assert_eq!(tf("x = «var.client_id == 1 ? a.client_id»", "client_id", "id"), None);
+        assert_eq!(
+            tf("x = «azapi_resource.a.output.properties.clientId»", "clientId", "principal_id")
+                .unwrap(),
+            "x = azapi_resource.a.output.properties.principalId"
+        );
+        let bicep = |marked: &str, from: &str, to: &str| {
+            edited("a.bicep", marked, |f, s| attribute(f, s, Language::Bicep, from, to))
+        };
+        assert_eq!(bicep("«a.id»", "id", "principal_id").unwrap(), "a.properties.principalId");
+        assert_eq!(bicep("'«${a.properties.clientId}»'", "clientId", "id"), None);
+        assert_eq!(bicep("«'${a.properties.clientId}'»", "clientId", "id").unwrap(), "'${a.id}'");
+        let arm = |marked: &str, from: &str, to: &str| {
+            edited("a.json", marked, |f, s| attribute(f, s, Language::Arm, from, to))
+        };
+        assert_eq!(
+            arm(
+                "«\"[reference(resourceId('t', 'n'), 'v').clientId]\"»",
+                "clientId",
+                "principal_id"
+            )
+            .unwrap(),
+            "\"[reference(resourceId('t', 'n'), 'v').principalId]\""
+        );
+    }
+
+    #[test]
+    fn members_are_added() {
+        let tf = |marked: &str| {
+            edited("a.tf", marked, |f, s| add(f, s, Language::Terraform, "principal_type", "User"))
+        };
+        assert_eq!(
+            tf("\tprincipal_id   = «x» # who\r\n").unwrap(),
+            "\tprincipal_id   = x # who\r\n\tprincipal_type = \"User\"\r\n"
+        );
+        assert_eq!(tf("b { principal_id = «x» }"), None);
+        let bicep = |marked: &str| {
+            edited("a.bicep", marked, |f, s| add(f, s, Language::Bicep, "principal_type", "User"))
+        };
+        assert_eq!(
+            bicep("  principalId: «x»\n}").unwrap(),
+            "  principalId: x\n  principalType: 'User'\n}"
+        );
+        assert_eq!(bicep("{ principalId: «x» }"), None);
+        let json = |marked: &str| {
+            edited("a.json", marked, |f, s| add(f, s, Language::Arm, "principal_type", "User"))
+        };
+        assert_eq!(
+            json("{\n  \"principalId\": «\"x\"»,\n  \"b\": 1\n}").unwrap(),
+            "{\n  \"principalId\": \"x\",\n  \"principalType\": \"User\",\n  \"b\": 1\n}"
+        );
+        assert_eq!(
+            json("{ \"principalId\": «\"x\"» }").unwrap(),
+            "{ \"principalId\": \"x\", \"principalType\": \"User\" }"
+        );
+    }
+
+    #[test]
+    fn names_are_removed_from_comments() {
+        let without = |text: &str, index: usize| {
+            let sources = Sources::default();
+            let id = sources.add(SourceFile::new("a.tf".into(), "a.tf".into(), text.into()));
+            let open = text.find('[').unwrap() + 1;
+            let close = text.find(']').unwrap();
+            let mut at = open;
+            let mut all = Vec::new();
+            for part in text[open..close].split(',') {
+                let start = at + part.len() - part.trim_start().len();
+                all.push(Span::new(id, start, start + part.trim().len()));
+                at += part.len() + 1;
+            }
+            let end = text.find('\n').map_or(text.len(), |end| text[..end].trim_end().len());
+            let comment = Span::new(id, text.find('#').unwrap(), end);
+            let edit = remove_name(&sources.get(id), &all, index, comment).unwrap();
+            let mut new = text.to_owned();
+            new.replace_range(edit.span.start as usize..edit.span.end as usize, "");
+            new
+        };
+        assert_eq!(without("# i[a, b] why\n", 0), "# i[b] why\n");
+        assert_eq!(without("# i[a, b] why\n", 1), "# i[a] why\n");
+        assert_eq!(without("  # i[a] why\r\nx = 1\n", 0), "x = 1\n");
+        assert_eq!(without("x = 1 # i[a] why\ny = 2\n", 0), "x = 1\ny = 2\n");
+    }
+}

@@ -1,0 +1,322 @@
+//! Fixes in memory: what a fix promises is tried before it is offered. The code is edited, judged again, and compared: the
+//! finding is gone, no finding is new, no other cluster runs as something else, and everything can be read that could be
+//! read before.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::{Applicability, Edit, Fix};
+use crate::collections::HashMap;
+use crate::outcome::{Failure, Report};
+use crate::rules::Finding;
+use crate::session::{Selection, Session};
+use crate::source::FileId;
+
+/// How often what is fixed is looked at again: one fix may make another one possible.
+const MAX_ROUNDS: usize = 10;
+
+/// What fixing came to.
+pub struct Fixed {
+    /// The report of the code as it is after all fixes.
+    pub report: Report,
+    /// The files that changed, by their real paths.
+    pub files: BTreeMap<PathBuf, Changed>,
+    /// How many findings were fixed.
+    pub count: usize,
+    /// The titles of fixes that did not do what they promise, with the places of their findings.
+    pub withheld: Vec<String>,
+}
+
+impl Fixed {
+    /// A report of code that nothing was fixed in.
+    pub fn nothing(report: Report) -> Self {
+        Self { report, files: BTreeMap::new(), count: 0, withheld: Vec::new() }
+    }
+}
+
+/// A file before and after its fixes.
+pub struct Changed {
+    /// What people call it.
+    pub name: String,
+    /// The text that was read.
+    pub before: String,
+    /// The text with the fixes.
+    pub after: String,
+}
+
+/// Applies fixes of at least this applicability, in memory, until there are none.
+///
+/// # Errors
+///
+/// When a run itself fails.
+pub fn apply(
+    session: &mut Session,
+    selection: &Selection,
+    report: Report,
+    least: Applicability,
+) -> Result<Fixed, Failure> {
+    let mut fixed = Fixed::nothing(report);
+    let mut refused: Vec<(String, String)> = Vec::new();
+    // Fixes that can only be carried out one by one take a round each.
+    for _ in 0..MAX_ROUNDS + fixed.report.findings.len() {
+        let chosen = chosen(&fixed.report, |finding, fix| {
+            fix.applicability >= least
+                && !refused
+                    .iter()
+                    .any(|known| *known == (finding.fingerprint.clone(), fix.title.clone()))
+        });
+        if chosen.is_empty() {
+            break;
+        }
+        if let Some(report) = attempt(session, selection, &fixed, &chosen)? {
+            fixed.accept(report, &chosen);
+            continue;
+        }
+        let (good, bad) = each_alone(session, selection, &fixed, chosen)?;
+        for one in bad {
+            fixed.withheld.push(one.described);
+            refused.push((one.fingerprint, one.fix.title));
+        }
+        // Fixes that hold alone, and not together, take turns.
+        for some in [&good[..], &good[..good.len().min(1)]] {
+            if let Some(report) = attempt(session, selection, &fixed, some)? {
+                fixed.accept(report, some);
+                break;
+            }
+        }
+    }
+    Ok(fixed)
+}
+
+/// Keeps the fixes of a report that do what they promise, and leaves the code as it is.
+///
+/// # Errors
+///
+/// When a run itself fails.
+pub fn keep_proven(
+    session: &mut Session,
+    selection: &Selection,
+    report: Report,
+) -> Result<Report, Failure> {
+    let all = chosen(&report, |_, _| true);
+    if all.is_empty() {
+        return Ok(Report { findings: without_fixes(report.findings), ..report });
+    }
+    let state = Fixed::nothing(report);
+    let all = match attempt(session, selection, &state, &all)? {
+        Some(_) => {
+            revert(session, selection, &state, &all)?;
+            all
+        }
+        None => each_alone(session, selection, &state, all)?.0,
+    };
+    let proven: Vec<String> = all.into_iter().map(|one| one.fingerprint).collect();
+    let mut report = state.report;
+    for finding in &mut report.findings {
+        match proven.contains(&finding.fingerprint) {
+            true => finding.fixes.truncate(1),
+            false => finding.fixes.clear(),
+        }
+    }
+    Ok(report)
+}
+
+fn without_fixes(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.iter_mut().for_each(|finding| finding.fixes.clear());
+    findings
+}
+
+/// A fix that is to be tried.
+struct Chosen {
+    fingerprint: String,
+    /// The rule and the subject.
+    key: (String, String, PathBuf),
+    fix: Fix,
+    described: String,
+}
+
+impl Fixed {
+    fn accept(&mut self, report: Report, chosen: &[Chosen]) {
+        for (path, after) in edited(&self.report, chosen) {
+            let file = chosen
+                .iter()
+                .flat_map(|one| &one.fix.edits)
+                .map(|edit| self.report.workspace.sources.get(edit.span.file));
+            let Some(file) = file.into_iter().find(|file| file.path() == path) else { continue };
+            let changed = self.files.entry(path).or_insert_with(|| Changed {
+                name: file.name().to_owned(),
+                before: file.text().to_owned(),
+                after: String::new(),
+            });
+            changed.after = after;
+        }
+        self.count += chosen.len();
+        self.report = report;
+    }
+}
+
+/// The first fix of each finding that is wanted, without those that overlap with an earlier one.
+fn chosen(report: &Report, is_wanted: impl Fn(&Finding, &Fix) -> bool) -> Vec<Chosen> {
+    let mut taken: HashMap<FileId, Vec<(u32, u32)>> = HashMap::default();
+    let mut chosen: Vec<Chosen> = Vec::new();
+    for finding in &report.findings {
+        // What holds in some worlds only is somebody's choice there.
+        if finding.condition.is_some() {
+            continue;
+        }
+        let Some(fix) = finding.fixes.iter().find(|fix| is_wanted(finding, fix)) else { continue };
+        if chosen.iter().any(|one| one.fix.edits == fix.edits) {
+            continue;
+        }
+        let overlaps = |edit: &Edit| {
+            taken
+                .get(&edit.span.file)
+                .into_iter()
+                .flatten()
+                .any(|&(start, end)| edit.span.start <= end && start <= edit.span.end)
+        };
+        if fix.edits.iter().any(overlaps) {
+            continue;
+        }
+        for edit in &fix.edits {
+            taken.entry(edit.span.file).or_default().push((edit.span.start, edit.span.end));
+        }
+        let file = report.workspace.sources.get(finding.primary.file);
+        let line = file.position(finding.primary.start).line;
+        chosen.push(Chosen {
+            fingerprint: finding.fingerprint.clone(),
+            key: key(report, finding),
+            fix: fix.clone(),
+            described: format!("{}:{line}: {}: {}", file.name(), finding.rule, fix.title),
+        });
+    }
+    chosen
+}
+
+/// The texts of the files that some fixes edit, after it.
+fn edited(report: &Report, chosen: &[Chosen]) -> BTreeMap<PathBuf, String> {
+    let mut by_file: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
+    for edit in chosen.iter().flat_map(|one| &one.fix.edits) {
+        by_file.entry(edit.span.file).or_default().push(edit);
+    }
+    let mut texts = BTreeMap::new();
+    for (id, mut edits) in by_file {
+        let file = report.workspace.sources.get(id);
+        let mut text = file.text().to_owned();
+        edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
+        for edit in edits {
+            text.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
+        }
+        texts.insert(file.path().to_path_buf(), text);
+    }
+    texts
+}
+
+/// Edits the code by some fixes of a report, and judges it: the new report, if the fixes do what they promise. If not,
+/// the code is as it was.
+fn attempt(
+    session: &mut Session,
+    selection: &Selection,
+    state: &Fixed,
+    chosen: &[Chosen],
+) -> Result<Option<Report>, Failure> {
+    let texts = edited(&state.report, chosen);
+    for (path, text) in &texts {
+        session.edit(path, Some(text.clone()));
+    }
+    let report = session.check(selection)?;
+    if holds(&state.report, &report, chosen) {
+        return Ok(Some(report));
+    }
+    revert(session, selection, state, chosen)?;
+    Ok(None)
+}
+
+/// Takes the edits of some fixes of a report back, and judges the code as it was again.
+fn revert(
+    session: &mut Session,
+    selection: &Selection,
+    state: &Fixed,
+    chosen: &[Chosen],
+) -> Result<(), Failure> {
+    for edit in chosen.iter().flat_map(|one| &one.fix.edits) {
+        let file = state.report.workspace.sources.get(edit.span.file);
+        session.edit(file.path(), Some(file.text().to_owned()));
+    }
+    session.check(selection)?;
+    Ok(())
+}
+
+/// The fixes that do what they promise, each of them alone, and those that do not.
+fn each_alone(
+    session: &mut Session,
+    selection: &Selection,
+    state: &Fixed,
+    chosen: Vec<Chosen>,
+) -> Result<(Vec<Chosen>, Vec<Chosen>), Failure> {
+    let (mut good, mut bad) = (Vec::new(), Vec::new());
+    for one in chosen {
+        let alone = std::slice::from_ref(&one);
+        match attempt(session, selection, state, alone)? {
+            Some(_) => {
+                revert(session, selection, state, alone)?;
+                good.push(one);
+            }
+            None => bad.push(one),
+        }
+    }
+    Ok((good, bad))
+}
+
+/// Whether what some fixes promise is the case.
+fn holds(before: &Report, after: &Report, chosen: &[Chosen]) -> bool {
+    let counted = |report: &Report| {
+        let mut counts: HashMap<(String, String, PathBuf), usize> = HashMap::default();
+        for finding in &report.findings {
+            *counts.entry(key(report, finding)).or_default() += 1;
+        }
+        counts
+    };
+    let mut allowed = counted(before);
+    for one in chosen {
+        if let Some(count) = allowed.get_mut(&one.key) {
+            *count = count.saturating_sub(1);
+        }
+    }
+    let is_of = |subject: &str, address: &str| {
+        subject.strip_prefix(address).is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+    };
+    let is_fixed = |address: &str| chosen.iter().any(|one| is_of(&one.key.1, address));
+    counted(after).iter().all(|(key, count)| allowed.get(key).is_some_and(|most| count <= most))
+        && after.undetermined.len() <= before.undetermined.len()
+        && after.problems <= before.problems
+        && verdicts(before, is_fixed) == verdicts(after, is_fixed)
+}
+
+/// What tells a finding from others whatever lines move.
+fn key(report: &Report, finding: &Finding) -> (String, String, PathBuf) {
+    let file = report.workspace.sources.get(finding.primary.file);
+    (finding.rule.clone(), finding.address.clone(), file.path().to_path_buf())
+}
+
+/// What all clusters run as, but those at some addresses.
+fn verdicts(report: &Report, is_left_out: impl Fn(&str) -> bool) -> Vec<String> {
+    let clusters = report.clusters.iter().chain(&report.updates);
+    let others = clusters.filter(|cluster| !is_left_out(&cluster.address));
+    let path = |cluster: &crate::inventory::Cluster| -> PathBuf {
+        let file = report.workspace.sources.get(cluster.span.file);
+        Path::to_path_buf(file.path())
+    };
+    let mut all: Vec<String> = others
+        .map(|cluster| {
+            let worlds: Vec<String> = cluster
+                .worlds
+                .iter()
+                .map(|verdict| format!("{:?} {:?}", verdict.when, verdict.details))
+                .collect();
+            format!("{} {} {worlds:?}", path(cluster).display(), cluster.address)
+        })
+        .collect();
+    all.sort();
+    all
+}

@@ -1,0 +1,155 @@
+//! `check --fix` and `--diff` on files: what is written, what is left alone, and what is said.
+
+#![allow(clippy::unwrap_used)]
+#![cfg(unix)]
+
+mod support;
+
+use std::fs;
+use std::io::ErrorKind;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::Path;
+
+use akslint::fs::{Disk, FileSystem as _, Reach};
+use support::{Run, run_in};
+
+const CODE: &str = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = \"aks\"\n\n  identity {\n    type = \"systemassigned\" # note\n  }\n}\n";
+
+fn fixed_code() -> String {
+    CODE.replace("systemassigned", "SystemAssigned")
+}
+
+fn run(folder: &Path, args: &[&str]) -> Run {
+    run_in(folder, &[&["check"], args].concat())
+}
+
+fn workspace() -> tempfile::TempDir {
+    support::workspace(&[(".git/HEAD", ""), ("main.tf", CODE)])
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn files_are_fixed_in_place() {
+    let folder = workspace();
+    let file = folder.path().join("main.tf");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+    let output = run(folder.path(), &["--fix"]);
+    assert_eq!(output.status, 0);
+    assert_eq!(output.err, "fixed 1 finding in 1 file\n");
+    assert_eq!(fs::read_to_string(&file).unwrap(), fixed_code());
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(names(folder.path()), [".git", "main.tf"]);
+    let again = run(folder.path(), &["--fix"]);
+    assert_eq!(again.err, "fixed 0 findings in 0 files\n");
+}
+
+#[test]
+fn a_diff_writes_nothing() {
+    let folder = workspace();
+    let output = run(folder.path(), &["--diff"]);
+    assert_eq!(output.status, 1);
+    let diff = output.out;
+    for line in [
+        "--- a/main.tf",
+        "+++ b/main.tf",
+        "-    type = \"systemassigned\" # note",
+        "+    type = \"SystemAssigned\" # note",
+    ] {
+        assert!(diff.lines().any(|found| found == line), "{diff}");
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("main.tf")).unwrap(), CODE);
+    // Fixed code has no diff.
+    run(folder.path(), &["--fix"]);
+    let output = run(folder.path(), &["--diff"]);
+    assert_eq!((output.status, output.out.len()), (0, 0));
+}
+
+#[test]
+fn secrets_are_hidden_in_diffs() {
+    let folder = workspace();
+    let secret = "Zx8Q~aB3dEfGhIjKlMnOpQrStUvWxYz0123456789";
+    let code = format!(
+        "resource \"azurerm_kubernetes_cluster\" \"sp\" {{\n  name = \"sp\"\n\n  service_principal {{\n    client_id     = \"11111111-2222-3333-4444-555555555555\"\n    client_secret = \"{secret}\"\n  }}\n}}\n\n{CODE}"
+    );
+    fs::write(folder.path().join("main.tf"), code).unwrap();
+    let output = run(folder.path(), &["--diff"]);
+    let diff = output.out;
+    assert!(diff.contains("+    type = \"SystemAssigned\"") && !diff.contains(secret), "{diff}");
+}
+
+#[test]
+fn links_are_written_through_and_stay() {
+    let folder = workspace();
+    fs::create_dir(folder.path().join("shared")).unwrap();
+    fs::rename(folder.path().join("main.tf"), folder.path().join("shared/aks.txt")).unwrap();
+    symlink("shared/aks.txt", folder.path().join("main.tf")).unwrap();
+    let output = run(folder.path(), &["--fix"]);
+    assert_eq!(output.err, "fixed 1 finding in 1 file\n");
+    assert!(fs::symlink_metadata(folder.path().join("main.tf")).unwrap().is_symlink());
+    let written = fs::read_to_string(folder.path().join("shared/aks.txt")).unwrap();
+    assert_eq!(written, fixed_code());
+}
+
+#[test]
+fn what_may_not_be_written_is_said() {
+    let folder = workspace();
+    let file = folder.path().join("main.tf");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).unwrap();
+    if fs::OpenOptions::new().write(true).open(&file).is_ok() {
+        // Root may write everything.
+        return;
+    }
+    let output = run(folder.path(), &["--fix"]);
+    assert_eq!(output.status, 2);
+    let said = output.err;
+    assert!(said.starts_with("error: cannot write `main.tf`: "), "{said}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), CODE);
+}
+
+#[test]
+fn a_file_that_changed_is_not_replaced() {
+    let folder = workspace();
+    let root = folder.path().canonicalize().unwrap();
+    let file = root.join("main.tf");
+    let disk = Disk::default();
+    let replace = |expected: &str| {
+        disk.replace(&file, expected.as_bytes(), b"new", Reach::Below(&root)).map_err(|e| e.kind())
+    };
+    assert_eq!(replace("something else"), Err(ErrorKind::InvalidData));
+    assert_eq!(replace(&CODE[..CODE.len() - 1]), Err(ErrorKind::InvalidData));
+    assert_eq!(fs::read_to_string(&file).unwrap(), CODE);
+    assert_eq!(replace(CODE), Ok(()));
+    assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+    assert_eq!(names(&root), [".git", "main.tf"]);
+    let outside = disk.replace(Path::new("/etc/hostname"), b"", b"", Reach::Below(&root));
+    assert_eq!(outside.map_err(|error| error.kind()), Err(ErrorKind::PermissionDenied));
+}
+
+#[test]
+fn a_broken_file_elsewhere_does_not_stop_fixes() {
+    let folder = workspace();
+    fs::create_dir(folder.path().join("other")).unwrap();
+    let broken = format!("{CODE}resource \"azurerm_kubernetes_cluster\" {{{{\n");
+    fs::write(folder.path().join("other/main.tf"), &broken).unwrap();
+    run(folder.path(), &["--fix"]);
+    assert_eq!(fs::read_to_string(folder.path().join("main.tf")).unwrap(), fixed_code());
+    assert_eq!(fs::read_to_string(folder.path().join("other/main.tf")).unwrap(), broken);
+}
+
+#[test]
+fn bad_usage_is_said() {
+    let folder = workspace();
+    let output = run(folder.path(), &["--unsafe-fixes"]);
+    assert_eq!(output.status, 2);
+    let output = run(folder.path(), &["--fix", "-", "--stdin-filename", "main.tf"]);
+    assert_eq!(output.status, 2);
+    assert_eq!(fs::read_to_string(folder.path().join("main.tf")).unwrap(), CODE);
+}

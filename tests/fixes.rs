@@ -1,0 +1,207 @@
+//! Fixes: what becomes of the examples of rules, however they are formatted, and what is never touched.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use akslint::fix::Applicability;
+use akslint::fix::trial::{self, Fixed};
+use akslint::fs::Memory;
+use akslint::{Selection, Session};
+
+const FOLDER: &str = "/code";
+
+/// Fixes some files, with what promises at least this. `rule` is selected, too.
+fn fixed(files: &[(&str, String)], rule: &str, least: Applicability) -> Fixed {
+    let path = |name: &str| Path::new(FOLDER).join(name);
+    let files = Memory::new(files.iter().map(|(name, text)| (path(name), text.clone())));
+    let mut session = Session::new(Arc::new(files), FOLDER);
+    let mut selection = Selection {
+        paths: vec![FOLDER.into()],
+        today: "2026-11-26".parse().ok(),
+        ..Selection::default()
+    };
+    selection.command_line.extend_select.push(rule.to_owned());
+    let report = session.check(&selection).unwrap_or_else(|_| panic!("{rule} cannot be checked"));
+    trial::apply(&mut session, &selection, report, least)
+        .unwrap_or_else(|_| panic!("{rule} cannot be fixed"))
+}
+
+/// The text of a file after its fixes, if there were any.
+fn after(fixed: &Fixed, name: &str) -> Option<String> {
+    fixed.files.get(&Path::new(FOLDER).join(name)).map(|file| file.after.clone())
+}
+
+fn name(path: &Path) -> &str {
+    path.file_name().unwrap().to_str().unwrap()
+}
+
+/// A text without the comments that mark what is found.
+fn unmarked(text: &str) -> String {
+    let is_mark = |line: &&str| {
+        let line = line.trim_start().trim_start_matches(['#', '/']).trim_start();
+        line.starts_with('^')
+    };
+    text.lines().filter(|line| !is_mark(line)).map(|line| format!("{line}\n")).collect()
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    entries
+}
+
+/// The examples of findings that are one file: the rule, the path, the text.
+fn examples() -> Vec<(String, PathBuf, String)> {
+    let mut found = Vec::new();
+    for folder in entries(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules")) {
+        for path in entries(&folder) {
+            if name(&path).starts_with("fail.") {
+                let text = unmarked(&fs::read_to_string(&path).unwrap());
+                found.push((name(&folder).to_owned(), path, text));
+            }
+        }
+    }
+    found
+}
+
+/// The name of the file beside an example that has its text after all fixes.
+fn expected_path(path: &Path) -> PathBuf {
+    path.with_file_name(name(path).replacen("fail.", "fix.", 1))
+}
+
+#[test]
+fn examples_are_fixed() {
+    let updates = std::env::var_os("UPDATE_EXPECT").is_some();
+    let mut count = 0;
+    for (rule, path, text) in examples() {
+        let file = name(&path);
+        let fixed = fixed(&[(file, text)], &rule, Applicability::Unsafe);
+        let expected = expected_path(&path);
+        let Some(after) = after(&fixed, file) else {
+            assert!(!expected.exists(), "{} is there, and nothing is fixed", expected.display());
+            continue;
+        };
+        count += fixed.count;
+        if updates {
+            fs::write(&expected, &after).unwrap();
+        }
+        let written = fs::read_to_string(&expected).unwrap_or_default();
+        assert_eq!(after, written, "{}", path.display());
+        // There is nothing left to do.
+        let again = self::fixed(&[(file, after)], &rule, Applicability::Unsafe);
+        assert_eq!(again.count, 0, "{}", path.display());
+    }
+    assert!(count >= 20, "{count}");
+}
+
+#[test]
+fn the_format_is_kept() {
+    let tabs = |text: &str| {
+        let lines = text.lines().map(|line| {
+            let plain = line.trim_start();
+            format!("{}{plain}\n", "\t".repeat((line.len() - plain.len()) / 2))
+        });
+        lines.collect::<String>()
+    };
+    type Change<'c> = &'c dyn Fn(&str) -> String;
+    let changes: [(&str, Change<'_>); 3] = [
+        ("line ends", &|text| text.replace('\n', "\r\n")),
+        ("tabs", &tabs),
+        ("a byte order mark", &|text| format!("\u{feff}{text}")),
+    ];
+    for (rule, path, text) in examples() {
+        let file = name(&path);
+        let plain = fixed(&[(file, text.clone())], &rule, Applicability::Unsafe);
+        let Some(plain) = after(&plain, file) else { continue };
+        for (what, change) in changes {
+            let changed = fixed(&[(file, change(&text))], &rule, Applicability::Unsafe);
+            assert_eq!(after(&changed, file), Some(change(&plain)), "{}, {what}", path.display());
+        }
+    }
+}
+
+#[test]
+fn safe_fixes_alone_are_applied_unless_more_is_asked_for() {
+    let text = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = \"aks\"\n\n  identity {\n    type         = \"SystemAssigned\"\n    identity_ids = [azurerm_user_assigned_identity.aks.id]\n  }\n}\n\nresource \"azurerm_user_assigned_identity\" \"aks\" {\n  name = \"aks\"\n}\n";
+    let files = [("main.tf", text.to_owned())];
+    let fix = |least| fixed(&files, "identities-without-user-assigned", least);
+    assert_eq!(fix(Applicability::Safe).count, 0);
+    let fixed = fix(Applicability::Unsafe);
+    assert_eq!(fixed.count, 1);
+    assert_eq!(after(&fixed, "main.tf"), Some(text.replace("SystemAssigned", "UserAssigned")));
+}
+
+/// What is written for all callers of a module is not changed for one of them.
+#[test]
+fn what_other_clusters_run_as_does_not_change() {
+    let module = "variable \"type\" {\n  default = \"systemassigned\"\n}\n\nresource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = \"aks\"\n\n  identity {\n    type = var.type\n  }\n}\n";
+    let files = [
+        ("main.tf", "module \"a\" {\n  source = \"./aks\"\n}\n".to_owned()),
+        ("aks/main.tf", module.to_owned()),
+    ];
+    let fixed = fixed(&files, "unsupported-identity-type", Applicability::Safe);
+    // Where the value is written: at the default, which all uses share.
+    assert_eq!(
+        after(&fixed, "aks/main.tf"),
+        Some(module.replace("\"systemassigned\"", "\"SystemAssigned\""))
+    );
+}
+
+#[test]
+fn generated_and_conditional_code_is_left_alone() {
+    let role = |principal: &str| {
+        format!(
+            "resource \"azurerm_user_assigned_identity\" \"a\" {{\n  name = \"a\"\n}}\n\nresource \"azurerm_kubernetes_cluster\" \"aks\" {{\n  name = \"aks\"\n\n  identity {{\n    type = \"SystemAssigned\"\n  }}\n}}\n\nresource \"azurerm_role_assignment\" \"r\" {{\n  role_definition_name = \"Reader\"\n  scope                = \"/subscriptions/11111111-2222-3333-4444-555555555555\"\n  principal_id         = {principal}\n}}\n"
+        )
+    };
+    let rule = "role-principal-is-not-an-object-id";
+    let plain = role("azurerm_user_assigned_identity.a.client_id");
+    let count = |text: String| fixed(&[("main.tf", text)], rule, Applicability::Safe).count;
+    assert_eq!(count(plain.clone()), 1);
+    assert_eq!(count(format!("# Generated. DO NOT EDIT.\n{plain}")), 0);
+    assert_eq!(count(format!("{plain}\n# {{{{ macro }}}}\n")), 0);
+    let conditional = "var.x ? azurerm_user_assigned_identity.a.client_id : azurerm_user_assigned_identity.a.principal_id";
+    assert_eq!(count(format!("variable \"x\" {{}}\n\n{}", role(conditional))), 0);
+}
+
+#[test]
+fn suppressions_that_are_not_needed_are_removed() {
+    let cluster = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = \"aks\"\n\n  identity {\n    type = \"SystemAssigned\"\n  }\n}\n";
+    let with = |before: &str| {
+        let files = [("main.tf", format!("{before}{cluster}"))];
+        let fixed = fixed(&files, "unused-suppression", Applicability::Safe);
+        after(&fixed, "main.tf")
+    };
+    assert_eq!(with("# akslint: ignore[missing-identity] CHG-7\n").as_deref(), Some(cluster));
+    assert_eq!(
+        with("# akslint: ignore[missing-identity, service-principal]\n").as_deref(),
+        Some(cluster)
+    );
+    // What else the comment says is somebody's.
+    assert_eq!(with("# TODO akslint: ignore[missing-identity]\n"), None);
+}
+
+/// Fixes in one file that touch each other take turns.
+#[test]
+fn all_findings_of_a_file_are_fixed_in_one_run() {
+    let block = |index: usize| {
+        format!(
+            "resource \"azurerm_role_assignment\" \"r{index}\" {{\n  role_definition_name = \"Reader\"\n  scope                = \"/subscriptions/x\"\n  principal_id         = azurerm_user_assigned_identity.a.client_id\n}}\n"
+        )
+    };
+    let mut text = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = \"aks\"\n\n  identity {\n    type = \"SystemAssigned\"\n  }\n}\n\nresource \"azurerm_user_assigned_identity\" \"a\" {\n  name = \"a\"\n}\n".to_owned();
+    (0..30).for_each(|index| text.push_str(&block(index)));
+    let rule = "role-principal-is-not-an-object-id";
+    let fixed = fixed(&[("main.tf", text.clone())], rule, Applicability::Safe);
+    assert_eq!(fixed.count, 30);
+    assert_eq!(after(&fixed, "main.tf"), Some(text.replace(".client_id", ".principal_id")));
+    assert_eq!(fixed.report.findings.len(), 0);
+    let by_path: BTreeMap<&PathBuf, &str> =
+        fixed.files.iter().map(|(path, file)| (path, file.name.as_str())).collect();
+    assert_eq!(by_path.len(), 1);
+}
