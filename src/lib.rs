@@ -17,6 +17,7 @@
 //! - [`eval`]: the evaluator: partial, lazy, in worlds.
 //! - [`model`]: clusters, identities, role assignments, whatever the language.
 //! - [`rules`]: rules are data; this loads and runs them, and applies suppressions.
+//! - [`fix`]: edits that take a finding away, tried before they are offered.
 //! - [`session`] ties these together: [`setup`] settles what is asked for, `judge` judges a root, `collect` puts the
 //!   answers of all roots together; [`inventory`] and
 //!   [`diagram`] ask the model one question each.

@@ -96,7 +96,7 @@ fn rules() {
     let mut listed = 0;
     for (category, title) in titles {
         text +=
-            &format!("\n## {title}\n\n| rule | severity | Azure | |\n| --- | --- | --- | --- |\n");
+            &format!("\n## {title}\n\n| rule | severity | Azure | fix | |\n| --- | --- | --- | --- | --- |\n");
         for rule in rules.iter().filter(|rule| rule["category"] == category) {
             let field = |key: &str| rule[key].as_str().unwrap_or_default();
             let name = field("name");
@@ -105,10 +105,13 @@ fn rules() {
                 "rejected" => "rejects it",
                 _ => "accepts it",
             };
+            let fixes: Vec<&str> =
+                rule["fixes"].as_array().unwrap().iter().filter_map(|fix| fix.as_str()).collect();
             text += &format!(
-                "| [`{name}`](../rules/{name}/README.md) | {}{} | {deployment} | {} |\n",
+                "| [`{name}`](../rules/{name}/README.md) | {}{} | {deployment} | {} | {} |\n",
                 field("severity"),
                 if rule["optional"] == true { ", optional" } else { "" },
+                fixes.join(", "),
                 field("summary")
             );
             listed += 1;

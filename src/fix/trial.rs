@@ -100,7 +100,7 @@ pub fn keep_proven(
 ) -> Result<Report, Failure> {
     let all = chosen(&report, |_, _| true);
     if all.is_empty() {
-        return Ok(Report { findings: without_fixes(report.findings), ..report });
+        return Ok(without_fixes(report));
     }
     let state = Fixed::nothing(report);
     let all = match attempt(session, selection, &state, &all)? {
@@ -112,6 +112,7 @@ pub fn keep_proven(
     };
     let proven: Vec<String> = all.into_iter().map(|one| one.fingerprint).collect();
     let mut report = state.report;
+    report.suppressed.iter_mut().for_each(|finding| finding.fixes.clear());
     for finding in &mut report.findings {
         match proven.contains(&finding.fingerprint) {
             true => finding.fixes.truncate(1),
@@ -121,9 +122,11 @@ pub fn keep_proven(
     Ok(report)
 }
 
-fn without_fixes(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings.iter_mut().for_each(|finding| finding.fixes.clear());
-    findings
+/// Fixes that nobody tried are not offered.
+fn without_fixes(mut report: Report) -> Report {
+    let all = report.findings.iter_mut().chain(&mut report.suppressed);
+    all.for_each(|finding| finding.fixes.clear());
+    report
 }
 
 /// A fix that is to be tried.

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::Shown;
 use crate::eval::{Asked, Condition};
+use crate::fix::Fix;
 use crate::rules::Severity;
 use crate::source::Span;
 use crate::text::to_json;
@@ -30,8 +31,23 @@ struct JsonFinding {
     address: Option<String>,
     help: Option<String>,
     url: Option<String>,
+    fixes: Vec<JsonFix>,
     fingerprint: String,
     related: Vec<Related>,
+}
+
+#[derive(Serialize)]
+struct JsonFix {
+    title: String,
+    applicability: &'static str,
+    edits: Vec<JsonEdit>,
+}
+
+#[derive(Serialize)]
+struct JsonEdit {
+    path: String,
+    range: Range,
+    text: String,
 }
 
 /// A disjunction of worlds, each of which decides some of the choices.
@@ -115,6 +131,19 @@ fn condition(condition: &Condition) -> JsonCondition {
     JsonCondition { choices: condition.choices().map(choice).collect(), worlds: worlds.collect() }
 }
 
+fn json_fix(shown: &Shown<'_>, fix: &Fix) -> JsonFix {
+    let edits = fix.edits.iter().map(|edit| JsonEdit {
+        path: path(shown, edit.span),
+        range: range(shown, edit.span),
+        text: edit.text.clone(),
+    });
+    JsonFix {
+        title: shown.text(&fix.title),
+        applicability: fix.applicability.name(),
+        edits: edits.collect(),
+    }
+}
+
 pub(super) fn render(shown: &Shown<'_>) -> String {
     let report = shown.report;
     let findings = report.findings.iter().map(|finding| JsonFinding {
@@ -129,6 +158,7 @@ pub(super) fn render(shown: &Shown<'_>) -> String {
         address: (!finding.address.is_empty()).then(|| finding.address.clone()),
         help: finding.help.as_deref().map(|help| shown.text(help)),
         url: finding.url.clone(),
+        fixes: shown.fixes(finding).map(|fix| json_fix(shown, fix)).collect(),
         fingerprint: finding.fingerprint.clone(),
         related: finding
             .related

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::{Shown, uri};
+use crate::fix::{Applicability, Fix};
 use crate::rules::{Finding, Severity};
 use crate::source::Span;
 use crate::text::to_json;
@@ -53,6 +54,25 @@ struct Data {
     address: String,
     when: Option<String>,
     fingerprint: String,
+    fixes: Vec<LspFix>,
+}
+
+/// A fix as an editor carries it out.
+#[derive(Serialize)]
+struct LspFix {
+    title: String,
+    /// Whether it is safe.
+    #[serde(rename = "isPreferred")]
+    is_preferred: bool,
+    /// By the URI of the file.
+    changes: BTreeMap<String, Vec<TextEdit>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TextEdit {
+    range: Range,
+    new_text: String,
 }
 
 #[derive(Serialize)]
@@ -73,6 +93,16 @@ fn range(shown: &Shown<'_>, span: Span) -> Range {
     let position =
         |at: crate::source::Position| Position { line: at.line - 1, character: at.utf16 };
     Range { start: position(start), end: position(end) }
+}
+
+fn fix(shown: &Shown<'_>, fix: &Fix) -> LspFix {
+    let mut changes: BTreeMap<String, Vec<TextEdit>> = BTreeMap::new();
+    for edit in &fix.edits {
+        let text = TextEdit { range: range(shown, edit.span), new_text: edit.text.clone() };
+        changes.entry(uri::file(shown.file(edit.span).path())).or_default().push(text);
+    }
+    let is_preferred = fix.applicability == Applicability::Safe;
+    LspFix { title: shown.text(&fix.title), is_preferred, changes }
 }
 
 fn diagnostic(shown: &Shown<'_>, finding: &Finding) -> LspDiagnostic {
@@ -102,6 +132,7 @@ fn diagnostic(shown: &Shown<'_>, finding: &Finding) -> LspDiagnostic {
             address: finding.address.clone(),
             when: finding.condition.as_ref().map(|condition| shown.condition(condition)),
             fingerprint: finding.fingerprint.clone(),
+            fixes: shown.fixes(finding).map(|one| fix(shown, one)).collect(),
         },
     }
 }

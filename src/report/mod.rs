@@ -34,6 +34,7 @@ use std::sync::Arc;
 
 use crate::collections::HashMap;
 use crate::eval::Condition;
+use crate::fix::{Edit, Fix};
 use crate::outcome::Report;
 use crate::rules::{Finding, Severity, Undetermined};
 use crate::secrets::{self, Hidden};
@@ -201,6 +202,12 @@ impl<'r> Shown<'r> {
             text = format!("{text}, with {files}");
         }
         self.text(&text)
+    }
+
+    /// The fixes of a finding. One that would write a secret is not shown.
+    pub fn fixes<'f>(&self, finding: &'f Finding) -> impl Iterator<Item = &'f Fix> + use<'f, '_> {
+        let is_open = |edit: &Edit| self.text(&edit.text) == edit.text;
+        finding.fixes.iter().filter(move |fix| fix.edits.iter().all(is_open))
     }
 
     /// The message of a finding, and on a line of its own what to do; control characters visible.

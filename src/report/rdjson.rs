@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::Shown;
+use crate::fix::Edit;
 use crate::rules::{Finding, Severity};
 use crate::source::Span;
 use crate::text::to_json;
@@ -26,7 +27,16 @@ struct Diagnostic {
     severity: &'static str,
     code: Code,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggestions: Vec<Suggestion>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<RelatedLocation>,
+}
+
+/// A change in the file of the diagnostic.
+#[derive(Serialize)]
+struct Suggestion {
+    range: Range,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -62,13 +72,23 @@ struct Position {
     column: usize,
 }
 
-fn location(shown: &Shown<'_>, span: Span) -> Location {
+fn range(shown: &Shown<'_>, span: Span) -> Range {
     let (start, end) = shown.range(span);
     let position = |at: crate::source::Position| Position { line: at.line, column: at.byte_column };
-    Location {
-        path: shown.file(span).name().to_owned(),
-        range: Range { start: position(start), end: position(end) },
-    }
+    Range { start: position(start), end: position(end) }
+}
+
+fn location(shown: &Shown<'_>, span: Span) -> Location {
+    Location { path: shown.file(span).name().to_owned(), range: range(shown, span) }
+}
+
+/// The edits of the best fix, as far as they are all in the file of the finding.
+fn suggestions(shown: &Shown<'_>, finding: &Finding) -> Vec<Suggestion> {
+    let is_near = |edit: &Edit| edit.span.file == finding.primary.file;
+    let near = shown.fixes(finding).find(|fix| fix.edits.iter().all(is_near));
+    let suggestion =
+        |edit: &Edit| Suggestion { range: range(shown, edit.span), text: edit.text.clone() };
+    near.into_iter().flat_map(|fix| &fix.edits).map(suggestion).collect()
 }
 
 fn diagnostic(shown: &Shown<'_>, finding: &Finding) -> Diagnostic {
@@ -85,6 +105,7 @@ fn diagnostic(shown: &Shown<'_>, finding: &Finding) -> Diagnostic {
             Severity::Info => "INFO",
         },
         code: Code { value: finding.rule.clone(), url: finding.url.clone() },
+        suggestions: suggestions(shown, finding),
         related_locations: related.collect(),
     }
 }

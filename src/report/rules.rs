@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use crate::fix::Applicability;
 use crate::rules::Rule;
 use crate::text::to_json;
 
@@ -23,6 +24,7 @@ struct JsonRule<'r> {
     supersedes: &'r [String],
     deployment: Option<&'r str>,
     url: Option<&'r str>,
+    fixes: Vec<&'static str>,
 }
 
 /// One line for each rule.
@@ -51,6 +53,7 @@ pub fn json(rules: &[Rule]) -> String {
             supersedes: &rule.supersedes,
             deployment: rule.deployment.as_deref(),
             url: rule.url.as_deref(),
+            fixes: rule.applicabilities().map(Applicability::name).collect(),
         })
         .collect();
     to_json(&Document { version: 1, rules })

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{Shown, Style, uri};
+use crate::fix::{Edit, Fix};
 use crate::rules::{Finding, Label, Rule, Severity, Undetermined};
 use crate::source::Span;
 use crate::text::to_json;
@@ -128,9 +129,35 @@ struct SarifResult {
     #[serde(skip_serializing_if = "Map::is_empty")]
     partial_fingerprints: Map<String, Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<SarifFix>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     suppressions: Vec<Suppression>,
     #[serde(skip_serializing_if = "Map::is_empty")]
     properties: Map<String, Value>,
+}
+
+/// 3.55.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SarifFix {
+    description: Message,
+    artifact_changes: Vec<ArtifactChange>,
+}
+
+/// 3.56.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArtifactChange {
+    artifact_location: ArtifactLocation,
+    replacements: Vec<Replacement>,
+}
+
+/// 3.57.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement {
+    deleted_region: Region,
+    inserted_content: Message,
 }
 
 /// 3.28.
@@ -364,9 +391,23 @@ fn result(shown: &Shown<'_>, finding: &Finding) -> SarifResult {
             .map(|(name, value)| (name.to_owned(), value))
             .into_iter()
             .collect(),
+        fixes: shown.fixes(finding).filter_map(|one| fix(shown, one)).collect(),
         suppressions: suppression.into_iter().collect(),
         properties,
     }
+}
+
+/// A fix, if all that it edits has a path.
+fn fix(shown: &Shown<'_>, fix: &Fix) -> Option<SarifFix> {
+    let change = |edit: &Edit| {
+        let place = location(shown, edit.span).physical_location?;
+        let deleted_region = Region { snippet: None, ..place.region };
+        let inserted_content = Message { text: edit.text.clone() };
+        let replacements = vec![Replacement { deleted_region, inserted_content }];
+        Some(ArtifactChange { artifact_location: place.artifact_location, replacements })
+    };
+    let artifact_changes = fix.edits.iter().map(change).collect::<Option<_>>()?;
+    Some(SarifFix { description: message(&shown.text(&fix.title)), artifact_changes })
 }
 
 /// A question without an answer is an open result (3.27.9).
@@ -381,6 +422,7 @@ fn open(shown: &Shown<'_>, undetermined: &Undetermined) -> SarifResult {
         related_locations: vec![Location { id: Some(1), ..labelled(shown, &undetermined.reason) }],
         code_flows: Vec::new(),
         partial_fingerprints: Map::new(),
+        fixes: Vec::new(),
         suppressions: Vec::new(),
         properties: Map::new(),
     }

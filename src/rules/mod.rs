@@ -14,6 +14,7 @@ pub mod load;
 pub mod pattern;
 pub mod suppress;
 
+use crate::fix::Applicability;
 use crate::ir::{Expr, Name};
 use crate::model::SubjectKind;
 
@@ -53,6 +54,13 @@ impl Rule {
         let mut paragraphs = self.readme.split("\n\n").map(str::trim);
         let first = paragraphs.find(|text| !text.is_empty() && !text.starts_with('#'));
         first.unwrap_or(&self.summary)
+    }
+
+    /// What its fixes promise, the best first. The fix of a suppression that is not needed comes from code.
+    pub fn applicabilities(&self) -> impl Iterator<Item = Applicability> {
+        let own = (self.name == own::UNUSED_SUPPRESSION).then_some(Applicability::Safe);
+        let fixes = self.query.iter().flat_map(|query| &query.fixes);
+        own.into_iter().chain(fixes.map(|fix| fix.applicability))
     }
 }
 

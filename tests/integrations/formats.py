@@ -7,6 +7,7 @@ import html
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -80,6 +81,8 @@ ORDINARY = {
     "secret/main.tf": cluster("s", SERVICE_PRINCIPAL),
     "quiet/main.tf": "# akslint: ignore[missing-identity] CHG-1234, until spring\n" + cluster("q"),
     "unused/main.tf": "# akslint: ignore[missing-identity]\nlocals {}\n",
+    "fix/main.tf": '\ufeffresource "azurerm_kubernetes_cluster" "fix" {\r\n  name = "fix"\r\n'
+                   '  identity { type = /* é𐐀 */ "systemassigned" }\r\n}\r\n',
     "wide/main.tf.json": '{"resource":{"azurerm_kubernetes_cluster":{"é𐐀":{"name":"é𐐀","identity":{"type":"Odd"}}}}}',
     "open/main.tf": 'variable "ids" {}\n'
                     + cluster("o", '  identity {\n    type         = "UserAssigned"\n    identity_ids = var.ids\n  }\n'),
@@ -303,6 +306,72 @@ def check_rdjson(root, output, findings):
             assert offset == finding["range"][point]["offset"]
 
 
+def edited(text, edits):
+    """A text after edits: byte offsets and what replaces the bytes."""
+    for start, end, new in sorted(edits, reverse=True):
+        text = text[:start] + new.encode() + text[end:]
+    return text
+
+
+def check_fixes(root, outputs, findings):
+    """All formats with fixes change the same bytes, and those that `--fix` changes."""
+    fixed = {}
+    for finding in findings:
+        for fix in finding["fixes"][:1]:
+            for edit in fix["edits"]:
+                span = (edit["range"]["start"]["offset"], edit["range"]["end"]["offset"], edit["text"])
+                fixed.setdefault(edit["path"], set()).add(span)
+    expected = {path: edited((root / path).read_bytes(), spans) for path, spans in fixed.items()}
+
+    def offset(path, line, column, unit):
+        text = (root / path).read_bytes()
+        lines = re.split(rb"(?<=\n)|(?<=\r)(?!\n)", text)
+        here = lines[line - 1]
+        mark = b"\xef\xbb\xbf" if unit == "code points" and line == 1 and here.startswith(b"\xef\xbb\xbf") else b""
+        here = here[len(mark):]
+        inside = {
+            "bytes": lambda: column - 1,
+            "code points": lambda: len(here.decode()[: column - 1].encode()),
+            "utf-16": lambda: len(here.decode().encode("utf-16-le")[: 2 * column].decode("utf-16-le").encode()),
+        }[unit]()
+        return sum(map(len, lines[: line - 1])) + len(mark) + inside
+
+    found = {"sarif": {}, "rdjson": {}, "lsp-json": {}}
+    for result in json.loads(outputs["sarif"])["runs"][0]["results"]:
+        for fix in result.get("fixes", [])[:1]:
+            for change in fix["artifactChanges"]:
+                path = unquote(change["artifactLocation"]["uri"])
+                for one in change["replacements"]:
+                    region = one["deletedRegion"]
+                    ends = [offset(path, region[f"{end}Line"], region[f"{end}Column"], "code points")
+                            for end in ("start", "end")]
+                    found["sarif"].setdefault(path, set()).add((*ends, one["insertedContent"]["text"]))
+    for diagnostic in json.loads(outputs["rdjson"])["diagnostics"]:
+        for one in diagnostic.get("suggestions", []):
+            path = diagnostic["location"]["path"]
+            ends = [offset(path, one["range"][end]["line"], one["range"][end]["column"], "bytes")
+                    for end in ("start", "end")]
+            found["rdjson"].setdefault(path, set()).add((*ends, one["text"]))
+    for file in json.loads(outputs["lsp-json"]):
+        for diagnostic in file["diagnostics"]:
+            for fix in diagnostic["data"]["fixes"][:1]:
+                for uri, edits in fix["changes"].items():
+                    path = str(Path(unquote(uri.removeprefix("file://"))).relative_to(root.resolve()))
+                    for one in edits:
+                        ends = [offset(path, one["range"][end]["line"] + 1, one["range"][end]["character"], "utf-16")
+                                for end in ("start", "end")]
+                        found["lsp-json"].setdefault(path, set()).add((*ends, one["newText"]))
+    for form, changes in found.items():
+        assert {path: edited((root / path).read_bytes(), spans) for path, spans in changes.items()} == expected, form
+    if expected:
+        copy = root.with_name(f"{root.name}-fixed")
+        shutil.copytree(root, copy)
+        subprocess.run([AKSLINT, "check", "--fix", "--unsafe-fixes", "--no-config", "-q"], cwd=copy, capture_output=True)
+        for path, text in expected.items():
+            assert (copy / path).read_bytes() == text, path
+    return len(expected)
+
+
 def check_lsp(root, output, findings):
     count = 0
     for file in json.loads(output):
@@ -417,11 +486,12 @@ def check_all(name, files):
     check_checkstyle(outputs["checkstyle"], findings)
     check_rdjson(root, outputs["rdjson"], findings)
     check_lsp(root, outputs["lsp-json"], findings)
+    fixable = check_fixes(root, outputs, findings)
     summary = document["summary"]["clusters"]
     diagrams = check_markdown(outputs["markdown"], document, summary)
     check_markdown(run(root, "markdown", "--source-url", "https://code.example/"), document, summary)
-    assert len(outputs["concise"].splitlines()) == len(findings) + len(document["undetermined"]) + 1
-    print(f"{name}: {len(findings)} findings, {len(FORMATS)} formats")
+    assert len(outputs["concise"].splitlines()) == len(findings) + len(document["undetermined"]) + 1 + (fixable > 0)
+    print(f"{name}: {len(findings)} findings, {fixable} files to fix, {len(FORMATS)} formats")
     return root, outputs, document, diagrams
 
 
