@@ -95,8 +95,9 @@ fn rules() {
     );
     let mut listed = 0;
     for (category, title) in titles {
-        text +=
-            &format!("\n## {title}\n\n| rule | severity | Azure | fix | |\n| --- | --- | --- | --- | --- |\n");
+        text += &format!(
+            "\n## {title}\n\n| rule | severity | Azure | fix | |\n| --- | --- | --- | --- | --- |\n"
+        );
         for rule in rules.iter().filter(|rule| rule["category"] == category) {
             let field = |key: &str| rule[key].as_str().unwrap_or_default();
             let name = field("name");
