@@ -11,3 +11,21 @@ resource "azurerm_kubernetes_cluster" "main" {
 #                                     ^^^^^ container-insights-legacy-auth
   }
 }
+
+# The provider says no where the code says nothing.
+resource "azurerm_kubernetes_cluster" "silent" {
+  name = "silent"
+
+  identity {
+    type = "SystemAssigned"
+  }
+
+  oms_agent {
+# ^^^^^^^^^ container-insights-legacy-auth
+    log_analytics_workspace_id = var.workspace # of the platform team
+  }
+}
+
+variable "workspace" {
+  type = string
+}

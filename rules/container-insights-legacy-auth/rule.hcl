@@ -11,11 +11,35 @@ rule "container-insights-legacy-auth" {
   help       = "enable managed identity authentication: `msi_auth_for_monitoring_enabled = true` (Terraform) or `useAADAuth: 'true'` (Bicep, ARM)"
 
   fix {
-    title         = "enable managed identity authentication"
+    title         = "enable managed identity authentication, which needs a data collection rule"
     applicability = "unsafe"
     set {
       of    = cluster.container_insights_identity
       value = true
+    }
+  }
+
+  # The provider knows the argument from 3.47 on.
+  fix {
+    title         = "enable managed identity authentication, which needs a data collection rule"
+    applicability = "unsafe"
+    when          = cluster.source == "azurerm" && !admits_only(known_or(cluster.provider_version, ""), "< 3.47")
+    add {
+      beside = cluster.container_insights_workspace
+      name   = "msi_auth_for_monitoring_enabled"
+      value  = true
+    }
+  }
+
+  # A text, in the configuration of the add-on.
+  fix {
+    title         = "enable managed identity authentication, which needs a data collection rule"
+    applicability = "unsafe"
+    when          = cluster.source != "azurerm"
+    add {
+      beside = cluster.container_insights_workspace
+      name   = "useAADAuth"
+      value  = "true"
     }
   }
 }

@@ -23,3 +23,11 @@ resource "azurerm_federated_identity_credential" "own" {
   audience = ["api://AzureADTokenExchange/own"]
 #            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ federated-credential-audience
 }
+
+resource "azurerm_federated_identity_credential" "case" {
+  name     = "case"
+  issuer   = azurerm_kubernetes_cluster.aks.oidc_issuer_url
+  subject  = "system:serviceaccount:apps:case"
+  audience = ["api://azureadtokenexchange"]
+#            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ federated-credential-audience
+}

@@ -23,3 +23,11 @@ resource "azurerm_federated_identity_credential" "slash" {
 #            ^^^^^^^^^^ federated-credential-subject
   audience = ["api://AzureADTokenExchange"]
 }
+
+resource "azurerm_federated_identity_credential" "case" {
+  name     = "case"
+  issuer   = azurerm_kubernetes_cluster.aks.oidc_issuer_url
+  subject  = "System:ServiceAccount:apps:case"
+#            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ federated-credential-subject
+  audience = ["api://AzureADTokenExchange"]
+}

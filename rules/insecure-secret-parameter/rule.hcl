@@ -37,4 +37,19 @@ rule "insecure-secret-parameter" {
     message  = "the client secret of cluster `${cluster.title}` comes from a variable that is not `sensitive`, so outputs and other resources can print it"
     help     = "set `sensitive = true` on the variable; the state still stores the secret, so prefer a managed identity"
   }
+
+  fix {
+    title         = "declare the parameter as secure"
+    applicability = "safe"
+    when          = cluster.source != "azurerm" && cluster.source != "azapi"
+    secure {
+      of = [
+        for secret in [
+          known_or(cluster.service_principal, {}).client_secret,
+          cluster.secret_beside_msi,
+          cluster.server_app_secret,
+        ] : is_plain_parameter(secret) if is_plain_parameter(secret)
+      ][0]
+    }
+  }
 }

@@ -11,7 +11,7 @@ rule "removed-in-azurerm-5" {
   help     = "use `user_assigned_identity_id`, and remove `resource_group_name`"
 
   override {
-    when     = admits_only(coalesce(federated_credential.provider_version, ""), ">= 5.0")
+    when     = admits_only(known_or(federated_credential.provider_version, ""), ">= 5.0")
     severity = "error"
   }
 }

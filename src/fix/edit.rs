@@ -69,6 +69,14 @@ pub fn reference(
     (!old.is_empty() && old != text && !is_json(file)).then_some(Edit { span, text })
 }
 
+/// What a member that is added holds.
+pub enum Added<'a> {
+    /// A text.
+    Text(&'a str),
+    /// `true` or `false`.
+    Bool(bool),
+}
+
 /// Adds a member beside the one that holds a value, on a line of its own, indented like it. `name` is spelled as
 /// Terraform spells it.
 pub fn add(
@@ -76,43 +84,91 @@ pub fn add(
     span: Span,
     language: Language,
     name: &str,
-    value: &str,
+    value: &Added<'_>,
 ) -> Option<Edit> {
     let text = file.text();
     let line = line_around(text, span.start as usize);
     let before = &text[line.start..span.start as usize];
     let indent = &before[..before.len() - before.trim_start().len()];
-    let break_ = if text[line.end..].starts_with("\r\n") { "\r\n" } else { "\n" };
+    let end = if text[line.end..].starts_with("\r\n") { "\r\n" } else { "\n" };
     let rest = text.get(span.end as usize..line.end)?;
     let name = if language.is_azure() { camel_case(name) } else { name.to_owned() };
+    let value = match value {
+        Added::Bool(value) => value.to_string(),
+        Added::Text(text) if language == Language::Bicep => format!("'{text}'"),
+        Added::Text(text) => format!("\"{text}\""),
+    };
     if is_json(file) {
         // What follows in the object, if anything, keeps its comma.
-        let gap = if before.trim_start().starts_with('"') && !before.contains('{') {
-            format!(",{break_}{indent}")
-        } else {
-            ", ".to_owned()
+        let gap = match before.trim_start().starts_with('"') && !before.contains('{') {
+            true => format!(",{end}{indent}"),
+            false => ", ".to_owned(),
         };
         let at = Span { start: span.end, ..span };
-        return Some(Edit { span: at, text: format!("{gap}\"{name}\": \"{value}\"") });
+        return Some(Edit { span: at, text: format!("{gap}\"{name}\": {value}") });
     }
     // Other members on the line would be torn apart.
+    let key = before.split([':', '=']).next().unwrap_or_default().trim();
     let rest = rest.trim();
-    let is_alone =
-        before.trim_start().split([':', '=']).next().is_some_and(|key| is_name(key.trim()))
-            && (rest.is_empty() || rest.starts_with(['#', '/']));
-    if !is_alone {
+    if !is_name(key) || !(rest.is_empty() || rest.starts_with(['#', '/'])) {
         return None;
     }
-    let member = match language {
-        Language::Bicep => format!("{name}: '{value}'"),
-        _ => {
-            // Padded as the line beside is.
-            let key = before.trim_start().split('=').next().unwrap_or_default();
-            format!("{name:<width$}= \"{value}\"", width = key.len().max(name.len() + 1))
-        }
-    };
     let at = Span::new(span.file, line.end, line.end);
-    Some(Edit { span: at, text: format!("{break_}{indent}{member}") })
+    if language == Language::Bicep {
+        return Some(Edit { span: at, text: format!("{end}{indent}{name}: {value}") });
+    }
+    // Padded as the line beside is. A name that is too long for that begins a group of its own, which `terraform fmt`
+    // aligns by itself, if nothing follows that would have to join it.
+    let width = before.trim_start().split('=').next().unwrap_or_default().len();
+    let next = text[line.end..].lines().nth(1).unwrap_or_default().trim();
+    let group = match name.len() < width {
+        true => "",
+        false if next.is_empty() || next.starts_with('}') => end,
+        false => return None,
+    };
+    let width = if group.is_empty() { width } else { name.len() + 1 };
+    Some(Edit { span: at, text: format!("{end}{group}{indent}{name:<width$}= {value}") })
+}
+
+/// Declares that a parameter, which is declared at a place, holds a secret. A parameter with a default is left alone:
+/// the default is a secret in the code.
+pub fn secure(file: &SourceFile, span: Span, language: Language) -> Option<Edit> {
+    let text = file.text();
+    let line = line_around(text, span.start as usize);
+    match language {
+        Language::Bicep => {
+            let declaration = &text[line.clone()];
+            let indent = declaration.len() - declaration.trim_start().len();
+            if !declaration.trim_start().starts_with("param ") || declaration.contains('=') {
+                return None;
+            }
+            let end = if text[line.end..].starts_with("\r\n") { "\r\n" } else { "\n" };
+            let at = line.start + indent;
+            let inserted = format!("@secure(){end}{}", &declaration[..indent]);
+            Some(Edit { span: Span::new(span.file, at, at), text: inserted })
+        }
+        Language::Arm => {
+            let body = text.get(span.end as usize..)?;
+            let open = body.find('{').filter(|&open| body[..open].trim() == ":")?;
+            let body = &body[open..open + body[open..].find('}')?];
+            if body[1..].contains('{') || body.contains("defaultValue") {
+                return None;
+            }
+            let key = body.find("\"type\"")? + "\"type\"".len();
+            let value =
+                key + body[key..].find('"').filter(|at| body[key..][..*at].trim() == ":")?;
+            let old = body[value + 1..].split('"').next()?;
+            let new = match old.to_ascii_lowercase().as_str() {
+                "string" => "securestring",
+                "object" => "secureobject",
+                _ => return None,
+            };
+            let start = span.end as usize + open + value + 1;
+            let span = Span::new(span.file, start, start + old.len());
+            Some(Edit { span, text: new.to_owned() })
+        }
+        Language::Terraform | Language::Rule => None,
+    }
 }
 
 /// Removes one of the names that a comment lists in brackets, with its comma; with the last name goes the comment, and
@@ -312,15 +368,22 @@ mod tests {
     #[test]
     fn members_are_added() {
         let tf = |marked: &str| {
-            edited("a.tf", marked, |f, s| add(f, s, Language::Terraform, "principal_type", "User"))
+            edited("a.tf", marked, |f, s| {
+                add(f, s, Language::Terraform, "principal_type", &Added::Text("User"))
+            })
         };
         assert_eq!(
             tf("\tprincipal_id   = «x» # who\r\n").unwrap(),
             "\tprincipal_id   = x # who\r\n\tprincipal_type = \"User\"\r\n"
         );
         assert_eq!(tf("b { principal_id = «x» }"), None);
+        // A name that is longer than those beside it.
+        assert_eq!(tf("  p = «x»\n}").unwrap(), "  p = x\n\n  principal_type = \"User\"\n}");
+        assert_eq!(tf("  p = «x»\n  q = y\n}"), None);
         let bicep = |marked: &str| {
-            edited("a.bicep", marked, |f, s| add(f, s, Language::Bicep, "principal_type", "User"))
+            edited("a.bicep", marked, |f, s| {
+                add(f, s, Language::Bicep, "principal_type", &Added::Text("User"))
+            })
         };
         assert_eq!(
             bicep("  principalId: «x»\n}").unwrap(),
@@ -328,7 +391,9 @@ mod tests {
         );
         assert_eq!(bicep("{ principalId: «x» }"), None);
         let json = |marked: &str| {
-            edited("a.json", marked, |f, s| add(f, s, Language::Arm, "principal_type", "User"))
+            edited("a.json", marked, |f, s| {
+                add(f, s, Language::Arm, "principal_type", &Added::Text("User"))
+            })
         };
         assert_eq!(
             json("{\n  \"principalId\": «\"x\"»,\n  \"b\": 1\n}").unwrap(),
@@ -338,6 +403,23 @@ mod tests {
             json("{ \"principalId\": «\"x\"» }").unwrap(),
             "{ \"principalId\": \"x\", \"principalType\": \"User\" }"
         );
+    }
+
+    #[test]
+    fn parameters_become_secure() {
+        let bicep = |marked: &str| edited("a.bicep", marked, |f, s| secure(f, s, Language::Bicep));
+        assert_eq!(
+            bicep("@description('x')\r\nparam «p» string\r\n").unwrap(),
+            "@description('x')\r\n@secure()\r\nparam p string\r\n"
+        );
+        assert_eq!(bicep("param «p» string = 'secret'\n"), None);
+        let arm = |marked: &str| edited("a.json", marked, |f, s| secure(f, s, Language::Arm));
+        assert_eq!(
+            arm("{ «\"p\"»: { \"metadata\": 1, \"type\": \"String\" } }").unwrap(),
+            "{ \"p\": { \"metadata\": 1, \"type\": \"securestring\" } }"
+        );
+        assert_eq!(arm("{ «\"p\"»: { \"type\": \"string\", \"defaultValue\": \"x\" } }"), None);
+        assert_eq!(arm("{ «\"p\"»: { \"type\": \"int\" } }"), None);
     }
 
     #[test]

@@ -104,6 +104,7 @@ fn cluster(r: &Reading<'_, '_, '_>) -> Value {
         pod_link_local_access: r.null(),
         addons: addons(r),
         container_insights_identity: container_insights_identity(r),
+        container_insights_workspace: r.member(&r.block("oms_agent"), "log_analytics_workspace_id"),
         legacy_server_app: match r.member(&entra, "managed").kind {
             Kind::Bool(true) => r.null(),
             _ => r.member(&entra, "server_app_id"),

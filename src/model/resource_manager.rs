@@ -110,6 +110,13 @@ pub(crate) fn cluster(
             "addonProfiles",
             "omsagent",
         ])),
+        container_insights_workspace: at(&[
+            "properties",
+            "addonProfiles",
+            "omsagent",
+            "config",
+            "logAnalyticsWorkspaceResourceID",
+        ]),
         legacy_server_app: legacy_server_app(&at(&["properties", "aadProfile"])),
         properties: at(&["properties"]),
         spelling: Spelling {

@@ -177,6 +177,10 @@ const CLUSTER_FIELDS: &[Field] = &[
         "whether Container insights signs in as a managed identity; null if it is off, or if the code \
          does not say",
     ),
+    text(
+        "container_insights_workspace",
+        "the ID of the workspace of Container insights; null if it is off",
+    ),
     text("legacy_server_app", "the server application of the legacy Entra integration, or null"),
     any("properties", "the identity-related part of the body as Azure Resource Manager names it"),
     object("spelling", SPELLING, "how the code's language spells arguments"),

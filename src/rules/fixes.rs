@@ -1,7 +1,8 @@
 //! The fixes of rules: what has to change, in the terms of the model.
 
 use crate::eval::{Kind, Target, Value, World};
-use crate::fix::{Applicability, Edit, Fix, edit};
+use crate::fix::edit::{self, Added};
+use crate::fix::{Applicability, Edit, Fix};
 use crate::ir::{Expr, Language};
 use crate::source::Span;
 
@@ -50,8 +51,13 @@ pub enum Change {
         beside: Expr,
         /// The name, spelled as in Terraform.
         name: Expr,
-        /// The text.
+        /// The text, `true`, or `false`.
         value: Expr,
+    },
+    /// A parameter that is declared to hold a secret.
+    Secure {
+        /// What is placed at the parameter's declaration.
+        of: Expr,
     },
 }
 
@@ -118,9 +124,21 @@ impl Template {
                 is_near.then(|| edit::reference(&file, of.span, language, symbol, &name)).flatten()
             }
             Change::Add { beside, name, value } => {
-                let beside = own(beside)?;
-                let file = file(beside.span)?;
-                edit::add(&file, beside.span, language, &text(name)?, &text(value)?)
+                let beside = eval(beside);
+                // Where the resource itself has the value, wherever it comes from.
+                let places = std::iter::once(beside.span).chain(beside.steps().map(|s| s.span));
+                let place = places.into_iter().find(|place| whole.contains(*place))?;
+                let value = eval(value);
+                let added = match &value.kind {
+                    Kind::Bool(flag) => Added::Bool(*flag),
+                    Kind::String(text) => Added::Text(text),
+                    _ => return None,
+                };
+                edit::add(&*file(place)?, place, language, &text(name)?, &added)
+            }
+            Change::Secure { of } => {
+                let of = eval(of);
+                edit::secure(&*file(of.span)?, of.span, language)
             }
         }
     }

@@ -429,6 +429,7 @@ fn read_fix(parser: &mut Parser, doc: &SubjectDoc, block: &Block) -> Option<Temp
         ("reference", 3, Some(of), Some(name), None) => {
             get("to").map(|to| Change::Reference { of, to, name })
         }
+        ("secure", 1, Some(of), None, None) => Some(Change::Secure { of }),
         ("add", 3, None, Some(name), Some(value)) => {
             get("beside").map(|beside| Change::Add { beside, name, value })
         }
@@ -436,7 +437,7 @@ fn read_fix(parser: &mut Parser, doc: &SubjectDoc, block: &Block) -> Option<Temp
     };
     let Some(change) = read else {
         let message = "a fix has one of `set { of, value }`, `attribute { of, name }`, `reference { of, to, name }`, \
-                       and `add { beside, name, value }`";
+                       `add { beside, name, value }`, and `secure { of }`";
         parser.problem(change.header, message);
         return None;
     };
