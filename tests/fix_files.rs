@@ -145,6 +145,30 @@ fn a_broken_file_elsewhere_does_not_stop_fixes() {
 }
 
 #[test]
+fn findings_are_suppressed_with_a_reason() {
+    let folder = workspace();
+    let bicep = "param x string\n\n@description('the cluster')\r\nresource aks 'Microsoft.ContainerService/managedClusters@2025-05-01' = {\r\n  name: 'aks'\r\n  location: x\r\n  properties: { dnsPrefix: 'aks' }\r\n}\r\n";
+    fs::write(folder.path().join("aks.bicep"), bicep).unwrap();
+    let template = "{\n  \"$schema\": \"https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#\",\n  \"contentVersion\": \"1.0.0.0\",\n  \"resources\": [\n    { \"type\": \"Microsoft.ContainerService/managedClusters\", \"apiVersion\": \"2025-05-01\", \"name\": \"t\", \"location\": \"x\", \"properties\": { \"dnsPrefix\": \"t\" } }\n  ]\n}\n";
+    fs::write(folder.path().join("aks.json"), template).unwrap();
+    let output =
+        run(folder.path(), &["--add-suppressions", "--reason", "CHG-7,\nuntil\u{7}spring", "-q"]);
+    assert_eq!(output.status, 0, "{}", output.err);
+    let terraform = fs::read_to_string(folder.path().join("main.tf")).unwrap();
+    let comment = "# akslint: ignore[unsupported-identity-type] CHG-7, until spring\n";
+    assert!(terraform.starts_with(comment), "{terraform}");
+    let written = fs::read_to_string(folder.path().join("aks.bicep")).unwrap();
+    let expected = "@description('the cluster')\r\n// akslint: ignore[missing-identity] CHG-7, until spring\r\n";
+    assert!(written.contains(expected), "{written}");
+    let member =
+        "{ \"comments\": \"akslint: ignore[missing-identity] CHG-7, until spring\", \"type\"";
+    let written = fs::read_to_string(folder.path().join("aks.json")).unwrap();
+    assert_eq!(written, template.replace("{ \"type\"", member));
+    let again = run(folder.path(), &["--add-suppressions"]);
+    assert_eq!((again.status, again.err.as_str()), (0, "suppressed 0 findings in 0 files\n"));
+}
+
+#[test]
 fn bad_usage_is_said() {
     let folder = workspace();
     let output = run(folder.path(), &["--unsafe-fixes"]);

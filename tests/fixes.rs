@@ -186,6 +186,28 @@ fn suppressions_that_are_not_needed_are_removed() {
     assert_eq!(with("# TODO akslint: ignore[missing-identity]\n"), None);
 }
 
+/// One fix that does not do what it promises keeps no other one from being carried out.
+#[test]
+fn fixes_that_break_something_are_withheld() {
+    let role = |name: &str, rest: &str| {
+        format!(
+            "resource {name} 'Microsoft.Authorization/roleAssignments@2022-04-01' = {{\n  name: guid('{name}')\n  properties: {{\n    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'acdd72a7-3385-48ef-bd42-f606fba81ae7')\n    principalId: app.properties.principalId\n{rest}  }}\n}}\n\n"
+        )
+    };
+    let head = "param kind string\n\nresource app 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {\n  name: 'app'\n  location: 'westeurope'\n}\n\nresource aks 'Microsoft.ContainerService/managedClusters@2025-05-01' = {\n  name: 'aks'\n  location: 'westeurope'\n  identity: { type: 'SystemAssigned' }\n  properties: { dnsPrefix: 'aks' }\n}\n\n";
+    // There is one already, which is nothing in the end: a second one cannot be read.
+    let taken = role("taken", "    principalType: false ? kind : null\n");
+    let open: String = ["a", "b", "c"].map(|name| role(name, "")).concat();
+    let text = format!("{head}{taken}{open}");
+    let rule = "role-assignment-missing-principal-type";
+    let fixed = fixed(&[("main.bicep", text.clone())], rule, Applicability::Safe);
+    assert_eq!((fixed.count, fixed.withheld.len()), (3, 1), "{:?}", fixed.withheld);
+    let line = "    principalId: app.properties.principalId\n";
+    let new_line = format!("{line}    principalType: 'ServicePrincipal'\n");
+    let expected = format!("{head}{taken}{}", open.replace(line, &new_line));
+    assert_eq!(after(&fixed, "main.bicep"), Some(expected));
+}
+
 /// Fixes in one file that touch each other take turns.
 #[test]
 fn all_findings_of_a_file_are_fixed_in_one_run() {

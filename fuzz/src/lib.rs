@@ -8,6 +8,7 @@ pub mod evaluator;
 use std::path::Path;
 use std::sync::Arc;
 
+use akslint::fix::{Applicability, trial};
 use akslint::fs::Memory;
 use akslint::ir::{Expr, Module};
 use akslint::rules::suppress::Suppressions;
@@ -109,7 +110,7 @@ pub fn suppressions(text: &str) {
         let (sources, id) = sources(name, text);
         let mut suppressions = Suppressions::default();
         suppressions.add(id, &sources.get(id));
-        for finding in suppressions.findings(&[], &|_| true) {
+        for finding in suppressions.findings(&[], &|_| true, &sources) {
             lies_in(&sources, finding.primary);
         }
     }
@@ -153,7 +154,7 @@ const NAMES: [&str; 8] = [
     "azuredeploy.parameters.json",
 ];
 
-/// A whole run over a tree of files: evaluation, rules, suppressions. A line of `=== name` starts a file.
+/// A whole run over a tree of files: evaluation, rules, suppressions, fixes. A line of `=== name` starts a file.
 pub fn tree(text: &str) {
     let mut files = vec![(ROOT.to_owned() + ".git/HEAD", String::new())];
     for (index, part) in text.split("===").take(NAMES.len()).enumerate() {
@@ -163,11 +164,16 @@ pub fn tree(text: &str) {
         files.push((ROOT.to_owned() + name, content.to_owned()));
     }
     let options = Selection { paths: vec![ROOT.into()], diagrams: true, ..Selection::default() };
-    let Ok(report) = Session::new(Arc::new(Memory::new(files)), "").check(&options) else { return };
+    let mut session = Session::new(Arc::new(Memory::new(files)), "");
+    let Ok(report) = session.check(&options) else { return };
     for finding in report.findings.iter().chain(&report.suppressed) {
         lies_in(&report.workspace.sources, finding.primary);
         for label in finding.related.iter().chain(finding.ways.iter().flatten()) {
             lies_in(&report.workspace.sources, label.span);
         }
+        for edit in finding.fixes.iter().flat_map(|fix| &fix.edits) {
+            lies_in(&report.workspace.sources, edit.span);
+        }
     }
+    let _ = trial::apply(&mut session, &options, report, Applicability::Unsafe);
 }

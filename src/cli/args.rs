@@ -148,9 +148,15 @@ pub(super) struct FixArgs {
     /// Apply unsafe fixes, too, which change what is deployed; review them
     #[arg(long, help_heading = "Fixes")]
     pub(super) unsafe_fixes: bool,
-    /// Print what fixes would change, and write nothing
+    /// Print what would change, and write nothing
     #[arg(long, help_heading = "Fixes")]
     pub(super) diff: bool,
+    /// Write a suppression comment for every finding
+    #[arg(long, help_heading = "Fixes", conflicts_with_all = ["fix", "unsafe_fixes"])]
+    pub(super) add_suppressions: bool,
+    /// Give this reason in suppression comments
+    #[arg(long, help_heading = "Fixes", value_name = "TEXT", requires = "add_suppressions")]
+    pub(super) reason: Option<String>,
 }
 
 #[derive(Debug, Args)]

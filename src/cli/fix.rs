@@ -13,6 +13,13 @@ use crate::text::{plural, visible};
 impl FixArgs {
     /// What a run has to do for these arguments.
     pub(super) fn fixing(&self) -> Fixing {
+        if self.add_suppressions {
+            // A comment ends with its line, and has nothing that means something to a terminal.
+            let reason = self.reason.as_deref().unwrap_or_default();
+            let words = reason.split(|c: char| c.is_whitespace() || c.is_control());
+            let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+            return Fixing::Suppress(words.join(" "));
+        }
         match (self.fix || self.diff, self.unsafe_fixes) {
             (false, _) => Fixing::Offer,
             (true, false) => Fixing::Apply(Applicability::Safe),
@@ -56,14 +63,23 @@ pub(super) fn diff(fixed: &Fixed) -> String {
 
 /// Says on standard error what was fixed, and what was not.
 pub(super) fn say_what(fixed: &Fixed, args: &FixArgs) {
-    let verb = if args.diff { "would fix" } else { "fixed" };
+    let verb = match (args.diff, args.add_suppressions) {
+        (true, false) => "would fix",
+        (false, false) => "fixed",
+        (true, true) => "would suppress",
+        (false, true) => "suppressed",
+    };
     let (findings, files) = (plural(fixed.count, "finding"), plural(fixed.files.len(), "file"));
     say(&format!("{verb} {findings} in {files}"));
     for withheld in &fixed.withheld {
-        say(&format!("withheld: {}: it would change more than it promises", visible(withheld)));
+        let why = match args.add_suppressions {
+            true => "no comment can be written there",
+            false => "it would change more than it promises",
+        };
+        say(&format!("withheld: {}: {why}", visible(withheld)));
     }
     let open = fixed.report.findings.iter().filter(|finding| !finding.fixes.is_empty()).count();
-    if open > 0 && !args.unsafe_fixes {
+    if open > 0 && !args.unsafe_fixes && !args.add_suppressions {
         say(&format!("{} can be fixed with --unsafe-fixes", plural(open, "more finding")));
     }
 }

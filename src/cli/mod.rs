@@ -74,14 +74,15 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
     if args.fix.unsafe_fixes && fixes == Fixing::Offer {
         return failed("--unsafe-fixes needs --fix or --diff");
     }
-    if matches!(fixes, Fixing::Apply(_)) && input.unsaved.is_some() {
-        return failed("--fix and --diff do not take `-`");
+    let writes = fixes != Fixing::Offer;
+    if writes && input.unsaved.is_some() {
+        return failed("--fix, --diff and --add-suppressions do not take `-`");
     }
     let fixed = match run_and_fix(input, args.output.quiet, fixes) {
         Ok(fixed) => fixed,
         Err(status) => return status,
     };
-    if let Fixing::Apply(_) = fixes {
+    if writes {
         if args.fix.diff {
             let status = write(args.output.output.as_deref(), &fix::diff(&fixed));
             fix::say_what(&fixed, &args.fix);

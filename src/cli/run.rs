@@ -24,7 +24,7 @@ fn is_plan(report: &Report, path: &Path) -> bool {
 }
 
 /// What a run does about the fixes of findings.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) enum Fixing {
     /// Nothing: nobody asks for them.
     Ignore,
@@ -32,6 +32,8 @@ pub(super) enum Fixing {
     Offer,
     /// It carries those out, in memory, that promise at least this.
     Apply(Applicability),
+    /// It suppresses all findings, in memory, with this reason.
+    Suppress(String),
 }
 
 /// Runs, and says on standard error what is not a finding.
@@ -49,9 +51,12 @@ pub(super) fn run_and_fix(input: Input, quiet: bool, fixing: Fixing) -> Result<F
     }
     let report = session.check(&selection).map_err(fail)?;
     let mut fixed = Fixed::nothing(report);
-    if let Fixing::Apply(least) = fixing {
-        fixed = trial::apply(&mut session, &selection, fixed.report, least).map_err(fail)?;
+    fixed = match &fixing {
+        Fixing::Apply(least) => trial::apply(&mut session, &selection, fixed.report, *least),
+        Fixing::Suppress(why) => trial::suppress(&mut session, &selection, fixed.report, why),
+        Fixing::Ignore | Fixing::Offer => Ok(fixed),
     }
+    .map_err(fail)?;
     if fixing != Fixing::Ignore {
         let proven = trial::keep_proven(&mut session, &selection, fixed.report);
         fixed.report = proven.map_err(fail)?;

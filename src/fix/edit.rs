@@ -198,6 +198,62 @@ pub fn remove_name(file: &SourceFile, all: &[Span], index: usize, comment: Span)
     Some(Edit { span, text: String::new() })
 }
 
+/// Inserts what suppresses rules before a declaration: a comment on a line of its own, or in a template, where the
+/// declaration is placed at its type, the member `comments`.
+pub fn suppression(file: &SourceFile, at: Span, rules: &[&str], reason: &str) -> Option<Edit> {
+    let text = file.text();
+    let line = line_around(text, at.start as usize);
+    let end = if text[line.end..].starts_with("\r\n") { "\r\n" } else { "\n" };
+    let before = text[line.start..at.start as usize].trim_start_matches('\u{feff}');
+    let is_first = before.trim().is_empty();
+    if !is_editable(file) {
+        return None;
+    }
+    if is_json(file) {
+        let is_type = text_of(file, at)?.starts_with("\"type\"");
+        if !is_type || has_comments(text, at.start as usize) {
+            return None;
+        }
+        let value = format!("akslint: ignore[{}] {reason}", rules.join(", "));
+        let value = serde_json::to_string(value.trim_end()).ok()?;
+        let gap = if is_first { format!("{end}{before}") } else { " ".to_owned() };
+        return Some(Edit { span: at.at_start(), text: format!("\"comments\": {value},{gap}") });
+    }
+    if !is_first {
+        return None;
+    }
+    let is_bicep =
+        file.path().extension().is_some_and(|name| name == "bicep" || name == "bicepparam");
+    let sign = if is_bicep { "//" } else { "#" };
+    let comment = format!("{sign} akslint: ignore[{}] {reason}", rules.join(", "));
+    let start = at.start as usize - before.len();
+    let text = format!("{before}{}{end}", comment.trim_end());
+    Some(Edit { span: Span::new(at.file, start, start), text })
+}
+
+/// Whether the JSON object around an offset, which is that of a member, has a member `comments`, before it or after it.
+fn has_comments(text: &str, offset: usize) -> bool {
+    let named = "\"comments\"";
+    let opened = text[..offset].rfind('{').unwrap_or_default();
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    let rest = text[offset..].char_indices();
+    for (at, c) in rest {
+        match (in_string, c) {
+            (true, _) if escaped => escaped = false,
+            (true, '\\') => escaped = true,
+            (true, '"') => in_string = false,
+            (true, _) => {}
+            (false, '"') if depth == 0 && text[offset + at..].starts_with(named) => return true,
+            (false, '"') => in_string = true,
+            (false, '{' | '[') => depth += 1,
+            (false, '}' | ']') if depth == 0 => break,
+            (false, '}' | ']') => depth -= 1,
+            (false, _) => {}
+        }
+    }
+    text[opened..offset].contains(named)
+}
+
 /// Whether a file is written by people: not by a compiler or another tool, and not a copy of a module.
 pub fn is_editable(file: &SourceFile) -> bool {
     const HEAD: usize = 2_000;

@@ -5,12 +5,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{Applicability, Edit, Fix};
+use super::{Applicability, Edit, Fix, edit};
 use crate::collections::HashMap;
 use crate::outcome::{Failure, Report};
 use crate::rules::Finding;
 use crate::session::{Selection, Session};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 
 /// How often what is fixed is looked at again: one fix may make another one possible.
 const MAX_ROUNDS: usize = 10;
@@ -57,8 +57,7 @@ pub fn apply(
 ) -> Result<Fixed, Failure> {
     let mut fixed = Fixed::nothing(report);
     let mut refused: Vec<(String, String)> = Vec::new();
-    // Fixes that can only be carried out one by one take a round each.
-    for _ in 0..MAX_ROUNDS + fixed.report.findings.len() {
+    for _ in 0..MAX_ROUNDS {
         let chosen = chosen(&fixed.report, |finding, fix| {
             fix.applicability >= least
                 && !refused
@@ -68,23 +67,56 @@ pub fn apply(
         if chosen.is_empty() {
             break;
         }
-        if let Some(report) = attempt(session, selection, &fixed, &chosen)? {
-            fixed.accept(report, &chosen);
-            continue;
-        }
-        let (good, bad) = each_alone(session, selection, &fixed, chosen)?;
-        for one in bad {
-            fixed.withheld.push(one.described);
-            refused.push((one.fingerprint, one.fix.title));
-        }
-        // Fixes that hold alone, and not together, take turns.
-        for some in [&good[..], &good[..good.len().min(1)]] {
-            if let Some(report) = attempt(session, selection, &fixed, some)? {
-                fixed.accept(report, some);
-                break;
-            }
-        }
+        refused.extend(fixed.carry_out(session, selection, chosen)?);
     }
+    Ok(fixed)
+}
+
+/// Suppresses all findings that a comment can suppress, in memory, with a reason. The comment stands before the
+/// declaration that a finding is about.
+///
+/// # Errors
+///
+/// When a run itself fails.
+pub fn suppress(
+    session: &mut Session,
+    selection: &Selection,
+    report: Report,
+    reason: &str,
+) -> Result<Fixed, Failure> {
+    let mut fixed = Fixed::nothing(report);
+    let report = &fixed.report;
+    let mut by_place: BTreeMap<Span, Vec<&Finding>> = BTreeMap::new();
+    for finding in &report.findings {
+        let place = finding.anchors.first().copied().unwrap_or(finding.primary);
+        by_place.entry(place).or_default().push(finding);
+    }
+    let mut chosen = Vec::new();
+    for (place, findings) in by_place {
+        let file = report.workspace.sources.get(place.file);
+        let mut rules: Vec<&str> = findings.iter().map(|finding| finding.rule.as_str()).collect();
+        rules.sort_unstable();
+        rules.dedup();
+        let line = file.position(place.start).line;
+        let described = format!("{}:{line}: {}", file.name(), rules.join(", "));
+        let edit = edit::suppression(&file, place, &rules, reason)
+            .filter(|_| report.request.wants(file.path()));
+        let Some(edit) = edit else {
+            fixed.withheld.push(described);
+            continue;
+        };
+        chosen.push(Chosen {
+            fingerprint: findings[0].fingerprint.clone(),
+            keys: findings.iter().map(|finding| key(report, finding)).collect(),
+            fix: Fix {
+                title: "suppress".into(),
+                applicability: Applicability::Safe,
+                edits: vec![edit],
+            },
+            described,
+        });
+    }
+    fixed.carry_out(session, selection, chosen)?;
     Ok(fixed)
 }
 
@@ -103,14 +135,15 @@ pub fn keep_proven(
         return Ok(without_fixes(report));
     }
     let state = Fixed::nothing(report);
-    let all = match attempt(session, selection, &state, &all)? {
+    let mut good = Vec::new();
+    match attempt(session, selection, &state, &all)? {
         Some(_) => {
-            revert(session, selection, &state, &all)?;
-            all
+            revert(session, &state, &all);
+            good = all;
         }
-        None => each_alone(session, selection, &state, all)?.0,
-    };
-    let proven: Vec<String> = all.into_iter().map(|one| one.fingerprint).collect();
+        None => sift(session, selection, &state, all, &mut good, &mut Vec::new())?,
+    }
+    let proven: Vec<String> = good.into_iter().map(|one| one.fingerprint).collect();
     let mut report = state.report;
     report.suppressed.iter_mut().for_each(|finding| finding.fixes.clear());
     for finding in &mut report.findings {
@@ -129,16 +162,43 @@ fn without_fixes(mut report: Report) -> Report {
     report
 }
 
+/// What tells a finding from others whatever lines move: the rule, the subject, the file.
+type Key = (String, String, PathBuf);
+
 /// A fix that is to be tried.
 struct Chosen {
     fingerprint: String,
-    /// The rule and the subject.
-    key: (String, String, PathBuf),
+    /// The findings that it takes away.
+    keys: Vec<Key>,
     fix: Fix,
     described: String,
 }
 
 impl Fixed {
+    /// Carries out those of some fixes that do what they promise. Gives the others, by the finding and the title.
+    fn carry_out(
+        &mut self,
+        session: &mut Session,
+        selection: &Selection,
+        chosen: Vec<Chosen>,
+    ) -> Result<Vec<(String, String)>, Failure> {
+        if let Some(report) = attempt(session, selection, self, &chosen)? {
+            self.accept(report, &chosen);
+            return Ok(Vec::new());
+        }
+        let (mut good, mut bad) = (Vec::new(), Vec::new());
+        sift(session, selection, self, chosen, &mut good, &mut bad)?;
+        // Fixes that hold apart, and not together, take turns.
+        for some in [&good[..], &good[..good.len().min(1)]] {
+            if let Some(report) = attempt(session, selection, self, some)? {
+                self.accept(report, some);
+                break;
+            }
+        }
+        self.withheld.extend(bad.iter().map(|one| one.described.clone()));
+        Ok(bad.into_iter().map(|one| (one.fingerprint, one.fix.title)).collect())
+    }
+
     fn accept(&mut self, report: Report, chosen: &[Chosen]) {
         for (path, after) in edited(&self.report, chosen) {
             let file = chosen
@@ -153,7 +213,7 @@ impl Fixed {
             });
             changed.after = after;
         }
-        self.count += chosen.len();
+        self.count += chosen.iter().map(|one| one.keys.len()).sum::<usize>();
         self.report = report;
     }
 }
@@ -178,7 +238,10 @@ fn chosen(report: &Report, is_wanted: impl Fn(&Finding, &Fix) -> bool) -> Vec<Ch
                 .flatten()
                 .any(|&(start, end)| edit.span.start <= end && start <= edit.span.end)
         };
-        if fix.edits.iter().any(overlaps) {
+        // Nobody asked for what lies elsewhere.
+        let is_asked_for =
+            |edit: &Edit| report.request.wants(report.workspace.sources.get(edit.span.file).path());
+        if fix.edits.iter().any(overlaps) || !fix.edits.iter().all(is_asked_for) {
             continue;
         }
         for edit in &fix.edits {
@@ -188,7 +251,7 @@ fn chosen(report: &Report, is_wanted: impl Fn(&Finding, &Fix) -> bool) -> Vec<Ch
         let line = file.position(finding.primary.start).line;
         chosen.push(Chosen {
             fingerprint: finding.fingerprint.clone(),
-            key: key(report, finding),
+            keys: vec![key(report, finding)],
             fix: fix.clone(),
             described: format!("{}:{line}: {}: {}", file.name(), finding.rule, fix.title),
         });
@@ -231,73 +294,71 @@ fn attempt(
     if holds(&state.report, &report, chosen) {
         return Ok(Some(report));
     }
-    revert(session, selection, state, chosen)?;
+    revert(session, state, chosen);
     Ok(None)
 }
 
-/// Takes the edits of some fixes of a report back, and judges the code as it was again.
-fn revert(
-    session: &mut Session,
-    selection: &Selection,
-    state: &Fixed,
-    chosen: &[Chosen],
-) -> Result<(), Failure> {
+/// Takes the edits of some fixes of a report back.
+fn revert(session: &mut Session, state: &Fixed, chosen: &[Chosen]) {
     for edit in chosen.iter().flat_map(|one| &one.fix.edits) {
         let file = state.report.workspace.sources.get(edit.span.file);
         session.edit(file.path(), Some(file.text().to_owned()));
     }
-    session.check(selection)?;
-    Ok(())
 }
 
-/// The fixes that do what they promise, each of them alone, and those that do not.
-fn each_alone(
+/// Sorts out which of some fixes, that do not all hold together, do what they promise: by halves, since most do.
+fn sift(
     session: &mut Session,
     selection: &Selection,
     state: &Fixed,
-    chosen: Vec<Chosen>,
-) -> Result<(Vec<Chosen>, Vec<Chosen>), Failure> {
-    let (mut good, mut bad) = (Vec::new(), Vec::new());
-    for one in chosen {
-        let alone = std::slice::from_ref(&one);
-        match attempt(session, selection, state, alone)? {
+    mut chosen: Vec<Chosen>,
+    good: &mut Vec<Chosen>,
+    bad: &mut Vec<Chosen>,
+) -> Result<(), Failure> {
+    if chosen.len() < 2 {
+        bad.append(&mut chosen);
+        return Ok(());
+    }
+    let second = chosen.split_off(chosen.len() / 2);
+    for mut half in [chosen, second] {
+        match attempt(session, selection, state, &half)? {
             Some(_) => {
-                revert(session, selection, state, alone)?;
-                good.push(one);
+                revert(session, state, &half);
+                good.append(&mut half);
             }
-            None => bad.push(one),
+            None => sift(session, selection, state, half, good, bad)?,
         }
     }
-    Ok((good, bad))
+    Ok(())
 }
 
 /// Whether what some fixes promise is the case.
 fn holds(before: &Report, after: &Report, chosen: &[Chosen]) -> bool {
     let counted = |report: &Report| {
-        let mut counts: HashMap<(String, String, PathBuf), usize> = HashMap::default();
+        let mut counts: HashMap<Key, usize> = HashMap::default();
         for finding in &report.findings {
             *counts.entry(key(report, finding)).or_default() += 1;
         }
         counts
     };
     let mut allowed = counted(before);
-    for one in chosen {
-        if let Some(count) = allowed.get_mut(&one.key) {
+    let keys = || chosen.iter().flat_map(|one| &one.keys);
+    for key in keys() {
+        if let Some(count) = allowed.get_mut(key) {
             *count = count.saturating_sub(1);
         }
     }
     let is_of = |subject: &str, address: &str| {
         subject.strip_prefix(address).is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
     };
-    let is_fixed = |address: &str| chosen.iter().any(|one| is_of(&one.key.1, address));
+    let is_fixed = |address: &str| keys().any(|(_, subject, _)| is_of(subject, address));
     counted(after).iter().all(|(key, count)| allowed.get(key).is_some_and(|most| count <= most))
         && after.undetermined.len() <= before.undetermined.len()
         && after.problems <= before.problems
         && verdicts(before, is_fixed) == verdicts(after, is_fixed)
 }
 
-/// What tells a finding from others whatever lines move.
-fn key(report: &Report, finding: &Finding) -> (String, String, PathBuf) {
+fn key(report: &Report, finding: &Finding) -> Key {
     let file = report.workspace.sources.get(finding.primary.file);
     (finding.rule.clone(), finding.address.clone(), file.path().to_path_buf())
 }
