@@ -73,6 +73,21 @@ fn a_diff_writes_nothing() {
 }
 
 #[test]
+fn reports_show_the_best_fix() {
+    let folder = workspace();
+    let output = run(folder.path(), &["--color", "never"]);
+    let expected = "  ├ fix: spell the identity type as azurerm does (`--fix`)\n  │ -     type = \"systemassigned\" # note\n  │ +     type = \"SystemAssigned\" # note\n";
+    assert!(output.out.contains(expected), "{}", output.out);
+    assert!(output.out.ends_with("1 fixable with --fix\n"), "{}", output.out);
+    // A line of a megabyte is nothing to look at.
+    let long = CODE.replace("# note", &format!("# {}", "x".repeat(1_000_000)));
+    fs::write(folder.path().join("main.tf"), long).unwrap();
+    let output = run(folder.path(), &["--color", "never", "--format", "human"]);
+    let lines = output.out.lines().filter(|line| line.contains("│ +")).count();
+    assert_eq!((lines, output.out.matches("├ fix: ").count()), (0, 1));
+}
+
+#[test]
 fn secrets_are_hidden_in_diffs() {
     let folder = workspace();
     let secret = "Zx8Q~aB3dEfGhIjKlMnOpQrStUvWxYz0123456789";
@@ -131,6 +146,35 @@ fn a_file_that_changed_is_not_replaced() {
     assert_eq!(names(&root), [".git", "main.tf"]);
     let outside = disk.replace(Path::new("/etc/hostname"), b"", b"", Reach::Below(&root));
     assert_eq!(outside.map_err(|error| error.kind()), Err(ErrorKind::PermissionDenied));
+}
+
+/// Whoever kills akslint while it writes finds each file as it was, or as it should be.
+#[test]
+fn nothing_is_half_written() {
+    const MODULES: usize = 300;
+    let folder = support::workspace(&[(".git/HEAD", "")]);
+    let path = |index: usize| folder.path().join(format!("m{index}/main.tf"));
+    for index in 0..MODULES {
+        fs::create_dir(path(index).parent().unwrap()).unwrap();
+        fs::write(path(index), CODE).unwrap();
+    }
+    let mut running = std::process::Command::new(assert_cmd::cargo::cargo_bin!("akslint"))
+        .current_dir(folder.path())
+        .args(["check", "--fix", "--quiet"])
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let is_fixed = |index: usize| fs::read_to_string(path(index)).unwrap() == fixed_code();
+    while running.try_wait().unwrap().is_none() && !(0..MODULES).any(is_fixed) {}
+    let _ = running.kill();
+    running.wait().unwrap();
+    for index in 0..MODULES {
+        let text = fs::read_to_string(path(index)).unwrap();
+        assert!(text == CODE || text == fixed_code(), "{text}");
+    }
+    // What was left is done the next time.
+    run(folder.path(), &["--fix", "--quiet"]);
+    assert!((0..MODULES).all(is_fixed));
 }
 
 #[test]

@@ -11,6 +11,7 @@ use akslint::fix::Applicability;
 use akslint::fix::trial::{self, Fixed};
 use akslint::fs::Memory;
 use akslint::{Selection, Session};
+use proptest::prelude::*;
 
 const FOLDER: &str = "/code";
 
@@ -186,6 +187,18 @@ fn suppressions_that_are_not_needed_are_removed() {
     assert_eq!(with("# TODO akslint: ignore[missing-identity]\n"), None);
 }
 
+#[test]
+fn misspelled_rules_in_suppressions_are_named() {
+    let cluster = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = \"aks\"\n}\n";
+    let text = format!("# akslint: ignore[missing-identty] CHG-7\n{cluster}");
+    let rule = "unknown-rule-in-suppression";
+    let fix = |least| fixed(&[("main.tf", text.clone())], rule, least);
+    assert_eq!(fix(Applicability::Safe).count, 0);
+    let fixed = fix(Applicability::Unsafe);
+    assert_eq!(after(&fixed, "main.tf"), Some(text.replace("identty", "identity")));
+    assert_eq!(fixed.report.findings.len(), 0);
+}
+
 /// One fix that does not do what it promises keeps no other one from being carried out.
 #[test]
 fn fixes_that_break_something_are_withheld() {
@@ -226,4 +239,79 @@ fn all_findings_of_a_file_are_fixed_in_one_run() {
     let by_path: BTreeMap<&PathBuf, &str> =
         fixed.files.iter().map(|(path, file)| (path, file.name.as_str())).collect();
     assert_eq!(by_path.len(), 1);
+}
+
+/// How the lines of a text are laid out.
+#[derive(Debug, Clone)]
+struct Layout {
+    indent: &'static str,
+    line_end: &'static str,
+    /// For each line, in turn: what stands before it and behind it.
+    around: Vec<(Option<&'static str>, bool)>,
+}
+
+fn layouts() -> impl Strategy<Value = Layout> {
+    let before = prop_oneof![
+        6 => Just(None),
+        1 => Just(Some("")),
+        1 => Just(Some("a comment, with \"quotes\" and { braces }")),
+    ];
+    (
+        prop_oneof![Just(""), Just(" "), Just("  "), Just("    "), Just("\t")],
+        prop_oneof![Just("\n"), Just("\r\n")],
+        proptest::collection::vec((before, proptest::bool::weighted(0.2)), 1..20),
+    )
+        .prop_map(|(indent, line_end, around)| Layout { indent, line_end, around })
+}
+
+impl Layout {
+    fn of(&self, file: &str, text: &str) -> String {
+        let sign = match file.rsplit('.').next() {
+            Some("tf") => Some("#"),
+            Some("bicep") => Some("//"),
+            _ => None,
+        };
+        let mut out = String::new();
+        for (line, (before, trailing)) in text.lines().zip(self.around.iter().cycle()) {
+            match (before, sign) {
+                (Some(""), _) => out += self.line_end,
+                (Some(comment), Some(sign)) => out += &format!("{sign} {comment}{}", self.line_end),
+                _ => {}
+            }
+            let plain = line.trim_start();
+            out += &self.indent.repeat((line.len() - plain.len()) / 2);
+            out += plain;
+            out += if *trailing { "  " } else { "" };
+            out += self.line_end;
+        }
+        out
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// However a file is laid out, a fix changes the lines that it has to and no others, and once.
+    #[test]
+    fn any_layout_is_kept(index in 0_usize..1_000, layout in layouts()) {
+        let fixable: Vec<(String, PathBuf, String)> =
+            examples().into_iter().filter(|(_, path, _)| expected_path(path).exists()).collect();
+        let (rule, path, text) = &fixable[index % fixable.len()];
+        let file = name(path);
+        let most = fixed(&[(file, text.clone())], rule, Applicability::Unsafe).count;
+        let text = layout.of(file, text);
+        let fixed = fixed(&[(file, text.clone())], rule, Applicability::Unsafe);
+        prop_assert!(fixed.count <= most, "{} of {most}", fixed.count);
+        let after = after(&fixed, file).unwrap_or_else(|| text.clone());
+        let lines = |text: &str| -> Vec<String> {
+            text.split_inclusive('\n').map(str::to_owned).collect()
+        };
+        let (old, new) = (lines(&text), lines(&after));
+        let gone = old.iter().filter(|line| !new.contains(line)).count();
+        let come = new.iter().filter(|line| !old.contains(line)).count();
+        prop_assert!(gone <= fixed.count && come <= 2 * fixed.count, "{text}\n---\n{after}");
+        prop_assert!(new.iter().all(|line| line.ends_with(layout.line_end)), "{after:?}");
+        let again = self::fixed(&[(file, after)], rule, Applicability::Unsafe);
+        prop_assert_eq!(again.count, 0);
+    }
 }

@@ -27,7 +27,8 @@ pub(super) enum Command {
     /// Check files and directories
     ///
     /// Exit status: 0 if there are no findings at or above --fail-on, 1 if there are findings, 2 if the run
-    /// fails (invalid usage, unreadable path, invalid configuration or rule file).
+    /// fails (invalid usage, unreadable path, invalid configuration or rule file). With --diff, 1 if there is
+    /// something to change.
     Check(CheckArgs),
     /// List clusters and their identities
     Inventory(InventoryArgs),

@@ -43,8 +43,27 @@ struct Place {
     label: Option<String>,
 }
 
+/// What would take a diagnostic away.
+pub(super) struct Proposal {
+    pub(super) title: String,
+    /// The lines that change, as a diff has them.
+    pub(super) lines: Vec<String>,
+}
+
 impl ReportHandler for Connected {
     fn debug(&self, diagnostic: &dyn Diagnostic, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.draw(diagnostic, None, f)
+    }
+}
+
+impl Connected {
+    /// Draws a diagnostic, with what would take it away.
+    pub(super) fn draw(
+        &self,
+        diagnostic: &dyn Diagnostic,
+        proposal: Option<&Proposal>,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
         let (severity, color) = match diagnostic.severity() {
             Some(Severity::Advice) => ("info", AnsiColor::Cyan),
             Some(Severity::Warning) => ("warning", AnsiColor::Yellow),
@@ -93,6 +112,9 @@ impl ReportHandler for Connected {
         if let Some(help) = diagnostic.help() {
             notes.push(("help: ", help.to_string()));
         }
+        if let Some(proposal) = proposal {
+            notes.push(("fix: ", proposal.title.clone()));
+        }
         if let Some(url) = diagnostic.url().filter(|_| !self.color) {
             notes.push(("see ", url.to_string()));
         }
@@ -105,12 +127,16 @@ impl ReportHandler for Connected {
             let width = self.width.saturating_sub(gutter + 3 + what.len());
             let text = wrapped(text, 0, width).join(&format!("\n{hang}"));
             writeln!(f, "{:gutter$} {frame}{corner}{frame:#} {bold}{what}{bold:#}{text}", "")?;
+            let lines = proposal.filter(|_| *what == "fix: ").map(|proposal| &proposal.lines);
+            for line in lines.into_iter().flatten() {
+                let color = if line.starts_with('-') { AnsiColor::Red } else { AnsiColor::Green };
+                let style = self.style(color.on_default());
+                writeln!(f, "{:gutter$} {frame}{rest}{frame:#} {style}{line}{style:#}", "")?;
+            }
         }
         Ok(())
     }
-}
 
-impl Connected {
     fn style(&self, style: Style) -> Style {
         if self.color { style } else { Style::new() }
     }

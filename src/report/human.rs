@@ -2,11 +2,12 @@
 
 use std::fmt::{self, Write as _};
 
-use miette::{Diagnostic, LabeledSpan, ReportHandler as _, SourceCode};
+use miette::{Diagnostic, LabeledSpan, SourceCode};
 
-use super::connected::Connected;
+use super::connected::{Connected, Proposal};
 use super::excerpt::Excerpt;
-use super::{Shown, Style, summary};
+use super::{Shown, Style, diff, summary};
+use crate::fix::Applicability;
 use crate::rules::{Finding, Severity};
 use crate::source::Span;
 use crate::text::visible;
@@ -105,12 +106,27 @@ impl Diagnostic for Part {
 }
 
 /// A finding as its handler draws it.
-struct Drawn<'a>(&'a Connected, Part);
+struct Drawn<'a>(&'a Connected, Part, Option<Proposal>);
 
 impl fmt::Display for Drawn<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.debug(&self.1, f)
+        self.0.draw(&self.1, self.2.as_ref(), f)
     }
+}
+
+/// The best fix of a finding.
+fn proposal(shown: &Shown<'_>, finding: &Finding) -> Option<Proposal> {
+    let fix = shown.fixes(finding).next()?;
+    let option = match fix.applicability {
+        Applicability::Safe => "--fix",
+        Applicability::Unsafe => "--fix --unsafe-fixes",
+    };
+    let title = visible(&shown.text(&fix.title));
+    let lines: Option<Vec<Vec<String>>> =
+        fix.edits.iter().map(|edit| diff::lines(shown, edit)).collect();
+    let lines = lines.unwrap_or_default().concat();
+    let lines = lines.iter().map(|line| visible(line.trim_end())).collect();
+    Some(Proposal { title: format!("{title} (`{option}`)"), lines })
 }
 
 pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
@@ -118,7 +134,11 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
     let mut out = String::new();
     for finding in &shown.report.findings {
         // Writing to a string cannot fail, here and below.
-        let _ = writeln!(out, "{}", Drawn(&handler, Part::of(shown, finding, style.color)));
+        let _ = writeln!(
+            out,
+            "{}",
+            Drawn(&handler, Part::of(shown, finding, style.color), proposal(shown, finding))
+        );
     }
     if style.strict {
         for undetermined in &shown.report.undetermined {

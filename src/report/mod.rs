@@ -8,6 +8,8 @@ mod checkstyle;
 mod concise;
 #[cfg(feature = "cli")]
 mod connected;
+#[cfg(feature = "cli")]
+mod diff;
 pub mod errors;
 pub mod examples;
 #[cfg(feature = "cli")]

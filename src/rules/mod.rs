@@ -56,9 +56,13 @@ impl Rule {
         first.unwrap_or(&self.summary)
     }
 
-    /// What its fixes promise, the best first. The fix of a suppression that is not needed comes from code.
+    /// What its fixes promise, the best first. Those of suppressions come from code.
     pub fn applicabilities(&self) -> impl Iterator<Item = Applicability> {
-        let own = (self.name == own::UNUSED_SUPPRESSION).then_some(Applicability::Safe);
+        let own = match self.name.as_str() {
+            own::UNUSED_SUPPRESSION => Some(Applicability::Safe),
+            own::UNKNOWN_RULE => Some(Applicability::Unsafe),
+            _ => None,
+        };
         let fixes = self.query.iter().flat_map(|query| &query.fixes);
         own.into_iter().chain(fixes.map(|fix| fix.applicability))
     }

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use super::finding::{Finding, Label};
 use super::{Rule, Severity, find, own};
 use crate::collections::HashMap;
-use crate::fix::{Applicability, Fix, edit};
-use crate::nearest::hint;
+use crate::fix::{Applicability, Edit, Fix, edit};
+use crate::nearest::{hint, nearest};
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::syntax;
 
@@ -111,9 +111,15 @@ impl Suppressions {
             let names = suppression.rules.iter().zip(&suppression.used);
             for (index, ((name, span), used)) in names.enumerate() {
                 if find(rules, name).is_none() {
-                    let known = rules.iter().map(|rule| rule.name.as_str());
-                    let message = format!("unknown rule `{name}`{}", hint(name, known));
-                    findings.push(about(own::UNKNOWN_RULE, *span, message, rules));
+                    let known = || rules.iter().map(|rule| rule.name.as_str());
+                    let message = format!("unknown rule `{name}`{}", hint(name, known()));
+                    let finding = about(own::UNKNOWN_RULE, *span, message, rules);
+                    let fix = nearest(name, known()).map(|near| Fix {
+                        title: format!("name the rule `{near}`"),
+                        applicability: Applicability::Unsafe,
+                        edits: vec![Edit { span: *span, text: near.to_owned() }],
+                    });
+                    findings.push(Finding { fixes: fix.into_iter().collect(), ..finding });
                 } else if !used && ran(name) {
                     let message = format!("suppression of `{name}` matches no finding");
                     let finding = about(own::UNUSED_SUPPRESSION, *span, message, rules);
