@@ -1,5 +1,7 @@
 //! `akslint check --fix` and `--diff`: what is done with fixed files, and what is said of it.
 
+use std::time::Duration;
+
 use similar::TextDiff;
 
 use super::args::FixArgs;
@@ -9,6 +11,9 @@ use crate::fix::Applicability;
 use crate::fix::trial::Fixed;
 use crate::report::Shown;
 use crate::text::{plural, visible};
+
+/// How long the least difference of a file is looked for; after that, any difference will do.
+const MAX_TIME: Duration = Duration::from_secs(2);
 
 impl FixArgs {
     /// What a run has to do for these arguments.
@@ -47,7 +52,7 @@ pub(super) fn diff(fixed: &Fixed) -> String {
     for file in fixed.files.values() {
         let (before, after) = (shown.text(&file.before), shown.text(&file.after));
         let name = visible(&file.name);
-        let diff = TextDiff::from_lines(&before, &after);
+        let diff = TextDiff::configure().timeout(MAX_TIME).diff_lines(&before, &after);
         let unified = diff
             .unified_diff()
             .context_radius(3)

@@ -471,6 +471,14 @@ impl Value {
         }
     }
 
+    /// A list of what each element is turned into, as open as this one; what is no list stays as it is.
+    pub fn mapped(&self, turn: impl FnMut(&Value) -> Value) -> Self {
+        let Kind::Array(array) = &self.kind else { return self.clone() };
+        let items = array.items.iter().map(turn).collect();
+        let array = Array::list(items, array.open.clone());
+        Self { kind: Kind::Array(array.into()), ..self.clone() }
+    }
+
     /// The steps that the value took, last first.
     pub fn steps(&self) -> impl Iterator<Item = &Step> {
         std::iter::successors(self.trace.as_deref(), |step| step.before.as_deref())

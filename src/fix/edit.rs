@@ -90,7 +90,7 @@ pub fn add(
     let line = line_around(text, span.start as usize);
     let before = &text[line.start..span.start as usize];
     let indent = &before[..before.len() - before.trim_start().len()];
-    let end = if text[line.end..].starts_with("\r\n") { "\r\n" } else { "\n" };
+    let end = line_end(text, line.end);
     let rest = text.get(span.end as usize..line.end)?;
     let name = if language.is_azure() { camel_case(name) } else { name.to_owned() };
     let value = match value {
@@ -142,7 +142,7 @@ pub fn secure(file: &SourceFile, span: Span, language: Language) -> Option<Edit>
             if !declaration.trim_start().starts_with("param ") || declaration.contains('=') {
                 return None;
             }
-            let end = if text[line.end..].starts_with("\r\n") { "\r\n" } else { "\n" };
+            let end = line_end(text, line.end);
             let at = line.start + indent;
             let inserted = format!("@secure(){end}{}", &declaration[..indent]);
             Some(Edit { span: Span::new(span.file, at, at), text: inserted })
@@ -203,7 +203,7 @@ pub fn remove_name(file: &SourceFile, all: &[Span], index: usize, comment: Span)
 pub fn suppression(file: &SourceFile, at: Span, rules: &[&str], reason: &str) -> Option<Edit> {
     let text = file.text();
     let line = line_around(text, at.start as usize);
-    let end = if text[line.end..].starts_with("\r\n") { "\r\n" } else { "\n" };
+    let end = line_end(text, line.end);
     let before = text[line.start..at.start as usize].trim_start_matches('\u{feff}');
     let is_first = before.trim().is_empty();
     if !is_editable(file) {
@@ -333,6 +333,11 @@ fn line_around(text: &str, offset: usize) -> std::ops::Range<usize> {
     let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
     let end = text[offset..].find('\n').map_or(text.len(), |at| offset + at);
     start..start + text[start..end].trim_end_matches('\r').len()
+}
+
+/// How the line that ends at an offset ends; a last line without an end is taken to end in `\n`.
+fn line_end(text: &str, offset: usize) -> &'static str {
+    if text[offset..].starts_with("\r\n") { "\r\n" } else { "\n" }
 }
 
 /// `principal_id` as Azure spells it: `principalId`.

@@ -3,10 +3,10 @@
 //! read before.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::{Applicability, Edit, Fix, edit};
-use crate::collections::HashMap;
+use crate::collections::{HashMap, HashSet};
 use crate::outcome::{Failure, Report};
 use crate::rules::Finding;
 use crate::session::{Selection, Session};
@@ -131,35 +131,23 @@ pub fn keep_proven(
     report: Report,
 ) -> Result<Report, Failure> {
     let all = chosen(&report, |_, _| true);
-    if all.is_empty() {
-        return Ok(without_fixes(report));
-    }
     let state = Fixed::nothing(report);
     let mut good = Vec::new();
-    match attempt(session, selection, &state, &all)? {
-        Some(_) => {
-            revert(session, &state, &all);
-            good = all;
+    if !all.is_empty() {
+        match attempt(session, selection, &state, &all)? {
+            Some(_) => {
+                revert(session, &state, &all);
+                good = all;
+            }
+            None => sift(session, selection, &state, all, &mut good, &mut Vec::new())?,
         }
-        None => sift(session, selection, &state, all, &mut good, &mut Vec::new())?,
     }
-    let proven: Vec<String> = good.into_iter().map(|one| one.fingerprint).collect();
+    let proven: HashSet<String> = good.into_iter().map(|one| one.fingerprint).collect();
     let mut report = state.report;
-    report.suppressed.iter_mut().for_each(|finding| finding.fixes.clear());
-    for finding in &mut report.findings {
-        match proven.contains(&finding.fingerprint) {
-            true => finding.fixes.truncate(1),
-            false => finding.fixes.clear(),
-        }
+    for finding in report.findings.iter_mut().chain(&mut report.suppressed) {
+        finding.fixes.truncate(usize::from(proven.contains(&finding.fingerprint)));
     }
     Ok(report)
-}
-
-/// Fixes that nobody tried are not offered.
-fn without_fixes(mut report: Report) -> Report {
-    let all = report.findings.iter_mut().chain(&mut report.suppressed);
-    all.for_each(|finding| finding.fixes.clear());
-    report
 }
 
 /// What tells a finding from others whatever lines move: the rule, the subject, the file.
@@ -220,7 +208,8 @@ impl Fixed {
 
 /// The first fix of each finding that is wanted, without those that overlap with an earlier one.
 fn chosen(report: &Report, is_wanted: impl Fn(&Finding, &Fix) -> bool) -> Vec<Chosen> {
-    let mut taken: HashMap<FileId, Vec<(u32, u32)>> = HashMap::default();
+    // Where the edits of a file begin, and where they end: they do not overlap.
+    let mut taken: HashMap<FileId, BTreeMap<u32, u32>> = HashMap::default();
     let mut chosen: Vec<Chosen> = Vec::new();
     for finding in &report.findings {
         // What holds in some worlds only is somebody's choice there.
@@ -228,15 +217,10 @@ fn chosen(report: &Report, is_wanted: impl Fn(&Finding, &Fix) -> bool) -> Vec<Ch
             continue;
         }
         let Some(fix) = finding.fixes.iter().find(|fix| is_wanted(finding, fix)) else { continue };
-        if chosen.iter().any(|one| one.fix.edits == fix.edits) {
-            continue;
-        }
         let overlaps = |edit: &Edit| {
-            taken
-                .get(&edit.span.file)
-                .into_iter()
-                .flatten()
-                .any(|&(start, end)| edit.span.start <= end && start <= edit.span.end)
+            let Some(taken) = taken.get(&edit.span.file) else { return false };
+            let before = taken.range(..=edit.span.end).next_back();
+            before.is_some_and(|(_, &end)| edit.span.start <= end)
         };
         // Nobody asked for what lies elsewhere.
         let is_asked_for =
@@ -245,7 +229,7 @@ fn chosen(report: &Report, is_wanted: impl Fn(&Finding, &Fix) -> bool) -> Vec<Ch
             continue;
         }
         for edit in &fix.edits {
-            taken.entry(edit.span.file).or_default().push((edit.span.start, edit.span.end));
+            taken.entry(edit.span.file).or_default().insert(edit.span.start, edit.span.end);
         }
         let file = report.workspace.sources.get(finding.primary.file);
         let line = file.position(finding.primary.start).line;
@@ -268,11 +252,14 @@ fn edited(report: &Report, chosen: &[Chosen]) -> BTreeMap<PathBuf, String> {
     let mut texts = BTreeMap::new();
     for (id, mut edits) in by_file {
         let file = report.workspace.sources.get(id);
-        let mut text = file.text().to_owned();
-        edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
+        edits.sort_by_key(|edit| edit.span);
+        let (mut text, mut copied) = (String::with_capacity(file.text().len()), 0);
         for edit in edits {
-            text.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
+            text.push_str(&file.text()[copied..edit.span.start as usize]);
+            text.push_str(&edit.text);
+            copied = edit.span.end as usize;
         }
+        text.push_str(&file.text()[copied..]);
         texts.insert(file.path().to_path_buf(), text);
     }
     texts
@@ -300,8 +287,10 @@ fn attempt(
 
 /// Takes the edits of some fixes of a report back.
 fn revert(session: &mut Session, state: &Fixed, chosen: &[Chosen]) {
-    for edit in chosen.iter().flat_map(|one| &one.fix.edits) {
-        let file = state.report.workspace.sources.get(edit.span.file);
+    let edits = chosen.iter().flat_map(|one| &one.fix.edits);
+    let files: HashSet<FileId> = edits.map(|edit| edit.span.file).collect();
+    for id in files {
+        let file = state.report.workspace.sources.get(id);
         session.edit(file.path(), Some(file.text().to_owned()));
     }
 }
@@ -348,10 +337,13 @@ fn holds(before: &Report, after: &Report, chosen: &[Chosen]) -> bool {
             *count = count.saturating_sub(1);
         }
     }
-    let is_of = |subject: &str, address: &str| {
-        subject.strip_prefix(address).is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+    // Clusters are listed without the keys of their instances.
+    let subject = |(_, address, _): &Key| {
+        let end = if address.ends_with(']') { address.rfind('[') } else { None };
+        address[..end.unwrap_or(address.len())].to_owned()
     };
-    let is_fixed = |address: &str| keys().any(|(_, subject, _)| is_of(subject, address));
+    let fixed: HashSet<String> = keys().map(subject).collect();
+    let is_fixed = |address: &str| fixed.contains(address);
     counted(after).iter().all(|(key, count)| allowed.get(key).is_some_and(|most| count <= most))
         && after.undetermined.len() <= before.undetermined.len()
         && after.problems <= before.problems
@@ -367,10 +359,6 @@ fn key(report: &Report, finding: &Finding) -> Key {
 fn verdicts(report: &Report, is_left_out: impl Fn(&str) -> bool) -> Vec<String> {
     let clusters = report.clusters.iter().chain(&report.updates);
     let others = clusters.filter(|cluster| !is_left_out(&cluster.address));
-    let path = |cluster: &crate::inventory::Cluster| -> PathBuf {
-        let file = report.workspace.sources.get(cluster.span.file);
-        Path::to_path_buf(file.path())
-    };
     let mut all: Vec<String> = others
         .map(|cluster| {
             let worlds: Vec<String> = cluster
@@ -378,7 +366,8 @@ fn verdicts(report: &Report, is_left_out: impl Fn(&str) -> bool) -> Vec<String> 
                 .iter()
                 .map(|verdict| format!("{:?} {:?}", verdict.when, verdict.details))
                 .collect();
-            format!("{} {} {worlds:?}", path(cluster).display(), cluster.address)
+            let file = report.workspace.sources.get(cluster.span.file);
+            format!("{} {} {worlds:?}", file.path().display(), cluster.address)
         })
         .collect();
     all.sort();

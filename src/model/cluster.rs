@@ -183,11 +183,7 @@ impl Reading<'_, '_, '_> {
         };
         let user_assigned = match &ids.kind {
             Kind::Null => Value::array(Vec::new(), ids.span),
-            Kind::Array(array) => {
-                let items = array.items.iter().map(|id| self.user_assigned(id)).collect();
-                let array = crate::eval::Array::list(items, array.open.clone());
-                Value { kind: Kind::Array(array.into()), ..ids.clone() }
-            }
+            Kind::Array(_) => ids.mapped(|id| self.user_assigned(id)),
             _ => ids.clone(),
         };
         Value::object([("type", ty), ("kind", kind), ("user_assigned", user_assigned)], span)

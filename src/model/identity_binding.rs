@@ -9,14 +9,11 @@ use crate::eval::Value;
 /// The subject that rules see.
 pub(super) fn subject(r: &Reading<'_, '_, '_>) -> Value {
     let name = r.argument("name");
-    let (properties, parent) = match azapi::is_writer(&r.resource.ty) {
-        true => (at(&azapi::body(r), &["properties"]), r.argument("parent_id")),
-        false => {
-            let parent = r.parent(MANAGED_CLUSTERS, &name).unwrap_or_else(|| r.null());
-            (r.argument("properties"), parent)
-        }
+    let parent = match azapi::is_writer(&r.resource.ty) {
+        true => r.argument("parent_id"),
+        false => r.parent(MANAGED_CLUSTERS, &name).unwrap_or_else(|| r.null()),
     };
-    let id = at(&properties, &["managedIdentity", "resourceId"]);
+    let id = at(&r.properties(), &["managedIdentity", "resourceId"]);
     let ids = Value::array(vec![id.clone()], id.span);
     let cluster = parent.reference().and_then(|to| r.relations.cluster(r.world, &to.target));
     r.object([

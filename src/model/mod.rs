@@ -222,6 +222,14 @@ impl Reading<'_, '_, '_> {
         self.world.attribute_of(&self.target, name, self.place())
     }
 
+    /// The properties that Azure Resource Manager is sent.
+    fn properties(&self) -> Value {
+        match azapi::is_writer(&self.resource.ty) {
+            true => resource_manager::at(&azapi::body(self), &["properties"]),
+            false => self.argument("properties"),
+        }
+    }
+
     /// A nested block that occurs at most once: null, an object, or unknown. In JSON syntax it
     /// may be written as an object.
     pub(crate) fn block(&self, name: &str) -> Value {
