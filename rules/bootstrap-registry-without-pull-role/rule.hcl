@@ -43,4 +43,11 @@ rule "bootstrap-registry-without-pull-role" {
     message  = "cluster `${cluster.title}` does not depend on the role assignment for its bootstrap registry, so cluster creation can fail"
     help     = "add the role assignment to the `depends_on` of the cluster"
   }
+
+  fix {
+    title         = "create the cluster after the role assignment"
+    applicability = "safe"
+    when          = local.role == "late"
+    wait { of = local.role }
+  }
 }

@@ -26,4 +26,11 @@ rule "disk-encryption-set-without-reader" {
     message  = "cluster `${cluster.title}` does not depend on the role assignment for its disk encryption set, so the first volumes may not be attached"
     help     = "add the role assignment to the `depends_on` of the cluster"
   }
+
+  fix {
+    title         = "create the cluster after the role assignment"
+    applicability = "safe"
+    when          = local.role == "late"
+    wait { of = local.role }
+  }
 }

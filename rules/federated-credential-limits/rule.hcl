@@ -20,4 +20,11 @@ rule "federated-credential-limits" {
     message  = "federated identity credential `${federated_credential.title}` is number 21 on its managed identity, but Azure allows at most 20"
     help     = "use several managed identities, or let workloads share one service account"
   }
+
+  fix {
+    title         = "write the credentials one after the other"
+    applicability = "safe"
+    when          = federated_credential.at_once
+    serialize {}
+  }
 }

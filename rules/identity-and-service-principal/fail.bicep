@@ -18,3 +18,19 @@ resource aks 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
     }
   }
 }
+
+resource beside 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
+  name: 'beside'
+  location: resourceGroup().location
+  identity: {
+    type: 'SystemAssigned'
+  }
+  properties: {
+    dnsPrefix: 'beside'
+    servicePrincipalProfile: {
+      clientId: 'msi'
+      secret: clientSecret // nothing reads it
+      //      ^^^^^^^^^^^^ identity-and-service-principal
+    }
+  }
+}

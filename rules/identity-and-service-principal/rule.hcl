@@ -31,4 +31,20 @@ rule "identity-and-service-principal" {
     when     = cluster.source == "azurerm"
     severity = "error"
   }
+
+  # Nothing reads it.
+  fix {
+    title         = "remove the secret"
+    applicability = "safe"
+    when          = cluster.secret_beside_msi != null
+    remove { of = cluster.secret_beside_msi }
+  }
+
+  # It may be the identity that is meant to go.
+  fix {
+    title         = "remove the service principal"
+    applicability = "unsafe"
+    when          = cluster.secret_beside_msi == null
+    remove { of = cluster.service_principal }
+  }
 }

@@ -36,4 +36,11 @@ rule "kubelet-identity-missing-operator-role" {
     message  = "cluster `${cluster.title}` does not depend on the role assignment for its kubelet identity, so cluster creation can fail (`CustomKubeletIdentityMissingPermissionError`)"
     help     = "add the role assignment to `depends_on` of the cluster"
   }
+
+  fix {
+    title         = "create the cluster after the role assignment"
+    applicability = "safe"
+    when          = local.role == "late"
+    wait { of = local.role }
+  }
 }

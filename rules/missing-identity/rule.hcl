@@ -22,4 +22,23 @@ rule "missing-identity" {
   at      = [cluster.identity.type, cluster.identity, cluster]
   message = "cluster `${cluster.title}` has neither a managed identity nor a service principal, so Azure rejects it"
   help    = "add `${cluster.spelling.identity}` with type `SystemAssigned`, or with type `UserAssigned` and the resource ID of a managed identity"
+
+  fix {
+    title         = "add a system-assigned identity"
+    applicability = "unsafe"
+    when          = cluster.identity == null
+    insert {
+      name    = "identity"
+      members = { type = "SystemAssigned" }
+    }
+  }
+
+  fix {
+    title         = "use a system-assigned identity"
+    applicability = "unsafe"
+    set {
+      of    = cluster.identity.type
+      value = "SystemAssigned"
+    }
+  }
 }

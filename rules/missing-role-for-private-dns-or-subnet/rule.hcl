@@ -36,4 +36,18 @@ rule "missing-role-for-private-dns-or-subnet" {
     message  = "cluster `${cluster.title}` does not depend on the role assignment for its ${local.on_zone == "late" ? "private DNS zone" : "subnets"}, so cluster creation can fail"
     help     = "add the role assignment to the `depends_on` of the cluster"
   }
+
+  fix {
+    title         = "create the cluster after the role assignment"
+    applicability = "safe"
+    when          = local.on_zone == "late"
+    wait { of = local.on_zone }
+  }
+
+  fix {
+    title         = "create the cluster after the role assignment"
+    applicability = "safe"
+    when          = local.on_subnets == "late"
+    wait { of = local.on_subnets }
+  }
 }

@@ -16,4 +16,15 @@ rule "user-assigned-without-identities" {
   }
   message = "cluster `${cluster.title}` has identity type `UserAssigned`, but `${cluster.spelling.identity_ids}` is empty, so Azure rejects it"
   help    = "add the resource ID of a managed identity to `${cluster.spelling.identity_ids}`"
+
+  # The only one that the module has, and that nothing else uses.
+  fix {
+    title         = "use the identity that is declared beside the cluster"
+    applicability = "unsafe"
+    add {
+      beside = cluster.identity.type
+      name   = contains(["azurerm", "azapi"], cluster.source) ? "identity_ids" : "user_assigned_identities"
+      value  = unused_identity(cluster.id)
+    }
+  }
 }

@@ -70,11 +70,14 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
     };
     input.selection.changed_since.clone_from(&args.changed_since);
     input.selection.diagrams = args.format == Format::Markdown;
-    let fixes = args.fix.fixing();
+    let mut fixes = args.fix.fixing();
     if args.fix.unsafe_fixes && fixes == Fixing::Offer {
         return failed("--unsafe-fixes needs --fix or --diff");
     }
     let writes = fixes != Fixing::Offer;
+    if !writes && !args.format.has_fixes() {
+        fixes = Fixing::Ignore;
+    }
     if writes && input.unsaved.is_some() {
         return failed("--fix, --diff and --add-suppressions do not take `-`");
     }

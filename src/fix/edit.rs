@@ -2,6 +2,7 @@
 //! file is written. Where a file writes it otherwise than expected, there is no edit.
 
 use super::Edit;
+use super::members::Syntax;
 use crate::ir::Language;
 use crate::source::{SourceFile, Span};
 
@@ -75,6 +76,8 @@ pub enum Added<'a> {
     Text(&'a str),
     /// `true` or `false`.
     Bool(bool),
+    /// Identities by their IDs: the one that is declared under a symbol.
+    Identity(&'a str),
 }
 
 /// Adds a member beside the one that holds a value, on a line of its own, indented like it. `name` is spelled as
@@ -95,6 +98,12 @@ pub fn add(
     let name = if language.is_azure() { camel_case(name) } else { name.to_owned() };
     let value = match value {
         Added::Bool(value) => value.to_string(),
+        Added::Identity(_) if is_json(file) => return None,
+        Added::Identity(symbol) if language == Language::Bicep => {
+            let unit = unit(text, line.start, indent);
+            format!("{{{end}{indent}{unit}'${{{symbol}.id}}': {{}}{end}{indent}}}")
+        }
+        Added::Identity(symbol) => format!("[{symbol}.id]"),
         Added::Text(text) if language == Language::Bicep => format!("'{text}'"),
         Added::Text(text) => format!("\"{text}\""),
     };
@@ -222,9 +231,7 @@ pub fn suppression(file: &SourceFile, at: Span, rules: &[&str], reason: &str) ->
     if !is_first {
         return None;
     }
-    let is_bicep =
-        file.path().extension().is_some_and(|name| name == "bicep" || name == "bicepparam");
-    let sign = if is_bicep { "//" } else { "#" };
+    let sign = if Syntax::of(file) == Syntax::Bicep { "//" } else { "#" };
     let comment = format!("{sign} akslint: ignore[{}] {reason}", rules.join(", "));
     let start = at.start as usize - before.len();
     let text = format!("{before}{}{end}", comment.trim_end());
@@ -325,23 +332,32 @@ fn is_name(text: &str) -> bool {
 }
 
 fn is_json(file: &SourceFile) -> bool {
-    file.path().extension().is_some_and(|extension| extension == "json")
+    Syntax::of(file) == Syntax::Json
 }
 
 /// The line that an offset lies in, without its end.
-fn line_around(text: &str, offset: usize) -> std::ops::Range<usize> {
+pub(super) fn line_around(text: &str, offset: usize) -> std::ops::Range<usize> {
     let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
     let end = text[offset..].find('\n').map_or(text.len(), |at| offset + at);
     start..start + text[start..end].trim_end_matches('\r').len()
 }
 
 /// How the line that ends at an offset ends; a last line without an end is taken to end in `\n`.
-fn line_end(text: &str, offset: usize) -> &'static str {
+pub(super) fn line_end(text: &str, offset: usize) -> &'static str {
     if text[offset..].starts_with("\r\n") { "\r\n" } else { "\n" }
 }
 
+/// By how much a line is indented deeper than the one that it belongs to.
+fn unit<'t>(text: &str, line: usize, indent: &'t str) -> &'t str {
+    let outer = text[..line].lines().rev().find_map(|line| {
+        let outer = &line[..line.len() - line.trim_start().len()];
+        indent.strip_prefix(outer).filter(|unit| !unit.is_empty() && !line.trim().is_empty())
+    });
+    outer.unwrap_or("  ")
+}
+
 /// `principal_id` as Azure spells it: `principalId`.
-fn camel_case(name: &str) -> String {
+pub fn camel_case(name: &str) -> String {
     let mut parts = name.split('_');
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |text, part| {

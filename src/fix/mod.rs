@@ -1,9 +1,12 @@
 //! Fixes: edits of the code that take a finding away.
 //!
-//! A rule says what has to change in the terms of the model; [`edit`] finds the bytes for it, and touches no others.
+//! A rule says what has to change in the terms of the model; [`edit`] and [`structure`] find the bytes for it, and touch no
+//! others.
 //! [`trial`] carries fixes out in memory, judges again, and keeps those that do what they promise.
 
 pub mod edit;
+mod members;
+pub mod structure;
 pub mod trial;
 
 use std::str::FromStr;

@@ -133,15 +133,7 @@ pub fn keep_proven(
     let all = chosen(&report, |_, _| true);
     let state = Fixed::nothing(report);
     let mut good = Vec::new();
-    if !all.is_empty() {
-        match attempt(session, selection, &state, &all)? {
-            Some(_) => {
-                revert(session, &state, &all);
-                good = all;
-            }
-            None => sift(session, selection, &state, all, &mut good, &mut Vec::new())?,
-        }
-    }
+    sort_out(session, selection, &state, all, &mut good, &mut Vec::new())?;
     let proven: HashSet<String> = good.into_iter().map(|one| one.fingerprint).collect();
     let mut report = state.report;
     for finding in report.findings.iter_mut().chain(&mut report.suppressed) {
@@ -170,15 +162,15 @@ impl Fixed {
         selection: &Selection,
         chosen: Vec<Chosen>,
     ) -> Result<Vec<(String, String)>, Failure> {
-        if let Some(report) = attempt(session, selection, self, &chosen)? {
+        if let Ok(report) = attempt(session, selection, self, &chosen)? {
             self.accept(report, &chosen);
             return Ok(Vec::new());
         }
         let (mut good, mut bad) = (Vec::new(), Vec::new());
-        sift(session, selection, self, chosen, &mut good, &mut bad)?;
+        sort_out(session, selection, self, chosen, &mut good, &mut bad)?;
         // Fixes that hold apart, and not together, take turns.
         for some in [&good[..], &good[..good.len().min(1)]] {
-            if let Some(report) = attempt(session, selection, self, some)? {
+            if let Ok(report) = attempt(session, selection, self, some)? {
                 self.accept(report, some);
                 break;
             }
@@ -266,23 +258,23 @@ fn edited(report: &Report, chosen: &[Chosen]) -> BTreeMap<PathBuf, String> {
 }
 
 /// Edits the code by some fixes of a report, and judges it: the new report, if the fixes do what they promise. If not,
-/// the code is as it was.
+/// the code is as it was, and what comes back are the places in `chosen` of the fixes that seem to be to blame.
 fn attempt(
     session: &mut Session,
     selection: &Selection,
     state: &Fixed,
     chosen: &[Chosen],
-) -> Result<Option<Report>, Failure> {
+) -> Result<Result<Report, Vec<usize>>, Failure> {
     let texts = edited(&state.report, chosen);
     for (path, text) in &texts {
         session.edit(path, Some(text.clone()));
     }
     let report = session.check(selection)?;
     if holds(&state.report, &report, chosen) {
-        return Ok(Some(report));
+        return Ok(Ok(report));
     }
     revert(session, state, chosen);
-    Ok(None)
+    Ok(Err(blamed(&state.report, &report, chosen)))
 }
 
 /// Takes the edits of some fixes of a report back.
@@ -295,8 +287,9 @@ fn revert(session: &mut Session, state: &Fixed, chosen: &[Chosen]) {
     }
 }
 
-/// Sorts out which of some fixes, that do not all hold together, do what they promise: by halves, since most do.
-fn sift(
+/// Sorts out which of some fixes do what they promise. Most do, so that all are tried at once, and those that seem to be
+/// to blame apart from the others; where that does not tell them apart, halves do.
+fn sort_out(
     session: &mut Session,
     selection: &Selection,
     state: &Fixed,
@@ -304,32 +297,59 @@ fn sift(
     good: &mut Vec<Chosen>,
     bad: &mut Vec<Chosen>,
 ) -> Result<(), Failure> {
-    if chosen.len() < 2 {
-        bad.append(&mut chosen);
+    if chosen.is_empty() {
         return Ok(());
     }
-    let second = chosen.split_off(chosen.len() / 2);
-    for mut half in [chosen, second] {
-        match attempt(session, selection, state, &half)? {
-            Some(_) => {
-                revert(session, state, &half);
-                good.append(&mut half);
-            }
-            None => sift(session, selection, state, half, good, bad)?,
+    let blamed = match attempt(session, selection, state, &chosen)? {
+        Ok(_) => {
+            revert(session, state, &chosen);
+            good.append(&mut chosen);
+            return Ok(());
         }
+        Err(_) if chosen.len() == 1 => {
+            bad.append(&mut chosen);
+            return Ok(());
+        }
+        Err(blamed) => blamed,
+    };
+    let other = match blamed.len() {
+        few if few == 0 || few == chosen.len() => chosen.split_off(chosen.len() / 2),
+        _ => blamed.into_iter().rev().map(|index| chosen.remove(index)).collect(),
+    };
+    for part in [chosen, other] {
+        sort_out(session, selection, state, part, good, bad)?;
     }
     Ok(())
 }
 
+/// Which fixes leave their finding in place, or edit a file that has a new one, by their places, in order.
+fn blamed(before: &Report, after: &Report, chosen: &[Chosen]) -> Vec<usize> {
+    let (old, new) = (counted(before), counted(after));
+    let count = |counts: &HashMap<Key, usize>, key: &Key| counts.get(key).copied().unwrap_or(0);
+    let is_new = |key: &&Key| count(&new, key) > count(&old, key);
+    let with_new: HashSet<&PathBuf> = new.keys().filter(is_new).map(|(_, _, path)| path).collect();
+    let is_blamed = |one: &Chosen| {
+        let is_there = |key: &Key| count(&new, key) >= count(&old, key);
+        one.keys.iter().any(is_there)
+            || one.fix.edits.iter().any(|edit| {
+                with_new
+                    .contains(&before.workspace.sources.get(edit.span.file).path().to_path_buf())
+            })
+    };
+    (0..chosen.len()).filter(|&index| is_blamed(&chosen[index])).collect()
+}
+
+/// How many findings there are of each key.
+fn counted(report: &Report) -> HashMap<Key, usize> {
+    let mut counts: HashMap<Key, usize> = HashMap::default();
+    for finding in &report.findings {
+        *counts.entry(key(report, finding)).or_default() += 1;
+    }
+    counts
+}
+
 /// Whether what some fixes promise is the case.
 fn holds(before: &Report, after: &Report, chosen: &[Chosen]) -> bool {
-    let counted = |report: &Report| {
-        let mut counts: HashMap<Key, usize> = HashMap::default();
-        for finding in &report.findings {
-            *counts.entry(key(report, finding)).or_default() += 1;
-        }
-        counts
-    };
     let mut allowed = counted(before);
     let keys = || chosen.iter().flat_map(|one| &one.keys);
     for key in keys() {

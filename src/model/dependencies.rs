@@ -7,7 +7,7 @@ use crate::ir::{Expr, ExprKind};
 /// Whether Terraform makes a resource only after another one, because its code, or that of a call that
 /// leads to it, speaks of it. Speaking of a module is taken to speak of all that is in it.
 /// <https://developer.hashicorp.com/terraform/internals/graph>
-pub(super) fn waits_for(program: &Program<'_>, resource: &Target, other: &Target) -> bool {
+pub(crate) fn waits_for(program: &Program<'_>, resource: &Target, other: &Target) -> bool {
     let (
         Target::Resource { instance, index, .. },
         Target::Resource { instance: there, index: at, .. },

@@ -36,6 +36,7 @@ pub use self::attributes::{is_computed, is_never_empty};
 pub(crate) use self::cluster::{Cluster, Spelling, kubelet_identity};
 pub use self::declaration::Declaration;
 pub(crate) use self::declaration::deployed_modules;
+pub(crate) use self::dependencies::waits_for;
 use self::federation::FederatedCredential;
 pub use self::kinds::SubjectKind;
 pub use self::relations::Relations;

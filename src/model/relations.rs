@@ -10,7 +10,9 @@ use super::federation::{Before, FederatedCredential};
 use super::role_assignment::RoleAssignment;
 use super::{Subject, SubjectKind, read, with_reading};
 use crate::collections::{HashMap, HashSet};
-use crate::eval::{Array, InstanceId, Key, Kind, Reason, Target, TermId, Unknown, Value, World};
+use crate::eval::{
+    Array, InstanceId, Key, Kind, Reason, Reference, Target, TermId, Unknown, Value, World,
+};
 use crate::ir::{Repetition, Resource};
 use crate::source::Span;
 
@@ -327,6 +329,28 @@ impl Relations {
             Some(open) => Value::unknown(open, place),
             None => Value::bool(found, place),
         }
+    }
+
+    /// The ID of the identity that the module of a resource declares, if it declares one and no cluster uses it.
+    pub(crate) fn unused_identity(&self, world: &World<'_, '_>, near: &Target) -> Option<Value> {
+        let Target::Resource { instance: module, .. } = near else { return None };
+        let (mut targets, _) = self.targets(world, |_| true);
+        targets.retain(|target| {
+            matches!(target, Target::Resource { instance, .. } if instance == module)
+                && read(world, self, target.clone())
+                    .is_some_and(|subject| subject.kind == SubjectKind::ManagedIdentity)
+        });
+        let [target @ Target::Resource { index, key: None, .. }] = targets.as_slice() else {
+            return None;
+        };
+        let uses = self.uses(world);
+        if uses.by_identity.contains_key(target) || uses.open.is_some() {
+            return None;
+        }
+        let header = world.program.instance(*module).module.resources[*index].header;
+        let path = vec![Key::Name("id".into())];
+        let reference = Reference { target: target.clone(), path, is_never_empty: true };
+        Some(Value { kind: Kind::Reference(Arc::new(reference)), ..Value::null(header) })
     }
 
     /// All instances of the declarations of a world that are of interest, and what decides whether there

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::inventory::runs_as;
 use super::map::{self, Graph};
-use super::{Shown, Style, summary};
+use super::{Shown, Style, diff, summary};
 use crate::inventory::Cluster;
 use crate::rules::{Finding, Severity, Undetermined};
 use crate::source::Span;
@@ -17,6 +17,7 @@ use crate::text::visible;
 mod limit {
     pub(super) const CLUSTERS: usize = 20_000;
     pub(super) const FINDINGS: usize = 45_000;
+    pub(super) const FIXES: usize = 48_000;
     pub(super) const UNDETERMINED: usize = 50_000;
     pub(super) const DIAGRAMS: usize = 60_000;
 }
@@ -28,6 +29,7 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
     out.push_str(&line);
     clusters(&mut out, shown, style);
     findings(&mut out, shown, style);
+    fixes(&mut out, shown, style);
     if style.strict {
         undetermined(&mut out, shown, style);
     }
@@ -124,6 +126,48 @@ fn findings(out: &mut String, shown: &Shown<'_>, style: &Style) {
     };
     let rows = report.findings.iter().map(row);
     table(out, &["severity", "rule", "place", ""], rows, limit::FINDINGS);
+}
+
+/// The lines that fixes change, folded up.
+fn fixes(out: &mut String, shown: &Shown<'_>, style: &Style) {
+    let mut drawn = Vec::new();
+    for finding in &shown.report.findings {
+        let Some(fix) = shown.fixes(finding).next() else { continue };
+        let Some(lines) =
+            fix.edits.iter().map(|edit| diff::lines(shown, edit)).collect::<Option<Vec<_>>>()
+        else {
+            continue;
+        };
+        let lines: Vec<String> =
+            lines.concat().iter().map(|line| visible(line.trim_end())).collect();
+        let (start, _) = shown.range(finding.primary);
+        let name = shown.in_repository(finding.primary);
+        let name = name.unwrap_or_else(|| shown.name(finding.primary));
+        let place = link(shown, style, finding.primary, &format!("{name}:{}", start.line));
+        let title = prose(&visible(&shown.text(&fix.title)));
+        let level = fix.applicability.name();
+        // A fence ends at one that is as long.
+        let fence = "`".repeat(lines.iter().map(|line| backticks(line) + 1).fold(3, usize::max));
+        let lines = lines.join("\n");
+        drawn.push(format!("\n{place}: {title} ({level})\n\n{fence}diff\n{lines}\n{fence}\n"));
+    }
+    if drawn.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n<details><summary>Fixes ({})</summary>", drawn.len());
+    for (index, one) in drawn.iter().enumerate() {
+        if out.len() + one.len() > limit::FIXES {
+            let _ = writeln!(out, "\n… and {} more.", drawn.len() - index);
+            break;
+        }
+        out.push_str(one);
+    }
+    out.push_str("\n</details>\n");
+}
+
+/// The longest run of backticks in a text.
+fn backticks(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
 }
 
 fn undetermined(out: &mut String, shown: &Shown<'_>, style: &Style) {

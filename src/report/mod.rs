@@ -8,7 +8,6 @@ mod checkstyle;
 mod concise;
 #[cfg(feature = "cli")]
 mod connected;
-#[cfg(feature = "cli")]
 mod diff;
 pub mod errors;
 pub mod examples;
@@ -72,6 +71,23 @@ pub enum Format {
     Rdjson,
     /// Markdown for pull requests and job summaries, with tables, links, and a diagram of identities and roles.
     Markdown,
+}
+
+impl Format {
+    /// Whether it has a place for fixes.
+    pub fn has_fixes(self) -> bool {
+        match self {
+            #[cfg(feature = "cli")]
+            Self::Human => true,
+            Self::Json | Self::LspJson | Self::Sarif | Self::Rdjson | Self::Markdown => true,
+            Self::Concise
+            | Self::Github
+            | Self::AzurePipelines
+            | Self::Gitlab
+            | Self::Junit
+            | Self::Checkstyle => false,
+        }
+    }
 }
 
 /// How to write a report. By default without colours, for a terminal of 80 columns, with a summary.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::finding::{Finding, Label, Undetermined};
-use super::fixes::Template;
+use super::fixes::Setting;
 use super::functions::Context;
 use super::guards::Memory;
 use super::{Override, Query, Rule};
@@ -325,8 +325,8 @@ impl Asked<'_, '_, '_> {
         let message = special.and_then(|case| case.message.as_ref()).unwrap_or(&query.message);
         let help = special.and_then(|case| case.help.as_ref()).or(query.help.as_ref());
         let text = |expr| self.eval(expr).as_str().map(str::to_owned);
-        let language = world.program.instance(self.module).module.language;
-        let fix = |fix: &Template| fix.fix(world, whole, language, &|expr| self.eval(expr));
+        let eval = |expr: &Expr| self.eval(expr);
+        let setting = Setting { world, module: self.module, whole, eval: &eval };
         Finding {
             rule: rule.name.clone(),
             severity: special.map_or(rule.severity, |case| case.severity),
@@ -339,7 +339,7 @@ impl Asked<'_, '_, '_> {
             address: subject.address.clone(),
             help: help.and_then(text),
             url: rule.url.clone(),
-            fixes: query.fixes.iter().filter_map(fix).collect(),
+            fixes: query.fixes.iter().filter_map(|fix| fix.fix(&setting)).collect(),
             fingerprint: String::new(),
             suppression: None,
             anchors,

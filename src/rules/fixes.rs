@@ -1,10 +1,13 @@
 //! The fixes of rules: what has to change, in the terms of the model.
 
-use crate::eval::{Kind, Target, Value, World};
+use std::sync::Arc;
+
+use crate::eval::{InstanceId, Kind, Member, Target, Value, World};
 use crate::fix::edit::{self, Added};
-use crate::fix::{Applicability, Edit, Fix};
-use crate::ir::{Expr, Language};
-use crate::source::Span;
+use crate::fix::{Applicability, Edit, Fix, structure};
+use crate::ir::{Expr, Name, Resource};
+use crate::model::waits_for;
+use crate::source::{SourceFile, Span};
 
 /// A fix as a rule describes it.
 #[derive(Debug)]
@@ -51,7 +54,7 @@ pub enum Change {
         beside: Expr,
         /// The name, spelled as in Terraform.
         name: Expr,
-        /// The text, `true`, or `false`.
+        /// A text, `true`, `false`, or the ID of an identity for a list of them.
         value: Expr,
     },
     /// A parameter that is declared to hold a secret.
@@ -59,87 +62,155 @@ pub enum Change {
         /// What is placed at the parameter's declaration.
         of: Expr,
     },
+    /// A member or a nested block that goes.
+    Remove {
+        /// What it holds.
+        of: Expr,
+    },
+    /// A nested block, or what Bicep and templates have in its place, in the subject itself.
+    Insert {
+        /// The name, spelled as in Terraform.
+        name: Expr,
+        /// An object: texts by their names, spelled as in Terraform.
+        members: Expr,
+    },
+    /// A dependency of the subject on another resource of Terraform.
+    Wait {
+        /// What is placed at the header of the other resource.
+        of: Expr,
+    },
+    /// The instances of the subject, one after the other.
+    Serialize,
+}
+
+/// What a fix is made for.
+pub(super) struct Setting<'a, 'p, 'w> {
+    /// The world that the finding holds in.
+    pub(super) world: &'a World<'p, 'w>,
+    /// The module instance that declares the subject.
+    pub(super) module: InstanceId,
+    /// The subject's declaration.
+    pub(super) whole: Span,
+    /// Evaluates expressions of the rule about the subject.
+    pub(super) eval: &'a dyn Fn(&Expr) -> Value,
 }
 
 impl Template {
     /// The fix of a finding, if it can be carried out: the code is of people's own making, and writes what has to change
-    /// in a form that can be edited. `whole` is the resource.
-    pub(super) fn fix(
-        &self,
-        world: &World<'_, '_>,
-        whole: Span,
-        language: Language,
-        eval: &dyn Fn(&Expr) -> Value,
-    ) -> Option<Fix> {
-        let is_true = |expr: &Expr| matches!(eval(expr).kind, Kind::Bool(true));
+    /// in a form that can be edited.
+    pub(super) fn fix(&self, setting: &Setting<'_, '_, '_>) -> Option<Fix> {
+        let is_true = |expr: &Expr| matches!((setting.eval)(expr).kind, Kind::Bool(true));
         if !self.when.as_ref().is_none_or(is_true) {
             return None;
         }
-        let title = eval(&self.title).as_str()?.to_owned();
-        let edit = self.edit(world, whole, language, eval)?;
+        let title = (setting.eval)(&self.title).as_str()?.to_owned();
+        let edit = setting.edit(&self.change)?;
         Some(Fix { title, applicability: self.applicability, edits: vec![edit] })
     }
+}
 
-    fn edit(
-        &self,
-        world: &World<'_, '_>,
-        whole: Span,
-        language: Language,
-        eval: &dyn Fn(&Expr) -> Value,
-    ) -> Option<Edit> {
-        let text = |expr: &Expr| match &eval(expr).kind {
-            Kind::String(text) => Some(text.to_string()),
-            Kind::Bool(value) => Some(value.to_string()),
-            _ => None,
-        };
-        let sources = &world.program.workspace.sources;
-        let file = |span: Span| {
-            let file = sources.get(span.file);
-            (!sources.is_stand_in(span.file) && edit::is_editable(&file)).then_some(file)
-        };
+impl Setting<'_, '_, '_> {
+    fn edit(&self, change: &Change) -> Option<Edit> {
+        let Self { world, whole, eval, .. } = *self;
+        let language = world.program.instance(self.module).module.language;
+        let text = |expr: &Expr| text(&eval(expr));
         // What a resource does not say itself may be right for others.
         let own = |expr: &Expr| Some(eval(expr)).filter(|value| whole.contains(value.span));
-        match &self.change {
+        let spelled = |name: String| match language.is_azure() {
+            true => edit::camel_case(&name),
+            false => name,
+        };
+        match change {
             Change::Set { of, value } => {
                 let of = eval(of);
-                edit::set(&*file(of.span)?, of.span, &text(value)?)
+                edit::set(&*self.file(of.span)?, of.span, &text(value)?)
             }
             Change::Attribute { of, name } => {
                 let of = own(of)?;
                 let from = of.reference()?.attribute()?.to_owned();
-                edit::attribute(&*file(of.span)?, of.span, language, &from, &text(name)?)
+                edit::attribute(&*self.file(of.span)?, of.span, language, &from, &text(name)?)
             }
             Change::Reference { of, to, name } => {
                 let of = own(of)?;
                 let to = eval(to);
-                let Target::Resource { instance, index, key: None } = &to.reference()?.target
-                else {
-                    return None;
-                };
-                let module = &world.program.instance(*instance).module;
-                let symbol = module.resources[*index].symbol.as_ref()?;
-                // A symbol is known in its own module alone.
-                let is_near = module.files.contains(&of.span.file);
-                let (file, name) = (file(of.span)?, text(name)?);
-                is_near.then(|| edit::reference(&file, of.span, language, symbol, &name)).flatten()
+                let symbol = self.symbol(&to, of.span)?;
+                let (file, name) = (self.file(of.span)?, text(name)?);
+                edit::reference(&file, of.span, language, &symbol, &name)
             }
             Change::Add { beside, name, value } => {
-                let beside = eval(beside);
-                // Where the resource itself has the value, wherever it comes from.
-                let places = std::iter::once(beside.span).chain(beside.steps().map(|s| s.span));
-                let place = places.into_iter().find(|place| whole.contains(*place))?;
+                let place = self.place(&eval(beside))?;
                 let value = eval(value);
                 let added = match &value.kind {
                     Kind::Bool(flag) => Added::Bool(*flag),
                     Kind::String(text) => Added::Text(text),
-                    _ => return None,
+                    _ => Added::Identity(&self.symbol(&value, place)?),
                 };
-                edit::add(&*file(place)?, place, language, &text(name)?, &added)
+                edit::add(&*self.file(place)?, place, language, &text(name)?, &added)
             }
             Change::Secure { of } => {
                 let of = eval(of);
-                edit::secure(&*file(of.span)?, of.span, language)
+                edit::secure(&*self.file(of.span)?, of.span, language)
             }
+            Change::Remove { of } => {
+                let place = self.place(&eval(of))?;
+                structure::remove(&*self.file(place)?, whole, place)
+            }
+            Change::Insert { name, members } => {
+                let members = eval(members);
+                let Kind::Object(members) = &members.kind else { return None };
+                let member = |(name, member): (&Name, &Member)| {
+                    Some((spelled(name.to_string()), self::text(&member.value)?))
+                };
+                let members: Option<Vec<_>> = members.members.iter().map(member).collect();
+                structure::insert(&*self.file(whole)?, whole, &spelled(text(name)?), &members?)
+            }
+            Change::Wait { of } => {
+                let header = eval(of).span;
+                // A symbol is known in its own module alone.
+                let module = &world.program.instance(self.module).module;
+                let at = |has: &dyn Fn(&Resource) -> bool| {
+                    let index = module.resources.iter().position(has)?;
+                    Some(Target::Resource { instance: self.module, index, key: None })
+                };
+                let other = module.resources.iter().find(|other| other.header == header)?;
+                let (own, its) = (at(&|one| one.span == whole)?, at(&|one| one.header == header)?);
+                // Two that wait for each other are never created.
+                let is_circular = waits_for(world.program, &its, &own);
+                let symbol = other.symbol.as_ref().filter(|_| !is_circular)?;
+                structure::wait(&*self.file(whole)?, whole, symbol)
+            }
+            Change::Serialize => structure::serialize(&*self.file(whole)?, whole),
         }
+    }
+
+    /// How code at a place names the resource that an ID refers to. A symbol is known in its own module alone.
+    fn symbol(&self, id: &Value, place: Span) -> Option<Name> {
+        let Target::Resource { instance, index, key: None } = &id.reference()?.target else {
+            return None;
+        };
+        let module = &self.world.program.instance(*instance).module;
+        let is_near = module.files.contains(&place.file);
+        module.resources[*index].symbol.clone().filter(|_| is_near)
+    }
+
+    /// Where the subject itself has a value, wherever that comes from.
+    fn place(&self, value: &Value) -> Option<Span> {
+        let mut places = std::iter::once(value.span).chain(value.steps().map(|step| step.span));
+        places.find(|place| self.whole.contains(*place))
+    }
+
+    /// The file of a place, if it may be edited.
+    fn file(&self, span: Span) -> Option<Arc<SourceFile>> {
+        let sources = &self.world.program.workspace.sources;
+        let file = sources.get(span.file);
+        (!sources.is_stand_in(span.file) && edit::is_editable(&file)).then_some(file)
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    match &value.kind {
+        Kind::String(text) => Some(text.to_string()),
+        Kind::Bool(value) => Some(value.to_string()),
+        _ => None,
     }
 }

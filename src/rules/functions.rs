@@ -103,6 +103,13 @@ pub const FUNCTIONS: &[Function] = &[
               assignment; null if the code does not declare the identity, or none of the resources",
         run: role,
     },
+    Function {
+        name: "unused_identity",
+        arguments: &["near"],
+        doc: "the ID of the user-assigned identity that the module of a resource declares, if it declares one and no \
+              cluster uses it; otherwise null",
+        run: unused_identity,
+    },
 ];
 
 /// What a function gives.
@@ -250,5 +257,13 @@ fn role(call: &Call<'_, '_, '_>) -> Result {
     let roles: Vec<&str> =
         roles.iter().filter_map(Value::as_str).chain(["Contributor", "Owner"]).collect();
     let found = role_on(call.world, call.relations, principal, &list(resources), &roles, before);
+    Ok(found.unwrap_or_else(|| Value::null(call.span)))
+}
+
+/// `unused_identity(near)`: the ID of the user-assigned identity that the module of a resource, given by its ID, declares,
+/// if it declares one and no cluster uses it; otherwise null.
+fn unused_identity(call: &Call<'_, '_, '_>) -> Result {
+    let near = call.arg(0)?.reference();
+    let found = near.and_then(|near| call.relations.unused_identity(call.world, &near.target));
     Ok(found.unwrap_or_else(|| Value::null(call.span)))
 }

@@ -430,6 +430,12 @@ fn read_fix(parser: &mut Parser, doc: &SubjectDoc, block: &Block) -> Option<Temp
             get("to").map(|to| Change::Reference { of, to, name })
         }
         ("secure", 1, Some(of), None, None) => Some(Change::Secure { of }),
+        ("remove", 1, Some(of), None, None) => Some(Change::Remove { of }),
+        ("wait", 1, Some(of), None, None) => Some(Change::Wait { of }),
+        ("serialize", 0, None, None, None) => Some(Change::Serialize),
+        ("insert", 2, None, Some(name), None) => {
+            get("members").map(|members| Change::Insert { name, members })
+        }
         ("add", 3, None, Some(name), Some(value)) => {
             get("beside").map(|beside| Change::Add { beside, name, value })
         }
@@ -437,7 +443,8 @@ fn read_fix(parser: &mut Parser, doc: &SubjectDoc, block: &Block) -> Option<Temp
     };
     let Some(change) = read else {
         let message = "a fix has one of `set { of, value }`, `attribute { of, name }`, `reference { of, to, name }`, \
-                       `add { beside, name, value }`, and `secure { of }`";
+                       `add { beside, name, value }`, `secure { of }`, `remove { of }`, \
+                       `insert { name, members }`, `wait { of }`, and `serialize {}`";
         parser.problem(change.header, message);
         return None;
     };

@@ -1,0 +1,29 @@
+param clientId string
+
+@secure()
+param clientSecret string
+
+resource aks 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
+  name: 'aks'
+  location: resourceGroup().location
+  identity: {
+    type: 'SystemAssigned'
+  }
+  properties: {
+    dnsPrefix: 'aks'
+  }
+}
+
+resource beside 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
+  name: 'beside'
+  location: resourceGroup().location
+  identity: {
+    type: 'SystemAssigned'
+  }
+  properties: {
+    dnsPrefix: 'beside'
+    servicePrincipalProfile: {
+      clientId: 'msi'
+    }
+  }
+}

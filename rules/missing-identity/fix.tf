@@ -1,0 +1,43 @@
+resource "azurerm_kubernetes_cluster" "nothing" {
+  name = "nothing"
+
+  identity {
+    type = "SystemAssigned"
+  }
+}
+
+# The condition is decided by the default.
+resource "azurerm_kubernetes_cluster" "dynamic" {
+  name = "dynamic"
+
+  dynamic "identity" {
+    for_each = var.managed ? [1] : []
+    content {
+      type = "SystemAssigned"
+    }
+  }
+}
+
+resource "azapi_resource" "body" {
+  type = "Microsoft.ContainerService/managedClusters@2024-05-01"
+  name = "body"
+  body = jsonencode({
+    properties = { dnsPrefix = "x" }
+  })
+
+  identity {
+    type = "SystemAssigned"
+  }
+}
+
+resource "azapi_resource" "none" {
+  type = "microsoft.containerservice/MANAGEDCLUSTERS@2024-05-01"
+  name = "none"
+  identity {
+    type = "SystemAssigned"
+  }
+}
+
+variable "managed" {
+  default = false
+}

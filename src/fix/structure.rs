@@ -1,0 +1,242 @@
+//! Edits of structure: members and blocks that come and go. Where the text is laid out otherwise than expected, there is no
+//! edit.
+
+use std::ops::Range;
+
+use super::Edit;
+use super::edit::{line_around, line_end};
+use super::members::{Body, Member, Syntax};
+use crate::source::{FileId, SourceFile, Span};
+
+/// Removes the member that holds a value, or that begins at a place, with the comment at the end of its line. `whole` is
+/// the resource that it stands in.
+pub fn remove(file: &SourceFile, whole: Span, span: Span) -> Option<Edit> {
+    let (text, syntax) = (file.text(), Syntax::of(file));
+    let body = syntax.body(text, range(whole))?;
+    let (body, index) = syntax.member_at(text, body, range(span))?;
+    let member = &body.members[index];
+    if &text[member.name.clone()] == "dynamic" {
+        return None;
+    }
+    let before = index.checked_sub(1).and_then(|index| body.members.get(index));
+    let removed = match (syntax, before, body.members.get(index + 1)) {
+        (Syntax::Json, _, Some(next)) => member.span.start..next.span.start,
+        (Syntax::Json, Some(before), None) => before.span.end..member.span.end,
+        (Syntax::Json, None, None) => body.open + 1..body.close,
+        _ => lines(text, syntax, &body, index)?,
+    };
+    // Comments between members belong to one of them, and it is not said to which.
+    let outside = text[removed.start..removed.end].replace(&text[member.span.clone()], "");
+    let is_plain = syntax != Syntax::Json || !outside.contains('/');
+    is_plain.then(|| replacement(whole.file, removed, String::new()))
+}
+
+/// The whole lines of a member, and the blank line that would be one too many without it.
+fn lines(text: &str, syntax: Syntax, body: &Body, index: usize) -> Option<Range<usize>> {
+    let member = &body.members[index];
+    let (first, last) = (line_around(text, member.span.start), line_around(text, member.span.end));
+    let rest = text[member.span.end..last.end].trim_start();
+    let is_alone = text[first.start..member.span.start].trim().is_empty()
+        && (rest.is_empty() || rest.starts_with("//") || rest.starts_with('#'));
+    if !is_alone
+        || last.end == text.len()
+        || (syntax == Syntax::Hcl && is_widest(text, body, index))
+    {
+        return None;
+    }
+    let (mut start, end) = (first.start, last.end + line_end(text, last.end).len());
+    let next = text[line_around(text, end)].trim();
+    let previous = start.checked_sub(1).map(|end| line_around(text, end));
+    if let Some(previous) = previous.filter(|line| text[line.clone()].trim().is_empty())
+        && (next.is_empty() || next.starts_with('}'))
+    {
+        start = previous.start;
+    }
+    Some(start..end)
+}
+
+/// Whether the lines beside an attribute are aligned to its name, so that `terraform fmt` would change them without it.
+fn is_widest(text: &str, body: &Body, index: usize) -> bool {
+    let line = |member: &Member| {
+        let line = line_around(text, member.span.start);
+        (member.span.end <= line.end).then_some(line)
+    };
+    let width = |index: usize| {
+        let member = body.members.get(index)?;
+        let line = line(member)?;
+        let is_attribute = text[member.rest..line.end].trim_start().starts_with('=');
+        is_attribute.then_some((line, member.name.len()))
+    };
+    let Some((own, length)) = width(index) else { return false };
+    let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten().filter_map(width);
+    let beside: Vec<usize> = beside
+        .filter(|(line, _)| {
+            let between = &text[line.end.min(own.end)..line.start.max(own.start)];
+            between.matches('\n').count() == 1
+        })
+        .map(|(_, length)| length)
+        .collect();
+    !beside.is_empty() && beside.iter().all(|other| *other < length)
+}
+
+/// Inserts a nested block, or what Bicep and templates have in its place, into a resource that has none of that name.
+/// `members` are names with texts.
+pub fn insert(
+    file: &SourceFile,
+    whole: Span,
+    name: &str,
+    members: &[(String, String)],
+) -> Option<Edit> {
+    let (text, syntax) = (file.text(), Syntax::of(file));
+    let body = syntax.body(text, range(whole))?;
+    if body.find(text, name).is_some() {
+        return None;
+    }
+    let (indent, unit) = indentation(text, &body)?;
+    let end = line_end(text, line_around(text, body.open).end);
+    let written =
+        |open: &str, close: &str, separator: &str, member: &dyn Fn(&str, &str) -> String| {
+            let members: Vec<String> = members
+                .iter()
+                .map(|(name, value)| format!("{end}{indent}{unit}{}", member(name, value)))
+                .collect();
+            format!("{open}{}{end}{indent}{close}", members.join(separator))
+        };
+    if syntax == Syntax::Hcl {
+        let block =
+            written(&format!("{name} {{"), "}", "", &|name, value| format!("{name} = \"{value}\""));
+        return at_the_end(file, whole.file, &body, &format!("{indent}{block}"));
+    }
+    let is_early = |member: &&Member| text[member.name.clone()].eq_ignore_ascii_case("properties");
+    let next = body.members.iter().find(is_early).or(body.members.first())?;
+    let is_first =
+        text[line_around(text, next.span.start).start..next.span.start].trim().is_empty();
+    let inserted = match (syntax, is_first) {
+        (Syntax::Bicep, true) => {
+            let object = written(&format!("{name}: {{"), "}", "", &|name, value| {
+                format!("{name}: '{value}'")
+            });
+            format!("{object}{end}{indent}")
+        }
+        (Syntax::Json, true) => {
+            let object = written(&format!("\"{name}\": {{"), "}", ",", &|name, value| {
+                format!("\"{name}\": \"{value}\"")
+            });
+            format!("{object},{end}{indent}")
+        }
+        (Syntax::Json, false) => {
+            let members: Vec<String> =
+                members.iter().map(|(name, value)| format!("\"{name}\": \"{value}\"")).collect();
+            format!("\"{name}\": {{ {} }}, ", members.join(", "))
+        }
+        _ => return None,
+    };
+    Some(replacement(whole.file, next.span.start..next.span.start, inserted))
+}
+
+/// Makes a resource of Terraform wait for another one, which the same module declares under a symbol.
+pub fn wait(file: &SourceFile, whole: Span, symbol: &str) -> Option<Edit> {
+    let (text, syntax) = (file.text(), Syntax::of(file));
+    if syntax != Syntax::Hcl {
+        return None;
+    }
+    let body = syntax.body(text, range(whole))?;
+    let Some(known) = body.find(text, "depends_on") else {
+        let (indent, _) = indentation(text, &body)?;
+        return at_the_end(file, whole.file, &body, &format!("{indent}depends_on = [{symbol}]"));
+    };
+    let open = known.span.start + text[known.span.clone()].find('[')?;
+    let close = syntax.closing(text, open).filter(|close| close + 1 == known.span.end)?;
+    let items = text[open + 1..close].trim_end();
+    let at = open + 1 + items.len();
+    let item = line_around(text, at);
+    let inserted = if items.is_empty() {
+        symbol.to_owned()
+    } else if text[at..close].contains('\n') {
+        let indent = indent_of(text, item.start);
+        let comma = if items.ends_with(',') { "" } else { "," };
+        // A comment behind the last one would take the comma in.
+        if text[item.clone()].contains(['#', '/']) {
+            return None;
+        }
+        let after = if items.ends_with(',') { "," } else { "" };
+        format!("{comma}{}{indent}{symbol}{after}", line_end(text, item.end))
+    } else {
+        format!(", {symbol}")
+    };
+    Some(replacement(whole.file, at..at, inserted))
+}
+
+/// Makes the instances of a resource that is repeated one after the other, in Bicep and in templates.
+pub fn serialize(file: &SourceFile, whole: Span) -> Option<Edit> {
+    let (text, syntax) = (file.text(), Syntax::of(file));
+    match syntax {
+        Syntax::Hcl => None,
+        Syntax::Bicep => {
+            let line = line_around(text, whole.start as usize);
+            let start = whole.start as usize;
+            let declaration = text.get(range(whole))?;
+            let is_loop = declaration.split_once('=')?.1.trim_start().starts_with('[');
+            let is_plain =
+                text[line.start..start].trim().is_empty() && declaration.starts_with("resource ");
+            let inserted =
+                format!("@batchSize(1){}{}", line_end(text, line.end), &text[line.start..start]);
+            (is_loop && is_plain).then(|| replacement(whole.file, start..start, inserted))
+        }
+        Syntax::Json => {
+            let body = syntax.body(text, range(whole))?;
+            let copy = body.find(text, "copy")?;
+            let copy = syntax.body(text, copy.rest..copy.span.end)?;
+            if copy.find(text, "mode").is_some() || copy.find(text, "batchSize").is_some() {
+                return None;
+            }
+            let last = copy.members.last()?;
+            let line = line_around(text, last.span.start);
+            let gap = match text[line.start..last.span.start].trim().is_empty() {
+                true => format!(",{}{}", line_end(text, line.end), indent_of(text, line.start)),
+                false => ", ".to_owned(),
+            };
+            let at = last.span.end;
+            let inserted = format!("{gap}\"mode\": \"serial\"{gap}\"batchSize\": 1");
+            Some(replacement(whole.file, at..at, inserted))
+        }
+    }
+}
+
+/// Inserts lines before the brace that closes a body of Terraform, with a blank line before them.
+fn at_the_end(file: &SourceFile, id: FileId, body: &Body, inserted: &str) -> Option<Edit> {
+    let text = file.text();
+    let line = line_around(text, body.close);
+    if !text[line.start..body.close].trim().is_empty() || line.start <= body.open {
+        return None;
+    }
+    let end = line_end(text, line_around(text, body.open).end);
+    let last = text[body.open + 1..line.start].trim_end();
+    let blank = if last.is_empty() { "" } else { end };
+    // Blank lines that are there already go, or there would be two.
+    let start = body.open + 1 + last.len();
+    let start = line_around(text, start).end;
+    let start = start + line_end(text, start).len();
+    Some(replacement(id, start..line.start, format!("{blank}{inserted}{end}")))
+}
+
+/// The indentation of the members of a body, and by how much it is deeper than the body.
+fn indentation<'t>(text: &'t str, body: &Body) -> Option<(&'t str, &'t str)> {
+    let outer = indent_of(text, line_around(text, body.open).start);
+    let first = body.members.first()?;
+    let inner = indent_of(text, line_around(text, first.span.start).start);
+    Some((inner, inner.strip_prefix(outer).filter(|unit| !unit.is_empty()).unwrap_or("  ")))
+}
+
+fn indent_of(text: &str, line: usize) -> &str {
+    let line = &text[line_around(text, line)];
+    &line[..line.len() - line.trim_start().len()]
+}
+
+fn range(span: Span) -> Range<usize> {
+    span.start as usize..span.end as usize
+}
+
+fn replacement(file: FileId, removed: Range<usize>, text: String) -> Edit {
+    Edit { span: Span::new(file, removed.start, removed.end), text }
+}
