@@ -20,6 +20,7 @@ resource aks 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
 }
 
 resource beside 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
+//^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ identity-and-service-principal
   name: 'beside'
   location: resourceGroup().location
   identity: {
@@ -30,7 +31,6 @@ resource beside 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
     servicePrincipalProfile: {
       clientId: 'msi'
       secret: clientSecret // nothing reads it
-      //      ^^^^^^^^^^^^ identity-and-service-principal
     }
   }
 }
