@@ -24,7 +24,7 @@
 //! - [`secrets`]: what must never be shown.
 //! - [`timings`]: how much was read, and how long it took.
 //! - [`report`]: one file for each format.
-//! - [`cli`]: the command line.
+//! - [`server`]: the language server; [`cli`]: the command line.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -114,6 +114,9 @@ pub mod rules;
 mod search;
 #[cfg_attr(doc, doc(hidden))]
 pub mod secrets;
+#[cfg(feature = "cli")]
+#[cfg_attr(doc, doc(hidden))]
+pub mod server;
 #[cfg_attr(doc, doc(hidden))]
 pub mod session;
 #[cfg_attr(doc, doc(hidden))]

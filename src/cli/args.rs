@@ -62,6 +62,10 @@ pub(super) enum Command {
         #[command(flatten)]
         rules: RulesArgs,
     },
+    /// Serve an editor: diagnostics, fixes, and what clusters run as, by the Language Server Protocol
+    ///
+    /// Reads messages on standard input and writes messages on standard output. See docs/editors.md.
+    Server,
     /// Generate a shell completion script
     Completions {
         /// Name of the shell

@@ -13,12 +13,13 @@ mod run;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
+use lsp_server::Connection;
 
 use self::args::{BaselineArgs, CheckArgs, Cli, Command, ConfigArgs, InventoryArgs};
 use self::explain::run_explain;
 use self::init::run_init;
 use self::input::{input, order_of_variables};
-use self::machine::{disk, here};
+use self::machine::{clock, disk, here, today};
 use self::output::{CLEAN, FAILED, FOUND, color, fail, failed, placed, say, width, write};
 use self::rules::run_rules;
 use self::run::{Fixing, run, run_and_fix};
@@ -26,6 +27,7 @@ use crate::baseline::Baseline;
 use crate::config::{BASELINE, Settings};
 use crate::report::{self, Format, Shown, Style};
 use crate::rules::own;
+use crate::server::{Ending, Machine, serve};
 use crate::setup::set_up;
 use crate::text::{plural, visible};
 
@@ -50,6 +52,7 @@ pub fn main() -> ExitCode {
         Command::Config(args) => print_config(&args),
         Command::Explain(args) => run_explain(&args),
         Command::Rules { action, format, rules } => run_rules(action, format, &rules),
+        Command::Server => run_server(),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut command(), "akslint", &mut script);
@@ -127,6 +130,18 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
     // The process ends: the system takes all memory back at once, and faster than piece by piece.
     std::mem::forget(report);
     if fails || unknown { FOUND } else { CLEAN }
+}
+
+/// Serves an editor until it leaves. One that leaves without saying so is a failure.
+fn run_server() -> u8 {
+    let (connection, threads) = Connection::stdio();
+    let ending = serve(&connection, Machine { files: disk(), clock, today });
+    // The thread that writes ends with the connection.
+    drop(connection);
+    match (ending, threads.join()) {
+        (Ending::Orderly, Ok(())) => CLEAN,
+        _ => FAILED,
+    }
 }
 
 fn run_inventory(args: &InventoryArgs, order: Vec<bool>) -> u8 {

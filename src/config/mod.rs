@@ -26,6 +26,18 @@ pub const FILE_NAME: &str = ".akslint.hcl";
 /// Where a baseline is kept unless something else is said.
 pub const BASELINE: &str = ".akslint-baseline.json";
 
+/// The settings of a configuration file, with what they are.
+pub const SETTINGS: &[(&str, &str)] = &[
+    ("fail_on", "the least severity of findings that a run fails on"),
+    ("exclude", "patterns of paths that are left out"),
+    ("rule_folders", "folders with further rules"),
+    ("module_folders", "folders with further modules that are known"),
+    ("baseline", "the file with findings that are known"),
+    ("rules", "the levels of rules"),
+    ("override", "the levels of rules for some paths"),
+    ("deployment", "how a module is deployed"),
+];
+
 /// What the command line says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CommandLine {

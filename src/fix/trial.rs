@@ -142,6 +142,41 @@ pub fn keep_proven(
     Ok(report)
 }
 
+/// All fixes of some findings that do what they promise, each tried by itself, with the places of their findings in the
+/// report. The texts of the files that they edit are left in the session as they are in the report.
+///
+/// # Errors
+///
+/// When a run itself fails.
+pub fn proven(
+    session: &mut Session,
+    selection: &Selection,
+    report: Report,
+    is_wanted: impl Fn(&Report, &Finding) -> bool,
+) -> Result<(Report, Vec<(usize, Fix)>), Failure> {
+    let state = Fixed::nothing(report);
+    let mut proven = Vec::new();
+    for (index, finding) in state.report.findings.iter().enumerate() {
+        if !is_wanted(&state.report, finding) || finding.condition.is_some() {
+            continue;
+        }
+        for fix in &finding.fixes {
+            let one = Chosen {
+                fingerprint: finding.fingerprint.clone(),
+                keys: vec![key(&state.report, finding)],
+                fix: fix.clone(),
+                described: String::new(),
+            };
+            let one = std::slice::from_ref(&one);
+            if attempt(session, selection, &state, one)?.is_ok() {
+                revert(session, &state, one);
+                proven.push((index, fix.clone()));
+            }
+        }
+    }
+    Ok((state.report, proven))
+}
+
 /// What tells a finding from others whatever lines move: the rule, the subject, the file.
 type Key = (String, String, PathBuf);
 

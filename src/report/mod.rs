@@ -20,14 +20,14 @@ mod human;
 pub mod inventory;
 mod json;
 mod junit;
-mod lsp;
+pub mod lsp;
 mod map;
 mod markdown;
 mod rdjson;
 pub mod rules;
 mod sarif;
 mod summary;
-mod uri;
+pub(crate) mod uri;
 mod xml;
 
 use std::ops::Range;

@@ -1,8 +1,8 @@
 //! Paths as URIs.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 
 /// What stands for itself in the path of a URI (RFC 3986, section 3.3), without what some clients
 /// encode and others do not.
@@ -10,11 +10,29 @@ const PATH: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// An absolute path as a URI with the scheme `file` (RFC 8089).
-pub(super) fn file(path: &Path) -> String {
+pub(crate) fn file(path: &Path) -> String {
     match cfg!(windows) {
         true => file_of_windows(&path.to_string_lossy()),
         false => format!("file://{}", encoded(path.as_os_str().as_encoded_bytes())),
     }
+}
+
+/// The absolute path that a URI with the scheme `file` names; `None` for others, and for what is no UTF-8.
+#[cfg(feature = "cli")]
+pub(crate) fn path(uri: &str) -> Option<PathBuf> {
+    let rest = uri.strip_prefix("file://")?;
+    let start = rest.find('/')?;
+    let (host, path) = rest.split_at(start);
+    let path = percent_decode_str(path).decode_utf8().ok()?;
+    let is_local = host.is_empty() || host == "localhost";
+    if path.contains('\0') || (!is_local && !cfg!(windows)) {
+        return None;
+    }
+    Some(match (cfg!(windows), is_local) {
+        (true, true) => PathBuf::from(path.trim_start_matches('/')),
+        (true, false) => PathBuf::from(format!("//{host}{path}")),
+        (false, _) => PathBuf::from(&*path),
+    })
 }
 
 /// A path of Windows: `C:\code\main.tf` is `file:///C:/code/main.tf`, and `\\server\share\main.tf` is
@@ -53,6 +71,19 @@ mod tests {
             (r"\\?\UNC\server\share\main.tf", "file://server/share/main.tf"),
         ] {
             assert_eq!(file_of_windows(path), uri);
+        }
+    }
+
+    #[cfg(all(feature = "cli", not(windows)))]
+    #[test]
+    fn uris_are_paths() {
+        for path_ in ["/my code/#1.tf", "/é/%41.tf"] {
+            assert_eq!(path(&file(Path::new(path_))), Some(path_.into()));
+        }
+        for other in
+            ["untitled:Untitled-1", "file://server/share", "file:///%ff", "file:///%00", ""]
+        {
+            assert_eq!(path(other), None, "{other}");
         }
     }
 

@@ -91,7 +91,9 @@ folder = repository("editors")
 for command, where in [(command, folder), (of_readme, folder / "infra")]:
     [file] = json.loads(sh(command, where).stdout)
     assert file["diagnostics"][0]["code"] == "missing-identity"
-[task] = json.loads(blocks(DOCS / "editors.md", "json")[0])["tasks"]
+settings, tasks = map(json.loads, blocks(DOCS / "editors.md", "json"))
+assert settings["clients"]["akslint"]["command"] == ["akslint", "server"]
+[task] = tasks["tasks"]
 matcher = task["problemMatcher"]["pattern"]
 result = subprocess.run([str(AKSLINT), *task["args"]], cwd=folder, capture_output=True, text=True)
 assert result.returncode == 0

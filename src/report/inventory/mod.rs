@@ -60,7 +60,7 @@ fn via(shown: &Shown<'_>, verdict: &Verdict) -> String {
 }
 
 /// What a cluster runs as: the kind of identity, and which it is.
-pub(super) fn runs_as(details: &Details) -> String {
+pub(crate) fn runs_as(details: &Details) -> String {
     let mut text = details.key.clone();
     let mut add = |part: &str| {
         if !text.is_empty() {

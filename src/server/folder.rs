@@ -1,0 +1,220 @@
+//! A folder of the client's workspace, and what is known of it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use gen_lsp_types::{Code, Diagnostic, DiagnosticSeverity, Message, TextEdit};
+
+use super::documents::Documents;
+use crate::clock::{Clock, Day};
+use crate::config::CommandLine;
+use crate::fix::trial::{self, Fixed};
+use crate::fix::{Applicability, Fix, edit};
+use crate::fs::FileSystem;
+use crate::outcome::{Failure, Report};
+use crate::report::Shown;
+use crate::report::lsp::{self, Encoding};
+use crate::rules::{Finding, Rule, load};
+use crate::session::{Selection, Session};
+use crate::source::Span;
+use crate::text::visible;
+use crate::workspace::Workspace;
+
+/// Diagnostics by file.
+pub(super) type Diagnostics = BTreeMap<PathBuf, Vec<Diagnostic>>;
+
+/// A folder of the workspace.
+pub(super) struct Folder {
+    /// Its real path.
+    pub(super) path: PathBuf,
+    session: Session,
+    selection: Selection,
+    /// The answer to the last question, if there was one.
+    report: Option<Report>,
+    is_stale: bool,
+    /// The rules, those of the workspace among them as soon as they can be read.
+    pub(super) rules: Arc<[Rule]>,
+    /// What the client is to show.
+    pub(super) diagnostics: Diagnostics,
+}
+
+impl Folder {
+    pub(super) fn new(
+        files: Arc<dyn FileSystem>,
+        clock: Clock,
+        path: PathBuf,
+        command_line: CommandLine,
+        documents: &Documents,
+    ) -> Self {
+        let mut session = Session::new(Arc::clone(&files), &path).with_clock(clock);
+        for (document, known) in documents {
+            session.edit(document, Some(known.text.clone()));
+        }
+        let own = Workspace::new(files, Vec::new(), path.clone());
+        let selection = Selection {
+            paths: vec![path.clone()],
+            diagrams: true,
+            command_line,
+            ..Selection::default()
+        };
+        Self {
+            path,
+            session,
+            selection,
+            report: None,
+            is_stale: true,
+            rules: load::load(&own, []).unwrap_or_default().into(),
+            diagnostics: Diagnostics::new(),
+        }
+    }
+
+    /// Takes note of the text of a file that the client has open, or with `None` that it counts as it is on disk.
+    pub(super) fn edit(&mut self, path: &Path, text: Option<String>) {
+        self.session.edit(path, text);
+        self.is_stale = true;
+    }
+
+    /// Takes note of files that changed on disk.
+    pub(super) fn change(&mut self, paths: &[PathBuf]) {
+        self.session.change(paths);
+        self.is_stale = true;
+    }
+
+    /// Takes note of other settings of the client.
+    pub(super) fn configure(&mut self, command_line: CommandLine) {
+        self.selection.command_line = command_line;
+        self.is_stale = true;
+    }
+
+    /// Judges what changed. Gives what keeps it from doing so and is in no file.
+    pub(super) fn refresh(&mut self, today: Day, encoding: Encoding) -> Vec<String> {
+        if !self.is_stale {
+            return Vec::new();
+        }
+        self.is_stale = false;
+        self.selection.today = Some(today);
+        // What holds a report keeps the texts that it refers to.
+        self.report = None;
+        match self.session.check(&self.selection) {
+            Ok(report) => {
+                self.diagnostics = diagnostics(&report, encoding);
+                self.rules = Arc::clone(&report.rules);
+                self.report = Some(report);
+                Vec::new()
+            }
+            Err(failure) => self.fail(failure, encoding),
+        }
+    }
+
+    /// Keeps what was known, and shows what is wrong with the configuration or the rules.
+    fn fail(&mut self, failure: Failure, encoding: Encoding) -> Vec<String> {
+        match failure {
+            Failure::Problems(workspace, problems) => {
+                let mut by_file = Diagnostics::new();
+                for problem in problems {
+                    let file = workspace.sources.get(problem.span.file);
+                    let diagnostic = Diagnostic {
+                        range: encoding.range(&file, problem.span),
+                        severity: Some(DiagnosticSeverity::Error),
+                        code: Some(Code::String("configuration".into())),
+                        code_description: None,
+                        source: Some("akslint".into()),
+                        message: Message::String(visible(&problem.message)),
+                        tags: None,
+                        related_information: None,
+                        data: None,
+                    };
+                    by_file.entry(file.path().to_path_buf()).or_default().push(diagnostic);
+                }
+                self.diagnostics.extend(by_file);
+                Vec::new()
+            }
+            Failure::Paths(paths) => paths
+                .into_iter()
+                .map(|unreadable| {
+                    format!("cannot read `{}`: {}", unreadable.path.display(), unreadable.reason)
+                })
+                .collect(),
+            Failure::Usage(message) => vec![message],
+        }
+    }
+
+    /// The last answer.
+    pub(super) fn report(&self) -> Option<&Report> {
+        self.report.as_ref()
+    }
+
+    /// The fixes of some findings that do what they promise, with the places of the findings in the report.
+    pub(super) fn fixes(
+        &mut self,
+        documents: &Documents,
+        is_wanted: impl Fn(&Report, &Finding) -> bool,
+    ) -> Vec<(usize, Fix)> {
+        let Some(report) = self.report.take() else { return Vec::new() };
+        let edited = edited(&report);
+        let found = trial::proven(&mut self.session, &self.selection, report, is_wanted);
+        self.restore(&edited, documents);
+        let Ok((report, proven)) = found else {
+            self.is_stale = true;
+            return Vec::new();
+        };
+        self.report = Some(report);
+        proven
+    }
+
+    /// The texts of files after all their safe fixes, with the texts before.
+    pub(super) fn fix_all(&mut self, documents: &Documents) -> Vec<(PathBuf, String, String)> {
+        let Some(report) = self.report.take() else { return Vec::new() };
+        let edited = edited(&report);
+        let fixed = trial::apply(&mut self.session, &self.selection, report, Applicability::Safe);
+        self.restore(&edited, documents);
+        self.is_stale = true;
+        let files = fixed.map(|Fixed { files, .. }| files).unwrap_or_default();
+        files.into_iter().map(|(path, file)| (path, file.before, file.after)).collect()
+    }
+
+    /// Lets files count again as the client has them, or as they are on disk.
+    fn restore(&mut self, paths: &[PathBuf], documents: &Documents) {
+        for path in paths {
+            self.session.edit(path, documents.get(path).map(|document| document.text.clone()));
+        }
+    }
+
+    /// The comment that suppresses a finding.
+    pub(super) fn suppression(
+        report: &Report,
+        finding: &Finding,
+        encoding: Encoding,
+    ) -> Option<(PathBuf, TextEdit)> {
+        let place = finding.anchors.first().copied().unwrap_or(finding.primary);
+        let file = report.workspace.sources.get(place.file);
+        let edit = edit::suppression(&file, place, &[&finding.rule], "reason")?;
+        let range = encoding.range(&file, edit.span);
+        Some((file.path().to_path_buf(), TextEdit { range, new_text: edit.text }))
+    }
+}
+
+fn report_file(report: &Report, span: Span) -> PathBuf {
+    report.workspace.sources.get(span.file).path().to_path_buf()
+}
+
+/// The files that fixes edit.
+fn edited(report: &Report) -> Vec<PathBuf> {
+    let edits =
+        report.findings.iter().flat_map(|finding| &finding.fixes).flat_map(|fix| &fix.edits);
+    let mut paths: Vec<PathBuf> = edits.map(|edit| report_file(report, edit.span)).collect();
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+fn diagnostics(report: &Report, encoding: Encoding) -> Diagnostics {
+    let shown = Shown::new(report);
+    let mut by_file = Diagnostics::new();
+    for finding in &report.findings {
+        let diagnostic = lsp::diagnostic(&shown, finding, encoding, false);
+        by_file.entry(report_file(report, finding.primary)).or_default().push(diagnostic);
+    }
+    by_file
+}

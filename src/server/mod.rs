@@ -1,0 +1,642 @@
+//! A server of the Language Server Protocol: diagnostics, fixes, and what clusters run as, while people edit.
+//! <https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/>
+//!
+//! One thread answers, in the order of the messages, and judges between them. Before each answer it takes in all that has
+//! come, so that a request that was cancelled meanwhile is not carried out.
+
+mod actions;
+mod client;
+mod documents;
+mod folder;
+mod texts;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::RecvTimeoutError;
+use gen_lsp_types as lsp;
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use self::client::Client;
+use self::documents::{Document, Documents, offset};
+use self::folder::{Diagnostics, Folder};
+use crate::clock::{Clock, Day};
+use crate::config::{self, CommandLine};
+use crate::fs::{FileSystem, normalise};
+use crate::report::inventory::{self, InventoryFormat};
+use crate::report::{Shown, Style, uri};
+
+/// How long nothing has to change before diagnostics are pushed.
+const QUIET: Duration = Duration::from_millis(50);
+
+/// What a server takes from the machine.
+#[derive(Clone)]
+pub struct Machine {
+    /// The files.
+    pub files: Arc<dyn FileSystem>,
+    /// Tells the time.
+    pub clock: Clock,
+    /// Tells the day.
+    pub today: fn() -> Day,
+}
+
+/// How a server ended.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The client asked for it.
+    Orderly,
+    /// The client was gone, or left without saying so.
+    Abrupt,
+}
+
+/// Serves a client until it leaves.
+pub fn serve(connection: &Connection, machine: Machine) -> Ending {
+    let Ok((id, params)) = connection.initialize_start() else { return Ending::Abrupt };
+    let client = Client::new(&params);
+    let answer = json!({
+        "capabilities": client.server_capabilities(),
+        "serverInfo": { "name": "akslint", "version": env!("CARGO_PKG_VERSION") },
+    });
+    if connection.initialize_finish(id, answer).is_err() {
+        return Ending::Abrupt;
+    }
+    let mut server = Server {
+        connection,
+        machine,
+        command_line: client.settings(params.get("initializationOptions")),
+        documents: Documents::default(),
+        folders: Vec::new(),
+        pushed: Diagnostics::new(),
+        queue: VecDeque::new(),
+        push_at: None,
+        requests: 0,
+        is_leaving: false,
+        client,
+    };
+    for path in server.client.folders.clone() {
+        server.open_folder(&path);
+    }
+    server.watch();
+    server.change();
+    server.run()
+}
+
+struct Server<'c> {
+    connection: &'c Connection,
+    machine: Machine,
+    client: Client,
+    command_line: CommandLine,
+    documents: Documents,
+    folders: Vec<Folder>,
+    /// What the client was sent last.
+    pushed: Diagnostics,
+    /// What has come and is not answered.
+    queue: VecDeque<Message>,
+    /// When to push diagnostics, if something changed.
+    push_at: Option<Instant>,
+    /// How many requests the client was sent.
+    requests: i32,
+    is_leaving: bool,
+}
+
+/// Why a request is not answered.
+struct Refusal(ErrorCode, String);
+
+impl Server<'_> {
+    fn run(&mut self) -> Ending {
+        loop {
+            while let Ok(message) = self.connection.receiver.try_recv() {
+                self.take(message);
+            }
+            if let Some(message) = self.queue.pop_front() {
+                if let Some(ending) = self.handle(message) {
+                    return ending;
+                }
+                continue;
+            }
+            let Some(at) = self.push_at else {
+                match self.connection.receiver.recv() {
+                    Ok(message) => self.take(message),
+                    Err(_) => return Ending::Abrupt,
+                }
+                continue;
+            };
+            match self
+                .connection
+                .receiver
+                .recv_timeout(at.saturating_duration_since(Instant::now()))
+            {
+                Ok(message) => self.take(message),
+                Err(RecvTimeoutError::Timeout) => self.guarded(|server| {
+                    server.push_at = None;
+                    server.push();
+                }),
+                Err(RecvTimeoutError::Disconnected) => return Ending::Abrupt,
+            }
+        }
+    }
+
+    /// Queues a message. A request that is cancelled before it is carried out never is.
+    fn take(&mut self, message: Message) {
+        if let Message::Notification(notification) = &message
+            && notification.method == "$/cancelRequest"
+        {
+            let id: Option<RequestId> = notification
+                .params
+                .get("id")
+                .and_then(|id| serde_json::from_value(id.clone()).ok());
+            let is_it = |message: &Message| matches!(message, Message::Request(request) if Some(&request.id) == id.as_ref());
+            if let Some(at) = self.queue.iter().position(is_it)
+                && let Some(Message::Request(request)) = self.queue.remove(at)
+            {
+                self.refuse(request.id, ErrorCode::RequestCanceled, "cancelled".into());
+            }
+            return;
+        }
+        self.queue.push_back(message);
+    }
+
+    fn handle(&mut self, message: Message) -> Option<Ending> {
+        match message {
+            Message::Request(request) => self.request(request),
+            Message::Notification(notification) if notification.method == "exit" => {
+                let ending = if self.is_leaving { Ending::Orderly } else { Ending::Abrupt };
+                return Some(ending);
+            }
+            Message::Notification(notification) => {
+                self.guarded(|server| server.notification(notification));
+            }
+            // What the client answers to requests of the server decides nothing.
+            Message::Response(_) => {}
+        }
+        None
+    }
+
+    /// Does something, and survives a mistake in it: folders are read anew, and texts that are open stay.
+    fn guarded(&mut self, act: impl FnOnce(&mut Self)) {
+        if catch_unwind(AssertUnwindSafe(|| act(self))).is_err() {
+            self.log(lsp::MessageType::Error, "internal error; the workspace is read again");
+            self.reopen_folders();
+        }
+    }
+
+    fn request(&mut self, request: Request) {
+        let Request { id, method, params } = request;
+        if self.is_leaving {
+            return self.refuse(id, ErrorCode::InvalidRequest, "the server is leaving".into());
+        }
+        let answer = catch_unwind(AssertUnwindSafe(|| match &*method {
+            "shutdown" => {
+                self.is_leaving = true;
+                Ok(Value::Null)
+            }
+            "textDocument/diagnostic" => answer(params, |p| self.document_diagnostics(&p)),
+            "workspace/diagnostic" => answer(params, |p| Ok(self.workspace_diagnostics(&p))),
+            "textDocument/codeAction" => answer(params, |p| self.code_actions(&p)),
+            "textDocument/hover" => answer(params, |p| self.hover(&p)),
+            "textDocument/codeLens" => answer(params, |p| self.lenses(&p)),
+            "textDocument/documentLink" => answer(params, |p| self.links(&p)),
+            "textDocument/completion" => answer(params, |p| self.completions(&p)),
+            "workspace/executeCommand" => answer(params, |p| self.command(&p)),
+            _ => Err(Refusal(ErrorCode::MethodNotFound, format!("unknown method `{method}`"))),
+        }));
+        match answer {
+            Ok(Ok(value)) => self.send(Response::new_ok(id, value).into()),
+            Ok(Err(Refusal(code, message))) => self.refuse(id, code, message),
+            Err(_) => {
+                self.reopen_folders();
+                self.refuse(id, ErrorCode::InternalError, "internal error".into());
+            }
+        }
+    }
+
+    fn notification(&mut self, notification: Notification) {
+        let Notification { method, params } = notification;
+        let read = match &*method {
+            "textDocument/didOpen" => read(params).map(|p| self.open(p)),
+            "textDocument/didChange" => read(params).map(|p| self.edit(p)),
+            "textDocument/didClose" => read(params).map(|p| self.close(&p)),
+            "textDocument/didSave" => Ok(()),
+            "workspace/didChangeWatchedFiles" => read(params).map(|p| self.watched(&p)),
+            "workspace/didChangeWorkspaceFolders" => read(params).map(|p| self.move_folders(&p)),
+            "workspace/didChangeConfiguration" => read(params).map(|p| self.configure(&p)),
+            // Others may be left alone.
+            _ => Ok(()),
+        };
+        if let Err(message) = read {
+            self.log(lsp::MessageType::Error, &format!("`{method}`: {message}"));
+        }
+    }
+
+    fn open(&mut self, params: lsp::DidOpenTextDocumentParams) {
+        let lsp::TextDocumentItem { uri, version, text, .. } = params.text_document;
+        let Some(path) = self.path(&uri.0) else { return };
+        if self.folder_of(&path).is_none()
+            && let Some(parent) = path.parent()
+        {
+            self.open_folder(parent);
+        }
+        self.folders.iter_mut().for_each(|folder| folder.edit(&path, Some(text.clone())));
+        self.documents.insert(path, Document { uri: uri.0, version, text });
+        self.change();
+    }
+
+    fn edit(&mut self, params: lsp::DidChangeTextDocumentParams) {
+        let lsp::VersionedTextDocumentIdentifier { version, text_document_identifier } =
+            params.text_document;
+        let uri = text_document_identifier.uri.0;
+        let encoding = self.client.encoding;
+        let path = self.path(&uri);
+        let document = path.as_ref().and_then(|path| Some((path, self.documents.get_mut(path)?)));
+        let Some((path, document)) = document else {
+            return self.log(lsp::MessageType::Error, &format!("`{uri}` is not open"));
+        };
+        if let Err(message) = document.change(version, params.content_changes, encoding) {
+            return self.log(lsp::MessageType::Error, &message);
+        }
+        let text = document.text.clone();
+        self.folders.iter_mut().for_each(|folder| folder.edit(path, Some(text.clone())));
+        self.change();
+    }
+
+    fn close(&mut self, params: &lsp::DidCloseTextDocumentParams) {
+        let Some(path) = self.path(&params.text_document.uri.0) else { return };
+        if self.documents.remove(&path).is_some() {
+            self.folders.iter_mut().for_each(|folder| folder.edit(&path, None));
+            self.change();
+        }
+    }
+
+    fn watched(&mut self, params: &lsp::DidChangeWatchedFilesParams) {
+        let paths = params.changes.iter().filter_map(|change| self.path(&change.uri.0));
+        // What is open counts as the client has it.
+        let paths: Vec<PathBuf> = paths.filter(|path| !self.documents.contains_key(path)).collect();
+        if !paths.is_empty() {
+            self.folders.iter_mut().for_each(|folder| folder.change(&paths));
+            self.change();
+        }
+    }
+
+    fn move_folders(&mut self, params: &lsp::DidChangeWorkspaceFoldersParams) {
+        for removed in &params.event.removed {
+            if let Some(path) = self.path(&removed.uri.0) {
+                self.folders.retain(|folder| folder.path != path);
+            }
+        }
+        for added in &params.event.added {
+            if let Some(path) = self.path(&added.uri.0) {
+                self.open_folder(&path);
+            }
+        }
+        self.change();
+    }
+
+    fn configure(&mut self, params: &lsp::DidChangeConfigurationParams) {
+        let settings = params.settings.get("akslint").unwrap_or(&params.settings);
+        self.command_line = self.client.settings(Some(settings));
+        let command_line = &self.command_line;
+        self.folders.iter_mut().for_each(|folder| folder.configure(command_line.clone()));
+        self.change();
+    }
+
+    /// The real path of a URI, as far as it is that of a file.
+    fn path(&self, uri: &str) -> Option<PathBuf> {
+        let path = uri::path(uri)?;
+        let files = &self.machine.files;
+        if let Ok(real) = files.canonical(&path) {
+            return Some(real);
+        }
+        // A file that is not saved yet, in a folder that may be reached by a link.
+        let folder = path.parent().and_then(|folder| files.canonical(folder).ok());
+        match (folder, path.file_name()) {
+            (Some(folder), Some(name)) => Some(folder.join(name)),
+            _ => Some(normalise(&path)),
+        }
+    }
+
+    fn open_folder(&mut self, path: &Path) {
+        let real = self.machine.files.canonical(path).unwrap_or_else(|_| normalise(path));
+        if self.folders.iter().any(|folder| folder.path == real) {
+            return;
+        }
+        let Machine { files, clock, .. } = self.machine.clone();
+        let folder = Folder::new(files, clock, real, self.command_line.clone(), &self.documents);
+        self.folders.push(folder);
+    }
+
+    fn reopen_folders(&mut self) {
+        let paths: Vec<PathBuf> = self.folders.drain(..).map(|folder| folder.path).collect();
+        paths.iter().for_each(|path| self.open_folder(path));
+        self.change();
+    }
+
+    /// The innermost folder that a file lies in.
+    fn folder_of(&self, path: &Path) -> Option<usize> {
+        let folders = self.folders.iter().enumerate();
+        let around = folders.filter(|(_, folder)| path.starts_with(&folder.path));
+        around.max_by_key(|(_, folder)| folder.path.components().count()).map(|(index, _)| index)
+    }
+
+    /// Something changed: diagnostics are pushed when nothing does for a while.
+    fn change(&mut self) {
+        self.push_at = Some(Instant::now() + QUIET);
+    }
+
+    /// Judges what changed.
+    fn refresh(&mut self) {
+        let (today, encoding) = ((self.machine.today)(), self.client.encoding);
+        let is_first = self.folders.iter().any(|folder| folder.report().is_none());
+        let progress = is_first.then(|| self.begin_progress()).flatten();
+        let mut messages = Vec::new();
+        for folder in &mut self.folders {
+            messages.extend(folder.refresh(today, encoding));
+        }
+        self.end_progress(progress);
+        messages.iter().for_each(|message| self.log(lsp::MessageType::Error, message));
+    }
+
+    /// The diagnostics of all folders.
+    fn diagnostics(&self) -> Diagnostics {
+        let mut all = Diagnostics::new();
+        for folder in &self.folders {
+            for (path, diagnostics) in &folder.diagnostics {
+                // A folder in another one is judged with both.
+                all.entry(path.clone()).or_insert_with(|| diagnostics.clone());
+            }
+        }
+        all
+    }
+
+    /// Sends the client the diagnostics that changed, or has it ask for them.
+    fn push(&mut self) {
+        if self.client.pulls {
+            self.refresh();
+            if self.client.refreshes {
+                self.ask("workspace/diagnostic/refresh", Value::Null);
+            }
+        } else {
+            self.refresh();
+            let all = self.diagnostics();
+            for path in self.pushed.keys().filter(|path| !all.contains_key(*path)) {
+                self.publish(path, Vec::new());
+            }
+            for (path, diagnostics) in &all {
+                if self.pushed.get(path) != Some(diagnostics) {
+                    self.publish(path, diagnostics.clone());
+                }
+            }
+            self.pushed = all;
+        }
+        if self.client.refreshes_lenses {
+            self.ask("workspace/codeLens/refresh", Value::Null);
+        }
+    }
+
+    fn publish(&self, path: &Path, diagnostics: Vec<lsp::Diagnostic>) {
+        let version = self.documents.get(path).map(|document| document.version);
+        let params =
+            lsp::PublishDiagnosticsParams { uri: lsp::Uri(self.uri(path)), version, diagnostics };
+        self.notify("textDocument/publishDiagnostics", &params);
+    }
+
+    /// What the client calls a file.
+    fn uri(&self, path: &Path) -> String {
+        self.documents.get(path).map_or_else(|| uri::file(path), |document| document.uri.clone())
+    }
+
+    fn document_diagnostics(
+        &mut self,
+        params: &lsp::DocumentDiagnosticParams,
+    ) -> Result<Value, Refusal> {
+        let path = self.known(&params.text_document.uri)?;
+        self.refresh();
+        let items = self
+            .folder_of(&path)
+            .and_then(|index| self.folders[index].diagnostics.get(&path).cloned());
+        Ok(json!({ "kind": "full", "items": items.unwrap_or_default() }))
+    }
+
+    fn workspace_diagnostics(&mut self, _: &lsp::WorkspaceDiagnosticParams) -> Value {
+        self.refresh();
+        let mut all = self.diagnostics();
+        // What was reported before and is clean now is said to be clean.
+        for path in self.pushed.keys() {
+            all.entry(path.clone()).or_default();
+        }
+        let items: Vec<Value> = all
+            .iter()
+            .map(|(path, items)| {
+                let version = self.documents.get(path).map(|document| document.version);
+                json!({ "uri": self.uri(path), "version": version, "kind": "full", "items": items })
+            })
+            .collect();
+        all.retain(|_, items| !items.is_empty());
+        self.pushed = all;
+        json!({ "items": items })
+    }
+
+    fn hover(&mut self, params: &lsp::HoverParams) -> Result<Value, Refusal> {
+        let at = &params.text_document_position_params;
+        let (path, offset) = self.place(&at.text_document.uri, at.position)?;
+        self.refresh();
+        let Some((report, document)) = self.judged(&path) else { return Ok(Value::Null) };
+        let Some((text, bytes)) = texts::hover(report, &document.text, &path, offset) else {
+            return Ok(Value::Null);
+        };
+        let range = self.range(&document.text, bytes);
+        Ok(json!({ "contents": { "kind": "markdown", "value": text }, "range": range }))
+    }
+
+    fn lenses(&mut self, params: &lsp::CodeLensParams) -> Result<Value, Refusal> {
+        let path = self.known(&params.text_document.uri)?;
+        self.refresh();
+        let Some((report, _)) = self.judged(&path) else { return Ok(json!([])) };
+        let mut lenses = Vec::new();
+        for cluster in &report.clusters {
+            let file = report.workspace.sources.get(cluster.span.file);
+            if file.path() == path {
+                let range = self.client.encoding.range(&file, cluster.span.at_start());
+                let title = texts::lens(report, cluster);
+                lenses
+                    .push(json!({ "range": range, "command": { "title": title, "command": "" } }));
+            }
+        }
+        Ok(Value::Array(lenses))
+    }
+
+    fn links(&mut self, params: &lsp::DocumentLinkParams) -> Result<Value, Refusal> {
+        let path = self.known(&params.text_document.uri)?;
+        self.refresh();
+        let Some((report, document)) = self.judged(&path) else { return Ok(json!([])) };
+        let link = |(start, name): (usize, &str)| {
+            let rule = crate::rules::find(&report.rules, name)?;
+            let range = self.range(&document.text, start..start + name.len());
+            Some(json!({ "range": range, "target": rule.url.as_ref()?, "tooltip": rule.summary }))
+        };
+        Ok(texts::suppressed(&document.text).into_iter().filter_map(link).collect())
+    }
+
+    fn completions(&mut self, params: &lsp::CompletionParams) -> Result<Value, Refusal> {
+        let at = &params.text_document_position_params;
+        let (path, offset) = self.place(&at.text_document.uri, at.position)?;
+        let is_settings = path.file_name().is_some_and(|name| name == config::FILE_NAME);
+        self.refresh();
+        let Some(folder) = self.folder_of(&path) else { return Ok(json!([])) };
+        let Some(document) = self.documents.get(&path) else { return Ok(json!([])) };
+        let mut items = Vec::new();
+        if texts::is_in_suppression(&document.text, offset)
+            || (is_settings && texts::is_in(&document.text, offset, "rules"))
+        {
+            items.extend(self.folders[folder].rules.iter().map(|rule| {
+                let doc = json!({ "kind": "markdown", "value": texts::rule(rule) });
+                // 20: EnumMember.
+                json!({ "label": rule.name, "kind": 20, "detail": rule.summary, "documentation": doc })
+            }));
+        } else if is_settings && texts::is_at_top(&document.text, offset) {
+            // 10: Property.
+            items.extend(
+                config::SETTINGS
+                    .iter()
+                    .map(|(name, what)| json!({ "label": name, "kind": 10, "detail": what })),
+            );
+        }
+        Ok(Value::Array(items))
+    }
+
+    fn command(&mut self, params: &lsp::ExecuteCommandParams) -> Result<Value, Refusal> {
+        let argument = params.arguments.iter().flatten().next().and_then(Value::as_str);
+        match (&*params.command, argument) {
+            ("akslint.identityMap", None | Some("mermaid" | "html")) => {
+                self.refresh();
+                let format = match argument {
+                    Some("html") => InventoryFormat::Html,
+                    _ => InventoryFormat::Mermaid,
+                };
+                let draw = |folder: &Folder| {
+                    let shown = Shown::new(folder.report()?);
+                    Some(inventory::render(&shown, format, &Style::default()))
+                };
+                let maps: BTreeMap<String, String> = self
+                    .folders
+                    .iter()
+                    .filter_map(|folder| Some((self.uri(&folder.path), draw(folder)?)))
+                    .collect();
+                Ok(json!(maps))
+            }
+            ("akslint.openPage", Some(page)) if page.starts_with("https://") => {
+                self.ask("window/showDocument", json!({ "uri": page, "external": true }));
+                Ok(Value::Null)
+            }
+            (command, _) => {
+                Err(Refusal(ErrorCode::InvalidParams, format!("cannot carry out `{command}`")))
+            }
+        }
+    }
+
+    /// The path of a document that is open, or lies in a folder of the workspace.
+    fn known(&self, uri: &lsp::Uri) -> Result<PathBuf, Refusal> {
+        let path = self.path(&uri.0).filter(|path| self.folder_of(path).is_some());
+        path.ok_or_else(|| {
+            Refusal(ErrorCode::InvalidParams, format!("`{uri}` is in no folder of the workspace"))
+        })
+    }
+
+    /// A place in a document that is open, as a byte offset.
+    fn place(&self, uri: &lsp::Uri, position: lsp::Position) -> Result<(PathBuf, usize), Refusal> {
+        let path = self.known(uri)?;
+        let document = self.documents.get(&path);
+        let offset =
+            document.and_then(|document| offset(&document.text, position, self.client.encoding));
+        let lsp::Position { line, character } = position;
+        let nowhere = || format!("`{uri}` has no position {line}:{character}, or is not open");
+        offset
+            .map(|offset| (path, offset))
+            .ok_or_else(|| Refusal(ErrorCode::InvalidParams, nowhere()))
+    }
+
+    /// What is known of the folder of a document that is open.
+    fn judged(&self, path: &Path) -> Option<(&crate::Report, &Document)> {
+        let folder = &self.folders[self.folder_of(path)?];
+        Some((folder.report()?, self.documents.get(path)?))
+    }
+
+    fn range(&self, text: &str, bytes: std::ops::Range<usize>) -> lsp::Range {
+        let file = crate::source::SourceFile::given(String::new(), text.to_owned());
+        let position = |at: usize| self.client.encoding.position(&file, at as u32);
+        lsp::Range { start: position(bytes.start), end: position(bytes.end) }
+    }
+
+    /// Asks the client to tell of files that change on disk.
+    fn watch(&mut self) {
+        if self.client.watches {
+            let watchers: Vec<Value> =
+                client::WATCHED.iter().map(|glob| json!({ "globPattern": glob })).collect();
+            let options = json!({ "watchers": watchers });
+            let method = "workspace/didChangeWatchedFiles";
+            let registration =
+                json!({ "id": "files", "method": method, "registerOptions": options });
+            self.ask("client/registerCapability", json!({ "registrations": [registration] }));
+        }
+    }
+
+    fn begin_progress(&mut self) -> Option<i32> {
+        if !self.client.shows_progress {
+            return None;
+        }
+        let token = self.ask("window/workDoneProgress/create", json!({ "token": self.requests }));
+        let value =
+            json!({ "kind": "begin", "title": "akslint", "message": "reading the workspace" });
+        self.notify("$/progress", &json!({ "token": token, "value": value }));
+        Some(token)
+    }
+
+    fn end_progress(&self, token: Option<i32>) {
+        if let Some(token) = token {
+            self.notify("$/progress", &json!({ "token": token, "value": { "kind": "end" } }));
+        }
+    }
+
+    fn log(&self, kind: lsp::MessageType, message: &str) {
+        let message = crate::text::visible(message);
+        self.notify("window/logMessage", &json!({ "type": kind, "message": message }));
+    }
+
+    fn notify(&self, method: &str, params: &impl Serialize) {
+        let params = serde_json::to_value(params).unwrap_or_default();
+        self.send(Notification { method: method.into(), params }.into());
+    }
+
+    /// Sends a request, and gives its number.
+    fn ask(&mut self, method: &str, params: Value) -> i32 {
+        let id = self.requests;
+        self.requests += 1;
+        self.send(Request { id: id.into(), method: method.into(), params }.into());
+        id
+    }
+
+    fn refuse(&self, id: RequestId, code: ErrorCode, message: String) {
+        self.send(Response::new_err(id, code as i32, message).into());
+    }
+
+    fn send(&self, message: Message) {
+        // If the client is gone, the next message that does not come ends the server.
+        let _ = self.connection.sender.send(message);
+    }
+}
+
+fn read<P: DeserializeOwned>(params: Value) -> Result<P, String> {
+    serde_json::from_value(params).map_err(|error| error.to_string())
+}
+
+fn answer<P: DeserializeOwned>(
+    params: Value,
+    act: impl FnOnce(P) -> Result<Value, Refusal>,
+) -> Result<Value, Refusal> {
+    act(read(params).map_err(|message| Refusal(ErrorCode::InvalidParams, message))?)
+}
