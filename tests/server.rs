@@ -490,19 +490,113 @@ fn a_client_that_can_is_asked_to_watch_and_shown_progress() {
     assert_eq!(progress[0]["token"], 1);
 }
 
-/// What was found in the rest of a file stays while a block is typed.
+/// What was found in the rest of a file stays while another resource is typed behind it.
 #[test]
 fn half_typed_code_loses_nothing() {
-    let fixed = "resource \"azurerm_kubernetes_cluster\" \"bad\" {\n  name = \"bad\"\n}\n\n";
+    let bicep = "resource bad 'Microsoft.ContainerService/managedClusters@2024-05-01' = {\n  name: 'bad'\n  properties: {}\n}\n\n";
+    let terraform = "resource \"azurerm_kubernetes_cluster\" \"bad\" {\n  name = \"bad\"\n}\n\n";
     let typed = CLUSTER
         .replace("var.identity_type", "\"SystemAssigned\"")
         .replace("\"aks\" {", "\"typed\" {");
-    let mut client = client();
-    client.open(MAIN, fixed);
-    for (version, end) in (2..).zip(0..=typed.len()) {
-        client.write(MAIN, version, &format!("{fixed}{}", &typed[..end]));
-        let rules = client.rules(MAIN);
-        assert!(rules.contains(&"missing-identity".to_owned()), "{:?}: {rules:?}", &typed[..end]);
+    let typed_bicep = bicep
+        .replace("bad", "typed")
+        .replace("  properties", "  identity: {\n    type: 'SystemAssigned'\n  }\n  properties");
+    for (path, fixed, typed) in [(MAIN, terraform, typed), ("/code/main.bicep", bicep, typed_bicep)]
+    {
+        let mut client = client();
+        client.open(path, fixed);
+        for (version, end) in (2..).zip(0..=typed.len()) {
+            client.write(path, version, &format!("{fixed}{}", &typed[..end]));
+            let rules = client.rules(path);
+            assert!(
+                rules.contains(&"missing-identity".to_owned()),
+                "{:?}: {rules:?}",
+                &typed[..end]
+            );
+        }
+        assert_eq!(client.rules(path), ["missing-identity"]);
     }
-    assert_eq!(client.rules(MAIN), ["missing-identity"]);
+}
+
+/// Every fixture, cut off anywhere, has an answer, and whole again the one that it had.
+#[test]
+fn fixtures_are_typed_and_taken_back() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let mut examples = Vec::new();
+    for rule in std::fs::read_dir(folder).unwrap() {
+        for name in ["fail.tf", "fail.bicep", "fail.json"] {
+            examples.extend(
+                std::fs::read_to_string(rule.as_ref().unwrap().path().join(name))
+                    .map(|text| (name, text)),
+            );
+        }
+    }
+    assert!(examples.len() > 100);
+    let mut client = Client::new(Arc::new(Memory::new([("/code/.git/HEAD", "")])), "/code");
+    for (name, text) in examples {
+        let path = format!("/code/{name}");
+        client.open(&path, &text);
+        let before = client.diagnostics(&path);
+        let cuts =
+            (1..8).map(|part| text.len() * part / 8).filter(|cut| text.is_char_boundary(*cut));
+        for (version, cut) in (2..).zip(cuts) {
+            client.write(&path, version, &text[..cut]);
+            client.diagnostics(&path);
+            client.at("textDocument/hover", &path, 0, 0);
+        }
+        client.write(&path, 99, &text);
+        assert_eq!(client.diagnostics(&path), before, "{text}");
+        client.tell("textDocument/didClose", json!({ "textDocument": { "uri": uri(&path) } }));
+    }
+    assert_eq!(client.heard("window/logMessage"), Vec::<Value>::new());
+    assert_eq!(client.quit(), Ending::Orderly);
+}
+
+/// No answer has a secret of the code, whatever it is asked about.
+#[test]
+fn no_answer_has_a_secret() {
+    let text = "\
+variable \"password\" {}
+
+resource \"azurerm_user_assigned_identity\" \"a\" {
+  name = \"a\"
+}
+
+resource \"azurerm_kubernetes_cluster\" \"aks\" {
+  name = \"aks\"
+
+  dynamic \"identity\" {
+    for_each = var.password == \"hunter2-condition\" ? [1] : []
+    content {
+      type = \"SystemAssigned\"
+    }
+  }
+
+  service_principal {
+    client_id     = \"11111111-2222-4333-8444-555555555555\"
+    client_secret = \"hunter2-Q8~literal-secret-of-a-client-x\"
+  }
+}
+";
+    let mut client = client();
+    client.open(MAIN, text);
+    let document = json!({ "textDocument": { "uri": uri(MAIN) } });
+    let mut answers = vec![json!(client.diagnostics(MAIN))];
+    for method in ["textDocument/codeLens", "textDocument/documentLink"] {
+        answers.push(client.ask(method, document.clone()).unwrap());
+    }
+    for line in 0..text.lines().count() {
+        answers.push(client.at("textDocument/hover", MAIN, line, 5));
+        answers.push(json!(client.actions(MAIN, line, &["quickfix"])));
+    }
+    for format in ["mermaid", "html"] {
+        let command = json!({ "command": "akslint.identityMap", "arguments": [format] });
+        answers.push(client.ask("workspace/executeCommand", command).unwrap());
+    }
+    let said = format!("{answers:?} {:?}", client.heard);
+    assert!(
+        said.contains("identity-and-service-principal") && said.contains("hardcoded-client-secret")
+    );
+    assert!(said.contains("runs as"));
+    assert!(!said.contains("hunter2"), "{said}");
 }

@@ -4,6 +4,7 @@
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used)]
 
 pub mod evaluator;
+pub mod messages;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -95,12 +95,13 @@ pub(super) fn hover(
     let clusters = || report.clusters.iter().chain(&report.updates);
     let line = line(text, offset);
     if let Some(cluster) = clusters().find(|cluster| is_here(cluster.span)) {
-        // The header, and where the cluster names its identities.
+        // The header, which in templates is the type, and where the cluster names its identities.
         let lower = text[line.clone()].to_ascii_lowercase();
-        let names_identity = ["identit", "service_principal", "serviceprincipal"]
-            .iter()
-            .any(|part| lower.contains(part));
-        if line.contains(&(cluster.span.start as usize)) || names_identity {
+        let is_of_interest =
+            ["identit", "service_principal", "serviceprincipal", "managedclusters"]
+                .iter()
+                .any(|part| lower.contains(part));
+        if line.contains(&(cluster.span.start as usize)) || is_of_interest {
             return Some((about(&shown, cluster), line));
         }
     }
@@ -131,6 +132,10 @@ pub(super) fn hover(
 pub(super) fn lens(report: &Report, cluster: &Cluster) -> String {
     let shown = Shown::new(report);
     let mut verdicts: Vec<(String, usize)> = Vec::new();
+    let ways = match cluster.worlds.iter().all(|verdict| !verdict.via.is_empty()) {
+        true => "callers",
+        false => "deployments",
+    };
     for verdict in &cluster.worlds {
         let mut text = shown.text(&runs_as(&verdict.details));
         if let Some(when) = &verdict.when {
@@ -145,7 +150,7 @@ pub(super) fn lens(report: &Report, cluster: &Cluster) -> String {
         .into_iter()
         .map(|(text, count)| match count {
             1 => text,
-            _ => format!("{text} ({count} callers)"),
+            _ => format!("{text} ({count} {ways})"),
         })
         .collect();
     match verdicts.is_empty() {

@@ -144,3 +144,19 @@ fn expressions() {
     let shown: Vec<&str> = wrong.iter().take(30).map(String::as_str).collect();
     assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), shown.join("\n\n"));
 }
+
+/// Sequences of messages for the server, always the same.
+#[test]
+fn messages() {
+    let mut random = proptest::test_runner::TestRng::deterministic_rng(
+        proptest::test_runner::RngAlgorithm::ChaCha,
+    );
+    for _ in 0..300 {
+        let mut bytes = [0; 512];
+        random.fill_bytes(&mut bytes);
+        let mut input = Unstructured::new(&bytes);
+        let is_utf8 = bool::arbitrary(&mut input).unwrap();
+        let steps = Vec::<entries::messages::Step>::arbitrary(&mut input).unwrap();
+        entries::messages::messages(is_utf8, &steps);
+    }
+}
