@@ -4,7 +4,7 @@
 //! Everything between the parsers and the reports speaks of bytes; only reports ask for positions.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock, RwLock};
+use std::sync::{Arc, LazyLock, OnceLock, RwLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -230,8 +230,8 @@ impl SourceFile {
     }
 }
 
-/// All files of a session. Files are added while parsing runs in parallel; none is ever removed, but its text can
-/// be.
+/// All files of a session. Files are added while parsing runs in parallel. The number of one that is dropped is not given
+/// again.
 #[derive(Debug, Default)]
 pub struct Sources {
     files: RwLock<Vec<Arc<SourceFile>>>,
@@ -245,13 +245,14 @@ impl Sources {
         FileId(files.len() as u32 - 1)
     }
 
-    /// Drops the text of a file, and gives how many bytes it had. Nobody may ask for places in it any more.
+    /// Drops a file, and gives how many bytes its text had. Nobody may ask for places in it any more.
     pub(crate) fn empty(&mut self, id: FileId) -> u64 {
+        // One for all, since there are very many of them after an hour of typing.
+        static GONE: LazyLock<Arc<SourceFile>> =
+            LazyLock::new(|| Arc::new(SourceFile::given(String::new(), String::new())));
         let files = self.files.get_mut().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let file = &mut files[id.0 as usize];
-        let bytes = file.text.len() as u64;
-        *file = Arc::new(SourceFile::new(file.path.clone(), file.name.clone(), String::new()));
-        bytes
+        let file = std::mem::replace(&mut files[id.0 as usize], Arc::clone(&GONE));
+        file.text.len() as u64
     }
 
     /// How many bytes all texts have.
