@@ -458,6 +458,15 @@ fn suppressions_are_explained_and_completed() {
 }
 
 #[test]
+fn what_is_retired_is_tagged() {
+    let text = "resource aks 'Microsoft.ContainerService/managedClusters@2024-05-01' = {\n  name: 'aks'\n  identity: {\n    type: 'SystemAssigned'\n  }\n  properties: {\n    podIdentityProfile: {\n      enabled: true\n    }\n  }\n}\n";
+    let mut client = client();
+    client.open("/code/main.bicep", text);
+    let found = client.diagnostics("/code/main.bicep");
+    assert_eq!((&found[0]["code"], &found[0]["tags"]), (&json!("pod-identity-enabled"), &json!([2])));
+}
+
+#[test]
 fn the_identity_map_is_drawn() {
     let mut client = client();
     let command = json!({ "command": "akslint.identityMap" });
@@ -488,6 +497,11 @@ fn a_client_that_can_is_asked_to_watch_and_shown_progress() {
         progress.iter().map(|one| one["value"]["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["begin", "end"]);
     assert_eq!(progress[0]["token"], 1);
+    // What is known is not read again, even if it cannot be judged.
+    client.open("/code/.akslint.hcl", "rules = {");
+    client.diagnostics(MAIN);
+    client.diagnostics(MAIN);
+    assert_eq!(client.heard("$/progress"), Vec::<Value>::new());
 }
 
 /// What was found in the rest of a file stays while another resource is typed behind it.

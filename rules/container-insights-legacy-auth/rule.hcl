@@ -2,6 +2,7 @@ rule "container-insights-legacy-auth" {
   summary    = "Container insights uses legacy authentication instead of managed identity authentication"
   category   = "cluster-identity"
   severity   = "warning"
+  deprecated = true
   deployment = "accepted"
   url        = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
   for_each   = ["cluster", "cluster_update"]

@@ -2,6 +2,7 @@ rule "legacy-aad-server-app" {
   summary    = "Cluster uses the legacy Microsoft Entra (Azure AD) integration"
   category   = "cluster-identity"
   severity   = "error"
+  deprecated = true
   deployment = "rejected"
   url        = "https://learn.microsoft.com/previous-versions/azure/aks/azure-ad-integration-cli"
   for_each   = ["cluster", "cluster_update"]

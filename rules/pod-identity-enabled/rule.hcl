@@ -1,8 +1,9 @@
 rule "pod-identity-enabled" {
-  summary  = "Microsoft Entra pod-managed identity is enabled, and its support has ended"
-  category = "workload-identity"
-  severity = "error"
-  url      = "https://learn.microsoft.com/azure/aks/workload-identity-migrate-from-pod-identity"
+  summary    = "Microsoft Entra pod-managed identity is enabled, and its support has ended"
+  category   = "workload-identity"
+  severity   = "error"
+  deprecated = true
+  url        = "https://learn.microsoft.com/azure/aks/workload-identity-migrate-from-pod-identity"
   errors = [
     { code = "mic.go", with = "userAssignedIdentities/assign/action", first = "replace pod identity with workload identity; until then, assign `Managed Identity Operator` on the identity that the error names" },
   ]

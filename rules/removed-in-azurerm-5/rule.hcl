@@ -1,14 +1,15 @@
 rule "removed-in-azurerm-5" {
-  summary  = "Federated identity credential uses arguments that azurerm 5 removed"
-  category = "workload-identity"
-  severity = "info"
-  optional = true
-  url      = "https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/guides/5.0-upgrade-guide"
-  for_each = "federated_credential"
-  when     = federated_credential.source == "azurerm" && federated_credential.identity_argument == "parent_id"
-  at       = [federated_credential.identity]
-  message  = "federated identity credential `${federated_credential.title}` names its identity as `parent_id`, which azurerm 5 removed"
-  help     = "use `user_assigned_identity_id`, and remove `resource_group_name`"
+  summary    = "Federated identity credential uses arguments that azurerm 5 removed"
+  category   = "workload-identity"
+  severity   = "info"
+  deprecated = true
+  optional   = true
+  url        = "https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/guides/5.0-upgrade-guide"
+  for_each   = "federated_credential"
+  when       = federated_credential.source == "azurerm" && federated_credential.identity_argument == "parent_id"
+  at         = [federated_credential.identity]
+  message    = "federated identity credential `${federated_credential.title}` names its identity as `parent_id`, which azurerm 5 removed"
+  help       = "use `user_assigned_identity_id`, and remove `resource_group_name`"
 
   override {
     when     = admits_only(known_or(federated_credential.provider_version, ""), ">= 5.0")

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::{Shown, uri};
 use crate::fix::{Applicability, Fix};
-use crate::rules::{Finding, Severity, own};
+use crate::rules::{self, Finding, Severity, own};
 use crate::source::{SourceFile, Span};
 use crate::text::to_json;
 
@@ -101,6 +101,12 @@ pub fn diagnostic(
         location: location(label.span),
         message: shown.text(&label.message),
     });
+    let is_deprecated =
+        rules::find(&shown.report.rules, &finding.rule).is_some_and(|rule| rule.deprecated);
+    let tag = match finding.rule == own::UNUSED_SUPPRESSION {
+        true => Some(DiagnosticTag::Unnecessary),
+        false => is_deprecated.then_some(DiagnosticTag::Deprecated),
+    };
     let data = Data {
         address: finding.address.clone(),
         when: finding.condition.as_ref().map(|condition| shown.condition(condition)),
@@ -119,7 +125,7 @@ pub fn diagnostic(
         code_description: finding.url.clone().map(|href| CodeDescription { href: Uri(href) }),
         source: Some("akslint".into()),
         message: Message::String(shown.advice(finding)),
-        tags: (finding.rule == own::UNUSED_SUPPRESSION).then(|| vec![DiagnosticTag::Unnecessary]),
+        tags: tag.map(|tag| vec![tag]),
         related_information: Some(related.collect()),
         data: serde_json::to_value(data).ok(),
     }

@@ -32,6 +32,7 @@ const ATTRIBUTES: &[&str] = &[
     "category",
     "severity",
     "optional",
+    "deprecated",
     "deployment",
     "url",
     "errors",
@@ -267,6 +268,7 @@ fn rule(content: &Block, folder: &str, readme: String, checks: bool) -> Result<R
     let url = parser.string(block, "url");
     let supersedes = parser.strings(block, "supersedes");
     let optional = parser.flag(block, "optional");
+    let deprecated = parser.flag(block, "deprecated");
     let errors = Errors::read(block, &mut parser.problems);
     for (name, missing) in [
         ("summary", summary.is_none()),
@@ -295,6 +297,7 @@ fn rule(content: &Block, folder: &str, readme: String, checks: bool) -> Result<R
             category,
             severity,
             optional,
+            deprecated,
             supersedes,
             deployment,
             url,

@@ -34,6 +34,8 @@ pub struct Rule {
     pub severity: Severity,
     /// Whether it runs only where it is asked for, by the configuration or by `--select`.
     pub optional: bool,
+    /// Whether what it finds is retired, or will be: editors strike that through.
+    pub deprecated: bool,
     /// The rules that are silent about what this one reports: one cause, one finding.
     pub supersedes: Vec<String>,
     /// Whether Azure or the provider would refuse it: `rejected`, `accepted`, or nothing.

@@ -33,6 +33,8 @@ pub(super) struct Folder {
     /// The answer to the last question, if there was one.
     report: Option<Report>,
     is_stale: bool,
+    /// Whether it was never judged, which takes longer than later.
+    pub(super) is_new: bool,
     /// The rules, those of the workspace among them as soon as they can be read.
     pub(super) rules: Arc<[Rule]>,
     /// What the client is to show.
@@ -64,6 +66,7 @@ impl Folder {
             selection,
             report: None,
             is_stale: true,
+            is_new: true,
             rules: load::load(&own, []).unwrap_or_default().into(),
             diagnostics: Diagnostics::new(),
         }
@@ -92,7 +95,7 @@ impl Folder {
         if !self.is_stale {
             return Vec::new();
         }
-        self.is_stale = false;
+        (self.is_stale, self.is_new) = (false, false);
         self.selection.today = Some(today);
         // What holds a report keeps the texts that it refers to.
         self.report = None;

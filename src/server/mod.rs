@@ -351,7 +351,7 @@ impl Server<'_> {
     /// Judges what changed.
     fn refresh(&mut self) {
         let (today, encoding) = ((self.machine.today)(), self.client.encoding);
-        let is_first = self.folders.iter().any(|folder| folder.report().is_none());
+        let is_first = self.folders.iter().any(|folder| folder.is_new);
         let progress = is_first.then(|| self.begin_progress()).flatten();
         let mut messages = Vec::new();
         for folder in &mut self.folders {
