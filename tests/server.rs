@@ -463,7 +463,10 @@ fn what_is_retired_is_tagged() {
     let mut client = client();
     client.open("/code/main.bicep", text);
     let found = client.diagnostics("/code/main.bicep");
-    assert_eq!((&found[0]["code"], &found[0]["tags"]), (&json!("pod-identity-enabled"), &json!([2])));
+    assert_eq!(
+        (&found[0]["code"], &found[0]["tags"]),
+        (&json!("pod-identity-enabled"), &json!([2]))
+    );
 }
 
 #[test]

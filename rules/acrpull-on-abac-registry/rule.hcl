@@ -19,4 +19,15 @@ rule "acrpull-on-abac-registry" {
   }
   message = "`${role_assignment.role}` is not honored on an ABAC-enabled registry (RBAC Registry + ABAC Repository Permissions), so its principal has no repository access"
   help    = "assign `Container Registry Repository Reader` for pull access or `Container Registry Repository Writer` for push access"
+
+  # Bicep and templates name roles by their IDs.
+  fix {
+    title         = "assign the role that the registry honors"
+    applicability = "unsafe"
+    when          = role_assignment.source == "azurerm"
+    set {
+      of    = role_assignment.role
+      value = role_assignment.role == "AcrPull" ? "Container Registry Repository Reader" : "Container Registry Repository Writer"
+    }
+  }
 }

@@ -6,8 +6,9 @@ use super::members::Syntax;
 use crate::ir::Language;
 use crate::source::{SourceFile, Span};
 
-/// Replaces a value that is written as a literal by another text, or by `true` or `false`.
-pub fn set(file: &SourceFile, span: Span, value: &str) -> Option<Edit> {
+/// Replaces a value that is written as a literal by another text, or by `true` or `false`. A literal that is written
+/// otherwise than the value, such as the ID of what the value is the name of, is left alone.
+pub fn set(file: &SourceFile, span: Span, known: &str, value: &str) -> Option<Edit> {
     let old = text_of(file, span)?;
     if matches!(value, "true" | "false") && matches!(old, "true" | "false") {
         return (old != value).then(|| Edit { span, text: value.to_owned() });
@@ -15,7 +16,8 @@ pub fn set(file: &SourceFile, span: Span, value: &str) -> Option<Edit> {
     let inside = literal(file, span)?;
     let is_plain = !value.contains(['"', '\'', '\\', '\n', '\r']) && !value.contains("${");
     let edit = Edit { span: inside, text: value.to_owned() };
-    (is_plain && text_of(file, inside)? != value).then_some(edit)
+    let old = text_of(file, inside)?;
+    (is_plain && old != value && old.eq_ignore_ascii_case(known)).then_some(edit)
 }
 
 /// Replaces the attribute that an expression reads of a resource, its last step, by another one of the same resource.
@@ -392,7 +394,7 @@ mod tests {
 
     #[test]
     fn literals_are_set() {
-        let to = |marked: &str, value: &str| edited("a.tf", marked, |f, s| set(f, s, value));
+        let to = |marked: &str, value: &str| edited("a.tf", marked, |f, s| set(f, s, "x", value));
         assert_eq!(to("a = «\"x\"» # c", "y").unwrap(), "a = \"y\" # c");
         assert_eq!(to("a: «'x'»\r\n", "y").unwrap(), "a: 'y'\r\n");
         assert_eq!(to("a = «true»", "false").unwrap(), "a = false");
@@ -400,6 +402,7 @@ mod tests {
             assert_eq!(to(kept, "y"), None, "{kept}");
         }
         assert_eq!(to("«\"x\"»", "a\"b"), None);
+        assert_eq!(to("«\"the ID of x\"»", "y"), None);
     }
 
     #[test]

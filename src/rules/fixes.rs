@@ -123,7 +123,7 @@ impl Setting<'_, '_, '_> {
         match change {
             Change::Set { of, value } => {
                 let of = eval(of);
-                edit::set(&*self.file(of.span)?, of.span, &text(value)?)
+                edit::set(&*self.file(of.span)?, of.span, &self::text(&of)?, &text(value)?)
             }
             Change::Attribute { of, name } => {
                 let of = own(of)?;
