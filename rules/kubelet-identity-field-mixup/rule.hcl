@@ -24,4 +24,44 @@ rule "kubelet-identity-field-mixup" {
   ]
   message = "the client ID, object ID, and resource ID of the kubelet identity of cluster `${cluster.title}` do not match one identity, so Azure rejects the cluster"
   help    = "take all three IDs from one user-assigned identity; its principal ID is the object ID"
+
+  fix {
+    title         = "take the client ID from the identity"
+    applicability = "unsafe"
+    attribute {
+      of   = cluster.kubelet_identity.client_id
+      name = "client_id"
+    }
+  }
+
+  fix {
+    title         = "take the principal ID from the identity"
+    applicability = "unsafe"
+    attribute {
+      of   = cluster.kubelet_identity.object_id
+      name = "principal_id"
+    }
+  }
+
+  fix {
+    title         = "take the resource ID from the identity"
+    applicability = "unsafe"
+    attribute {
+      of   = cluster.kubelet_identity.resource_id
+      name = "id"
+    }
+  }
+
+  fix {
+    title         = "take the client ID and the principal ID from the identity"
+    applicability = "unsafe"
+    attribute {
+      of   = cluster.kubelet_identity.client_id
+      name = "client_id"
+    }
+    attribute {
+      of   = cluster.kubelet_identity.object_id
+      name = "principal_id"
+    }
+  }
 }

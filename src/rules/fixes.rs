@@ -18,8 +18,8 @@ pub struct Template {
     pub applicability: Applicability,
     /// When it is right; always without one.
     pub when: Option<Expr>,
-    /// What has to change.
-    pub change: Change,
+    /// What has to change, all of it or nothing.
+    pub changes: Vec<Change>,
 }
 
 /// A change in the terms of the model.
@@ -104,8 +104,9 @@ impl Template {
             return None;
         }
         let title = (setting.eval)(&self.title).as_str()?.to_owned();
-        let edit = setting.edit(&self.change)?;
-        Some(Fix { title, applicability: self.applicability, edits: vec![edit] })
+        let edits: Option<Vec<Edit>> =
+            self.changes.iter().map(|change| setting.edit(change)).collect();
+        Some(Fix { title, applicability: self.applicability, edits: edits? })
     }
 }
 

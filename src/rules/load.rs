@@ -401,7 +401,7 @@ fn query(parser: &mut Parser, block: &Block, subjects: &Expr) -> Option<Query> {
     })
 }
 
-/// A `fix` block: `title`, `applicability`, perhaps `when`, and one block that says what has to change.
+/// A `fix` block: `title`, `applicability`, perhaps `when`, and blocks that say what has to change.
 fn read_fix(parser: &mut Parser, doc: &SubjectDoc, block: &Block) -> Option<Template> {
     for (name, attribute) in &block.attributes {
         match &**name {
@@ -413,14 +413,26 @@ fn read_fix(parser: &mut Parser, doc: &SubjectDoc, block: &Block) -> Option<Temp
         }
     }
     let applicability = parser.string(block, "applicability").and_then(|text| text.parse().ok());
-    let ([change], Some(title), Some(applicability)) =
-        (block.blocks.as_slice(), block.attribute("title"), applicability)
+    let (Some(title), Some(applicability), false) =
+        (block.attribute("title"), applicability, block.blocks.is_empty())
     else {
-        let message = "a fix is `title`, `applicability = \"safe\"` or `\"unsafe\"`, and one block that says \
-                       what changes";
+        let message = "a fix is `title`, `applicability = \"safe\"` or `\"unsafe\"`, and blocks that say what \
+                       changes";
         parser.problem(block.header, message);
         return None;
     };
+    let changes: Option<Vec<Change>> =
+        block.blocks.iter().map(|change| read_change(parser, doc, change)).collect();
+    Some(Template {
+        title: title.clone(),
+        applicability,
+        when: block.attribute("when").cloned(),
+        changes: changes?,
+    })
+}
+
+/// A block that says what has to change.
+fn read_change(parser: &mut Parser, doc: &SubjectDoc, change: &Block) -> Option<Change> {
     for attribute in change.attributes.values() {
         parser.check(doc, "", &attribute.value);
     }
@@ -444,17 +456,11 @@ fn read_fix(parser: &mut Parser, doc: &SubjectDoc, block: &Block) -> Option<Temp
         }
         _ => None,
     };
-    let Some(change) = read else {
+    if read.is_none() {
         let message = "a fix has one of `set { of, value }`, `attribute { of, name }`, `reference { of, to, name }`, \
                        `add { beside, name, value }`, `secure { of }`, `remove { of }`, \
                        `insert { name, members }`, `wait { of }`, and `serialize {}`";
         parser.problem(change.header, message);
-        return None;
-    };
-    Some(Template {
-        title: title.clone(),
-        applicability,
-        when: block.attribute("when").cloned(),
-        change,
-    })
+    }
+    read
 }

@@ -1,0 +1,37 @@
+resource "azurerm_user_assigned_identity" "aks" {
+  name = "aks"
+}
+
+resource "azurerm_user_assigned_identity" "kubelet" {
+  name = "kubelet"
+}
+
+resource "azurerm_kubernetes_cluster" "swapped" {
+  name = "swapped"
+
+  identity {
+    type         = "UserAssigned"
+    identity_ids = [azurerm_user_assigned_identity.aks.id]
+  }
+
+  kubelet_identity {
+    client_id                 = azurerm_user_assigned_identity.kubelet.client_id
+    object_id                 = azurerm_user_assigned_identity.kubelet.principal_id
+    user_assigned_identity_id = azurerm_user_assigned_identity.kubelet.id
+  }
+}
+
+resource "azurerm_kubernetes_cluster" "two" {
+  name = "two"
+
+  identity {
+    type         = "UserAssigned"
+    identity_ids = [azurerm_user_assigned_identity.aks.id]
+  }
+
+  kubelet_identity {
+    client_id                 = azurerm_user_assigned_identity.aks.client_id
+    object_id                 = azurerm_user_assigned_identity.kubelet.principal_id
+    user_assigned_identity_id = azurerm_user_assigned_identity.kubelet.id
+  }
+}
