@@ -141,10 +141,14 @@ impl Setting<'_, '_, '_> {
             Change::Add { beside, name, value } => {
                 let place = self.place(&eval(beside))?;
                 let value = eval(value);
+                let symbol;
                 let added = match &value.kind {
                     Kind::Bool(flag) => Added::Bool(*flag),
                     Kind::String(text) => Added::Text(text),
-                    _ => Added::Identity(&self.symbol(&value, place)?),
+                    _ => {
+                        symbol = self.symbol(&value, place)?;
+                        Added::Identity(&symbol)
+                    }
                 };
                 edit::add(&*self.file(place)?, place, language, &text(name)?, &added)
             }
