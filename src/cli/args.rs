@@ -64,7 +64,7 @@ pub(super) enum Command {
     },
     /// Serve an editor: diagnostics, fixes, and what clusters run as, by the Language Server Protocol
     ///
-    /// Reads messages on standard input and writes messages on standard output. See docs/editors.md.
+    /// Reads messages on standard input and writes messages on standard output. See docs/integrations/editors.md.
     Server,
     /// Generate a shell completion script
     Completions {

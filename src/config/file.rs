@@ -296,3 +296,20 @@ fn computed(expression: &Expression) -> Option<(Range<usize>, String)> {
         _ => Some((expression.span()?, "configuration values must be literals".into())),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::Content;
+    use crate::config::SETTINGS;
+
+    #[test]
+    fn settings_are_those_that_are_read() {
+        let error = serde_json::from_str::<Content>("{\"no_setting\": 1}").unwrap_err().to_string();
+        let expected = error.split_once("expected one of ").unwrap().1;
+        let read: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+        let known: Vec<&str> = SETTINGS.iter().map(|(name, _)| *name).collect();
+        assert_eq!(known, read);
+    }
+}

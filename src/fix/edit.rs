@@ -94,7 +94,7 @@ pub fn add(
     let text = file.text();
     let line = line_around(text, span.start as usize);
     let before = &text[line.start..span.start as usize];
-    let indent = &before[..before.len() - before.trim_start().len()];
+    let indent = indent_of(before);
     let end = line_end(text, line.end);
     let rest = text.get(span.end as usize..line.end)?;
     let name = if language.is_azure() { camel_case(name) } else { name.to_owned() };
@@ -149,13 +149,13 @@ pub fn secure(file: &SourceFile, span: Span, language: Language) -> Option<Edit>
     match language {
         Language::Bicep => {
             let declaration = &text[line.clone()];
-            let indent = declaration.len() - declaration.trim_start().len();
+            let indent = indent_of(declaration);
             if !declaration.trim_start().starts_with("param ") || declaration.contains('=') {
                 return None;
             }
             let end = line_end(text, line.end);
-            let at = line.start + indent;
-            let inserted = format!("@secure(){end}{}", &declaration[..indent]);
+            let at = line.start + indent.len();
+            let inserted = format!("@secure(){end}{indent}");
             Some(Edit { span: Span::new(span.file, at, at), text: inserted })
         }
         Language::Arm => {
@@ -344,6 +344,11 @@ pub(super) fn line_around(text: &str, offset: usize) -> std::ops::Range<usize> {
     start..start + text[start..end].trim_end_matches('\r').len()
 }
 
+/// The blanks that a line begins with.
+pub(super) fn indent_of(line: &str) -> &str {
+    &line[..line.len() - line.trim_start().len()]
+}
+
 /// How the line that ends at an offset ends; a last line without an end is taken to end in `\n`.
 pub(super) fn line_end(text: &str, offset: usize) -> &'static str {
     if text[offset..].starts_with("\r\n") { "\r\n" } else { "\n" }
@@ -352,8 +357,9 @@ pub(super) fn line_end(text: &str, offset: usize) -> &'static str {
 /// By how much a line is indented deeper than the one that it belongs to.
 fn unit<'t>(text: &str, line: usize, indent: &'t str) -> &'t str {
     let outer = text[..line].lines().rev().find_map(|line| {
-        let outer = &line[..line.len() - line.trim_start().len()];
-        indent.strip_prefix(outer).filter(|unit| !unit.is_empty() && !line.trim().is_empty())
+        indent
+            .strip_prefix(indent_of(line))
+            .filter(|unit| !unit.is_empty() && !line.trim().is_empty())
     });
     outer.unwrap_or("  ")
 }

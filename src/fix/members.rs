@@ -54,7 +54,7 @@ pub(super) struct Body {
 impl Syntax {
     pub(super) fn of(file: &SourceFile) -> Self {
         match file.path().extension().and_then(|extension| extension.to_str()) {
-            Some("json") => Self::Json,
+            Some("json" | "jsonc") => Self::Json,
             Some("bicep" | "bicepparam") => Self::Bicep,
             _ => Self::Hcl,
         }

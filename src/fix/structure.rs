@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Edit;
-use super::edit::{line_around, line_end};
+use super::edit::{indent_of, line_around, line_end};
 use super::members::{Body, Member, Syntax};
 use crate::source::{FileId, SourceFile, Span};
 
@@ -153,7 +153,7 @@ pub fn wait(file: &SourceFile, whole: Span, symbol: &str) -> Option<Edit> {
     let inserted = if items.is_empty() {
         symbol.to_owned()
     } else if text[at..close].contains('\n') {
-        let indent = indent_of(text, item.start);
+        let indent = indent_of(&text[item.clone()]);
         let comma = if items.ends_with(',') { "" } else { "," };
         // A comment behind the last one would take the comma in.
         if text[item.clone()].contains(['#', '/']) {
@@ -193,7 +193,7 @@ pub fn serialize(file: &SourceFile, whole: Span) -> Option<Edit> {
             let last = copy.members.last()?;
             let line = line_around(text, last.span.start);
             let gap = match text[line.start..last.span.start].trim().is_empty() {
-                true => format!(",{}{}", line_end(text, line.end), indent_of(text, line.start)),
+                true => format!(",{}{}", line_end(text, line.end), indent_of(&text[line.clone()])),
                 false => ", ".to_owned(),
             };
             let at = last.span.end;
@@ -222,15 +222,10 @@ fn at_the_end(file: &SourceFile, id: FileId, body: &Body, inserted: &str) -> Opt
 
 /// The indentation of the members of a body, and by how much it is deeper than the body.
 fn indentation<'t>(text: &'t str, body: &Body) -> Option<(&'t str, &'t str)> {
-    let outer = indent_of(text, line_around(text, body.open).start);
+    let outer = indent_of(&text[line_around(text, body.open)]);
     let first = body.members.first()?;
-    let inner = indent_of(text, line_around(text, first.span.start).start);
+    let inner = indent_of(&text[line_around(text, first.span.start)]);
     Some((inner, inner.strip_prefix(outer).filter(|unit| !unit.is_empty()).unwrap_or("  ")))
-}
-
-fn indent_of(text: &str, line: usize) -> &str {
-    let line = &text[line_around(text, line)];
-    &line[..line.len() - line.trim_start().len()]
 }
 
 fn range(span: Span) -> Range<usize> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::eval::{InstanceId, Kind, Member, Target, Value, World};
 use crate::fix::edit::{self, Added};
 use crate::fix::{Applicability, Edit, Fix, structure};
-use crate::ir::{Expr, Name, Resource};
+use crate::ir::{Expr, Name};
 use crate::model::waits_for;
 use crate::source::{SourceFile, Span};
 
@@ -173,15 +173,14 @@ impl Setting<'_, '_, '_> {
                 let header = eval(of).span;
                 // A symbol is known in its own module alone.
                 let module = &world.program.instance(self.module).module;
-                let at = |has: &dyn Fn(&Resource) -> bool| {
-                    let index = module.resources.iter().position(has)?;
-                    Some(Target::Resource { instance: self.module, index, key: None })
-                };
-                let other = module.resources.iter().find(|other| other.header == header)?;
-                let (own, its) = (at(&|one| one.span == whole)?, at(&|one| one.header == header)?);
+                let own = module.resources.iter().position(|one| one.span == whole)?;
+                let other = module.resources.iter().position(|one| one.header == header)?;
+                let target = |index| Target::Resource { instance: self.module, index, key: None };
                 // Two that wait for each other are never created.
-                let is_circular = waits_for(world.program, &its, &own);
-                let symbol = other.symbol.as_ref().filter(|_| !is_circular)?;
+                if waits_for(world.program, &target(other), &target(own)) {
+                    return None;
+                }
+                let symbol = module.resources[other].symbol.as_ref()?;
                 structure::wait(&*self.file(whole)?, whole, symbol)
             }
             Change::Serialize => structure::serialize(&*self.file(whole)?, whole),

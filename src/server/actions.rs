@@ -7,10 +7,11 @@ use gen_lsp_types as lsp;
 use serde_json::{Value, json};
 
 use super::{Refusal, Server};
-use crate::fix::Applicability;
-use crate::report::{Shown, lsp as diagnostics};
+use crate::fix::{Applicability, Fix, edit};
+use crate::outcome::Report;
+use crate::report::Shown;
+use crate::report::lsp::{self as diagnostics, Encoding};
 use crate::rules::Finding;
-use crate::source::SourceFile;
 
 /// The kind of an action that fixes one finding.
 const QUICK_FIX: &str = "quickfix";
@@ -63,7 +64,7 @@ impl Server<'_> {
         actions: &mut Vec<Value>,
     ) {
         let encoding = self.client.encoding;
-        let touches = |report: &crate::Report, finding: &Finding| {
+        let touches = |report: &Report, finding: &Finding| {
             let file = report.workspace.sources.get(finding.primary.file);
             let place = encoding.range(&file, finding.primary);
             let is_before =
@@ -88,11 +89,8 @@ impl Server<'_> {
                 }
                 actions.push(action);
             };
-            for (_, fix) in proven.iter().filter(|(of, _)| *of == index) {
-                // One that would write a secret is not shown.
-                if fix.edits.iter().any(|edit| shown.text(&edit.text) != edit.text) {
-                    continue;
-                }
+            let holds = |fix: &&Fix| proven.iter().any(|(of, one)| *of == index && one == *fix);
+            for fix in shown.fixes(finding).filter(holds) {
                 let is_safe = fix.applicability == Applicability::Safe;
                 let edit = self.workspace_edit(diagnostics::edits(&shown, fix, encoding));
                 let title = match is_safe {
@@ -101,8 +99,7 @@ impl Server<'_> {
                 };
                 add(title, json!({ "isPreferred": is_safe, "edit": edit }));
             }
-            let suppression = super::folder::Folder::suppression(report, finding, encoding);
-            if let Some((file, edit)) = suppression {
+            if let Some((file, edit)) = suppression(report, finding, encoding) {
                 let edit = self.workspace_edit(BTreeMap::from([(file, vec![edit])]));
                 add(format!("Suppress `{}` here", finding.rule), json!({ "edit": edit }));
             }
@@ -152,14 +149,24 @@ impl Server<'_> {
         let (old, new) = (&before[start..], &after[start..]);
         let same = old.chars().rev().zip(new.chars().rev()).take_while(|(a, b)| a == b);
         let tail: usize = same.map(|(c, _)| c.len_utf8()).sum();
-        let range = start..before.len() - tail;
-        let file = SourceFile::given(String::new(), before.to_owned());
-        let position = |at: usize| self.client.encoding.position(&file, at as u32);
         lsp::TextEdit {
-            range: lsp::Range { start: position(range.start), end: position(range.end) },
+            range: self.range(before, start..before.len() - tail),
             new_text: after[start..after.len() - tail].to_owned(),
         }
     }
+}
+
+/// The comment that suppresses a finding, and the file that it stands in.
+fn suppression(
+    report: &Report,
+    finding: &Finding,
+    encoding: Encoding,
+) -> Option<(PathBuf, lsp::TextEdit)> {
+    let place = finding.anchors.first().copied().unwrap_or(finding.primary);
+    let file = report.workspace.sources.get(place.file);
+    let edit = edit::suppression(&file, place, &[&finding.rule], "reason")?;
+    let range = encoding.range(&file, edit.span);
+    Some((file.path().to_path_buf(), lsp::TextEdit { range, new_text: edit.text }))
 }
 
 /// The name of a kind of actions.

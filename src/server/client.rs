@@ -68,7 +68,8 @@ impl Client {
             encoding: if is_utf8 { Encoding::Utf8 } else { Encoding::Utf16 },
             folders: uris.into_iter().filter_map(uri::path).collect(),
             pulls: capability("textDocument/diagnostic").is_some(),
-            refreshes: has("workspace/diagnostics/refreshSupport"),
+            refreshes: capability("textDocument/diagnostic").is_some()
+                && has("workspace/diagnostics/refreshSupport"),
             refreshes_lenses: has("workspace/codeLens/refreshSupport"),
             watches: has("workspace/didChangeWatchedFiles/dynamicRegistration"),
             shows_progress: has("window/workDoneProgress"),

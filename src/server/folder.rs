@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use gen_lsp_types::{Code, Diagnostic, DiagnosticSeverity, Message, TextEdit};
+use gen_lsp_types::{Code, Diagnostic, DiagnosticSeverity, Message};
 
 use super::documents::Documents;
 use crate::clock::{Clock, Day};
 use crate::config::CommandLine;
 use crate::fix::trial::{self, Fixed};
-use crate::fix::{Applicability, Fix, edit};
+use crate::fix::{Applicability, Fix};
 use crate::fs::FileSystem;
 use crate::outcome::{Failure, Report};
 use crate::report::Shown;
@@ -168,7 +168,10 @@ impl Folder {
 
     /// The texts of files after all their safe fixes, with the texts before.
     pub(super) fn fix_all(&mut self, documents: &Documents) -> Vec<(PathBuf, String, String)> {
-        let Some(report) = self.report.take() else { return Vec::new() };
+        // Trying takes time, and a client may ask at each step of the cursor.
+        let Some(report) = self.report.take_if(|report| has_safe_fix(report)) else {
+            return Vec::new();
+        };
         let edited = edited(&report);
         let fixed = trial::apply(&mut self.session, &self.selection, report, Applicability::Safe);
         self.restore(&edited, documents);
@@ -183,23 +186,15 @@ impl Folder {
             self.session.edit(path, documents.get(path).map(|document| document.text.clone()));
         }
     }
-
-    /// The comment that suppresses a finding.
-    pub(super) fn suppression(
-        report: &Report,
-        finding: &Finding,
-        encoding: Encoding,
-    ) -> Option<(PathBuf, TextEdit)> {
-        let place = finding.anchors.first().copied().unwrap_or(finding.primary);
-        let file = report.workspace.sources.get(place.file);
-        let edit = edit::suppression(&file, place, &[&finding.rule], "reason")?;
-        let range = encoding.range(&file, edit.span);
-        Some((file.path().to_path_buf(), TextEdit { range, new_text: edit.text }))
-    }
 }
 
 fn report_file(report: &Report, span: Span) -> PathBuf {
     report.workspace.sources.get(span.file).path().to_path_buf()
+}
+
+fn has_safe_fix(report: &Report) -> bool {
+    let mut fixes = report.findings.iter().flat_map(|finding| &finding.fixes);
+    fixes.any(|fix| fix.applicability == Applicability::Safe)
 }
 
 /// The files that fixes edit.
