@@ -6,6 +6,8 @@
 
 #[path = "src/collections.rs"]
 mod collections;
+#[path = "src/diagnostic.rs"]
+mod diagnostic;
 #[path = "src/ir.rs"]
 mod ir;
 #[path = "src/model/kinds.rs"]

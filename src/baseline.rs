@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::collections::HashSet;
-use crate::ir::Problem;
+use crate::diagnostic::InputDiagnostic;
 use crate::outcome::Known;
 use crate::report::Shown;
 use crate::rules::Finding;
@@ -44,7 +44,7 @@ impl Baseline {
     /// # Errors
     ///
     /// What is wrong with it, placed in it.
-    pub fn read(workspace: &Workspace, path: &Path, named: bool) -> Result<Self, Problem> {
+    pub fn read(workspace: &Workspace, path: &Path, named: bool) -> Result<Self, InputDiagnostic> {
         let id = match named {
             true => workspace.read_named(path)?,
             false => workspace.read(path)?,
@@ -52,7 +52,7 @@ impl Baseline {
         let file = workspace.sources.get(id);
         let problem = |line: usize, message: String| {
             let start = file.line_range(line.max(1)).start;
-            Problem { message, span: Span::new(id, start, start), limitation: false }
+            InputDiagnostic::new(message, Span::new(id, start, start))
         };
         let baseline: Self = serde_json::from_str(&file.text()[file.bom()..])
             .map_err(|error| problem(error.line(), format!("invalid baseline file: {error}")))?;

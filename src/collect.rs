@@ -10,22 +10,21 @@ use indexmap::map::Entry;
 
 use crate::collections::{HashMap, HashSet, IndexMap, IndexSet};
 use crate::config::{Config, Level};
+use crate::diagnostic::InputDiagnostic;
 use crate::diagram::{self, Diagram};
 use crate::eval::Condition;
 use crate::inventory::{Cluster, Opaque};
-use crate::ir::{Module, Problem};
+use crate::ir::Module;
 use crate::outcome::{Judged, Report};
 use crate::rules::suppress::{Suppressions, about};
 use crate::rules::{Finding, Rule, Undetermined, own};
 use crate::secrets::Written;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Span};
 use crate::syntax;
+use crate::syntax_errors::SyntaxErrors;
 
 /// How many places are shown for one finding.
 const MAX_RELATED: usize = 50;
-
-/// How many syntax errors are reported of one file.
-const MAX_PROBLEMS: usize = 5;
 
 /// Puts the answers of all roots together.
 pub(crate) fn collect(
@@ -36,9 +35,10 @@ pub(crate) fn collect(
     written: &mut Written,
 ) {
     let runs = |rule: &str| config.runs(rule);
-    let mut problems: Vec<Problem> = Vec::new();
+    let mut problems: Vec<InputDiagnostic> = Vec::new();
     let mut modules: IndexMap<*const Module, Arc<Module>> = IndexMap::default();
     let mut files: IndexSet<FileId> = IndexSet::default();
+    let mut beside_clusters: HashSet<FileId> = HashSet::default();
     let mut findings: Vec<Finding> = Vec::new();
     let mut undetermined: IndexSet<Undetermined> = IndexSet::default();
     let mut clusters: IndexMap<Span, Cluster> = IndexMap::default();
@@ -56,9 +56,22 @@ pub(crate) fn collect(
             });
             diagrams.entry(root.path.clone()).or_default().extend(wanted);
         }
+        // Where clusters are declared, and what leads there.
+        let on_way: HashSet<FileId> = one
+            .clusters
+            .iter()
+            .flat_map(|cluster| cluster.via().chain([cluster.span]))
+            .map(|span| span.file)
+            .collect();
         for module in one.modules {
             files.extend(&module.files);
+            if module.files.iter().any(|file| on_way.contains(file)) {
+                beside_clusters.extend(&module.files);
+            }
             modules.insert(Arc::as_ptr(&module), module);
+        }
+        if !on_way.is_empty() {
+            beside_clusters.extend(&one.deployment.files);
         }
         files.extend(one.deployment.files);
         findings.extend(one.answers.findings);
@@ -88,8 +101,13 @@ pub(crate) fn collect(
     }
     report.problems = problems.len();
     if runs(own::SYNTAX_ERROR) {
-        let shown = first_of_each_file(&problems, &report.workspace.sources);
-        findings.extend(shown.into_iter().map(|problem| syntax_error(problem, report, rules)));
+        let syntax_errors = SyntaxErrors {
+            workspace: &report.workspace,
+            discovered: &report.discovered,
+            rules,
+            beside_clusters: &beside_clusters,
+        };
+        findings.extend(syntax_errors.findings(&problems));
     }
     report.findings = findings;
     report.undetermined = undetermined.into_iter().collect();
@@ -307,43 +325,4 @@ fn weigh(report: &mut Report, config: &Config) {
 fn internal_error(place: Span, rules: &[Rule]) -> Finding {
     let message = "akslint failed on this module, and did not judge it".to_owned();
     about(own::INTERNAL_ERROR, place, message, rules)
-}
-
-fn syntax_error(problem: &Problem, report: &Report, rules: &[Rule]) -> Finding {
-    let message = &problem.message;
-    let text_len = report.workspace.sources.get(problem.span.file).text().len();
-    let message = match problem.limitation {
-        true => {
-            format!("akslint does not support part of this code, which can be valid: {message}")
-        }
-        // Behind what can be shown of a file.
-        false if problem.span.start as usize >= text_len => {
-            format!("cannot read the file: {message}")
-        }
-        false => message.clone(),
-    };
-    about(own::SYNTAX_ERROR, problem.span, message, rules)
-}
-
-/// The problems that are reported: the first ones of each file, since the others mostly follow from those.
-/// Those of a file that another tool makes code of are all one.
-fn first_of_each_file<'p>(problems: &'p [Problem], sources: &Sources) -> Vec<&'p Problem> {
-    let mut sorted: Vec<&Problem> = problems.iter().collect();
-    sorted.sort_by_key(|problem| problem.span);
-    let mut counts: HashMap<FileId, usize> = HashMap::default();
-    sorted.retain(|problem| {
-        let count = counts.entry(problem.span.file).or_default();
-        *count += 1;
-        let text = sources.get(problem.span.file);
-        *count <= if is_template(text.text()) { 1 } else { MAX_PROBLEMS }
-    });
-    sorted
-}
-
-/// Whether a text has directives of Go templates or Jinja, for which it is no code yet.
-fn is_template(text: &str) -> bool {
-    text.lines().any(|line| {
-        let line = line.trim_start();
-        line.starts_with("{{") || line.starts_with("{%")
-    })
 }

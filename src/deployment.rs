@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::collections::IndexMap;
+use crate::diagnostic::InputDiagnostic;
 use crate::discover::Root;
-use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter, Problem};
+use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter};
 use crate::nearest::hint;
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::{self, Claim, arm, bicep, hcl, terraform};
@@ -51,7 +52,7 @@ impl Given {
         workspace: &Workspace,
         variables: &[Variable],
         parameters: &[Variable],
-    ) -> Result<Self, Vec<Problem>> {
+    ) -> Result<Self, Vec<InputDiagnostic>> {
         let mut problems = Vec::new();
         let mut given = Self { variables: IndexMap::default(), parameters: None };
         for variable in variables {
@@ -97,7 +98,7 @@ impl Given {
         workspace: &Workspace,
         root: &Root,
         module: &Module,
-    ) -> (Deployment, Vec<Problem>) {
+    ) -> (Deployment, Vec<InputDiagnostic>) {
         let mut deployment = Deployment::default();
         let mut problems = Vec::new();
         if module.language == Language::Terraform {
@@ -150,7 +151,11 @@ impl Given {
 
 impl Deployment {
     /// Adds the values of a parameter file; they win over those that are there.
-    fn add_parameters(&mut self, workspace: &Workspace, path: &Path) -> Result<(), Problem> {
+    fn add_parameters(
+        &mut self,
+        workspace: &Workspace,
+        path: &Path,
+    ) -> Result<(), InputDiagnostic> {
         let values = match bicep_parameters(workspace, path) {
             Some(file) => {
                 self.files.extend(&file.files);

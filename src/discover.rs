@@ -578,6 +578,11 @@ struct Searcher {
     bytes: AtomicU64,
 }
 
+/// Whether a text mentions a cluster, or a known module that has one.
+pub(crate) fn mentions_cluster(content: &[u8], known_modules: &KnownModules) -> bool {
+    Searcher::new(known_modules).words(content).contains(&Word::Cluster)
+}
+
 impl Searcher {
     fn new(known_modules: &KnownModules) -> Self {
         let is_cluster = |text: &str| {
@@ -598,6 +603,7 @@ impl Searcher {
         }
     }
 
+    /// The words that a text has.
     fn words(&self, content: &[u8]) -> Vec<Word> {
         self.bytes.fetch_add(content.len() as u64, Relaxed);
         // No language here is written in UTF-16. A file that is has to be said, if it matters.
@@ -736,6 +742,13 @@ impl Discovered {
             next.extend(self.called.keys().next().cloned());
         }
         next.iter().filter_map(|path| self.called.remove(path)).flatten().collect()
+    }
+
+    /// Whether a file is one of a module that seems to call one that matters.
+    pub(crate) fn leads_to_what_matters(&self, file: &Path) -> bool {
+        let modules = file.parent().into_iter().chain([file]);
+        let mut calls = modules.filter_map(|module| self.calls.get(module)).flatten();
+        calls.any(|call| self.calls.contains_key(call))
     }
 
     /// All modules that a module seems to call, and those that they do.

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::collections::IndexMap;
+use crate::diagnostic::InputDiagnostic;
 use crate::number::Number;
 use crate::source::{FileId, Span};
 
@@ -106,7 +107,7 @@ pub struct Module {
     /// All blocks, nested ones too: the header of each, and the whole of it.
     pub blocks: Vec<(Span, Span)>,
     /// What could not be read.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<InputDiagnostic>,
 }
 
 /// What a template is deployed to: the scope of each resource in it that does not name another one.
@@ -183,17 +184,6 @@ pub enum Function {
 pub struct Provider {
     /// All constraints that the module states, joined with commas.
     pub constraint: String,
-}
-
-/// Text that could not be read.
-#[derive(Debug, Clone)]
-pub struct Problem {
-    /// What is wrong, as a sentence without a full stop.
-    pub message: String,
-    /// Where.
-    pub span: Span,
-    /// Whether this is akslint's limitation, and the text may be valid.
-    pub limitation: bool,
 }
 
 /// An input of a module.

@@ -8,11 +8,11 @@ use std::time::Duration;
 use crate::clock::{Clock, Day};
 use crate::collections::HashSet;
 use crate::deployment::Given;
+use crate::diagnostic::{Effect, InputDiagnostic};
 use crate::diagram;
 use crate::discover::Root;
 use crate::eval::{Bounds, Program, Worlds};
 use crate::inventory;
-use crate::ir::Problem;
 use crate::knowledge::KNOWLEDGE;
 use crate::model::{Relations, deployed_modules};
 use crate::outcome::Judged;
@@ -126,21 +126,21 @@ impl Judging<'_> {
 }
 
 /// What is said of a root that was not judged in time.
-fn late(program: &Program<'_>, time: Duration) -> Option<Problem> {
+fn late(program: &Program<'_>, time: Duration) -> Option<InputDiagnostic> {
     let root = program.instance(Program::ROOT);
     let &file = root.module.files.first()?;
     let seconds = time.as_secs();
     let message =
         format!("analysis of the root module exceeded {seconds} seconds and is incomplete");
-    Some(Problem { message, span: Span::new(file, 0, 0), limitation: true })
+    Some(InputDiagnostic::new(message, Span::new(file, 0, 0)).with_effect(Effect::Unsupported))
 }
 
 /// What is said of a root whose calls were not all followed.
-fn cut_off(program: &Program<'_>) -> Option<Problem> {
+fn cut_off(program: &Program<'_>) -> Option<InputDiagnostic> {
     let root = program.instance(Program::ROOT);
     let (_, call) = root.module.calls.first()?;
     let message = "the root module exceeds the module call limit; akslint did not analyze the remaining calls".to_owned();
-    Some(Problem { message, span: call.header, limitation: true })
+    Some(InputDiagnostic::new(message, call.header).with_effect(Effect::Unsupported))
 }
 
 #[cfg(test)]

@@ -72,6 +72,8 @@ pub mod config;
 #[cfg_attr(doc, doc(hidden))]
 pub mod deployment;
 #[cfg_attr(doc, doc(hidden))]
+pub mod diagnostic;
+#[cfg_attr(doc, doc(hidden))]
 pub mod diagram;
 #[cfg_attr(doc, doc(hidden))]
 pub mod discover;
@@ -125,6 +127,7 @@ pub mod setup;
 pub mod source;
 #[cfg_attr(doc, doc(hidden))]
 pub mod syntax;
+mod syntax_errors;
 mod text;
 #[cfg_attr(doc, doc(hidden))]
 pub mod timings;

@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 use crate::collections::HashSet;
 use crate::config::Config;
 use crate::deployment::Deployment;
+use crate::diagnostic::InputDiagnostic;
 use crate::diagram::{self, Diagram};
 use crate::discover::Discovered;
 use crate::inventory::{Cluster, Opaque};
-use crate::ir::{Module, Problem};
+use crate::ir::Module;
 use crate::request::{Request, Unreadable};
 use crate::rules::engine::Answers;
 use crate::rules::{Finding, Rule, Undetermined};
@@ -66,7 +67,7 @@ pub enum Failure {
     Paths(Vec<Unreadable>),
     /// Configuration, rule files, variables or variable files that are wrong, with the files that they
     /// are in.
-    Problems(Arc<Workspace>, Vec<Problem>),
+    Problems(Arc<Workspace>, Vec<InputDiagnostic>),
     /// Bad usage.
     Usage(String),
 }
@@ -82,7 +83,7 @@ pub(crate) struct Judged {
     pub(crate) clusters: Vec<Cluster>,
     pub(crate) opaque: Vec<Opaque>,
     pub(crate) edges: Vec<diagram::Edge>,
-    pub(crate) problems: Vec<Problem>,
+    pub(crate) problems: Vec<InputDiagnostic>,
     /// The first file of a root that could not be judged because of a mistake in akslint.
     pub(crate) panicked: Option<Span>,
 }

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::{CommandLine, Config};
+use crate::diagnostic::InputDiagnostic;
 use crate::fs::FileSystem;
-use crate::ir::Problem;
 use crate::nearest::hint;
 use crate::outcome::Failure;
 use crate::request::Request;
@@ -42,12 +42,15 @@ impl Setup {
         Ok(Self { request, workspace, config, rules: Vec::new() })
     }
 
-    pub(crate) fn read_rules(&self) -> Result<Vec<Rule>, Vec<Problem>> {
+    pub(crate) fn read_rules(&self) -> Result<Vec<Rule>, Vec<InputDiagnostic>> {
         rules::load::load(&self.workspace, self.config.rule_folders())
     }
 
     /// Takes over the rules that were read, and compares what the configuration says of rules with them.
-    pub(crate) fn with(mut self, rules: Result<Vec<Rule>, Vec<Problem>>) -> Result<Self, Failure> {
+    pub(crate) fn with(
+        mut self,
+        rules: Result<Vec<Rule>, Vec<InputDiagnostic>>,
+    ) -> Result<Self, Failure> {
         let checked = rules.and_then(|rules| {
             self.config.know(&rules);
             match self.config.unknown_rules(&rules) {
@@ -71,7 +74,7 @@ impl Setup {
         Ok(self)
     }
 
-    pub(crate) fn fails(self, problems: Vec<Problem>) -> Failure {
+    pub(crate) fn fails(self, problems: Vec<InputDiagnostic>) -> Failure {
         Failure::Problems(Arc::new(self.workspace), problems)
     }
 }

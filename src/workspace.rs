@@ -9,8 +9,9 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use crate::collections::{HashMap, HashSet};
+use crate::diagnostic::InputDiagnostic;
 use crate::fs::{self, FileSystem, Kind, Reach, describe, normalise};
-use crate::ir::{Call, Language, Module, Problem};
+use crate::ir::{Call, Language, Module};
 use crate::known_modules::KnownModules;
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::syntax::{self, Claim, arm, bicep, terraform};
@@ -130,7 +131,7 @@ impl Workspace {
     /// # Errors
     ///
     /// What is wrong with it, placed in it.
-    pub fn read(&self, path: &Path) -> Result<FileId, Problem> {
+    pub fn read(&self, path: &Path) -> Result<FileId, InputDiagnostic> {
         match self.real(path) {
             Some(real) => self.read_real(real),
             None if self.would_be_within(path) => Err(self.unread(path, "the file does not exist")),
@@ -143,7 +144,7 @@ impl Workspace {
     /// # Errors
     ///
     /// What is wrong with it, placed in it.
-    pub fn read_named(&self, path: &Path) -> Result<FileId, Problem> {
+    pub fn read_named(&self, path: &Path) -> Result<FileId, InputDiagnostic> {
         self.name(path);
         self.read(path)
     }
@@ -188,13 +189,13 @@ impl Workspace {
     }
 
     /// A problem with a file as a whole, of which nothing is read.
-    pub(crate) fn unread(&self, path: &Path, message: &str) -> Problem {
+    pub(crate) fn unread(&self, path: &Path, message: &str) -> InputDiagnostic {
         let file = SourceFile::new(path.to_path_buf(), self.display(path), String::new());
         let span = Span::new(self.sources.add(file), 0, 0);
-        Problem { message: message.into(), span, limitation: false }
+        InputDiagnostic::new(message, span)
     }
 
-    fn read_real(&self, real: PathBuf) -> Result<FileId, Problem> {
+    fn read_real(&self, real: PathBuf) -> Result<FileId, InputDiagnostic> {
         if let Some(&id) = lock(&self.read).get(&real) {
             return Ok(id);
         }
@@ -204,12 +205,12 @@ impl Workspace {
 
     /// The file at a real path, under the path that it was found by. What is wrong with it is placed
     /// behind the part of it that can be shown.
-    fn load(&self, real: &Path, path: &Path) -> Result<SourceFile, Problem> {
+    fn load(&self, real: &Path, path: &Path) -> Result<SourceFile, InputDiagnostic> {
         let file = |text: String| SourceFile::new(path.to_path_buf(), self.display(path), text);
         let fail = |shown: String, message: &str| {
             let at = shown.len();
             let span = Span::new(self.sources.add(file(shown)), at, at);
-            Problem { message: message.into(), span, limitation: false }
+            InputDiagnostic::new(message, span)
         };
         let Some(reach) = self.reach(real) else {
             return Err(fail(String::new(), "akslint does not read files outside the workspace"));
@@ -305,7 +306,11 @@ impl Workspace {
     /// # Errors
     ///
     /// If there is none.
-    pub(crate) fn folders_with(&self, folder: &Path, file: &str) -> Result<Vec<PathBuf>, Problem> {
+    pub(crate) fn folders_with(
+        &self,
+        folder: &Path,
+        file: &str,
+    ) -> Result<Vec<PathBuf>, InputDiagnostic> {
         let is_one = |folder: &Path| fs::is_file(self.files(), &folder.join(file));
         let real = match self.real(folder) {
             Some(real) => real,

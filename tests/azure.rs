@@ -143,6 +143,7 @@ fn partly_known_values() {
         equals(parameters('s'), not(equals(parameters('s'), 'x'))) => ?
         equals(concat(createArray(1), parameters('a'))[1], parameters('a')[1]) => ?
         createObject('x', 1)[createArray()] => !
+        empty(if(concat('a', createObject()), null(), null())) => !
         if(createObject(), 1, 1) => !
         parameters('s') => ?
         empty(parameters('s')) => ?

@@ -178,6 +178,8 @@ fn unknown_arguments() {
          try({}.a, 1) => 1
          try({}.a, {}.b) => !
          try([var.u].5, 2) => 2
+         length("a${base64decode(var.s)}") > 0 => true
+         length(try("a${base64decode(var.s)}", "")) > 0 => ?
          can({}.a) => false
          can(1) => true
          can(var.u.a) => ?

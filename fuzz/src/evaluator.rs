@@ -359,8 +359,14 @@ fn holds_unknown(unknown: &Unknown, value: &Value, language: Language) -> bool {
         Kind::Object(object) => object.members.is_empty() && object.open.is_none(),
         _ => false,
     };
+    // Which type elements have in common can depend on one that is not known: a bool may be its text.
+    let is_text_of = |is: fn(&str) -> bool| {
+        !language.is_azure() && matches!(&value.kind, Kind::String(text) if is(text))
+    };
     let fits = match refinement.shape {
         Shape::Any => true,
+        Shape::Bool if is_text_of(|text| matches!(text, "true" | "false")) => true,
+        Shape::Single if is_text_of(|text| text.parse::<f64>().is_ok()) => true,
         Shape::Text => matches!(value.kind, Kind::String(_) | Kind::Json(_) | Kind::Null),
         Shape::Single => !matches!(value.kind, Kind::Array(_) | Kind::Object(_) | Kind::String(_)),
         Shape::Object => matches!(value.kind, Kind::Object(_) | Kind::Null),

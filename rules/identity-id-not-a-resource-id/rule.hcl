@@ -1,13 +1,14 @@
 rule "identity-id-not-a-resource-id" {
-  summary    = "User-assigned identity is not referenced by its resource ID"
-  category   = "cluster-identity"
-  severity   = "error"
-  deployment = "rejected"
-  url        = "https://learn.microsoft.com/azure/aks/user-assigned-managed-identity"
+  summary       = "User-assigned identity is not referenced by its resource ID"
+  category      = "cluster-identity"
+  severity      = "error"
+  stub_severity = "info"
+  deployment    = "rejected"
+  url           = "https://learn.microsoft.com/azure/aks/user-assigned-managed-identity"
   errors = [
     { code = "InvalidIdentityValues", first = "check the resource ID; for a cluster that exists, it may differ only in the case of `resourcegroups`" },
   ]
-  for_each   = ["cluster", "identity_binding"]
+  for_each = ["cluster", "identity_binding"]
   when = anytrue([
     for one in known_or(cluster.identity.user_assigned, []) :
     contains(["principal_id", "principalId", "client_id", "clientId", "tenant_id", "tenantId", "name"], coalesce(one.attribute, "id"))

@@ -1,13 +1,14 @@
 rule "kubelet-identity-without-user-assigned" {
-  summary    = "Pre-created kubelet identity requires a user-assigned control plane identity"
-  category   = "kubelet-identity"
-  severity   = "error"
-  deployment = "rejected"
-  url        = "https://learn.microsoft.com/azure/aks/pre-created-kubelet-managed-identity"
+  summary       = "Pre-created kubelet identity requires a user-assigned control plane identity"
+  category      = "kubelet-identity"
+  severity      = "error"
+  stub_severity = "info"
+  deployment    = "rejected"
+  url           = "https://learn.microsoft.com/azure/aks/pre-created-kubelet-managed-identity"
   errors = [
     { phrase = "all of `kubelet_identity.0.… must be specified", first = "use `type = \"UserAssigned\"` with `identity_ids`, and set all three IDs of the kubelet identity" },
   ]
-  for_each   = "cluster"
+  for_each = "cluster"
   when = (
     (cluster.identity.kind == "systemassigned" || cluster.service_principal != null)
     && cluster.identity.kind != "userassigned"

@@ -1,15 +1,16 @@
 rule "missing-identity" {
-  summary    = "Cluster has neither a managed identity nor a service principal"
-  category   = "cluster-identity"
-  severity   = "error"
-  deployment = "rejected"
-  url        = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
+  summary       = "Cluster has neither a managed identity nor a service principal"
+  category      = "cluster-identity"
+  severity      = "error"
+  stub_severity = "info"
+  deployment    = "rejected"
+  url           = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
   errors = [
     { phrase = "Required parameter servicePrincipalProfile is missing", first = "add a managed identity" },
     { phrase = "one of `identity,service_principal` must be specified", first = "add an `identity` block" },
     { phrase = "either an `identity` or `service_principal` block must be specified", first = "add an `identity` block" },
   ]
-  for_each   = "cluster"
+  for_each = "cluster"
   when = (
     cluster.service_principal == null
     && (
@@ -18,6 +19,8 @@ rule "missing-identity" {
       || (cluster.source != "azurerm" && contains(["none", ""], coalesce(cluster.identity.kind, "none")))
     )
     && !admits_only(cluster.provider_version, "< 2.5")
+    # A stub without a name is refused for that.
+    && !known_or(cluster.name == null, false)
   )
   at      = [cluster.identity.type, cluster.identity, cluster]
   message = "cluster `${cluster.title}` has neither a managed identity nor a service principal, so Azure rejects it"

@@ -11,7 +11,8 @@ rule "unsupported-identity-type" {
   when = (
     coalesce(cluster.identity.type, "none") != "none"
     && (
-      !contains(["systemassigned", "userassigned", "none"], cluster.identity.kind)
+      # The listings of the template reference say `string` for any text.
+      !contains(["systemassigned", "userassigned", "none", "string"], cluster.identity.kind)
       # azurerm compares the type letter by letter, and does not know `None`.
       || (cluster.source == "azurerm" && !contains(["SystemAssigned", "UserAssigned"], cluster.identity.type))
     )

@@ -1,15 +1,16 @@
 rule "user-assigned-without-identities" {
-  summary    = "Identity type is `UserAssigned`, but no user-assigned identity is listed"
-  category   = "cluster-identity"
-  severity   = "error"
-  deployment = "rejected"
-  url        = "https://learn.microsoft.com/azure/aks/user-assigned-managed-identity"
+  summary       = "Identity type is `UserAssigned`, but no user-assigned identity is listed"
+  category      = "cluster-identity"
+  severity      = "error"
+  stub_severity = "info"
+  deployment    = "rejected"
+  url           = "https://learn.microsoft.com/azure/aks/user-assigned-managed-identity"
   errors = [
     { phrase = "identity ids must not be null or empty for … identity type", first = "reference the user-assigned identity" },
   ]
-  for_each   = "cluster"
-  when       = cluster.identity.kind == "userassigned" && length(coalesce(cluster.identity.user_assigned, [])) == 0
-  at         = [cluster.identity, cluster]
+  for_each = "cluster"
+  when     = cluster.identity.kind == "userassigned" && length(coalesce(cluster.identity.user_assigned, [])) == 0
+  at       = [cluster.identity, cluster]
   because = {
     type         = cluster.identity.type
     identity_ids = cluster.identity.user_assigned

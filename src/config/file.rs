@@ -12,7 +12,7 @@ use serde_path_to_error::Segment;
 
 use super::level::{FailOn, Level};
 use crate::collections::{HashSet, IndexMap};
-use crate::ir::Problem;
+use crate::diagnostic::InputDiagnostic;
 use crate::nearest::hint;
 use crate::patterns::Patterns;
 use crate::source::{FileId, Span, boundary};
@@ -62,7 +62,11 @@ pub(super) struct File {
 impl File {
     /// Reads a file. One that was found, and not `named` by whoever runs akslint, may be anybody's: it,
     /// and what it leads to, has to be inside of the workspace.
-    pub(super) fn read(workspace: &Workspace, path: &Path, named: bool) -> Result<Self, Problem> {
+    pub(super) fn read(
+        workspace: &Workspace,
+        path: &Path,
+        named: bool,
+    ) -> Result<Self, InputDiagnostic> {
         if named {
             workspace.name(path);
         }
@@ -72,7 +76,7 @@ impl File {
         let body = hcl_edit::parser::parse_body(&source.text()[start..]).map_err(|error| {
             let at = boundary(source.text(), start + error.location().offset());
             let message = error.message().replace('\n', "; ");
-            Problem { message, span: Span::new(id, at, at), limitation: false }
+            InputDiagnostic::new(message, Span::new(id, at, at))
         })?;
         let path = source.path().to_path_buf();
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
@@ -80,7 +84,11 @@ impl File {
     }
 
     /// What is written at a path in the file, as patterns.
-    pub(super) fn patterns(&self, path: &[&str], patterns: &[&str]) -> Result<Patterns, Problem> {
+    pub(super) fn patterns(
+        &self,
+        path: &[&str],
+        patterns: &[&str],
+    ) -> Result<Patterns, InputDiagnostic> {
         Patterns::new(&self.folder, patterns).map_err(|(index, message)| {
             let index = index.to_string();
             let path = [path, &[index.as_str()]].concat();
@@ -94,7 +102,7 @@ impl File {
         workspace: &Workspace,
         path: &[&str],
         relative: &str,
-    ) -> Result<(PathBuf, bool), Problem> {
+    ) -> Result<(PathBuf, bool), InputDiagnostic> {
         let absolute = self.folder.join(relative);
         if self.named {
             workspace.name(&absolute);
@@ -110,7 +118,7 @@ impl File {
         workspace: &Workspace,
         path: &[&str],
         relative: &str,
-    ) -> Result<PathBuf, Problem> {
+    ) -> Result<PathBuf, InputDiagnostic> {
         match self.path(workspace, path, relative)? {
             (absolute, true) => Ok(workspace.real(&absolute).unwrap_or(absolute)),
             (_, false) => Err(self.problem(path, format!("`{relative}` does not exist"))),
@@ -122,8 +130,8 @@ impl File {
     }
 
     /// A problem with the value at a path.
-    pub(super) fn problem(&self, path: &[&str], message: String) -> Problem {
-        Problem { message, span: self.place(path).1, limitation: false }
+    pub(super) fn problem(&self, path: &[&str], message: String) -> InputDiagnostic {
+        InputDiagnostic::new(message, self.place(path).1)
     }
 
     /// Where a path leads: its key, and its value.
@@ -132,9 +140,9 @@ impl File {
         (self.span(key), self.span(value))
     }
 
-    pub(super) fn content(&self) -> Result<Content, Problem> {
+    pub(super) fn content(&self) -> Result<Content, InputDiagnostic> {
         if let Some((range, message)) = unfit(&self.body) {
-            return Err(Problem { message, span: self.span(range), limitation: false });
+            return Err(InputDiagnostic::new(message, self.span(range)));
         }
         let wrong = |path: &[&str], message: &str| {
             let (key, value) = self.place(path);
@@ -152,7 +160,7 @@ impl File {
             } else {
                 (value, message.to_owned())
             };
-            Problem { message, span, limitation: false }
+            InputDiagnostic::new(message, span)
         };
         serde_path_to_error::deserialize(value(&self.body)).map_err(|error| {
             let segment = |segment: &Segment| match segment {

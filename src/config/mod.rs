@@ -12,8 +12,8 @@ pub use self::level::{FailOn, Level};
 pub use self::settings::Settings;
 #[cfg(feature = "cli")]
 pub(crate) use self::settings::quoted;
+use crate::diagnostic::InputDiagnostic;
 use crate::fs;
-use crate::ir::Problem;
 use crate::nearest::hint;
 use crate::patterns::Patterns;
 use crate::request::Request;
@@ -107,7 +107,7 @@ impl Config {
         workspace: &Workspace,
         request: &Request,
         command_line: CommandLine,
-    ) -> Result<Self, Vec<Problem>> {
+    ) -> Result<Self, Vec<InputDiagnostic>> {
         let found = || (!command_line.no_file).then(|| find(workspace, request)).flatten();
         let named = command_line.file.is_some();
         let Some(path) = command_line.file.clone().or_else(found) else {
@@ -122,7 +122,7 @@ impl Config {
     }
 
     /// Turns what is written into paths and patterns, and gives what is wrong with those.
-    fn resolve(&mut self, file: &File, workspace: &Workspace) -> Vec<Problem> {
+    fn resolve(&mut self, file: &File, workspace: &Workspace) -> Vec<InputDiagnostic> {
         let mut problems = Vec::new();
         let exclude: Vec<&str> = self.content.exclude.iter().map(String::as_str).collect();
         match file.patterns(&["exclude"], &exclude) {
@@ -170,7 +170,7 @@ impl Config {
     }
 
     /// What is wrong with the names of rules in the file.
-    pub fn unknown_rules(&self, rules: &[Rule]) -> Vec<Problem> {
+    pub fn unknown_rules(&self, rules: &[Rule]) -> Vec<InputDiagnostic> {
         let Some(file) = &self.file else { return Vec::new() };
         let names = || rules.iter().map(|rule| rule.name.as_str());
         let own = self.content.rules.keys().map(|name| vec!["rules", name.as_str()]);
@@ -181,8 +181,10 @@ impl Config {
             let name = *path.last()?;
             let known = names().any(|known| known == name);
             let message = || format!("unknown rule `{name}`{}", hint(name, names()));
-            (!known)
-                .then(|| Problem { span: file.place(&path).0, ..file.problem(&path, message()) })
+            (!known).then(|| InputDiagnostic {
+                span: file.place(&path).0,
+                ..file.problem(&path, message())
+            })
         });
         unknown.collect()
     }

@@ -10,13 +10,14 @@ use std::sync::Arc;
 use super::choice::Alternative;
 use super::ids::InstanceId;
 use super::ids::TermId;
+use super::inputs::KnownInputs;
 use super::keys::Keys;
 use super::program::Program;
 use super::question::Question;
 use super::target::Repeated;
 use super::term::Term;
 use super::unknown::Unknown;
-use super::value::Value;
+use super::value::{Kind, Value};
 use super::world::World;
 use crate::ir::Name;
 
@@ -86,15 +87,45 @@ impl World<'_, '_> {
         }
     }
 
+    /// Whether this world is the case only if an input of the root, or something in it, is null or empty.
+    pub(crate) fn assumes_empty_input(&self) -> bool {
+        let empty = |question: &Question| match question {
+            Question::Null(term) | Question::Empty(term) | Question::Nothing(term) => Some(*term),
+            Question::Equal(term, constant) => self.is_empty_constant(*constant).then_some(*term),
+            _ => None,
+        };
+        let mut affirmed = self.decisions.iter().filter(|(_, option)| *option == 0);
+        affirmed.any(|(question, _)| empty(question).is_some_and(|term| self.mentions_input(term)))
+    }
+
+    /// Whether an input of the root is unknown here although it is given a value.
+    pub(super) fn ignores_given(&self, value: &Value) -> bool {
+        matches!(self.known_inputs, KnownInputs::NotEmpty | KnownInputs::NotGivenEmpty)
+            && is_empty(value)
+    }
+
     /// Whether an input of the root has another value than its default here.
     pub(super) fn replaces_default(&self, name: &Name, default: &Value) -> bool {
-        if self.has_no_defaults() {
-            return true;
+        match self.known_inputs {
+            KnownInputs::All | KnownInputs::NotGivenEmpty => {}
+            KnownInputs::NotEmpty if !is_empty(default) => {}
+            KnownInputs::NotEmpty | KnownInputs::Given => return true,
         }
         let input = self.intern(Term::Parameter(Program::ROOT, name.clone()));
         self.decisions.iter().any(|(question, option)| {
             let is_mentioned = question.terms().iter().any(|term| self.mentions(*term, input));
             is_mentioned && self.decided_by(question, input, default) != Some(*option)
         })
+    }
+}
+
+/// Whether a value is null, or a text or collection without content.
+fn is_empty(default: &Value) -> bool {
+    match &default.kind {
+        Kind::Null => true,
+        Kind::String(text) => text.is_empty(),
+        Kind::Array(array) => array.items.is_empty() && array.open.is_none(),
+        Kind::Object(object) => object.members.is_empty() && object.open.is_none(),
+        _ => false,
     }
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::budget::Bounds;
 use super::condition::{Decided, Path};
+use super::inputs::KnownInputs;
 use super::program::Program;
 use super::unknown::Unknown;
 use super::world::{Decisions, World};
@@ -27,7 +28,7 @@ pub struct Outcome<T> {
 pub struct Worlds<'p, 'w> {
     program: &'p Program<'w>,
     bounds: Bounds,
-    known: RefCell<HashMap<Decisions, Rc<World<'p, 'w>>>>,
+    known: RefCell<HashMap<(Decisions, KnownInputs), Rc<World<'p, 'w>>>>,
 }
 
 impl<'p, 'w> Worlds<'p, 'w> {
@@ -38,14 +39,24 @@ impl<'p, 'w> Worlds<'p, 'w> {
 
     /// The world in which nothing is decided.
     pub fn base(&self) -> Rc<World<'p, 'w>> {
-        self.get(&Decisions::new())
+        self.get(&Decisions::new(), KnownInputs::All)
     }
 
-    fn get(&self, decisions: &Decisions) -> Rc<World<'p, 'w>> {
+    /// The same world, in which inputs of the root are unknown that are given null or something empty, and with
+    /// `defaults` those that have such a default, too.
+    pub fn without_empty_inputs(&self, world: &World<'p, 'w>, defaults: bool) -> Rc<World<'p, 'w>> {
+        let known = if defaults { KnownInputs::NotEmpty } else { KnownInputs::NotGivenEmpty };
+        let other = self.get(&world.decisions, known);
+        other.begin();
+        other
+    }
+
+    fn get(&self, decisions: &Decisions, known_inputs: KnownInputs) -> Rc<World<'p, 'w>> {
         let mut known = self.known.borrow_mut();
         let number = known.len();
-        let world = known.entry(decisions.clone()).or_insert_with(|| {
-            Rc::new(World::new(self.program, number, self.bounds, decisions.clone()))
+        let world = known.entry((decisions.clone(), known_inputs)).or_insert_with(|| {
+            let world = World::new(self.program, number, self.bounds, decisions.clone());
+            Rc::new(world.knowing(known_inputs))
         });
         Rc::clone(world)
     }
@@ -63,7 +74,7 @@ pub fn explore<'p, 'w, T>(
         let mut decisions: Decisions =
             path.steps.iter().map(|step| (step.choice.question.clone(), step.option)).collect();
         decisions.sort();
-        let world = worlds.get(&decisions);
+        let world = worlds.get(&decisions, KnownInputs::All);
         world.begin();
         if world.contradicts_itself() {
             continue;

@@ -317,7 +317,7 @@ impl World<'_, '_> {
     }
 
     /// Whether a term is a constant without content.
-    fn is_empty_constant(&self, id: TermId) -> bool {
+    pub(super) fn is_empty_constant(&self, id: TermId) -> bool {
         match self.term(id) {
             Term::Constant(Constant::Text(text)) => text.is_empty(),
             Term::List(items) => items.is_empty(),

@@ -516,7 +516,9 @@ impl World<'_, '_> {
         match self.truth(&value, condition, scope) {
             Truth::True => self.branch(yes, no, scope),
             Truth::False => self.branch(no, yes, scope),
-            Truth::Unknown(unknown) if unknown.is_error() => Value::unknown(unknown, span),
+            Truth::Unknown(unknown) if unknown.is_error() => {
+                Value::unknown(unknown.into_cause(), span)
+            }
             Truth::Unknown(unknown) => {
                 let (yes, no) = (self.eval(yes, scope), self.eval(no, scope));
                 if equal(&yes, &no) == Some(true) && yes.is_closed() {

@@ -24,6 +24,7 @@ mod facts;
 mod functions;
 mod identity;
 mod ids;
+mod inputs;
 mod json;
 mod keys;
 mod logic;

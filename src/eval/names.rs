@@ -76,6 +76,14 @@ impl World<'_, '_> {
             None => None,
         };
         let value = match given {
+            Some(value) if id == Program::ROOT && self.ignores_given(&value) => {
+                return self.input(
+                    id,
+                    name,
+                    parameter,
+                    Reason::Replaced(parameter.display.clone()),
+                );
+            }
             Some(value) if !value.is_null() || parameter.nullable => value,
             _ => {
                 let display = parameter.display.clone();
@@ -89,18 +97,21 @@ impl World<'_, '_> {
                     }
                     None => Reason::Parameter(display),
                 };
-                let shape = Shape::of(&parameter.ty);
-                let non_null = !parameter.nullable;
-                let unknown = Unknown::new(reason, parameter.span).refine(Refinement {
-                    shape,
-                    non_null,
-                    ..Refinement::default()
-                });
-                let term = self.intern(Term::Parameter(id, name.clone()));
-                return self.symbolic(unknown, Some(term), parameter.span);
+                return self.input(id, name, parameter, reason);
             }
         };
         self.convert(value, &parameter.ty)
+    }
+
+    /// A parameter whose value is not known.
+    fn input(&self, id: InstanceId, name: &Name, parameter: &Parameter, reason: Reason) -> Value {
+        let unknown = Unknown::new(reason, parameter.span).refine(Refinement {
+            shape: Shape::of(&parameter.ty),
+            non_null: !parameter.nullable,
+            ..Refinement::default()
+        });
+        let term = self.intern(Term::Parameter(id, name.clone()));
+        self.symbolic(unknown, Some(term), parameter.span)
     }
 
     /// The value that a call passes to a parameter.

@@ -16,8 +16,9 @@ use super::term::{Term, Terms};
 use super::unknown::{Bound, Reason};
 use crate::clock::Clock;
 use crate::collections::{HashMap, HashSet, IndexMap};
+use crate::diagnostic::InputDiagnostic;
 use crate::fs::normalise;
-use crate::ir::{Expr, Language, Module, Name, Problem};
+use crate::ir::{Expr, Language, Module, Name};
 use crate::source::FileId;
 use crate::workspace::Workspace;
 
@@ -157,7 +158,7 @@ impl<'w> Program<'w> {
     }
 
     /// Reads a file.
-    pub(super) fn read(&self, path: &Path) -> Result<FileId, Problem> {
+    pub(super) fn read(&self, path: &Path) -> Result<FileId, InputDiagnostic> {
         self.ask(path);
         self.workspace.read(path)
     }
@@ -253,6 +254,13 @@ impl<'w> Program<'w> {
         let find =
             |map| module.language.dialect().find(map, name).map(|(_, _, value)| Expr::clone(value));
         find(self.given).or_else(|| find(&module.inputs))
+    }
+
+    /// Whether the root has an input without a value, so that it cannot be deployed as it stands.
+    pub(crate) fn lacks_input(&self) -> bool {
+        let root = self.instance(Self::ROOT);
+        let mut inputs = root.module.parameters.iter();
+        inputs.any(|(name, input)| input.default.is_none() && self.given(name).is_none())
     }
 
     /// Takes the values that are given to the root for expressions of this module: a parameter file

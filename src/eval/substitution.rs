@@ -58,18 +58,34 @@ impl World<'_, '_> {
 
     /// Whether a term is computed from another one.
     pub(super) fn mentions(&self, term: TermId, of: TermId) -> bool {
-        let any = |terms: &[TermId]| terms.iter().any(|term| self.mentions(*term, of));
         // A term is only made of earlier ones.
-        if term <= of {
-            return term == of;
+        match term <= of {
+            true => term == of,
+            false => self.parts(term).into_iter().any(|part| self.mentions(part, of)),
         }
+    }
+
+    /// Whether a term is computed from an input of the root.
+    pub(super) fn mentions_input(&self, term: TermId) -> bool {
+        matches!(self.term(term), Term::Parameter(Program::ROOT, _))
+            || self.parts(term).into_iter().any(|part| self.mentions_input(part))
+    }
+
+    /// Whether there may be no such value, because a part is not there, or a function refuses what it is given.
+    pub(super) fn may_fail(&self, term: TermId) -> bool {
+        matches!(self.term(term), Term::Member(..) | Term::Element(..) | Term::Call(..))
+            || self.parts(term).into_iter().any(|part| self.may_fail(part))
+    }
+
+    /// The terms that a term is made of.
+    fn parts(&self, term: TermId) -> Vec<TermId> {
         match self.term(term) {
-            Term::Member(whole, _) | Term::Length(whole) => self.mentions(whole, of),
-            Term::Element(whole, key) => any(&[whole, key]),
-            Term::List(terms) | Term::Text(terms) | Term::Call(_, terms) => any(&terms),
-            Term::Object(members) => members.iter().any(|(_, term)| self.mentions(*term, of)),
-            Term::If(question, yes, no) => any(&question.terms()) || any(&[yes, no]),
-            _ => false,
+            Term::Member(whole, _) | Term::Length(whole) => vec![whole],
+            Term::Element(whole, key) => vec![whole, key],
+            Term::List(terms) | Term::Text(terms) | Term::Call(_, terms) => terms,
+            Term::Object(members) => members.into_iter().map(|(_, term)| term).collect(),
+            Term::If(question, yes, no) => question.terms().into_iter().chain([yes, no]).collect(),
+            _ => Vec::new(),
         }
     }
 

@@ -128,9 +128,12 @@ impl Unknown {
         }
     }
 
-    /// The same with what is known of it.
+    /// The same with what is known of it. Of an error there is nothing to know: it is no value.
     pub fn refine(self, refinement: Refinement) -> Self {
-        Self { refinement, ..self }
+        match self.is_error() {
+            true => self,
+            false => Self { refinement, ..self },
+        }
     }
 
     /// An expression that the language refuses. `try` and `can` see it as an error.

@@ -4,6 +4,7 @@ use std::cell::{OnceCell, RefCell};
 
 use super::budget::{Bounds, Budget};
 use super::ids::InstanceId;
+use super::inputs::KnownInputs;
 use super::keys::Keys;
 use super::program::Program;
 use super::question::Question;
@@ -32,8 +33,8 @@ pub struct World<'p, 'w> {
     /// Whether these contradict each other, once somebody asked.
     pub(super) is_contradictory: OnceCell<bool>,
     memo: RefCell<HashMap<MemoKey, Slot>>,
-    /// Whether inputs of the root are unknown although they have a default.
-    has_no_defaults: bool,
+    /// Which inputs of the root have their value.
+    pub(super) known_inputs: KnownInputs,
     /// The instances of what only a default of an input keeps from existing.
     pub(super) deployable: RefCell<HashMap<(InstanceId, Repeated), Keys>>,
 }
@@ -142,12 +143,12 @@ impl<'p, 'w> World<'p, 'w> {
     pub(super) fn without_defaults(&self) -> Self {
         let other = self.deciding(self.decisions.clone());
         other.budget.continue_from(&self.budget);
-        Self { has_no_defaults: true, ..other }
+        other.knowing(KnownInputs::Given)
     }
 
-    /// Whether inputs of the root are unknown here although they have a default.
-    pub(super) fn has_no_defaults(&self) -> bool {
-        self.has_no_defaults
+    /// The same world with other inputs known; nothing may have been asked in it yet.
+    pub(super) fn knowing(self, known_inputs: KnownInputs) -> Self {
+        Self { known_inputs, ..self }
     }
 
     pub(super) fn new(
@@ -163,7 +164,7 @@ impl<'p, 'w> World<'p, 'w> {
             decisions,
             is_contradictory: OnceCell::new(),
             memo: RefCell::default(),
-            has_no_defaults: false,
+            known_inputs: KnownInputs::All,
             deployable: RefCell::default(),
         }
     }

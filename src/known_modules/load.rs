@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::{BUILT_IN, BuiltIn, Constraints, KnownModule, KnownModules, split};
+use crate::diagnostic::InputDiagnostic;
 use crate::fs;
-use crate::ir::{Expr, ExprKind, Problem};
+use crate::ir::{Expr, ExprKind};
 use crate::source::{SourceFile, Span};
 use crate::syntax::hcl::{self, Block};
 use crate::workspace::Workspace;
@@ -18,7 +19,7 @@ impl KnownModules {
     pub fn load<'f>(
         workspace: &Workspace,
         folders: impl IntoIterator<Item = (&'f Path, bool)>,
-    ) -> Result<Self, Vec<Problem>> {
+    ) -> Result<Self, Vec<InputDiagnostic>> {
         let mut modules = Vec::new();
         let mut problems = Vec::new();
         for BuiltIn { name, module, parsed, file, text } in BUILT_IN {
@@ -57,7 +58,7 @@ impl KnownModules {
 }
 
 /// A module that a user describes.
-fn user_module(workspace: &Workspace, folder: &Path) -> Result<KnownModule, Vec<Problem>> {
+fn user_module(workspace: &Workspace, folder: &Path) -> Result<KnownModule, Vec<InputDiagnostic>> {
     let read = |path: &Path| workspace.read(path);
     let id = read(&folder.join("module.hcl")).map_err(|problem| vec![problem])?;
     let (terraform, bicep) = (folder.join("main.tf"), folder.join("main.bicep"));
@@ -71,9 +72,12 @@ fn user_module(workspace: &Workspace, folder: &Path) -> Result<KnownModule, Vec<
 }
 
 /// The module that a file `module.hcl` describes.
-fn known(content: &Block, path: PathBuf, text: String) -> Result<KnownModule, Vec<Problem>> {
-    let problem =
-        |span: Span, message: &str| Problem { message: message.into(), span, limitation: false };
+fn known(
+    content: &Block,
+    path: PathBuf,
+    text: String,
+) -> Result<KnownModule, Vec<InputDiagnostic>> {
+    let problem = |span: Span, message: &str| InputDiagnostic::new(message, span);
     let block = match content.blocks.as_slice() {
         [block] if *block.kind == *"module" && block.labels.len() == 1 => block,
         _ => {

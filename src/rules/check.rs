@@ -4,8 +4,9 @@
 //! for ever. What has no documented form is not checked.
 
 use super::functions;
+use crate::diagnostic::InputDiagnostic;
 use crate::eval::terraform_functions;
-use crate::ir::{Binding, Expr, ExprKind, For, Name, Problem, SPLAT};
+use crate::ir::{Binding, Expr, ExprKind, For, Name, SPLAT};
 use crate::model::schema::Type;
 use crate::nearest::hint;
 use crate::source::Span;
@@ -17,7 +18,7 @@ pub(super) struct Check<'p> {
     pub(super) subject: &'static str,
     /// The expressions that the rule names, and what they give.
     pub(super) locals: &'p [(Name, Type)],
-    pub(super) problems: &'p mut Vec<Problem>,
+    pub(super) problems: &'p mut Vec<InputDiagnostic>,
 }
 
 /// The names that are bound around an expression, innermost last.
@@ -42,7 +43,7 @@ impl Check<'_> {
     }
 
     fn problem(&mut self, span: Span, message: String) {
-        self.problems.push(Problem { message, span, limitation: false });
+        self.problems.push(InputDiagnostic::new(message, span));
     }
 
     /// What an expression gives; the problems in it are collected.

@@ -11,7 +11,7 @@ use super::finding::{Finding, Label, Undetermined};
 use super::fixes::Setting;
 use super::functions::Context;
 use super::guards::Memory;
-use super::{Override, Query, Rule};
+use super::{Override, Query, Rule, Severity};
 use crate::clock::Day;
 use crate::collections::HashMap;
 use crate::eval::{
@@ -74,6 +74,40 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
         Context { relations: self.relations, today: self.today, locals: &query.locals }
     }
 
+    /// Why a rule that holds for a subject would not if inputs of the root that may be null or empty were not, if so.
+    fn empty_input(
+        &self,
+        world: &World<'p, 'w>,
+        query: &Query,
+        module: InstanceId,
+        subject: &Subject,
+    ) -> Option<EmptyInput> {
+        if world.assumes_empty_input() {
+            return Some(EmptyInput::Assumed);
+        }
+        // What can be deployed as it stands is deployed with its defaults, and a cluster without a name cannot.
+        let name = world.get(&subject.value, "name");
+        let is_nameless = name.as_str().is_some_and(|name| !name.contains(char::is_alphanumeric));
+        let defaults = is_nameless || world.program.lacks_input();
+        let world = self.worlds.without_empty_inputs(world, defaults);
+        let subjects = self.subjects(&world);
+        let same = |(of, other): &&(InstanceId, Subject)| {
+            *of == module && other.address == subject.address
+        };
+        let known = subjects.as_ref().as_ref().ok().and_then(|all| all.iter().find(same).cloned());
+        let subject = known.map(|(_, subject)| subject).or_else(|| self.sample(&world))?;
+        let holds =
+            world.eval_rule(&query.when, query.name(), &subject.value, &self.context(query));
+        match &holds.kind {
+            Kind::Bool(true) => None,
+            Kind::Unknown(unknown) => Some(EmptyInput::Default(Label {
+                span: unknown.span,
+                message: "empty unless the deployment sets it".into(),
+            })),
+            _ => Some(EmptyInput::Assumed),
+        }
+    }
+
     /// The subject that the declaration would make, whether or not it is ever deployed.
     pub(crate) fn sample(&self, world: &World<'_, '_>) -> Option<Subject> {
         self.relations.sample(world, self.declaration)
@@ -117,6 +151,25 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
         if !matches!(&*subjects, Ok(subjects) if !subjects.iter().any(has_secrets)) {
             collect_secrets(self, &mut answers.secrets);
         }
+    }
+}
+
+/// The input that is null or empty where a rule holds.
+enum EmptyInput {
+    /// The condition of the finding names it.
+    Assumed,
+    /// It has an empty default.
+    Default(Label),
+}
+
+/// Gives a finding the severity that it has as long as an input of the root is empty, and names that.
+fn weaken(hit: &mut Finding, severity: Severity, empty: &EmptyInput) {
+    hit.severity = hit.severity.min(severity);
+    if let EmptyInput::Default(label) = empty
+        && !hit.related.iter().any(|known| known.span == label.span)
+        && hit.primary != label.span
+    {
+        hit.related.push(label.clone());
     }
 }
 
@@ -171,7 +224,14 @@ fn ask(inquiry: &Inquiry<'_, '_, '_>, rule: &Rule, query: &Query, answers: &mut 
                 Kind::Bool(true) => {
                     let module = *module;
                     let asked = Asked { world, context, declaration, rule, query, module, subject };
+                    let before = answer.hits.len();
                     asked.hits(&mut answer.hits);
+                    let hits = &mut answer.hits[before..];
+                    if let Some(severity) = rule.stub_severity
+                        && let Some(empty) = inquiry.empty_input(world, query, module, subject)
+                    {
+                        hits.iter_mut().for_each(|hit| weaken(hit, severity, &empty));
+                    }
                 }
                 Kind::Bool(false) | Kind::Null => {}
                 // What an update does not set stays as it is, which is nothing to find out.
@@ -212,7 +272,8 @@ fn merge(explored: Vec<(Path, Answer)>, answers: &mut Answers) {
     for (path, answer) in &explored {
         for hit in &answer.hits {
             match merged.iter_mut().find(|(known, _)| known.primary == hit.primary) {
-                Some((_, paths)) => {
+                Some((known, paths)) => {
+                    known.severity = known.severity.max(hit.severity);
                     if !paths.iter().any(|known| std::ptr::eq(*known, path)) {
                         paths.push(path);
                     }

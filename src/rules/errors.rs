@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 use super::Rule;
 use super::pattern::{Pattern, Text};
 use crate::collections::HashMap;
-use crate::ir::{Expr, ExprKind, Item, Problem};
+use crate::diagnostic::InputDiagnostic;
+use crate::ir::{Expr, ExprKind, Item};
 use crate::source::FileId;
 use crate::syntax::hcl::{self, Block};
 
@@ -23,7 +24,7 @@ impl Errors {
     }
 
     /// The patterns in the block of a rule.
-    pub(super) fn read(block: &Block, problems: &mut Vec<Problem>) -> Self {
+    pub(super) fn read(block: &Block, problems: &mut Vec<InputDiagnostic>) -> Self {
         let known = patterns(block, problems);
         Self { known: OnceLock::from(known), built_in: None }
     }
@@ -41,20 +42,20 @@ impl Errors {
 }
 
 /// The objects of `errors`, each with a `code` or a `phrase`.
-fn patterns(block: &Block, problems: &mut Vec<Problem>) -> Vec<Pattern> {
+fn patterns(block: &Block, problems: &mut Vec<InputDiagnostic>) -> Vec<Pattern> {
     let Some(value) = block.attribute("errors") else { return Vec::new() };
     let ExprKind::Array(items) = &value.kind else {
-        let message = "`errors` is a list of objects with a `code` or a `phrase`".into();
-        problems.push(Problem { message, span: value.span, limitation: false });
+        let message = "`errors` is a list of objects with a `code` or a `phrase`";
+        problems.push(InputDiagnostic::new(message, value.span));
         return Vec::new();
     };
     items.iter().filter_map(|item| pattern(&item.value, problems)).collect()
 }
 
 /// The pattern that an object describes.
-fn pattern(item: &Expr, problems: &mut Vec<Problem>) -> Option<Pattern> {
+fn pattern(item: &Expr, problems: &mut Vec<InputDiagnostic>) -> Option<Pattern> {
     let mut problem = |span, message: &str| {
-        problems.push(Problem { message: message.into(), span, limitation: false });
+        problems.push(InputDiagnostic::new(message, span));
     };
     let ExprKind::Object(properties) = &item.kind else {
         problem(item.span, "an error is an object with a `code` or a `phrase`");
@@ -94,7 +95,7 @@ fn pattern(item: &Expr, problems: &mut Vec<Problem>) -> Option<Pattern> {
 }
 
 /// Errors of deployments that two rules claim without naming each other.
-pub(super) fn claimed_twice(rules: &[Rule]) -> Vec<Problem> {
+pub(super) fn claimed_twice(rules: &[Rule]) -> Vec<InputDiagnostic> {
     let mut claims: HashMap<_, Vec<(&Rule, &Pattern)>> = HashMap::default();
     for (rule, error) in
         rules.iter().flat_map(|rule| rule.errors.patterns().iter().map(move |e| (rule, e)))
@@ -110,7 +111,7 @@ pub(super) fn claimed_twice(rules: &[Rule]) -> Vec<Problem> {
                 .find(|name| **name != rule.name && !error.also.contains(name));
             if let (Some(other), Some(span)) = (other, error.span) {
                 let message = format!("`{other}` claims this error, too: name it in `also`");
-                found.push(Problem { message, span, limitation: false });
+                found.push(InputDiagnostic::new(message, span));
             }
         }
     }

@@ -6,7 +6,8 @@ use super::check::Check;
 use super::errors::{self, Errors};
 use super::fixes::{Change, Template};
 use super::{Override, Query, Rule, Severity, guards, is_name};
-use crate::ir::{Expr, ExprKind, Name, Problem};
+use crate::diagnostic::InputDiagnostic;
+use crate::ir::{Expr, ExprKind, Name};
 use crate::model::schema::Type;
 use crate::model::{SUBJECTS, SubjectDoc, SubjectKind};
 use crate::source::{SourceFile, Span};
@@ -31,6 +32,7 @@ const ATTRIBUTES: &[&str] = &[
     "summary",
     "category",
     "severity",
+    "stub_severity",
     "optional",
     "deprecated",
     "deployment",
@@ -56,7 +58,7 @@ const ATTRIBUTES: &[&str] = &[
 pub fn load<'f>(
     workspace: &Workspace,
     folders: impl IntoIterator<Item = (&'f Path, bool)>,
-) -> Result<Vec<Rule>, Vec<Problem>> {
+) -> Result<Vec<Rule>, Vec<InputDiagnostic>> {
     let mut rules: Vec<Rule> = Vec::new();
     let mut problems = Vec::new();
     for BuiltIn { name, text, readme, parsed, errors } in BUILT_IN {
@@ -94,7 +96,7 @@ fn user_rules(
     workspace: &Workspace,
     folder: &Path,
     named: bool,
-) -> Result<Vec<Rule>, Vec<Problem>> {
+) -> Result<Vec<Rule>, Vec<InputDiagnostic>> {
     if named {
         workspace.name(folder);
     }
@@ -128,7 +130,7 @@ fn user_rules(
 }
 
 struct Parser {
-    problems: Vec<Problem>,
+    problems: Vec<InputDiagnostic>,
     /// Whether expressions are checked. Those of the binary are, by a test, and not at each start.
     checks: bool,
     /// The expressions that the rule names, and what they give.
@@ -137,7 +139,7 @@ struct Parser {
 
 impl Parser {
     fn problem(&mut self, span: Span, message: impl Into<String>) {
-        self.problems.push(Problem { message: message.into(), span, limitation: false });
+        self.problems.push(InputDiagnostic::new(message, span));
     }
 
     fn string(&mut self, block: &Block, name: &str) -> Option<String> {
@@ -179,10 +181,10 @@ impl Parser {
         false
     }
 
-    fn severity(&mut self, block: &Block) -> Option<Severity> {
-        let text = self.string(block, "severity")?;
+    fn severity(&mut self, block: &Block, name: &str) -> Option<Severity> {
+        let text = self.string(block, name)?;
         let severity = text.parse().ok();
-        if let (None, Some(value)) = (severity, block.attribute("severity")) {
+        if let (None, Some(value)) = (severity, block.attribute(name)) {
             self.problem(value.span, "a severity is `error`, `warning` or `info`");
         }
         severity
@@ -234,7 +236,12 @@ impl Parser {
 
 /// The rule that a rule file describes. The name that all subjects are bound to in a rule about several kinds is
 /// that of the first.
-fn rule(content: &Block, folder: &str, readme: String, checks: bool) -> Result<Rule, Vec<Problem>> {
+fn rule(
+    content: &Block,
+    folder: &str,
+    readme: String,
+    checks: bool,
+) -> Result<Rule, Vec<InputDiagnostic>> {
     let mut parser = Parser { problems: Vec::new(), checks, locals: Vec::new() };
     let whole = content.span;
     let block = match content.blocks.as_slice() {
@@ -258,7 +265,8 @@ fn rule(content: &Block, folder: &str, readme: String, checks: bool) -> Result<R
     }
     let summary = parser.string(block, "summary");
     let category = parser.string(block, "category");
-    let severity = parser.severity(block);
+    let severity = parser.severity(block, "severity");
+    let stub_severity = parser.severity(block, "stub_severity");
     let deployment = parser.string(block, "deployment");
     if let (Some(text), Some(value)) = (&deployment, block.attribute("deployment"))
         && !matches!(text.as_str(), "accepted" | "rejected")
@@ -296,6 +304,7 @@ fn rule(content: &Block, folder: &str, readme: String, checks: bool) -> Result<R
             summary,
             category,
             severity,
+            stub_severity,
             optional,
             deprecated,
             supersedes,
@@ -355,7 +364,7 @@ fn query(parser: &mut Parser, block: &Block, subjects: &Expr) -> Option<Query> {
     let fixes = block.nested("fix").filter_map(|fix| read_fix(parser, doc, fix)).collect();
     let others = |nested: &&Block| !matches!(&*nested.kind, "locals" | "fix");
     for nested in block.blocks.iter().filter(others) {
-        let severity = parser.severity(nested);
+        let severity = parser.severity(nested, "severity");
         match (nested.attribute("when"), severity) {
             (Some(when), Some(severity)) if *nested.kind == *"override" => {
                 for (name, attribute) in &nested.attributes {

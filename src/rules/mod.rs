@@ -32,6 +32,9 @@ pub struct Rule {
     pub category: String,
     /// How bad it is, unless an override says otherwise.
     pub severity: Severity,
+    /// How bad it is where it holds only as long as an input of the root is null or empty: whoever deploys a root that
+    /// Azure rejects without that input sets it.
+    pub stub_severity: Option<Severity>,
     /// Whether it runs only where it is asked for, by the configuration or by `--select`.
     pub optional: bool,
     /// Whether what it finds is retired, or will be: editors strike that through.

@@ -1,6 +1,7 @@
 //! JSON with spans, for every language that has a JSON form: parsing, and the way back from a
 //! decoded string to the bytes that it was decoded from.
 
+use crate::diagnostic::Effect;
 use std::ops::Range;
 
 use jsonc_parser::ast::Value;
@@ -14,7 +15,7 @@ pub(crate) struct JsonError {
     pub(crate) start: usize,
     pub(crate) end: usize,
     /// Whether the text may be valid, and is only too deep for the parser.
-    pub(crate) limitation: bool,
+    pub(crate) effect: Effect,
 }
 
 /// Parses JSON with comments and trailing commas; anything looser is an error. `None` is an
@@ -36,11 +37,12 @@ pub(crate) fn parse(text: &str) -> Result<Option<Value<'_>>, JsonError> {
         .map(|result| result.value)
         .map_err(|error| {
             let range = error.range();
+            let is_own_bound = matches!(error.kind(), ParseErrorKind::NestingDepthExceeded);
             JsonError {
                 message: lower_first(&error.kind().to_string()),
                 start: range.start,
                 end: range.end,
-                limitation: matches!(error.kind(), ParseErrorKind::NestingDepthExceeded),
+                effect: if is_own_bound { Effect::Unsupported } else { Effect::Unread },
             }
         })
 }

@@ -172,14 +172,16 @@ fn try_(call: &Call<'_>) -> Result {
         return Err(call.refused("all arguments have errors"));
     };
     let arg = &call.args[at];
+    let (Some(unknown), Some(otherwise)) = (arg.as_unknown(), call.args.get(at + 1)) else {
+        return Ok(arg.clone());
+    };
     // What may be missing is not the same as what is certain to be there.
-    if let (Some(unknown), Some(otherwise)) = (arg.as_unknown(), call.args.get(at + 1))
-        && unknown.choice.is_none()
-        && let Some(part) = unknown.term.filter(|term| call.world.is_part(*term))
-    {
-        return Ok(call.part_or(unknown, part, otherwise));
+    match unknown.term {
+        _ if unknown.choice.is_some() => Ok(arg.clone()),
+        Some(part) if call.world.is_part(part) => Ok(call.part_or(unknown, part, otherwise)),
+        Some(term) if !call.world.may_fail(term) => Ok(arg.clone()),
+        _ => Err(unknown.cause()),
     }
-    Ok(arg.clone())
 }
 
 fn can(call: &Call<'_>) -> Result {

@@ -15,6 +15,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::diagnostic::Effect;
 use crate::ir::{BinaryOp, Expr, ExprKind, Lambda, Name, UnaryOp};
 use crate::number::Number;
 use crate::source::Span;
@@ -28,8 +29,8 @@ const MAX_DEPTH: usize = 200;
 pub(super) struct SyntaxError {
     pub(super) message: String,
     pub(super) span: Span,
-    /// Whether this is akslint's limitation.
-    pub(super) limitation: bool,
+    /// What follows from it.
+    pub(super) effect: Effect,
 }
 
 /// What names within an expression mean.
@@ -100,7 +101,7 @@ impl Parser<'_> {
         }
         let end = if self.text.is_char_boundary(end) { end } else { start };
         let message = message.to_owned();
-        SyntaxError { message, span: self.origin.span(start..end), limitation: false }
+        SyntaxError { message, span: self.origin.span(start..end), effect: Effect::Unread }
     }
 
     fn span(&self, start: usize) -> Span {
@@ -136,7 +137,7 @@ impl Parser<'_> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             let error = self.error("an expression is nested too deeply");
-            return Err(SyntaxError { limitation: true, ..error });
+            return Err(SyntaxError { effect: Effect::Unsupported, ..error });
         }
         self.space();
         let start = self.at;
@@ -257,7 +258,7 @@ impl Parser<'_> {
             let message =
                 "`createObject` takes keys and values in pairs, and the last key has no value"
                     .into();
-            return Err(SyntaxError { message, span, limitation: false });
+            return Err(SyntaxError { message, span, effect: Effect::Unread });
         }
         Ok(Expr::new(span, call(&self.text[name], args, span, self.place, self.names)))
     }
@@ -428,6 +429,6 @@ mod tests {
     #[test]
     fn nesting_is_bounded() {
         let deep = format!("[{}1{}]", "add(1,".repeat(5_000), ")".repeat(5_000));
-        assert!(parsed(&deep).is_err_and(|error| error.limitation));
+        assert!(parsed(&deep).is_err_and(|error| error.effect == Effect::Unsupported));
     }
 }

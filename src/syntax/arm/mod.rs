@@ -15,7 +15,8 @@ pub(crate) use self::outline::outline;
 pub use self::parameters::{set, values};
 pub(crate) use self::template::is_deployment;
 use self::tree::{Strings, Tree, member};
-use crate::ir::{Expr, ExprKind, Language, Module, Problem};
+use crate::diagnostic::InputDiagnostic;
+use crate::ir::{Expr, ExprKind, Language, Module};
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::json;
 use crate::syntax::names::Names;
@@ -114,8 +115,8 @@ const MAX_TEMPLATE: usize = 16 << 20;
 pub(crate) fn template_text(path: &Path, text: &str, origin: &Origin) -> Option<Module> {
     if text.len() > MAX_TEMPLATE {
         return looks_like_template(text).then(|| {
-            let message = "it is larger than 16 MiB, and Azure takes 4 MB".into();
-            unread(path, Problem { message, span: origin.span(0..0), limitation: false })
+            let message = "it is larger than 16 MiB, and Azure takes 4 MB";
+            unread(path, InputDiagnostic::new(message, origin.span(0..0)))
         });
     }
     match json::parse(text) {
@@ -133,7 +134,7 @@ pub(crate) fn template_text(path: &Path, text: &str, origin: &Origin) -> Option<
         Ok(_) => None,
         Err(error) => looks_like_template(text).then(|| {
             let span = origin.span(error.start..error.end);
-            unread(path, Problem { message: error.message, span, limitation: error.limitation })
+            unread(path, InputDiagnostic { message: error.message, span, effect: error.effect })
         }),
     }
 }
@@ -151,7 +152,7 @@ fn deployed_by_policy<'v, 'a>(root: &'v Value<'a>) -> Option<&'v Value<'a>> {
 }
 
 /// A template of which only a problem is known.
-fn unread(path: &Path, problem: Problem) -> Module {
+fn unread(path: &Path, problem: InputDiagnostic) -> Module {
     let mut module = Module::empty(Language::Arm, path.to_path_buf());
     module.problems.push(problem);
     module

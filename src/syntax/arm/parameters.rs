@@ -5,7 +5,8 @@ use jsonc_parser::ast::{ObjectPropName, Value};
 
 use super::tree::{Strings, Tree, member};
 use crate::collections::IndexMap;
-use crate::ir::{Expr, ExprKind, Name, Problem};
+use crate::diagnostic::{Effect, InputDiagnostic};
+use crate::ir::{Expr, ExprKind, Name};
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::json;
 use crate::syntax::origin::Origin;
@@ -15,19 +16,19 @@ use crate::syntax::origin::Origin;
 /// # Errors
 ///
 /// What is wrong with it, placed in it.
-pub fn values(id: FileId, file: &SourceFile) -> Result<IndexMap<Name, Expr>, Problem> {
+pub fn values(id: FileId, file: &SourceFile) -> Result<IndexMap<Name, Expr>, InputDiagnostic> {
     let text = &file.text()[file.bom()..];
     let origin = Origin::verbatim(id, file.bom());
-    let problem = |message: String, span: Span, limitation| Problem { message, span, limitation };
+    let problem = |message: String, span: Span, effect| InputDiagnostic { message, span, effect };
     let root = match json::parse(text) {
         Ok(Some(Value::Object(root))) => root,
         Ok(_) => {
             let start = origin.span(0..text.len().min(1));
-            return Err(problem("expected an object".into(), start, false));
+            return Err(problem("expected an object".into(), start, Effect::Unread));
         }
         Err(error) => {
             let span = origin.span(error.start..error.end);
-            return Err(problem(error.message, span, error.limitation));
+            return Err(problem(error.message, span, error.effect));
         }
     };
     let mut values = IndexMap::default();

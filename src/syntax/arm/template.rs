@@ -9,10 +9,11 @@ use std::sync::Arc;
 use super::expression;
 use super::tree::{range, repeated};
 use crate::collections::IndexMap;
+use crate::diagnostic::InputDiagnostic;
 use crate::fs::normalise;
 use crate::ir::{
     Call, CallSource, DeploymentScope, Expr, ExprKind, Function, Language, Mode, Module, Name,
-    Parameter, Problem, Property, Repetition, Resource, Type,
+    Parameter, Property, Repetition, Resource, Type,
 };
 use crate::source::Span;
 
@@ -27,7 +28,7 @@ pub(crate) fn is_deployment(ty: &str) -> bool {
 const TEMPLATE_SPEC_VERSIONS: &str = "Microsoft.Resources/templateSpecs/versions";
 
 /// Reads the tree of a template.
-pub(super) fn read(path: &Path, root: Expr, problems: Vec<Problem>) -> Module {
+pub(super) fn read(path: &Path, root: Expr, problems: Vec<InputDiagnostic>) -> Module {
     let words = Words { name: "name".into(), none: "".into() };
     let mut reader = Reader { path, inner_by_default: false, blocks: Vec::new(), problems, words };
     let mut module = reader.template(root);
@@ -44,7 +45,7 @@ struct Reader<'a> {
     inner_by_default: bool,
     /// The blocks of the whole file, nested templates included.
     blocks: Vec<(Span, Span)>,
-    problems: Vec<Problem>,
+    problems: Vec<InputDiagnostic>,
     words: Words,
 }
 

@@ -8,7 +8,8 @@ use jsonc_parser::ast::{Object, ObjectPropName, StringLit, Value};
 use jsonc_parser::common::Ranged;
 
 use super::expression::{self, Place};
-use crate::ir::{Binding, Expr, ExprKind, For, Item, Name, Problem, Property};
+use crate::diagnostic::InputDiagnostic;
+use crate::ir::{Binding, Expr, ExprKind, For, Item, Name, Property};
 use crate::number::Number;
 use crate::source::Span;
 use crate::syntax::json;
@@ -30,7 +31,7 @@ pub(super) enum Strings {
 pub(super) struct Tree<'a> {
     pub(super) text: &'a str,
     pub(super) origin: &'a Origin,
-    pub(super) problems: Vec<Problem>,
+    pub(super) problems: Vec<InputDiagnostic>,
     names: Names,
 }
 
@@ -159,10 +160,10 @@ impl<'a> Tree<'a> {
         match expression::parse(text, &origin, span, place, &mut self.names) {
             Ok(expr) => expr,
             Err(error) => {
-                self.problems.push(Problem {
+                self.problems.push(InputDiagnostic {
                     message: error.message,
                     span: error.span,
-                    limitation: error.limitation,
+                    effect: error.effect,
                 });
                 Expr::new(span, ExprKind::Opaque("an expression that does not parse".into()))
             }

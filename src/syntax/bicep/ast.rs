@@ -4,7 +4,8 @@
 //! [`crate::ir::ExprKind::Bound`], and a call of `a.b(…)` is one of the function `a.b`, until the lowering
 //! knows what is declared.
 
-use crate::ir::{Expr, Name, Problem};
+use crate::diagnostic::InputDiagnostic;
+use crate::ir::{Expr, Name};
 use crate::source::Span;
 
 /// A file.
@@ -13,7 +14,7 @@ pub struct File {
     /// Its declarations, in the order of the text.
     pub declarations: Vec<Declaration>,
     /// What could not be read.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<InputDiagnostic>,
 }
 
 /// A declaration, or another statement of the file.

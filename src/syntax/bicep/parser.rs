@@ -30,9 +30,9 @@ use std::sync::Arc;
 
 use super::ast::{Body, Declaration, Decorator, File, Ident, Item as Statement, Loop, Type};
 use super::lexer::{self, Kind, Sign, Token};
+use crate::diagnostic::{Effect, InputDiagnostic};
 use crate::ir::{
-    BinaryOp, Binding, Expr, ExprKind, For, Item, Lambda, MAX_ELEMENTS, Name, Problem, Property,
-    UnaryOp,
+    BinaryOp, Binding, Expr, ExprKind, For, Item, Lambda, MAX_ELEMENTS, Name, Property, UnaryOp,
 };
 use crate::source::{FileId, Span};
 use crate::syntax::names::Names;
@@ -71,7 +71,7 @@ pub(super) fn parse(file: FileId, text: &str) -> File {
     File { declarations, problems: parser.problems }
 }
 
-type Result<T> = std::result::Result<T, Problem>;
+type Result<T> = std::result::Result<T, InputDiagnostic>;
 
 struct Parser<'a> {
     text: &'a str,
@@ -82,7 +82,7 @@ struct Parser<'a> {
     /// The resources that are declared within the object that is being read.
     nested: Vec<Declaration>,
     names: Names,
-    problems: Vec<Problem>,
+    problems: Vec<InputDiagnostic>,
 }
 
 const KEYWORDS: &[&str] = &[
@@ -173,7 +173,7 @@ impl Parser<'_> {
         }
     }
 
-    fn error(&self, expected: &str) -> Problem {
+    fn error(&self, expected: &str) -> InputDiagnostic {
         let token = self.token();
         let message = match token.kind {
             Kind::Invalid if token.quotes > 0 => "a string is not closed".to_owned(),
@@ -195,7 +195,7 @@ impl Parser<'_> {
                 Span { file: self.file, start: token.start, end: token.start + first }
             }
         };
-        Problem { message, span, limitation: false }
+        InputDiagnostic::new(message, span)
     }
 
     fn expect(&mut self, sign: Sign, shown: &str) -> Result<Token> {
@@ -219,7 +219,7 @@ impl Parser<'_> {
         if self.depth >= MAX_DEPTH {
             let problem = self.error("less nesting");
             let message = "the code is nested too deeply".into();
-            return Err(Problem { message, limitation: true, ..problem });
+            return Err(InputDiagnostic { message, effect: Effect::Unsupported, ..problem });
         }
         let depth = self.depth;
         self.depth = depth + 1;
@@ -274,7 +274,9 @@ impl Parser<'_> {
         let (name, item) = match self.item(word, keyword) {
             Ok(item) => item,
             // What it is called is known all the same, and others may speak of it.
-            Err(problem) if named.kind == Kind::Name && self.depth == 0 && !problem.limitation => {
+            Err(problem)
+                if named.kind == Kind::Name && self.depth == 0 && !problem.is_unsupported() =>
+            {
                 self.problems.push(problem);
                 self.seek_declaration(after);
                 let name = Ident { text: self.shared(named), span: self.span(named) };
@@ -1128,7 +1130,7 @@ impl Parser<'_> {
             } else if self.declares_resource() {
                 match self.declaration() {
                     Ok(declaration) => self.nested.push(declaration),
-                    Err(problem) if problem.limitation => return Err(problem),
+                    Err(problem) if problem.is_unsupported() => return Err(problem),
                     Err(problem) => {
                         self.problems.push(problem);
                         self.seek_property(before)?;
@@ -1137,7 +1139,7 @@ impl Parser<'_> {
             } else {
                 match self.property() {
                     Ok(property) => properties.push(property),
-                    Err(problem) if problem.limitation => return Err(problem),
+                    Err(problem) if problem.is_unsupported() => return Err(problem),
                     Err(problem) => {
                         self.problems.push(problem);
                         self.seek_property(before)?;

@@ -15,8 +15,9 @@ use hcl_edit::{Decorated, Ident};
 
 use super::template;
 use crate::collections::HashMap;
+use crate::diagnostic::InputDiagnostic;
 use crate::ir::{
-    BinaryOp, Binding, Expr, ExprKind, For, Item, Name, PathKind, Problem, Property, SPLAT, UnaryOp,
+    BinaryOp, Binding, Expr, ExprKind, For, Item, Name, PathKind, Property, SPLAT, UnaryOp,
 };
 use crate::source::Span;
 use crate::syntax::origin::Origin;
@@ -28,7 +29,7 @@ pub(crate) struct Lowering<'a> {
     pub(crate) bound: Vec<Name>,
     pub(crate) renamed: Renamed,
     /// What is wrong with what the parser let pass.
-    pub(crate) problems: Vec<Problem>,
+    pub(crate) problems: Vec<InputDiagnostic>,
     /// The text that was parsed.
     text: &'a str,
     /// The texts of literals that are not as they are written, by their offset in the parsed text.
@@ -254,8 +255,8 @@ impl<'a> Lowering<'a> {
                     (base, operators.iter().rfind(|one| is_index(one)))
                 {
                     let span = base_span.to(self.span(*last, outer));
-                    let message = "this is no number; a text needs quotes".into();
-                    self.problems.push(Problem { message, span, limitation: false });
+                    let message = "this is no number; a text needs quotes";
+                    self.problems.push(InputDiagnostic::new(message, span));
                     return Expr::new(span, ExprKind::Opaque("a text without quotes".into()));
                 }
                 let expr = self.expression(base, outer);
@@ -281,8 +282,8 @@ impl<'a> Lowering<'a> {
         };
         if let Some(pair) = operators.windows(2).find(|pair| pair.iter().all(|one| is_index(one))) {
             let span = self.span(pair[0], outer).to(self.span(pair[1], outer));
-            let message = "two indexes in a row need brackets: `[0][0]`".into();
-            self.problems.push(Problem { message, span, limitation: false });
+            let message = "two indexes in a row need brackets: `[0][0]`";
+            self.problems.push(InputDiagnostic::new(message, span));
         }
         let mut rest = operators.iter();
         while let Some(operator) = rest.next() {

@@ -11,7 +11,8 @@ use super::block::{Attribute, Block};
 use super::expression::{Lowering, Renamed};
 use super::trivia;
 use crate::collections::IndexMap;
-use crate::ir::{Name, Problem};
+use crate::diagnostic::{Effect, InputDiagnostic};
+use crate::ir::Name;
 use crate::source::{FileId, SourceFile, Span, boundary};
 use crate::syntax::origin::Origin;
 
@@ -19,7 +20,11 @@ use crate::syntax::origin::Origin;
 /// `bound` are bound around the whole file.
 ///
 /// What does not parse is left out, and what is wrong with it is given beside the rest.
-pub(crate) fn parse(file: FileId, source: &SourceFile, bound: &[&str]) -> (Block, Vec<Problem>) {
+pub(crate) fn parse(
+    file: FileId,
+    source: &SourceFile,
+    bound: &[&str],
+) -> (Block, Vec<InputDiagnostic>) {
     let text = &source.text()[source.bom()..];
     let whole = Span::new(file, source.bom(), source.text().len());
     let mut read = Read {
@@ -52,7 +57,7 @@ struct Read {
     bound: Vec<Name>,
     attributes: IndexMap<Name, Attribute>,
     blocks: Vec<Block>,
-    problems: Vec<Problem>,
+    problems: Vec<InputDiagnostic>,
 }
 
 impl Read {
@@ -72,12 +77,17 @@ impl Read {
     }
 
     /// Adds those items of a text that parse, and gives what is wrong with the others.
-    fn items(&mut self, text: &str, start: usize, error: SyntaxError) -> Vec<Problem> {
+    fn items(&mut self, text: &str, start: usize, error: SyntaxError) -> Vec<InputDiagnostic> {
         let mut problems = Vec::new();
         for item in trivia::items(text) {
             let start = start + item.start;
             let item = &text[item];
             if let Err(error) = self.add(item, start) {
+                // What closes a block whose mistake is known.
+                let closes = |c: char| c.is_whitespace() || matches!(c, ')' | ']' | '}');
+                if !problems.is_empty() && item.chars().all(closes) {
+                    continue;
+                }
                 problems.push(self.problem(item, start, error));
             }
         }
@@ -88,8 +98,8 @@ impl Read {
         problems
     }
 
-    fn problem(&self, item: &str, start: usize, error: SyntaxError) -> Problem {
-        let SyntaxError { mut message, start: mut at, mut end, limitation } = error;
+    fn problem(&self, item: &str, start: usize, error: SyntaxError) -> InputDiagnostic {
+        let SyntaxError { mut message, start: mut at, mut end, effect } = error;
         let line = &item[item[..at.min(item.len())].rfind('\n').map_or(0, |at| at + 1)..];
         let line = line.lines().next().unwrap_or_default();
         if trivia::is_unclosed(item) {
@@ -101,7 +111,7 @@ impl Read {
             message = "a block on one line has at most one argument, and no block within it".into();
         }
         let span = Span::new(self.file, start + at, start + end);
-        Problem { message, span, limitation }
+        InputDiagnostic { message, span, effect }
     }
 }
 
@@ -128,7 +138,7 @@ struct SyntaxError {
     message: String,
     start: usize,
     end: usize,
-    limitation: bool,
+    effect: Effect,
 }
 
 /// How often a key of a file may be given a stand-in.
@@ -163,14 +173,15 @@ fn parse_body(text: &str) -> Result<(Body, Renamed), SyntaxError> {
             continue;
         }
         let next = text[start..].chars().next().filter(|c| !matches!(c, '\n' | '\r'));
+        // The parser's own bounds, and the end of the workaround; Terraform has neither.
+        let is_own_bound = ["nesting depth", "chained binary operators", "redefined object key"]
+            .iter()
+            .any(|bound| error.message().contains(bound));
         return Err(SyntaxError {
             message: error.message().replace('\n', "; "),
             start,
             end: start + next.map_or(0, char::len_utf8),
-            // The parser's own bounds, and the end of the workaround; Terraform has neither.
-            limitation: ["nesting depth", "chained binary operators", "redefined object key"]
-                .iter()
-                .any(|bound| error.message().contains(bound)),
+            effect: if is_own_bound { Effect::Unsupported } else { Effect::Unread },
         });
     }
 }

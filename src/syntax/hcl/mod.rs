@@ -12,7 +12,8 @@ pub(crate) mod trivia;
 pub(crate) use self::block::{Attribute, Block};
 pub(crate) use self::expression::{Lowering, interpolated};
 pub(crate) use self::file::parse;
-use crate::ir::{Expr, Name, Problem};
+use crate::diagnostic::InputDiagnostic;
+use crate::ir::{Expr, Name};
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::origin::Origin;
 
@@ -21,7 +22,11 @@ use crate::syntax::origin::Origin;
 /// # Errors
 ///
 /// The first thing that is wrong with it.
-pub(crate) fn parse_whole(id: FileId, file: &SourceFile, bound: &[&str]) -> Result<Block, Problem> {
+pub(crate) fn parse_whole(
+    id: FileId,
+    file: &SourceFile,
+    bound: &[&str],
+) -> Result<Block, InputDiagnostic> {
     let (content, problems) = parse(id, file, bound);
     problems.into_iter().next().map_or(Ok(content), Err)
 }
@@ -32,10 +37,10 @@ pub(crate) fn parse_whole(id: FileId, file: &SourceFile, bound: &[&str]) -> Resu
 /// # Errors
 ///
 /// If it is no content of a file.
-pub(crate) fn parsed(id: FileId, content: &[u8]) -> Result<Block, Problem> {
+pub(crate) fn parsed(id: FileId, content: &[u8]) -> Result<Block, InputDiagnostic> {
     let problem = |error: postcard::Error| {
         let (message, span) = (error.to_string(), Span::new(id, 0, 0));
-        Problem { message, span, limitation: false }
+        InputDiagnostic::new(message, span)
     };
     let mut content: Block = postcard::from_bytes(content).map_err(problem)?;
     content.move_to(id);

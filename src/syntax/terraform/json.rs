@@ -11,14 +11,15 @@ use jsonc_parser::ast::{Object, ObjectProp, ObjectPropName, StringLit, Value};
 use jsonc_parser::common::{Range, Ranged};
 
 use crate::collections::IndexMap;
-use crate::ir::{Expr, ExprKind, Item, Name, Problem, Property};
+use crate::diagnostic::InputDiagnostic;
+use crate::ir::{Expr, ExprKind, Item, Name, Property};
 use crate::source::{FileId, SourceFile, Span, boundary};
 use crate::syntax::hcl::{Attribute, Block, Lowering, interpolated};
 use crate::syntax::json as syntax;
 use crate::syntax::origin::Origin;
 
 /// The top-level blocks of a configuration file.
-pub(super) fn parse(file: FileId, source: &SourceFile) -> Result<Block, Problem> {
+pub(super) fn parse(file: FileId, source: &SourceFile) -> Result<Block, InputDiagnostic> {
     with_root(file, source, |reader, root| {
         let mut blocks = Vec::new();
         for property in &root.properties {
@@ -31,7 +32,7 @@ pub(super) fn parse(file: FileId, source: &SourceFile) -> Result<Block, Problem>
 }
 
 /// The values of a variable file. They are literal: `${` is not special in them.
-pub(super) fn parse_values(file: FileId, source: &SourceFile) -> Result<Block, Problem> {
+pub(super) fn parse_values(file: FileId, source: &SourceFile) -> Result<Block, InputDiagnostic> {
     with_root(file, source, |reader, root| {
         reader.templates = false;
         let span = reader.span(root.range);
@@ -50,7 +51,7 @@ fn with_root(
     file: FileId,
     source: &SourceFile,
     read: impl FnOnce(&mut Reader<'_>, &Object<'_>) -> Block,
-) -> Result<Block, Problem> {
+) -> Result<Block, InputDiagnostic> {
     let text = &source.text()[source.bom()..];
     let mut reader = Reader {
         file,
@@ -60,10 +61,9 @@ fn with_root(
         problem: None,
         bound: Vec::new(),
     };
-    let problem = |message: String, start: usize, end: usize| Problem {
-        message,
-        span: Span::new(file, source.bom() + start, source.bom() + end),
-        limitation: false,
+    let problem = |message: String, start: usize, end: usize| {
+        let span = Span::new(file, source.bom() + start, source.bom() + end);
+        InputDiagnostic::new(message, span)
     };
     match syntax::parse(text) {
         Ok(Some(Value::Object(root))) => {
@@ -82,7 +82,7 @@ struct Reader<'a> {
     /// Whether strings are templates.
     templates: bool,
     /// The first template that does not parse.
-    problem: Option<Problem>,
+    problem: Option<InputDiagnostic>,
     /// Names bound by the dynamic blocks around.
     bound: Vec<Name>,
 }
@@ -290,11 +290,8 @@ impl Reader<'_> {
             }
             Err(error) => {
                 let at = boundary(text, error.location().offset());
-                self.problem.get_or_insert(Problem {
-                    message: error.message().replace('\n', "; "),
-                    span: origin.span(at..at),
-                    limitation: false,
-                });
+                let message = error.message().replace('\n', "; ");
+                self.problem.get_or_insert(InputDiagnostic::new(message, origin.span(at..at)));
                 Expr::new(span, ExprKind::Opaque("a template that does not parse".into()))
             }
         }

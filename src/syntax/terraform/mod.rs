@@ -12,7 +12,8 @@ use std::path::Path;
 
 pub(crate) use self::outline::outline;
 use crate::collections::{HashSet, IndexMap};
-use crate::ir::{Expr, Module, Name, Problem};
+use crate::diagnostic::InputDiagnostic;
+use crate::ir::{Expr, Module, Name};
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::hcl::{self, Block};
 
@@ -156,7 +157,7 @@ pub fn values(
     id: FileId,
     file: &SourceFile,
     module: &Path,
-) -> Result<IndexMap<Name, Expr>, Problem> {
+) -> Result<IndexMap<Name, Expr>, InputDiagnostic> {
     let kind = match file_kind(&file_name(file)) {
         Some(FileKind::Json | FileKind::JsonValues) => FileKind::JsonValues,
         Some(kind) if kind.names_modules() => kind,
@@ -175,7 +176,7 @@ fn file_name(file: &SourceFile) -> Cow<'_, str> {
 }
 
 /// What can be read of a file, and what is wrong with the rest.
-fn parse(kind: FileKind, id: FileId, file: &SourceFile) -> (Block, Vec<Problem>) {
+fn parse(kind: FileKind, id: FileId, file: &SourceFile) -> (Block, Vec<InputDiagnostic>) {
     let read = match kind {
         FileKind::JsonValues => json::parse_values(id, file),
         FileKind::Json => json::parse(id, file),
@@ -188,7 +189,7 @@ fn parse(kind: FileKind, id: FileId, file: &SourceFile) -> (Block, Vec<Problem>)
 }
 
 /// The content of a file, if nothing is wrong with it.
-fn whole((content, problems): (Block, Vec<Problem>)) -> Result<Block, Problem> {
+fn whole((content, problems): (Block, Vec<InputDiagnostic>)) -> Result<Block, InputDiagnostic> {
     problems.into_iter().next().map_or(Ok(content), Err)
 }
 

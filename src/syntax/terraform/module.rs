@@ -6,10 +6,11 @@ use indexmap::map::Entry;
 
 use super::types;
 use crate::collections::IndexMap;
+use crate::diagnostic::{Effect, InputDiagnostic};
 use crate::fs::normalise;
 use crate::ir::{
     BinaryOp, Binding, Call, CallSource, Expr, ExprKind, For, Language, Mode, Module, Name,
-    Parameter, Problem, Property, Provider, Repetition, Resource, Type,
+    Parameter, Property, Provider, Repetition, Resource, Type,
 };
 use crate::source::{FileId, Span};
 use crate::syntax::hcl::Block;
@@ -30,7 +31,7 @@ pub(super) fn build(
     files: Vec<FileId>,
     blocks: Vec<Block>,
     inputs: IndexMap<Name, Expr>,
-    problems: Vec<Problem>,
+    problems: Vec<InputDiagnostic>,
 ) -> Module {
     let mut duplicates = Vec::new();
     let mut module = Module {
@@ -118,9 +119,9 @@ pub(super) fn build(
 }
 
 /// The problem of a second declaration of one name, which Terraform rejects. The first one counts.
-fn duplicate(span: Span, what: &str, name: &str) -> Problem {
+fn duplicate(span: Span, what: &str, name: &str) -> InputDiagnostic {
     let message = format!("duplicate {what} `{name}`: the module declares another one");
-    Problem { message, span, limitation: false }
+    InputDiagnostic::new(message, span).with_effect(Effect::Refused)
 }
 
 fn outline(block: &Block, blocks: &mut Vec<(Span, Span)>) {

@@ -1,0 +1,110 @@
+//! Findings about texts that could not be read in whole.
+//!
+//! A mistake is an error where it can hide something about a cluster. Elsewhere it is a warning, and so is what the
+//! language refuses although everything was read, such as a second declaration of one name.
+
+use crate::collections::{HashSet, IndexMap};
+use crate::diagnostic::{Effect, InputDiagnostic};
+use crate::discover::{self, Discovered};
+use crate::rules::suppress::about;
+use crate::rules::{Finding, Label, Rule, Severity, own};
+use crate::source::{FileId, SourceFile};
+use crate::workspace::Workspace;
+
+/// How many syntax errors are reported of one file.
+const MAX_IN_FILE: usize = 5;
+
+/// How many places of the same mistake are shown with it.
+const MAX_RELATED: usize = 4;
+
+/// What decides how severe a mistake is.
+pub(crate) struct SyntaxErrors<'r> {
+    /// The files.
+    pub(crate) workspace: &'r Workspace,
+    /// What was found before they were read.
+    pub(crate) discovered: &'r Discovered,
+    /// The rules that are known.
+    pub(crate) rules: &'r [Rule],
+    /// The files of modules that have a cluster or lead to one.
+    pub(crate) beside_clusters: &'r HashSet<FileId>,
+}
+
+impl SyntaxErrors<'_> {
+    /// What is reported of the mistakes in texts: the first ones of each file, since the others mostly follow from
+    /// those. The same mistake in one file is one finding, and so are all mistakes of a file that is no code as it
+    /// stands.
+    pub(crate) fn findings(&self, diagnostics: &[InputDiagnostic]) -> Vec<Finding> {
+        let mut by_file: IndexMap<FileId, Vec<&InputDiagnostic>> = IndexMap::default();
+        let mut sorted: Vec<&InputDiagnostic> = diagnostics.iter().collect();
+        sorted.sort_by_key(|diagnostic| diagnostic.span);
+        for diagnostic in sorted {
+            by_file.entry(diagnostic.span.file).or_default().push(diagnostic);
+        }
+        by_file.iter().flat_map(|(file, diagnostics)| self.in_file(*file, diagnostics)).collect()
+    }
+
+    fn in_file(&self, file: FileId, diagnostics: &[&InputDiagnostic]) -> Vec<Finding> {
+        let source = self.workspace.sources.get(file);
+        let reason = not_code(source.text());
+        if let (Some(reason), Some(first)) = (reason, diagnostics.first()) {
+            return vec![self.finding(first, reason.to_owned(), Severity::Warning)];
+        }
+        let mut alike: IndexMap<&str, Vec<&InputDiagnostic>> = IndexMap::default();
+        for diagnostic in diagnostics {
+            alike.entry(diagnostic.message.as_str()).or_default().push(diagnostic);
+        }
+        let mut findings = Vec::new();
+        for same in alike.values().take(MAX_IN_FILE) {
+            let [first, further @ ..] = same.as_slice() else { continue };
+            // Behind what can be shown of a file.
+            let is_hidden = first.span.start as usize >= source.text().len();
+            let message = match first.effect {
+                Effect::Unsupported => format!(
+                    "akslint does not support part of this code, which can be valid: {}",
+                    first.message
+                ),
+                Effect::Unread if is_hidden => format!("cannot read the file: {}", first.message),
+                _ if further.is_empty() => first.message.clone(),
+                _ => format!("{} ({} more in this file)", first.message, further.len()),
+            };
+            let severity = match first.effect == Effect::Refused
+                || !(is_hidden || self.may_hide_cluster(file, &source))
+            {
+                true => Severity::Warning,
+                false => Severity::Error,
+            };
+            let also =
+                |other: &&InputDiagnostic| Label { span: other.span, message: "and here".into() };
+            let related = further.iter().take(MAX_RELATED).map(also).collect();
+            findings.push(Finding { related, ..self.finding(first, message, severity) });
+        }
+        findings
+    }
+
+    /// Whether something about a cluster may stand in a file: it mentions one, or its module has one or leads to one.
+    fn may_hide_cluster(&self, file: FileId, source: &SourceFile) -> bool {
+        self.beside_clusters.contains(&file)
+            || self.discovered.leads_to_what_matters(source.path())
+            || discover::mentions_cluster(source.text().as_bytes(), &self.workspace.known_modules)
+    }
+
+    fn finding(
+        &self,
+        diagnostic: &InputDiagnostic,
+        message: String,
+        severity: Severity,
+    ) -> Finding {
+        Finding { severity, ..about(own::SYNTAX_ERROR, diagnostic.span, message, self.rules) }
+    }
+}
+
+/// Why a text is not meant to be code as it stands, if so.
+fn not_code(text: &str) -> Option<&'static str> {
+    let is_directive = |line: &str| line.starts_with("{{") || line.starts_with("{%");
+    if text.lines().any(|line| is_directive(line.trim_start())) {
+        return Some("the file has template directives, and is code only once they are rendered");
+    }
+    // What Microsoft's template reference writes for properties of any name.
+    text.contains("{customized property}")
+        .then_some("the file is a listing of what a template can have, and no template")
+}
