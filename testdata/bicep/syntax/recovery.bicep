@@ -8,8 +8,8 @@ resource aks 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
   identity: {
   //^^^^^^ user-assigned-without-identities
     type: 'UserAssigned'
+    // The same mistake as in the first line, and one finding with it.
     userAssignedIdentities: )
-    //                      ^ syntax-error
   }
   properties: {
     dnsPrefix: concat('a'
