@@ -49,6 +49,14 @@ pub(super) fn cases() -> Vec<Case> {
             let lines = doubling("'xxxxxxxxxx'", &|i| format!("'${{x{i}}}${{x{i}}}'"));
             lines + &cluster("x60")
         }),
+        // Each call has three members that are made of what is in it.
+        one("management groups of management groups", "is empty", {
+            let groups = "managementGroup(".repeat(60) + "p, null" + &")".repeat(60);
+            format!(
+                "param p object = {{ a: null }}\nvar x = !resourceId({groups})\n{}",
+                cluster("x ? 'UserAssigned' : 'SystemAssigned'")
+            )
+        }),
         one("a function that calls itself", "the nesting limit", {
             format!("func f(x string) string => f(x)\n{}", cluster("f('x')"))
         }),

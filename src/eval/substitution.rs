@@ -1,5 +1,7 @@
 //! What would be the case if a term had a certain value.
 
+use std::cell::RefCell;
+
 use super::ids::TermId;
 use super::program::Program;
 use super::question::Question;
@@ -7,8 +9,15 @@ use super::scalar;
 use super::term::{Constant, Term};
 use super::value::{Kind, Value};
 use super::world::World;
+use crate::collections::{HashMap, HashSet};
 use crate::ir::Language;
 use crate::source::Span;
+
+/// The value that a part of a term is taken to have, if any.
+type Known<'k> = &'k dyn Fn(TermId) -> Option<Value>;
+
+/// The values of parts.
+type Memo = RefCell<HashMap<TermId, Option<Value>>>;
 
 impl World<'_, '_> {
     /// How a question is decided if a term has a value; `None` if that cannot be told.
@@ -59,34 +68,45 @@ impl World<'_, '_> {
     /// Whether a term is computed from another one.
     pub(super) fn mentions(&self, term: TermId, of: TermId) -> bool {
         // A term is only made of earlier ones.
-        match term <= of {
-            true => term == of,
-            false => self.parts(term).into_iter().any(|part| self.mentions(part, of)),
-        }
+        self.any_part(term, &|part, _| part == of, &|part| part > of)
     }
 
     /// Whether a term is computed from an input of the root.
     pub(super) fn mentions_input(&self, term: TermId) -> bool {
-        matches!(self.term(term), Term::Parameter(Program::ROOT, _))
-            || self.parts(term).into_iter().any(|part| self.mentions_input(part))
+        let is_input = |term: &Term| matches!(term, Term::Parameter(Program::ROOT, _));
+        self.any_part(term, &|_, term| is_input(term), &|_| true)
     }
 
     /// Whether there may be no such value, because a part is not there, or a function refuses what it is given.
     pub(super) fn may_fail(&self, term: TermId) -> bool {
-        matches!(self.term(term), Term::Member(..) | Term::Element(..) | Term::Call(..))
-            || self.parts(term).into_iter().any(|part| self.may_fail(part))
+        let may =
+            |term: &Term| matches!(term, Term::Member(..) | Term::Element(..) | Term::Call(..));
+        self.any_part(term, &|_, term| may(term), &|_| true)
     }
 
-    /// The terms that a term is made of.
-    fn parts(&self, term: TermId) -> Vec<TermId> {
-        match self.term(term) {
-            Term::Member(whole, _) | Term::Length(whole) => vec![whole],
-            Term::Element(whole, key) => vec![whole, key],
-            Term::List(terms) | Term::Text(terms) | Term::Call(_, terms) => terms,
-            Term::Object(members) => members.into_iter().map(|(_, term)| term).collect(),
-            Term::If(question, yes, no) => question.terms().into_iter().chain([yes, no]).collect(),
-            _ => Vec::new(),
+    /// Whether a term or a part of it is of a kind, among those that are `worth` a look. Each part is looked at once,
+    /// however often it stands in the term.
+    fn any_part(
+        &self,
+        term: TermId,
+        is: &dyn Fn(TermId, &Term) -> bool,
+        is_worth: &dyn Fn(TermId) -> bool,
+    ) -> bool {
+        let mut seen: HashSet<TermId> = HashSet::default();
+        let mut open = vec![term];
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let term = self.term(id);
+            if is(id, &term) {
+                return true;
+            }
+            if is_worth(id) {
+                open.extend(parts(term));
+            }
         }
+        false
     }
 
     /// The constant that a term is by the world's decisions, through at most so many equalities.
@@ -100,11 +120,25 @@ impl World<'_, '_> {
     }
 
     /// The value of a term with some of its parts known.
-    fn substituted(&self, term: TermId, known: &dyn Fn(TermId) -> Option<Value>) -> Option<Value> {
+    fn substituted(&self, term: TermId, known: Known<'_>) -> Option<Value> {
+        self.substituted_once(term, known, &Memo::default())
+    }
+
+    /// The same, of each part once, however often it stands in the term.
+    fn substituted_once(&self, term: TermId, known: Known<'_>, memo: &Memo) -> Option<Value> {
         if let Some(value) = known(term) {
             return Some(value);
         }
-        let of = |part: TermId| self.substituted(part, known);
+        if let Some(value) = memo.borrow().get(&term) {
+            return value.clone();
+        }
+        let value = self.substituted_parts(term, known, memo);
+        memo.borrow_mut().insert(term, value.clone());
+        value
+    }
+
+    fn substituted_parts(&self, term: TermId, known: Known<'_>, memo: &Memo) -> Option<Value> {
+        let of = |part: TermId| self.substituted_once(part, known, memo);
         let root = self.program.instance(Program::ROOT);
         let span = Span::new(*root.module.files.first()?, 0, 0);
         match self.term(term) {
@@ -130,6 +164,18 @@ impl World<'_, '_> {
             },
             _ => self.known_term(term, span),
         }
+    }
+}
+
+/// The terms that a term is made of.
+fn parts(term: Term) -> Vec<TermId> {
+    match term {
+        Term::Member(whole, _) | Term::Length(whole) => vec![whole],
+        Term::Element(whole, key) => vec![whole, key],
+        Term::List(terms) | Term::Text(terms) | Term::Call(_, terms) => terms,
+        Term::Object(members) => members.into_iter().map(|(_, term)| term).collect(),
+        Term::If(question, yes, no) => question.terms().into_iter().chain([yes, no]).collect(),
+        _ => Vec::new(),
     }
 }
 
