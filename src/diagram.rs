@@ -28,13 +28,13 @@ impl Diagram {
     /// clusters.
     pub fn new(root: PathBuf, edges: impl IntoIterator<Item = Edge>) -> Option<Self> {
         let edges: Vec<Edge> = edges.into_iter().collect();
-        let of_cluster = |edge: &&Edge| edge.from.kind == NodeKind::Cluster;
+        let trusts_cluster = |edge: &&Edge| edge.from.kind == NodeKind::Cluster;
         let had: HashSet<&str> =
-            edges.iter().filter(of_cluster).map(|edge| edge.to.name.as_str()).collect();
+            edges.iter().filter(trusts_cluster).map(|edge| edge.to.name.as_str()).collect();
         // Many declarations may say the same.
         let mut united: BTreeMap<(&Node, &Node, &str), Edge> = BTreeMap::new();
         for edge in &edges {
-            if of_cluster(&edge) || had.contains(edge.from.name.as_str()) {
+            if trusts_cluster(&edge) || had.contains(edge.from.name.as_str()) {
                 let key = (&edge.from, &edge.to, edge.label.as_str());
                 united.entry(key).or_insert_with(|| edge.clone()).always |= edge.always;
             }

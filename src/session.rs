@@ -193,7 +193,7 @@ impl State {
         let (rules, found) = parallel::join(
             || setup.read_rules(),
             || {
-                let modules = KnownModules::load(&setup.workspace, setup.config.module_folders())?;
+                let modules = KnownModules::load(&setup.workspace, setup.config.module_dirs())?;
                 let discovery = Discovery::new(setup.workspace.files(), &setup.request, &modules);
                 Ok((modules, discovery))
             },
@@ -244,7 +244,7 @@ impl State {
     fn is_basis(&self, path: &Path) -> bool {
         let name = path.file_name().unwrap_or_default();
         let is_special = ignored::NAMES.iter().chain([&config::FILE_NAME]).any(|own| name == *own);
-        let folders = || self.config.rule_folders().chain(self.config.module_folders());
+        let folders = || self.config.rule_dirs().chain(self.config.module_dirs());
         is_special
             || path.components().any(|part| part.as_os_str() == ".git")
             || self.basis.contains(path)

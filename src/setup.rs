@@ -43,7 +43,7 @@ impl Setup {
     }
 
     pub(crate) fn read_rules(&self) -> Result<Vec<Rule>, Vec<InputDiagnostic>> {
-        rules::load::load(&self.workspace, self.config.rule_folders())
+        rules::load::load(&self.workspace, self.config.rule_dirs())
     }
 
     /// Takes over the rules that were read, and compares what the configuration says of rules with them.

@@ -17,7 +17,7 @@ pub(crate) fn is_version(text: &str) -> bool {
 /// Whether the versions that a constraint admits are within another one; nothing if some are and some
 /// are not, or if that is not known.
 pub(crate) fn admits(constraint: &str, within: &str) -> Option<bool> {
-    if admits_only(constraint, within) {
+    if version_within(constraint, within) {
         return Some(true);
     }
     let both = range(&format!("{constraint}, {within}"))?;
@@ -26,7 +26,7 @@ pub(crate) fn admits(constraint: &str, within: &str) -> Option<bool> {
 
 /// Whether a constraint such as `~> 2.4, < 2.9` admits only versions within another, such as
 /// `< 2.5`. A constraint that says nothing, or cannot be read, admits all versions.
-pub(crate) fn admits_only(constraint: &str, within: &str) -> bool {
+pub(crate) fn version_within(constraint: &str, within: &str) -> bool {
     let (Some(admitted), Some(within)) = (range(constraint), range(within)) else { return false };
     let ends_before = match (admitted.1, within.1) {
         (_, None) => true,
@@ -86,7 +86,7 @@ fn bump(mut version: Version, part: usize) -> Version {
 
 #[cfg(test)]
 mod tests {
-    use super::{admits, admits_only};
+    use super::{admits, version_within};
 
     #[test]
     fn versions_may_be_on_both_sides() {
@@ -121,7 +121,11 @@ mod tests {
             ("v1.2.3-beta", "< 2.5", true),
             ("nonsense", "< 2.5", false),
         ] {
-            assert_eq!(admits_only(constraint, within), expected, "{constraint} within {within}");
+            assert_eq!(
+                version_within(constraint, within),
+                expected,
+                "{constraint} within {within}"
+            );
         }
     }
 }

@@ -740,8 +740,8 @@ fn errors_in_rule_files_have_a_place() {
         ),
         (
             "length(cluster.name) < 5",
-            "is_written(cluster.name, 1)",
-            "error: `is_written` takes 1 argument, not 2",
+            "is_literal(cluster.name, 1)",
+            "error: `is_literal` takes 1 argument, not 2",
         ),
         ("length(cluster.name) < 5", "cluster.name", "error: `when` has to be a bool, not a text"),
         ("\"m\"", "5", "7:14: error: `message` has to be a text, not a number"),

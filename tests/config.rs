@@ -138,7 +138,7 @@ fn deployments() {
 fn rules_of_ones_own() {
     let rule = "rule \"no-preview\" {\n  summary = \"Name\"\n  category = \"own\"\n  severity = \"warning\"\n  for_each = \"cluster\"\n  when = cluster.name == \"aks\"\n  at = [cluster.name]\n  message = \"preview\"\n}\n";
     let folder = repository(&[
-        (".akslint.hcl", "rule_folders = [\"lint\"]\nrules {\n  no-preview = \"info\"\n}\n"),
+        (".akslint.hcl", "rule_dirs = [\"lint\"]\nrules {\n  no-preview = \"info\"\n}\n"),
         ("lint/no-preview/rule.hcl", rule),
         ("main.tf", BAD),
     ]);
@@ -174,7 +174,7 @@ fn modules_of_ones_own() {
     assert!(check(&["--modules", "modules/cluster"]).contains(finding));
     let inventory = run_in(folder.path(), &["inventory", "live", "--modules", "modules"]);
     assert!(inventory.out.contains("service-principal"), "{}", inventory.out);
-    fs::write(folder.path().join(".akslint.hcl"), "module_folders = [\"modules\"]\n").unwrap();
+    fs::write(folder.path().join(".akslint.hcl"), "module_dirs = [\"modules\"]\n").unwrap();
     assert!(check(&[]).contains(finding));
     // A file that mentions nothing but the module matters, too.
     fs::write(folder.path().join("live/main.tf"), call.split_once("\n\n").unwrap().1).unwrap();
@@ -214,7 +214,7 @@ fn modules_of_ones_own() {
 fn a_configuration_does_not_lead_out_of_the_workspace() {
     let outside = workspace(&[("rules/x/rule.hcl", "secret_word = 1\n"), ("a.tfvars", "x = 1\n")]);
     let config = format!(
-        "rule_folders = [\"{0}/rules\"]\ndeployment \"a\" {{\n  path = \".\"\n  var_files = [\"{0}/a.tfvars\"]\n}}\n",
+        "rule_dirs = [\"{0}/rules\"]\ndeployment \"a\" {{\n  path = \".\"\n  var_files = [\"{0}/a.tfvars\"]\n}}\n",
         outside.path().display()
     );
     let folder = repository(&[(".akslint.hcl", &config), ("main.tf", BAD)]);
@@ -232,7 +232,7 @@ fn a_configuration_does_not_lead_out_of_the_workspace() {
     assert_eq!(run_in(folder.path(), &["baseline"]).status, 2);
     assert_eq!(fs::read_to_string(&target).unwrap(), "");
     // Neither by a link, be it the folder, the rule or the configuration itself.
-    fs::write(folder.path().join(".akslint.hcl"), "rule_folders = [\"rules\"]\n").unwrap();
+    fs::write(folder.path().join(".akslint.hcl"), "rule_dirs = [\"rules\"]\n").unwrap();
     std::os::unix::fs::symlink(outside.path().join("rules"), folder.path().join("rules")).unwrap();
     assert_eq!(run_in(folder.path(), &["check"]).status, 2);
     fs::remove_file(folder.path().join("rules")).unwrap();
@@ -296,7 +296,7 @@ fn what_is_in_force() {
     };
     assert_eq!(line("fail_on"), "fail_on = \"error\" # --fail-on");
     assert_eq!(line("exclude"), "exclude = [\"vendor\", \"$${x}\"] # .akslint.hcl:1");
-    assert_eq!(line("rule_folders"), "rule_folders = [] # default");
+    assert_eq!(line("rule_dirs"), "rule_dirs = [] # default");
     assert_eq!(line("  missing-identity"), "missing-identity = \"info\" # .akslint.hcl:3");
     assert_eq!(line("  syntax-error"), "syntax-error = \"off\" # --ignore");
     assert_eq!(line("override"), "override \"a\" { # .akslint.hcl:5");

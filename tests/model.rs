@@ -174,7 +174,7 @@ resource "azuread_application_federated_identity_credential" "app" {
 fn companions() {
     reads(
         COMPANIONS,
-        r#"azurerm_kubernetes_cluster.aks title => "aks"
+        r#"azurerm_kubernetes_cluster.aks display_name => "aks"
         azurerm_kubernetes_cluster.aks identity.kind => "userassigned"
         azurerm_kubernetes_cluster.aks identity.user_assigned => [{id=&id,declared=true,attribute="id"},{id=?,declared=?,attribute=null}]
         azurerm_kubernetes_cluster.aks kubelet_identity => {resource_id=&id,client_id=&client_id,object_id=&principal_id,attributes={resource_id="id",client_id="client_id",object_id="principal_id"},identities=1}
@@ -309,7 +309,7 @@ const TEMPLATE: &str = r#"{
 fn resources_of_templates() {
     reads(
         TEMPLATE,
-        r#"aks title => "aks"
+        r#"aks display_name => "aks"
         aks source => "arm"
         aks identity.kind => "userassigned"
         aks identity.user_assigned => [{id=&id,declared=true,attribute="id"},{id=&id,declared=false,attribute="id"},{id=?,declared=?,attribute=null}]

@@ -128,11 +128,11 @@ pub fn rules((which, text): (u8, &str)) {
     match which % 3 {
         0 => put(".akslint.hcl", text),
         1 => {
-            put(".akslint.hcl", "rule_folders = [\"rules\"]\n");
+            put(".akslint.hcl", "rule_dirs = [\"rules\"]\n");
             put("rules/own/rule.hcl", text);
         }
         _ => {
-            put(".akslint.hcl", "module_folders = [\"modules\"]\n");
+            put(".akslint.hcl", "module_dirs = [\"modules\"]\n");
             put("modules/own/module.hcl", text);
             put("modules/own/main.tf", text);
         }

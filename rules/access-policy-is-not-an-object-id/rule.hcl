@@ -1,10 +1,10 @@
 rule "access-policy-is-not-an-object-id" {
-  summary    = "Key Vault access policy uses a client ID or resource ID instead of the principal (object) ID"
-  category   = "roles"
-  severity   = "error"
-  deployment = "accepted"
-  url        = "https://learn.microsoft.com/azure/key-vault/general/assign-access-policy"
-  for_each   = "access_policy"
+  summary       = "Key Vault access policy uses a client ID or resource ID instead of the principal (object) ID"
+  category      = "roles"
+  severity      = "error"
+  azure_verdict = "accepted"
+  url           = "https://learn.microsoft.com/azure/key-vault/general/assign-access-policy"
+  for_each      = "access_policy"
 
   locals {
     wrong = [

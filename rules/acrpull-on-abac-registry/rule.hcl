@@ -1,13 +1,13 @@
 rule "acrpull-on-abac-registry" {
-  summary    = "ABAC-enabled container registry does not honor `AcrPull` or `AcrPush`"
-  category   = "roles"
-  severity   = "error"
-  deployment = "accepted"
-  url        = "https://learn.microsoft.com/azure/container-registry/container-registry-rbac-abac-repository-permissions"
+  summary       = "ABAC-enabled container registry does not honor `AcrPull` or `AcrPush`"
+  category      = "roles"
+  severity      = "error"
+  azure_verdict = "accepted"
+  url           = "https://learn.microsoft.com/azure/container-registry/container-registry-rbac-abac-repository-permissions"
   errors = [
     { phrase = "failed to authorize: … .azurecr.io/oauth2/token … 401 Unauthorized", also = ["acrpull-on-cluster-identity"], first = "run `az aks check-acr`; assign the pull role to the kubelet identity" },
   ]
-  for_each   = "role_assignment"
+  for_each = "role_assignment"
   when = (
     contains(["AcrPull", "AcrPush"], known_or(role_assignment.role, ""))
     && lower(known_or(role_assignment.registry_mode, "")) == "abacrepositorypermissions"

@@ -1,13 +1,13 @@
 rule "acrpull-on-cluster-identity" {
-  summary    = "`AcrPull` is assigned to the control plane identity instead of the kubelet identity"
-  category   = "roles"
-  severity   = "warning"
-  deployment = "accepted"
-  url        = "https://learn.microsoft.com/azure/aks/cluster-container-registry-integration"
+  summary       = "`AcrPull` is assigned to the control plane identity instead of the kubelet identity"
+  category      = "roles"
+  severity      = "warning"
+  azure_verdict = "accepted"
+  url           = "https://learn.microsoft.com/azure/aks/cluster-container-registry-integration"
   errors = [
     { phrase = "failed to authorize: … .azurecr.io/oauth2/token … 401 Unauthorized", also = ["acrpull-on-abac-registry"], first = "run `az aks check-acr`; assign the pull role to the kubelet identity" },
   ]
-  for_each   = "role_assignment"
+  for_each = "role_assignment"
   when = (
     contains(["AcrPull", "Container Registry Repository Reader"], known_or(role_assignment.role, ""))
     && (
@@ -27,7 +27,7 @@ rule "acrpull-on-cluster-identity" {
   help    = "assign the role to the kubelet identity: `kubelet_identity[0].object_id` (Terraform) or `properties.identityProfile.kubeletidentity.objectId` (Bicep, ARM)"
 
   override {
-    when     = role_assignment.principal.kubelets_have_it
+    when     = role_assignment.principal.kubelet_identity_has_role
     severity = "info"
     message  = "`${role_assignment.role}` is assigned to the control plane identity of cluster `${known_or(role_assignment.principal.cluster, "…")}`, which does not need it: the kubelet identity has it"
     help     = "remove this role assignment"

@@ -1,9 +1,9 @@
 rule "addon-identity-without-role" {
-  summary    = "Add-on identity lacks a role on the application gateway, its subnet, or a DNS zone"
-  category   = "roles"
-  severity   = "warning"
-  deployment = "accepted"
-  url        = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
+  summary       = "Add-on identity lacks a role on the application gateway, its subnet, or a DNS zone"
+  category      = "roles"
+  severity      = "warning"
+  azure_verdict = "accepted"
+  url           = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
   errors = [
     { code = "ErrorApplicationGatewayForbidden", first = "assign `Contributor` on the gateway and `Reader` on its resource group to the add-on identity; the message has both commands" },
     { code = "ApplicationGatewayInsufficientPermissionOnSubnet", first = "assign `Network Contributor` on the subnet of the gateway to the add-on identity" },
@@ -33,7 +33,7 @@ rule "addon-identity-without-role" {
     subnet    = known_or(local.on_subnets, "") == "missing" ? local.controller.subnets[0] : null
     dns_zones = local.of_gateway ? null : local.routing.dns_zones
   }
-  message = "the identity of the ${local.of_gateway ? "Application Gateway Ingress Controller" : "application routing add-on"} of cluster `${cluster.title}` has no role on ${known_or(local.on_gateway, "") == "missing" ? "the application gateway" : (local.of_gateway ? "the subnet of the application gateway" : "its DNS zone")}"
+  message = "the identity of the ${local.of_gateway ? "Application Gateway Ingress Controller" : "application routing add-on"} of cluster `${cluster.display_name}` has no role on ${known_or(local.on_gateway, "") == "missing" ? "the application gateway" : (local.of_gateway ? "the subnet of the application gateway" : "its DNS zone")}"
   help    = "assign `Network Contributor` on the application gateway and on its subnet, or `DNS Zone Contributor` on the zone, to the identity that AKS creates for the add-on"
 
   # Records can be written by hand, too.

@@ -1,11 +1,11 @@
 rule "broad-role-for-cluster-principal" {
-  summary    = "Cluster identity has a privileged administrator role at resource group scope or broader"
-  category   = "roles"
-  severity   = "warning"
-  deployment = "accepted"
-  url        = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
-  supersedes = ["privileged-role-for-kubelet-identity"]
-  for_each   = "role_assignment"
+  summary       = "Cluster identity has a privileged administrator role at resource group scope or broader"
+  category      = "roles"
+  severity      = "warning"
+  azure_verdict = "accepted"
+  url           = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
+  supersedes    = ["privileged-role-for-kubelet-identity"]
+  for_each      = "role_assignment"
   when = (
     contains(
       ["Contributor", "Owner", "User Access Administrator", "Role Based Access Control Administrator"],

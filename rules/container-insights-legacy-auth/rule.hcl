@@ -1,15 +1,15 @@
 rule "container-insights-legacy-auth" {
-  summary    = "Container insights uses legacy authentication instead of managed identity authentication"
-  category   = "cluster-identity"
-  severity   = "warning"
-  deprecated = true
-  deployment = "accepted"
-  url        = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
-  for_each   = ["cluster", "cluster_update"]
-  when       = cluster.container_insights_identity == false
-  at         = [cluster.container_insights_identity, cluster]
-  message    = "Container insights on cluster `${cluster.title}` uses legacy authentication (workspace key), which Azure retired on September 30, 2026"
-  help       = "enable managed identity authentication: `msi_auth_for_monitoring_enabled = true` (Terraform) or `useAADAuth: 'true'` (Bicep, ARM)"
+  summary       = "Container insights uses legacy authentication instead of managed identity authentication"
+  category      = "cluster-identity"
+  severity      = "warning"
+  deprecated    = true
+  azure_verdict = "accepted"
+  url           = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
+  for_each      = ["cluster", "cluster_update"]
+  when          = cluster.container_insights_identity == false
+  at            = [cluster.container_insights_identity, cluster]
+  message       = "Container insights on cluster `${cluster.display_name}` uses legacy authentication (workspace key), which Azure retired on September 30, 2026"
+  help          = "enable managed identity authentication: `msi_auth_for_monitoring_enabled = true` (Terraform) or `useAADAuth: 'true'` (Bicep, ARM)"
 
   fix {
     title         = "enable managed identity authentication, which needs a data collection rule"
@@ -24,7 +24,7 @@ rule "container-insights-legacy-auth" {
   fix {
     title         = "enable managed identity authentication, which needs a data collection rule"
     applicability = "unsafe"
-    when          = cluster.source == "azurerm" && !admits_only(known_or(cluster.provider_version, ""), "< 3.47")
+    when          = cluster.source == "azurerm" && !version_within(known_or(cluster.provider_version, ""), "< 3.47")
     add {
       beside = cluster.container_insights_workspace
       name   = "msi_auth_for_monitoring_enabled"

@@ -1,9 +1,9 @@
 rule "disk-encryption-set-without-reader" {
-  summary    = "Control plane identity lacks `Reader` on the disk encryption set"
-  category   = "roles"
-  severity   = "warning"
-  deployment = "accepted"
-  url        = "https://learn.microsoft.com/azure/aks/azure-disk-customer-managed-keys"
+  summary       = "Control plane identity lacks `Reader` on the disk encryption set"
+  category      = "roles"
+  severity      = "warning"
+  azure_verdict = "accepted"
+  url           = "https://learn.microsoft.com/azure/aks/azure-disk-customer-managed-keys"
   errors = [
     { code = "LinkedAuthorizationFailed", with = "Microsoft.Compute/diskEncryptionSets/read", first = "assign `Reader` on the disk encryption set to the control plane identity" },
   ]
@@ -11,26 +11,26 @@ rule "disk-encryption-set-without-reader" {
     role = role_on(cluster.control_plane_identity, cluster.disk_encryption_set, "Reader", cluster.id)
   }
   for_each = "cluster"
-  when     = cluster.disk_encryption_set != null && contains(["missing", "late"], local.role)
+  when     = cluster.disk_encryption_set != null && contains(["missing", "unordered"], local.role)
   at       = [cluster.disk_encryption_set, cluster]
   because = {
     identity = cluster.control_plane_identity
   }
-  message = "the control plane identity of cluster `${cluster.title}` has no `Reader` role on its disk encryption set, so volumes cannot be attached"
+  message = "the control plane identity of cluster `${cluster.display_name}` has no `Reader` role on its disk encryption set, so volumes cannot be attached"
   help    = "assign `Reader` on the disk encryption set to the control plane identity"
 
   # Volumes are attached later, and the nodes of auto-provisioning are made later.
   override {
-    when     = local.role == "late"
+    when     = local.role == "unordered"
     severity = "info"
-    message  = "cluster `${cluster.title}` does not depend on the role assignment for its disk encryption set, so the first volumes may not be attached"
+    message  = "cluster `${cluster.display_name}` does not depend on the role assignment for its disk encryption set, so the first volumes may not be attached"
     help     = "add the role assignment to the `depends_on` of the cluster"
   }
 
   fix {
     title         = "create the cluster after the role assignment"
     applicability = "safe"
-    when          = local.role == "late"
+    when          = local.role == "unordered"
     wait { of = local.role }
   }
 }

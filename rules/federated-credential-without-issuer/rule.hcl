@@ -1,10 +1,10 @@
 rule "federated-credential-without-issuer" {
-  summary    = "Federated identity credential reads the issuer URL of a cluster whose OIDC issuer is disabled"
-  category   = "workload-identity"
-  severity   = "error"
-  deployment = "rejected"
-  url        = "https://learn.microsoft.com/azure/aks/use-oidc-issuer"
-  for_each   = "federated_credential"
+  summary       = "Federated identity credential reads the issuer URL of a cluster whose OIDC issuer is disabled"
+  category      = "workload-identity"
+  severity      = "error"
+  azure_verdict = "rejected"
+  url           = "https://learn.microsoft.com/azure/aks/use-oidc-issuer"
+  for_each      = "federated_credential"
   when = (
     federated_credential.cluster != null
     && federated_credential.cluster.kind != "automatic"
@@ -14,8 +14,8 @@ rule "federated-credential-without-issuer" {
       # Unset, the provider takes it for off before version 5; Azure turns it on from Kubernetes 1.34 on.
       : (
         federated_credential.cluster.source == "azurerm"
-        ? admits_only(federated_credential.cluster.provider_version, "< 4.68")
-        : admits_only(federated_credential.cluster.kubernetes_version, "< 1.34")
+        ? version_within(federated_credential.cluster.provider_version, "< 4.68")
+        : version_within(federated_credential.cluster.kubernetes_version, "< 1.34")
       )
     )
   )
@@ -23,6 +23,6 @@ rule "federated-credential-without-issuer" {
   because = {
     oidc_issuer_enabled = federated_credential.cluster.oidc_issuer_enabled
   }
-  message = "federated identity credential `${federated_credential.title}` reads the issuer URL of cluster `${federated_credential.cluster.title}`, which is empty because the OIDC issuer is disabled"
+  message = "federated identity credential `${federated_credential.display_name}` reads the issuer URL of cluster `${federated_credential.cluster.display_name}`, which is empty because the OIDC issuer is disabled"
   help    = "enable the OIDC issuer of the cluster; you cannot disable it afterward"
 }

@@ -12,7 +12,7 @@ resource "azurerm_kubernetes_cluster" "both" {
   }
 }
 
-resource "azapi_resource" "secret_beside_msi" {
+resource "azapi_resource" "msi_client_secret" {
   type = "Microsoft.ContainerService/managedClusters@2024-05-01"
   name = "secret-beside-msi"
   identity {

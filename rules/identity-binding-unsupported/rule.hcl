@@ -9,6 +9,6 @@ rule "identity-binding-unsupported" {
   because = {
     api_server_vnet_integration = identity_binding.cluster.api_server_vnet_integration
   }
-  message = "identity binding `${identity_binding.title}` belongs to cluster `${identity_binding.cluster.title}`, whose API server VNet integration does not support identity bindings"
+  message = "identity binding `${identity_binding.display_name}` belongs to cluster `${identity_binding.cluster.display_name}`, whose API server VNet integration does not support identity bindings"
   help    = "use a federated identity credential instead, or a cluster without API server VNet integration"
 }

@@ -3,7 +3,7 @@ rule "identity-id-not-a-resource-id" {
   category      = "cluster-identity"
   severity      = "error"
   stub_severity = "info"
-  deployment    = "rejected"
+  azure_verdict = "rejected"
   url           = "https://learn.microsoft.com/azure/aks/user-assigned-managed-identity"
   errors = [
     { code = "InvalidIdentityValues", first = "check the resource ID; for a cluster that exists, it may differ only in the case of `resourcegroups`" },
@@ -13,22 +13,22 @@ rule "identity-id-not-a-resource-id" {
     for one in known_or(cluster.identity.user_assigned, []) :
     contains(["principal_id", "principalId", "client_id", "clientId", "tenant_id", "tenantId", "name"], coalesce(one.attribute, "id"))
     || known_or(one.id, "/") == ""
-    || (is_written(one.id) && !can(regex("(?i)^/subscriptions/[^/]+/resourcegroups/[^/]+/providers/microsoft\\.managedidentity/userassignedidentities/[^/]+$", one.id)))
+    || (is_literal(one.id) && !can(regex("(?i)^/subscriptions/[^/]+/resourcegroups/[^/]+/providers/microsoft\\.managedidentity/userassignedidentities/[^/]+$", one.id)))
   ])
   at = [
     for one in known_or(cluster.identity.user_assigned, []) : one.id
     if contains(["principal_id", "principalId", "client_id", "clientId", "tenant_id", "tenantId", "name"], coalesce(one.attribute, "id"))
     || known_or(one.id, "/") == ""
-    || (is_written(one.id) && !can(regex("(?i)^/subscriptions/[^/]+/resourcegroups/[^/]+/providers/microsoft\\.managedidentity/userassignedidentities/[^/]+$", one.id)))
+    || (is_literal(one.id) && !can(regex("(?i)^/subscriptions/[^/]+/resourcegroups/[^/]+/providers/microsoft\\.managedidentity/userassignedidentities/[^/]+$", one.id)))
   ]
-  message = "cluster `${cluster.title}` references a user-assigned identity by something other than its resource ID, which Azure rejects"
+  message = "cluster `${cluster.display_name}` references a user-assigned identity by something other than its resource ID, which Azure rejects"
   help    = "use the full resource ID, `/subscriptions/…/providers/Microsoft.ManagedIdentity/userAssignedIdentities/NAME`: the attribute `id`"
 
   # An identity binding is of no kind.
   override {
     when     = cluster.kind == null
     severity = "error"
-    message  = "identity binding `${cluster.title}` references its managed identity by something other than its resource ID"
+    message  = "identity binding `${cluster.display_name}` references its managed identity by something other than its resource ID"
   }
 
   fix {

@@ -1,10 +1,10 @@
 rule "imds-restriction-unsupported" {
-  summary    = "IMDS restriction beside an add-on or setting that does not support it"
-  category   = "cluster-identity"
-  severity   = "warning"
-  deployment = "rejected"
-  url        = "https://learn.microsoft.com/azure/aks/imds-restriction"
-  for_each   = ["cluster", "cluster_update"]
+  summary       = "IMDS restriction beside an add-on or setting that does not support it"
+  category      = "cluster-identity"
+  severity      = "warning"
+  azure_verdict = "rejected"
+  url           = "https://learn.microsoft.com/azure/aks/imds-restriction"
+  for_each      = ["cluster", "cluster_update"]
 
   locals {
     beside = concat(
@@ -22,6 +22,6 @@ rule "imds-restriction-unsupported" {
 
   when    = lower(known_or(cluster.pod_link_local_access, "")) == "none" && (length(local.beside) > 0 || local.has_no_issuer)
   at      = [cluster.pod_link_local_access]
-  message = "cluster `${cluster.title}` restricts access to the instance metadata service (IMDS), which ${length(local.beside) > 0 ? "${local.beside[0]} does not support" : "requires the OIDC issuer"}, so Azure rejects the deployment"
+  message = "cluster `${cluster.display_name}` restricts access to the instance metadata service (IMDS), which ${length(local.beside) > 0 ? "${local.beside[0]} does not support" : "requires the OIDC issuer"}, so Azure rejects the deployment"
   help    = "remove `podLinkLocalAccess: 'None'`, or ${length(local.beside) > 0 ? "what does not support it" : "enable the OIDC issuer"}"
 }

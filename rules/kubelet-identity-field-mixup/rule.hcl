@@ -1,10 +1,10 @@
 rule "kubelet-identity-field-mixup" {
-  summary    = "IDs of the kubelet identity are swapped or belong to different identities"
-  category   = "kubelet-identity"
-  severity   = "error"
-  deployment = "rejected"
-  url        = "https://learn.microsoft.com/azure/aks/pre-created-kubelet-managed-identity"
-  for_each   = "cluster"
+  summary       = "IDs of the kubelet identity are swapped or belong to different identities"
+  category      = "kubelet-identity"
+  severity      = "error"
+  azure_verdict = "rejected"
+  url           = "https://learn.microsoft.com/azure/aks/pre-created-kubelet-managed-identity"
+  for_each      = "cluster"
   when = (
     cluster.kubelet_identity != null
     && (
@@ -22,7 +22,7 @@ rule "kubelet-identity-field-mixup" {
       cluster.kubelet_identity,
     ] : one if one != null
   ]
-  message = "the client ID, object ID, and resource ID of the kubelet identity of cluster `${cluster.title}` do not match one identity, so Azure rejects the cluster"
+  message = "the client ID, object ID, and resource ID of the kubelet identity of cluster `${cluster.display_name}` do not match one identity, so Azure rejects the cluster"
   help    = "take all three IDs from one user-assigned identity; its principal ID is the object ID"
 
   fix {

@@ -3,7 +3,7 @@ rule "kubelet-identity-without-user-assigned" {
   category      = "kubelet-identity"
   severity      = "error"
   stub_severity = "info"
-  deployment    = "rejected"
+  azure_verdict = "rejected"
   url           = "https://learn.microsoft.com/azure/aks/pre-created-kubelet-managed-identity"
   errors = [
     { phrase = "all of `kubelet_identity.0.… must be specified", first = "use `type = \"UserAssigned\"` with `identity_ids`, and set all three IDs of the kubelet identity" },
@@ -17,7 +17,7 @@ rule "kubelet-identity-without-user-assigned" {
     && (cluster.source == "azurerm" || cluster.kubelet_identity.object_id == null)
     # Nor is what an import of a cluster writes: Azure makes that identity in the node resource group.
     && !(
-      is_written(cluster.kubelet_identity.resource_id)
+      is_literal(cluster.kubelet_identity.resource_id)
       && can(regex("(?i)/resourceGroups/MC_", cluster.kubelet_identity.resource_id))
     )
   )
@@ -25,6 +25,6 @@ rule "kubelet-identity-without-user-assigned" {
   because = {
     type = cluster.identity.type
   }
-  message = "cluster `${cluster.title}` has a pre-created kubelet identity without a user-assigned control plane identity, which Azure rejects (`CustomKubeletIdentityOnlySupportedOnUserAssignedMSICluster`)"
+  message = "cluster `${cluster.display_name}` has a pre-created kubelet identity without a user-assigned control plane identity, which Azure rejects (`CustomKubeletIdentityOnlySupportedOnUserAssignedMSICluster`)"
   help    = "use a user-assigned control plane identity with `Managed Identity Operator` on the kubelet identity, or let AKS create the kubelet identity"
 }

@@ -1,13 +1,13 @@
 rule "legacy-aad-server-app" {
-  summary    = "Cluster uses the legacy Microsoft Entra (Azure AD) integration"
-  category   = "cluster-identity"
-  severity   = "error"
-  deprecated = true
-  deployment = "rejected"
-  url        = "https://learn.microsoft.com/previous-versions/azure/aks/azure-ad-integration-cli"
-  for_each   = ["cluster", "cluster_update"]
-  when       = cluster.legacy_server_app != null
-  at         = [cluster.legacy_server_app, cluster]
-  message    = "cluster `${cluster.title}` uses the legacy Microsoft Entra integration with client and server applications, which new clusters cannot use (deprecated June 1, 2023)"
-  help       = "use AKS-managed Microsoft Entra integration: `managed: true` (Bicep, ARM) or `azure_active_directory_role_based_access_control` without applications (Terraform)"
+  summary       = "Cluster uses the legacy Microsoft Entra (Azure AD) integration"
+  category      = "cluster-identity"
+  severity      = "error"
+  deprecated    = true
+  azure_verdict = "rejected"
+  url           = "https://learn.microsoft.com/previous-versions/azure/aks/azure-ad-integration-cli"
+  for_each      = ["cluster", "cluster_update"]
+  when          = cluster.legacy_entra_server_app != null
+  at            = [cluster.legacy_entra_server_app, cluster]
+  message       = "cluster `${cluster.display_name}` uses the legacy Microsoft Entra integration with client and server applications, which new clusters cannot use (deprecated June 1, 2023)"
+  help          = "use AKS-managed Microsoft Entra integration: `managed: true` (Bicep, ARM) or `azure_active_directory_role_based_access_control` without applications (Terraform)"
 }

@@ -17,6 +17,6 @@ rule "long-lived-client-secret" {
     end_date          = service_principal_secret.end_date
     end_date_relative = service_principal_secret.end_date_relative
   }
-  message = "client secret `${service_principal_secret.title}` is valid for more than two years, and a copy of it for as long"
+  message = "client secret `${service_principal_secret.display_name}` is valid for more than two years, and a copy of it for as long"
   help    = "use a managed identity, or let the client secret expire within months and rotate it"
 }

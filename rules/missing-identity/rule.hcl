@@ -3,7 +3,7 @@ rule "missing-identity" {
   category      = "cluster-identity"
   severity      = "error"
   stub_severity = "info"
-  deployment    = "rejected"
+  azure_verdict = "rejected"
   url           = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
   errors = [
     { phrase = "Required parameter servicePrincipalProfile is missing", first = "add a managed identity" },
@@ -18,13 +18,13 @@ rule "missing-identity" {
       # azurerm refuses these types by name, and `unsupported-identity-type` reports that.
       || (cluster.source != "azurerm" && contains(["none", ""], coalesce(cluster.identity.kind, "none")))
     )
-    && !admits_only(cluster.provider_version, "< 2.5")
+    && !version_within(cluster.provider_version, "< 2.5")
     # A stub without a name is refused for that.
     && !known_or(cluster.name == null, false)
   )
   at      = [cluster.identity.type, cluster.identity, cluster]
-  message = "cluster `${cluster.title}` has neither a managed identity nor a service principal, so Azure rejects it"
-  help    = "add `${cluster.spelling.identity}` with type `SystemAssigned`, or with type `UserAssigned` and the resource ID of a managed identity"
+  message = "cluster `${cluster.display_name}` has neither a managed identity nor a service principal, so Azure rejects it"
+  help    = "add `${cluster.field_names.identity}` with type `SystemAssigned`, or with type `UserAssigned` and the resource ID of a managed identity"
 
   fix {
     title         = "add a system-assigned identity"

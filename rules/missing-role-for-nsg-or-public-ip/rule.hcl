@@ -20,6 +20,6 @@ rule "missing-role-for-nsg-or-public-ip" {
   because = {
     identity = cluster.control_plane_identity
   }
-  message = "the control plane identity of cluster `${cluster.title}` lacks `Network Contributor` on its ${local.on_addresses == "missing" ? "public IP addresses" : "network security group"}"
+  message = "the control plane identity of cluster `${cluster.display_name}` lacks `Network Contributor` on its ${local.on_addresses == "missing" ? "public IP addresses" : "network security group"}"
   help    = "assign `Network Contributor` on it, or on its resource group, to the control plane identity"
 }

@@ -1,10 +1,10 @@
 rule "network-role-on-kubelet-identity" {
-  summary    = "`Network Contributor` is assigned to the kubelet identity instead of the control plane identity"
-  category   = "roles"
-  severity   = "warning"
-  deployment = "accepted"
-  url        = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
-  for_each   = "role_assignment"
+  summary       = "`Network Contributor` is assigned to the kubelet identity instead of the control plane identity"
+  category      = "roles"
+  severity      = "warning"
+  azure_verdict = "accepted"
+  url           = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
+  for_each      = "role_assignment"
   when = (
     known_or(role_assignment.role, "") == "Network Contributor"
     && (

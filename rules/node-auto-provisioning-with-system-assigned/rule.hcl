@@ -16,6 +16,6 @@ rule "node-auto-provisioning-with-system-assigned" {
     node_provisioning_mode = cluster.node_provisioning_mode
     subnets                = cluster.subnets
   }
-  message = "cluster `${cluster.title}` provisions nodes into a custom (BYO) subnet, but its system-assigned identity cannot have a role there before the cluster exists"
+  message = "cluster `${cluster.display_name}` provisions nodes into a custom (BYO) subnet, but its system-assigned identity cannot have a role there before the cluster exists"
   help    = "use a user-assigned identity with `Network Contributor` on the subnet, as Microsoft documents it"
 }

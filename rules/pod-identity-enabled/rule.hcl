@@ -10,7 +10,7 @@ rule "pod-identity-enabled" {
   for_each = ["cluster", "cluster_update"]
   when     = known_or(cluster.pod_identity_enabled, false)
   at       = [cluster.pod_identity_enabled, cluster]
-  message  = "cluster `${cluster.title}` enables Microsoft Entra pod-managed identity, whose support ended in September 2025"
+  message  = "cluster `${cluster.display_name}` enables Microsoft Entra pod-managed identity, whose support ended in September 2025"
   help     = "migrate to Microsoft Entra Workload ID: enable it and the OIDC issuer, and add a federated identity credential to each identity"
 
   fix {

@@ -1,17 +1,17 @@
 rule "principal-id-of-user-assigned-cluster" {
-  summary    = "Role is assigned to the empty principal ID of a cluster with a user-assigned identity"
-  category   = "roles"
-  severity   = "error"
-  deployment = "rejected"
-  url        = "https://learn.microsoft.com/azure/aks/user-assigned-managed-identity"
-  supersedes = ["acrpull-on-cluster-identity"]
-  for_each   = "role_assignment"
+  summary       = "Role is assigned to the empty principal ID of a cluster with a user-assigned identity"
+  category      = "roles"
+  severity      = "error"
+  azure_verdict = "rejected"
+  url           = "https://learn.microsoft.com/azure/aks/user-assigned-managed-identity"
+  supersedes    = ["acrpull-on-cluster-identity"]
+  for_each      = "role_assignment"
   when = (
     known_or(role_assignment.principal.class, "") == "cluster-identity"
     && contains(["principal_id", "principalId"], coalesce(role_assignment.principal.attribute, "none"))
     && known_or(role_assignment.principal.identity_kind, "") == "userassigned"
   )
-  at      = [role_assignment.principal]
+  at = [role_assignment.principal]
   because = {
     principal_id = role_assignment.principal.id
   }

@@ -1,10 +1,10 @@
 rule "privileged-role-for-kubelet-identity" {
-  summary    = "Kubelet identity has more permissions than image pull"
-  category   = "roles"
-  severity   = "warning"
-  deployment = "accepted"
-  url        = "https://learn.microsoft.com/azure/aks/imds-restriction"
-  for_each   = "role_assignment"
+  summary       = "Kubelet identity has more permissions than image pull"
+  category      = "roles"
+  severity      = "warning"
+  azure_verdict = "accepted"
+  url           = "https://learn.microsoft.com/azure/aks/imds-restriction"
+  for_each      = "role_assignment"
   when = (
     can(regex("^(Owner|Contributor|User Access Administrator|Role Based Access Control Administrator|Key Vault .*|Storage .*|Virtual Machine Contributor|Managed Identity (Operator|Contributor)|Network Contributor|(Private )?DNS Zone Contributor|AcrPush|.*Data (Owner|Contributor|Reader))$", known_or(role_assignment.role, "")))
     && (

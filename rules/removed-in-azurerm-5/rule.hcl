@@ -8,11 +8,11 @@ rule "removed-in-azurerm-5" {
   for_each   = "federated_credential"
   when       = federated_credential.source == "azurerm" && federated_credential.identity_argument == "parent_id"
   at         = [federated_credential.identity]
-  message    = "federated identity credential `${federated_credential.title}` names its identity as `parent_id`, which azurerm 5 removed"
+  message    = "federated identity credential `${federated_credential.display_name}` names its identity as `parent_id`, which azurerm 5 removed"
   help       = "use `user_assigned_identity_id`, and remove `resource_group_name`"
 
   override {
-    when     = admits_only(known_or(federated_credential.provider_version, ""), ">= 5.0")
+    when     = version_within(known_or(federated_credential.provider_version, ""), ">= 5.0")
     severity = "error"
   }
 }

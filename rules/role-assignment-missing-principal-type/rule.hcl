@@ -1,15 +1,15 @@
 rule "role-assignment-missing-principal-type" {
-  summary    = "Role assignment for a new principal does not set `principalType`"
-  category   = "roles"
-  severity   = "info"
-  optional   = true
-  deployment = "accepted"
-  url        = "https://learn.microsoft.com/azure/role-based-access-control/role-assignments-template#new-service-principal"
+  summary       = "Role assignment for a new principal does not set `principalType`"
+  category      = "roles"
+  severity      = "info"
+  optional      = true
+  azure_verdict = "accepted"
+  url           = "https://learn.microsoft.com/azure/role-based-access-control/role-assignments-template#new-service-principal"
   errors = [
     { code = "PrincipalNotFound", also = ["role-principal-is-not-an-object-id"], first = "check that the ID is an object ID; then set the principal type" },
     { phrase = "Principal … does not exist in the directory", also = ["role-principal-is-not-an-object-id"], first = "check that the ID is an object ID; then set the principal type" },
   ]
-  for_each   = "role_assignment"
+  for_each = "role_assignment"
   # Terraform's provider tries again by itself.
   when = (
     contains(["arm", "bicep"], role_assignment.source)

@@ -1,14 +1,14 @@
 rule "role-principal-is-not-an-object-id" {
-  summary    = "Role assignment uses a client ID or resource ID instead of the principal (object) ID"
-  category   = "roles"
-  severity   = "error"
-  deployment = "rejected"
-  url        = "https://learn.microsoft.com/azure/role-based-access-control/role-assignments-steps"
+  summary       = "Role assignment uses a client ID or resource ID instead of the principal (object) ID"
+  category      = "roles"
+  severity      = "error"
+  azure_verdict = "rejected"
+  url           = "https://learn.microsoft.com/azure/role-based-access-control/role-assignments-steps"
   errors = [
     { code = "PrincipalNotFound", also = ["role-assignment-missing-principal-type"], first = "check that the ID is an object ID; then set the principal type" },
     { phrase = "Principal … does not exist in the directory", also = ["role-assignment-missing-principal-type"], first = "check that the ID is an object ID; then set the principal type" },
   ]
-  for_each   = "role_assignment"
+  for_each = "role_assignment"
   when = (
     contains(
       ["cluster-identity", "kubelet-identity", "addon-identity", "user-assigned-identity", "service-principal", "application"],
@@ -25,7 +25,7 @@ rule "role-principal-is-not-an-object-id" {
       )
     )
   )
-  at      = [role_assignment.principal]
+  at = [role_assignment.principal]
   because = {
     principal_id = role_assignment.principal.id
   }

@@ -1,38 +1,38 @@
 rule "secret-in-parameters-file" {
-  summary    = "Client secret is plain text in a variable or parameter file"
-  category   = "secrets"
-  severity   = "error"
-  deployment = "accepted"
-  url        = "https://learn.microsoft.com/azure/aks/kubernetes-service-principal"
-  for_each   = ["cluster", "cluster_update"]
-  undeployed = true
+  summary       = "Client secret is plain text in a variable or parameter file"
+  category      = "secrets"
+  severity      = "error"
+  azure_verdict = "accepted"
+  url           = "https://learn.microsoft.com/azure/aks/kubernetes-service-principal"
+  for_each      = ["cluster", "cluster_update"]
+  undeployed    = true
   when = anytrue([
     for secret in [
       cluster.service_principal.client_secret,
-      cluster.secret_beside_msi,
+      cluster.msi_client_secret,
       cluster.server_app_secret,
-    ] : is_given(secret)
+    ] : is_from_input_file(secret)
   ])
   at = [
     for secret in [
       cluster.service_principal.client_secret,
-      cluster.secret_beside_msi,
+      cluster.msi_client_secret,
       cluster.server_app_secret,
-    ] : secret if is_given(secret)
+    ] : secret if is_from_input_file(secret)
   ]
-  message = "the client secret of cluster `${cluster.title}` is plain text in a variable or parameter file, so anyone who can read the file can use it"
+  message = "the client secret of cluster `${cluster.display_name}` is plain text in a variable or parameter file, so anyone who can read the file can use it"
   help    = "rotate the secret now, because it has leaked; then reference it from Azure Key Vault, or use a managed identity, which has no secret"
 
   override {
     when = alltrue([
       for secret in [
         cluster.service_principal.client_secret,
-        cluster.secret_beside_msi,
+        cluster.msi_client_secret,
         cluster.server_app_secret,
-      ] : looks_like_placeholder(secret) if is_given(secret)
+      ] : looks_like_placeholder(secret) if is_from_input_file(secret)
     ])
     severity = "info"
-    message  = "the client secret of cluster `${cluster.title}` is in a variable or parameter file, but the value looks like a placeholder"
+    message  = "the client secret of cluster `${cluster.display_name}` is in a variable or parameter file, but the value looks like a placeholder"
     help     = "pass the secret in from Azure Key Vault, or use a managed identity, which has no secret"
   }
 }

@@ -1,14 +1,14 @@
 rule "service-principal-with-managed-identity-only-feature" {
-  summary    = "Cluster with a service principal uses a feature that requires a managed identity"
-  category   = "cluster-identity"
-  severity   = "error"
-  deployment = "rejected"
-  url        = "https://learn.microsoft.com/azure/aks/node-auto-provisioning"
-  supersedes = ["service-principal"]
+  summary       = "Cluster with a service principal uses a feature that requires a managed identity"
+  category      = "cluster-identity"
+  severity      = "error"
+  azure_verdict = "rejected"
+  url           = "https://learn.microsoft.com/azure/aks/node-auto-provisioning"
+  supersedes    = ["service-principal"]
   errors = [
     { phrase = "nodeProvisioningProfile.mode cannot be Auto if", with = "servicePrincipalProfile", first = "use a managed identity" },
   ]
-  for_each   = "cluster"
+  for_each = "cluster"
   when = (
     cluster.service_principal != null
     && (cluster.identity == null || contains(["none", ""], coalesce(cluster.identity.kind, "none")))
@@ -20,6 +20,6 @@ rule "service-principal-with-managed-identity-only-feature" {
     extension              = cluster.extension
     client_id              = cluster.service_principal.client_id
   }
-  message = "cluster `${cluster.title}` runs as a service principal, which ${cluster.extension == null ? "node auto-provisioning" : cluster.extension} does not support, so Azure rejects the deployment"
+  message = "cluster `${cluster.display_name}` runs as a service principal, which ${cluster.extension == null ? "node auto-provisioning" : cluster.extension} does not support, so Azure rejects the deployment"
   help    = "use a managed identity, and assign the roles to the new principals"
 }

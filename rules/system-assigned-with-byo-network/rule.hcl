@@ -1,9 +1,9 @@
 rule "system-assigned-with-byo-network" {
-  summary    = "Custom (BYO) network configuration requires a user-assigned identity"
-  category   = "cluster-identity"
-  severity   = "error"
-  deployment = "rejected"
-  url        = "https://learn.microsoft.com/azure/aks/configure-kubenet"
+  summary       = "Custom (BYO) network configuration requires a user-assigned identity"
+  category      = "cluster-identity"
+  severity      = "error"
+  azure_verdict = "rejected"
+  url           = "https://learn.microsoft.com/azure/aks/configure-kubenet"
   errors = [
     { phrase = "do not support bringing your own route table", first = "use a user-assigned identity with `Network Contributor` on the route table" },
     { code = "OnlySupportedOnUserAssignedMSICluster", without = "privateDnsZones", first = "use a user-assigned identity; the resource that the error names says which part of the network needs it" },
@@ -31,7 +31,7 @@ rule "system-assigned-with-byo-network" {
     network_plugin = cluster.network_plugin
     subnets        = cluster.subnets
   }
-  message = "cluster `${cluster.title}` uses a custom (BYO) network that requires role assignments before cluster creation, which a system-assigned identity cannot have"
+  message = "cluster `${cluster.display_name}` uses a custom (BYO) network that requires role assignments before cluster creation, which a system-assigned identity cannot have"
   help    = "use a user-assigned identity with `Network Contributor` on the subnet and the route table"
 
   # Documented, but Azure's answer to it is not.

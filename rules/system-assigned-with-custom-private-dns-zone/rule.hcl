@@ -3,7 +3,7 @@ rule "system-assigned-with-custom-private-dns-zone" {
   category      = "cluster-identity"
   severity      = "error"
   stub_severity = "info"
-  deployment    = "rejected"
+  azure_verdict = "rejected"
   url           = "https://learn.microsoft.com/azure/aks/private-clusters#configure-a-private-dns-zone"
   errors = [
     { phrase = "a user assigned identity or a service principal must be used when using a custom private dns zone", first = "use a user-assigned identity with `Private DNS Zone Contributor` on the zone" },
@@ -16,6 +16,6 @@ rule "system-assigned-with-custom-private-dns-zone" {
   because = {
     type = cluster.identity.type
   }
-  message = "cluster `${cluster.title}` has a custom private DNS zone, but a system-assigned identity cannot have a role on the zone before the cluster exists"
+  message = "cluster `${cluster.display_name}` has a custom private DNS zone, but a system-assigned identity cannot have a role on the zone before the cluster exists"
   help    = "use a user-assigned identity with `Private DNS Zone Contributor` on the zone and `Network Contributor` on the virtual network, or set the zone to `System`"
 }

@@ -6,6 +6,6 @@ rule "system-assigned-with-kms" {
   for_each = "cluster"
   when     = cluster.identity.kind == "systemassigned" && cluster.kms_enabled
   at       = [cluster.identity.type, cluster.identity, cluster]
-  message  = "cluster `${cluster.title}` uses KMS etcd encryption, but a system-assigned identity cannot have access to the key before the cluster exists"
+  message  = "cluster `${cluster.display_name}` uses KMS etcd encryption, but a system-assigned identity cannot have access to the key before the cluster exists"
   help     = "use a user-assigned identity with `Key Vault Crypto User` on the key vault"
 }

@@ -1,13 +1,13 @@
 rule "unsupported-identity-type" {
-  summary    = "AKS does not support the identity type"
-  category   = "cluster-identity"
-  severity   = "error"
-  deployment = "rejected"
-  url        = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
+  summary       = "AKS does not support the identity type"
+  category      = "cluster-identity"
+  severity      = "error"
+  azure_verdict = "rejected"
+  url           = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
   errors = [
     { phrase = "expected identity.0.type to be one of", first = "use `SystemAssigned` or `UserAssigned`, in this spelling" },
   ]
-  for_each   = "cluster"
+  for_each = "cluster"
   when = (
     coalesce(cluster.identity.type, "none") != "none"
     && (
@@ -18,7 +18,7 @@ rule "unsupported-identity-type" {
     )
   )
   at      = [cluster.identity.type, cluster.identity, cluster]
-  message = "identity type `${cluster.identity.type}` is not supported for cluster `${cluster.title}`"
+  message = "identity type `${cluster.identity.type}` is not supported for cluster `${cluster.display_name}`"
   help    = "set the identity type to either `SystemAssigned` or `UserAssigned`; AKS does not support both together"
 
   # The same type, spelled as azurerm knows it.

@@ -3,7 +3,7 @@ rule "user-assigned-without-identities" {
   category      = "cluster-identity"
   severity      = "error"
   stub_severity = "info"
-  deployment    = "rejected"
+  azure_verdict = "rejected"
   url           = "https://learn.microsoft.com/azure/aks/user-assigned-managed-identity"
   errors = [
     { phrase = "identity ids must not be null or empty for … identity type", first = "reference the user-assigned identity" },
@@ -15,8 +15,8 @@ rule "user-assigned-without-identities" {
     type         = cluster.identity.type
     identity_ids = cluster.identity.user_assigned
   }
-  message = "cluster `${cluster.title}` has identity type `UserAssigned`, but `${cluster.spelling.identity_ids}` is empty, so Azure rejects it"
-  help    = "add the resource ID of a managed identity to `${cluster.spelling.identity_ids}`"
+  message = "cluster `${cluster.display_name}` has identity type `UserAssigned`, but `${cluster.field_names.identity_ids}` is empty, so Azure rejects it"
+  help    = "add the resource ID of a managed identity to `${cluster.field_names.identity_ids}`"
 
   # The only one that the module has, and that nothing else uses.
   fix {

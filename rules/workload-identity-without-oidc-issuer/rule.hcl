@@ -1,13 +1,13 @@
 rule "workload-identity-without-oidc-issuer" {
-  summary    = "Microsoft Entra Workload ID is enabled without the OIDC issuer"
-  category   = "workload-identity"
-  severity   = "error"
-  deployment = "rejected"
-  url        = "https://learn.microsoft.com/azure/aks/workload-identity-deploy-cluster"
+  summary       = "Microsoft Entra Workload ID is enabled without the OIDC issuer"
+  category      = "workload-identity"
+  severity      = "error"
+  azure_verdict = "rejected"
+  url           = "https://learn.microsoft.com/azure/aks/workload-identity-deploy-cluster"
   errors = [
     { phrase = "`oidc_issuer_enabled` must be set to `true` to enable Azure AD Workload Identity", first = "set `oidc_issuer_enabled = true`" },
   ]
-  for_each   = "cluster"
+  for_each = "cluster"
   when = (
     cluster.kind != "automatic"
     && cluster.workload_identity_enabled
@@ -17,13 +17,13 @@ rule "workload-identity-without-oidc-issuer" {
       # Unset, the provider takes it for off before version 5; Azure turns it on from Kubernetes 1.34 on.
       : (
         cluster.source == "azurerm"
-        ? admits_only(cluster.provider_version, "< 5.0")
-        : admits_only(cluster.kubernetes_version, "< 1.34")
+        ? version_within(cluster.provider_version, "< 5.0")
+        : version_within(cluster.kubernetes_version, "< 1.34")
       )
     )
   )
   at      = [cluster.workload_identity_enabled, cluster]
-  message = "cluster `${cluster.title}` enables Microsoft Entra Workload ID without the required OIDC issuer, so Azure rejects it"
+  message = "cluster `${cluster.display_name}` enables Microsoft Entra Workload ID without the required OIDC issuer, so Azure rejects it"
   help    = "enable the OIDC issuer; you cannot disable it afterward"
 
   # It cannot be taken back.

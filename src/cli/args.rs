@@ -343,13 +343,13 @@ impl From<&FileArgs> for CommandLine {
 
 impl From<&InventoryArgs> for CommandLine {
     fn from(args: &InventoryArgs) -> Self {
-        Self { module_folders: args.modules.modules.clone(), ..Self::from(&args.file) }
+        Self { module_dirs: args.modules.modules.clone(), ..Self::from(&args.file) }
     }
 }
 
 impl From<&RulesArgs> for CommandLine {
     fn from(args: &RulesArgs) -> Self {
-        Self { rule_folders: args.rules.clone(), ..Self::from(&args.file) }
+        Self { rule_dirs: args.rules.clone(), ..Self::from(&args.file) }
     }
 }
 
@@ -362,7 +362,7 @@ impl From<&SettingsArgs> for CommandLine {
             ignore: args.ignore.clone(),
             fail_on: args.fail_on,
             baseline: args.baseline.clone(),
-            module_folders: args.modules.modules.clone(),
+            module_dirs: args.modules.modules.clone(),
             ..Self::from(&args.rules)
         }
     }

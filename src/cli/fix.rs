@@ -35,14 +35,14 @@ impl FixArgs {
 
 /// Writes fixed files, each of them at once. False if one could not be written.
 pub(super) fn write_files(fixed: &Fixed) -> bool {
-    let mut is_written = true;
+    let mut is_literal = true;
     for (path, file) in &fixed.files {
         if let Err(why) = fixed.report.workspace.replace(path, &file.before, &file.after) {
             say(&format!("error: cannot write `{}`: {}", visible(&file.name), visible(&why)));
-            is_written = false;
+            is_literal = false;
         }
     }
-    is_written
+    is_literal
 }
 
 /// What fixes change, as a unified diff without secrets.

@@ -24,8 +24,8 @@ use crate::workspace::Workspace;
 pub(super) struct Content {
     pub(super) fail_on: Option<FailOn>,
     pub(super) exclude: Vec<String>,
-    pub(super) rule_folders: Vec<String>,
-    pub(super) module_folders: Vec<String>,
+    pub(super) rule_dirs: Vec<String>,
+    pub(super) module_dirs: Vec<String>,
     pub(super) baseline: Option<String>,
     pub(super) rules: IndexMap<String, Level>,
     #[serde(rename = "override")]

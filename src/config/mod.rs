@@ -30,8 +30,8 @@ pub const BASELINE: &str = ".akslint-baseline.json";
 pub const SETTINGS: &[(&str, &str)] = &[
     ("fail_on", "the least severity of findings that a run fails on"),
     ("exclude", "patterns of paths that are left out"),
-    ("rule_folders", "folders with further rules"),
-    ("module_folders", "folders with further modules that are known"),
+    ("rule_dirs", "folders with further rules"),
+    ("module_dirs", "folders with further modules that are known"),
     ("baseline", "the file with findings that are known"),
     ("rules", "the levels of rules"),
     ("override", "the levels of rules for some paths"),
@@ -58,9 +58,9 @@ pub struct CommandLine {
     /// `--extend-exclude`: further ones.
     pub extend_exclude: Vec<String>,
     /// `--rules`: folders with further rules.
-    pub rule_folders: Vec<PathBuf>,
+    pub rule_dirs: Vec<PathBuf>,
     /// `--modules`: folders with further modules that are known.
-    pub module_folders: Vec<PathBuf>,
+    pub module_dirs: Vec<PathBuf>,
     /// `--fail-on`.
     pub fail_on: Option<FailOn>,
     /// `--baseline`: the file.
@@ -89,8 +89,8 @@ pub struct Config {
     overrides: Vec<Patterns>,
     /// How modules are deployed.
     pub deployments: Vec<Deployment>,
-    rule_folders: Vec<PathBuf>,
-    module_folders: Vec<PathBuf>,
+    rule_dirs: Vec<PathBuf>,
+    module_dirs: Vec<PathBuf>,
     baseline: Option<PathBuf>,
     /// The rules that are off unless something turns them on.
     optional: Vec<String>,
@@ -149,8 +149,8 @@ impl Config {
             });
             each.filter_map(|path| path.map_err(|problem| problems.push(problem)).ok()).collect()
         };
-        self.rule_folders = existing(&["rule_folders"], &self.content.rule_folders);
-        self.module_folders = existing(&["module_folders"], &self.content.module_folders);
+        self.rule_dirs = existing(&["rule_dirs"], &self.content.rule_dirs);
+        self.module_dirs = existing(&["module_dirs"], &self.content.module_dirs);
         for (name, deployment) in &self.content.deployments {
             let part = |part| ["deployment", name.as_str(), part];
             let path = existing(&part("path"), std::slice::from_ref(&deployment.path)).pop();
@@ -191,13 +191,13 @@ impl Config {
 
     /// Where to look for further rules: folders, and whether somebody named them who may lead out of the
     /// workspace.
-    pub fn rule_folders(&self) -> impl Iterator<Item = (&Path, bool)> {
-        self.folders(&self.rule_folders, &self.command_line.rule_folders)
+    pub fn rule_dirs(&self) -> impl Iterator<Item = (&Path, bool)> {
+        self.folders(&self.rule_dirs, &self.command_line.rule_dirs)
     }
 
     /// Where to look for further modules that are known, alike.
-    pub fn module_folders(&self) -> impl Iterator<Item = (&Path, bool)> {
-        self.folders(&self.module_folders, &self.command_line.module_folders)
+    pub fn module_dirs(&self) -> impl Iterator<Item = (&Path, bool)> {
+        self.folders(&self.module_dirs, &self.command_line.module_dirs)
     }
 
     /// Folders of the configuration file and of the command line.

@@ -46,8 +46,8 @@ impl<'c> Settings<'c> {
         let excluded = written("exclude", !content.exclude.is_empty());
         lines.push((format!("exclude = {}", list(&content.exclude)), excluded));
         for (name, own, given, option) in [
-            ("rule_folders", &content.rule_folders, &command_line.rule_folders, "--rules"),
-            ("module_folders", &content.module_folders, &command_line.module_folders, "--modules"),
+            ("rule_dirs", &content.rule_dirs, &command_line.rule_dirs, "--rules"),
+            ("module_dirs", &content.module_dirs, &command_line.module_dirs, "--modules"),
         ] {
             let given: Vec<String> = given.iter().map(|path| path.display().to_string()).collect();
             let source = match (given.is_empty(), own.is_empty()) {

@@ -15,6 +15,9 @@ use crate::source::Span;
 /// Longer chains of equalities between terms are not followed.
 const MAX_STEPS: usize = 4;
 
+/// An answer that follows from more answers within each other is none.
+const MAX_ANSWERS: usize = 8;
+
 /// What a world's decisions say of a term.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
@@ -336,9 +339,21 @@ impl World<'_, '_> {
         if let Some((_, option)) = self.decisions.iter().find(|(known, _)| known == question) {
             return Some(*option == 0);
         }
-        if self.decisions.is_empty() {
+        // An answer may follow from answers of other questions, and those from this one: then it does not.
+        if self.decisions.is_empty()
+            || self.answering.borrow().len() >= MAX_ANSWERS
+            || self.answering.borrow().contains(question)
+        {
             return None;
         }
+        self.answering.borrow_mut().push(question.clone());
+        let answer = self.inferred(question);
+        self.answering.borrow_mut().pop();
+        answer
+    }
+
+    /// What follows from the world's decisions for a question that is none of them.
+    fn inferred(&self, question: &Question) -> Option<bool> {
         match question {
             Question::Null(term) => {
                 let facts = self.facts(*term);

@@ -32,6 +32,8 @@ pub struct World<'p, 'w> {
     pub(super) decisions: Decisions,
     /// Whether these contradict each other, once somebody asked.
     pub(super) is_contradictory: OnceCell<bool>,
+    /// The questions that are being answered by what follows from the decisions, outermost first.
+    pub(super) answering: RefCell<Vec<Question>>,
     memo: RefCell<HashMap<MemoKey, Slot>>,
     /// Which inputs of the root have their value.
     pub(super) known_inputs: KnownInputs,
@@ -163,6 +165,7 @@ impl<'p, 'w> World<'p, 'w> {
             budget: Budget::new(bounds, &program.deadline),
             decisions,
             is_contradictory: OnceCell::new(),
+            answering: RefCell::default(),
             memo: RefCell::default(),
             known_inputs: KnownInputs::All,
             deployable: RefCell::default(),

@@ -43,7 +43,7 @@ pub fn test(
 ) -> Result<Vec<Tested>, Failure> {
     let folder = files.canonical(folder).unwrap_or_else(|_| folder.to_path_buf());
     let command_line =
-        CommandLine { rule_folders: vec![folder.clone()], no_file: true, ..CommandLine::default() };
+        CommandLine { rule_dirs: vec![folder.clone()], no_file: true, ..CommandLine::default() };
     set_up(Arc::clone(files), base, &[], command_line)?;
     let unreadable =
         |error: io::Error| Failure::Usage(format!("cannot read `{}`: {error}", folder.display()));
@@ -114,7 +114,7 @@ fn run(
     let selection = Selection {
         paths: vec![EXAMPLE.into()],
         command_line: CommandLine {
-            rule_folders: vec![RULES.into()],
+            rule_dirs: vec![RULES.into()],
             extend_select: vec![rule.to_owned()],
             no_file: true,
             ..CommandLine::default()

@@ -19,7 +19,7 @@ const RULE: &str = r#"rule "RULE" {
   # See docs/model.md for what a cluster has, and docs/functions.md for functions.
   when    = !can(regex("-(dev|test|prod)$", cluster.name))
   at      = [cluster.name, cluster]
-  message = "the name of cluster `${cluster.title}` does not end in its environment"
+  message = "the name of cluster `${cluster.display_name}` does not end in its environment"
   help    = "end it in `-dev`, `-test` or `-prod`"
 }
 "#;

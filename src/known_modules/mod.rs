@@ -89,11 +89,13 @@ impl KnownModules {
             ExprKind::String(text) => text.is_empty(),
             kind => matches!(kind, ExprKind::Null),
         };
-        let is_given = |name: &Name| call.arguments.get(name).is_some_and(|value| !is_unset(value));
+        let is_from_input_file =
+            |name: &Name| call.arguments.get(name).is_some_and(|value| !is_unset(value));
         // A call may leave its arguments to a value that is not looked into here.
         let is_whole = call.parameters.is_none();
-        let given = known.given.iter().filter(|(name, _)| is_given(name));
-        let missing = known.missing.iter().filter(|(name, _)| is_whole && !is_given(name));
+        let given = known.given.iter().filter(|(name, _)| is_from_input_file(name));
+        let missing =
+            known.missing.iter().filter(|(name, _)| is_whole && !is_from_input_file(name));
         for (_, said) in given.chain(missing) {
             // What contradicts the version that is asked for is the call's mistake, and not ours to use.
             if admits(&constraint, said).is_none() {

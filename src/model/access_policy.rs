@@ -9,7 +9,7 @@ use crate::eval::{Kind, Value};
 pub(super) fn subject(r: &Reading<'_, '_, '_>) -> Value {
     let principals = ids(r).mapped(|id| principal::named(r, id));
     r.object([
-        ("title", r.title(&r.argument("name"))),
+        ("display_name", r.display_name(&r.argument("name"))),
         ("address", r.text(&r.address)),
         ("principals", principals),
     ])

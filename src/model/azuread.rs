@@ -35,7 +35,7 @@ fn secret(r: &Reading<'_, '_, '_>) -> Value {
         ["application_id", "service_principal_id", "application_object_id"].map(|n| r.argument(n));
     let parent = parents.into_iter().find(|parent| !parent.is_null());
     r.object([
-        ("title", r.title(&r.argument("display_name"))),
+        ("display_name", r.display_name(&r.argument("display_name"))),
         ("address", r.text(&r.address)),
         ("principal", parent.unwrap_or_else(|| r.null())),
         ("end_date", r.argument("end_date")),

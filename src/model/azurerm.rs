@@ -7,7 +7,7 @@ use super::federation::FederatedCredential;
 use super::role_assignment::RoleAssignment;
 use super::{Cluster, Reading, Spelling, SubjectKind, roles, single};
 use crate::eval::{Kind, Value};
-use crate::version::admits_only;
+use crate::version::version_within;
 
 /// What resources of a type are.
 pub(super) fn kind(ty: &str) -> Option<SubjectKind> {
@@ -70,7 +70,7 @@ fn cluster(r: &Reading<'_, '_, '_>) -> Value {
         name: r.argument("name"),
         identity,
         service_principal,
-        secret_beside_msi: r.null(),
+        msi_client_secret: r.null(),
         server_app_secret: r.member(&entra, "server_app_secret"),
         kubelet_identity: kubelet,
         oidc_issuer_enabled: oidc,
@@ -105,7 +105,7 @@ fn cluster(r: &Reading<'_, '_, '_>) -> Value {
         addons: addons(r),
         container_insights_identity: container_insights_identity(r),
         container_insights_workspace: r.member(&r.block("oms_agent"), "log_analytics_workspace_id"),
-        legacy_server_app: match r.member(&entra, "managed").kind {
+        legacy_entra_server_app: match r.member(&entra, "managed").kind {
             Kind::Bool(true) => r.null(),
             _ => r.member(&entra, "server_app_id"),
         },
@@ -265,9 +265,9 @@ fn oidc_issuer(r: &Reading<'_, '_, '_>, automatic: bool) -> Value {
         return set;
     }
     let version = r.provider_version.as_deref().unwrap_or_default();
-    if automatic || admits_only(version, ">= 5.0") {
+    if automatic || version_within(version, ">= 5.0") {
         Value::bool(true, r.place())
-    } else if admits_only(version, "< 4.68") {
+    } else if version_within(version, "< 4.68") {
         Value::bool(false, r.place())
     } else {
         r.not_given()

@@ -12,7 +12,7 @@ pub(crate) struct Cluster {
     pub(crate) name: Value,
     pub(crate) identity: Value,
     pub(crate) service_principal: Value,
-    pub(crate) secret_beside_msi: Value,
+    pub(crate) msi_client_secret: Value,
     pub(crate) server_app_secret: Value,
     pub(crate) kubelet_identity: Value,
     pub(crate) oidc_issuer_enabled: Value,
@@ -36,7 +36,7 @@ pub(crate) struct Cluster {
     pub(crate) addons: Value,
     pub(crate) container_insights_identity: Value,
     pub(crate) container_insights_workspace: Value,
-    pub(crate) legacy_server_app: Value,
+    pub(crate) legacy_entra_server_app: Value,
     pub(crate) properties: Value,
     pub(crate) spelling: Spelling,
 }
@@ -58,7 +58,7 @@ impl Reading<'_, '_, '_> {
             name,
             identity,
             service_principal,
-            secret_beside_msi,
+            msi_client_secret,
             server_app_secret,
             kubelet_identity,
             oidc_issuer_enabled,
@@ -82,7 +82,7 @@ impl Reading<'_, '_, '_> {
             addons,
             container_insights_identity,
             container_insights_workspace,
-            legacy_server_app,
+            legacy_entra_server_app,
             properties,
             spelling,
         } = cluster;
@@ -107,7 +107,7 @@ impl Reading<'_, '_, '_> {
             self.place(),
         );
         self.object([
-            ("title", self.title(&name)),
+            ("display_name", self.display_name(&name)),
             ("name", name),
             ("id", self.attribute("id")),
             ("address", self.text(&self.address)),
@@ -117,7 +117,7 @@ impl Reading<'_, '_, '_> {
             ("control_plane_identity", self.control_plane_identity(&identity)),
             ("identity", identity),
             ("service_principal", service_principal),
-            ("secret_beside_msi", secret_beside_msi),
+            ("msi_client_secret", msi_client_secret),
             ("secret_outputs", secret_outputs),
             ("server_app_secret", server_app_secret),
             ("kubelet_identity", kubelet_identity),
@@ -146,9 +146,9 @@ impl Reading<'_, '_, '_> {
             ("addons", addons),
             ("container_insights_identity", container_insights_identity),
             ("container_insights_workspace", container_insights_workspace),
-            ("legacy_server_app", legacy_server_app),
+            ("legacy_entra_server_app", legacy_entra_server_app),
             ("properties", properties),
-            ("spelling", spelling),
+            ("field_names", spelling),
         ])
     }
 
@@ -160,7 +160,7 @@ impl Reading<'_, '_, '_> {
         if !module.module.files.iter().any(|&file| sources.is_stand_in(file)) {
             return spelled.to_owned();
         }
-        let own = self.world.local(self.instance(), "spelling", self.place());
+        let own = self.world.local(self.instance(), "field_names", self.place());
         self.world.get(&own, name).as_str().unwrap_or(spelled).to_owned()
     }
 

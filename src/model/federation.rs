@@ -46,7 +46,7 @@ impl FederatedCredential {
             .and_then(|reference| r.relations.cluster(r.world, &reference.target))
             .unwrap_or_else(|| r.null());
         r.object([
-            ("title", r.title(&name)),
+            ("display_name", r.display_name(&name)),
             ("address", r.text(&r.address)),
             ("source", r.text(source)),
             ("name", name),
@@ -54,15 +54,17 @@ impl FederatedCredential {
             ("identity_argument", r.text(identity_argument(r))),
             ("issuer", issuer.clone()),
             ("subject", subject.clone()),
-            ("of_cluster", of_cluster(r, &issuer, &subject)),
-            ("beside_cluster", beside_cluster(r)),
+            ("trusts_cluster", trusts_cluster(r, &issuer, &subject)),
+            ("cluster_in_module", cluster_in_module(r)),
             ("audiences", audiences),
             ("identity", identity),
             ("used_as", used_as),
-            ("before", Value::number(before.count, r.place())),
+            ("preceding_credentials", Value::number(before.count, r.place())),
             (
-                "at_once",
-                before.at_once.map_or_else(|| r.not_given(), |at| Value::bool(at, r.place())),
+                "concurrent_write",
+                before
+                    .concurrent_write
+                    .map_or_else(|| r.not_given(), |at| Value::bool(at, r.place())),
             ),
             ("is_duplicate", Value::bool(before.has_same, r.place())),
             ("cluster", cluster),
@@ -82,7 +84,7 @@ pub(super) struct Before {
     /// How many there are.
     pub(super) count: usize,
     /// Whether a deployment may write one of them at the same time; nothing if that is not known.
-    pub(super) at_once: Option<bool>,
+    pub(super) concurrent_write: Option<bool>,
     /// Whether one of them has the same issuer and subject.
     pub(super) has_same: bool,
 }
@@ -96,7 +98,7 @@ const SERVICE_ACCOUNT: &str = "system:serviceaccount:";
 const ISSUER_HOST: &str = ".oic.prod-aks.azure.";
 
 /// Whether a credential with this issuer and subject trusts tokens of a cluster.
-fn of_cluster(r: &Reading<'_, '_, '_>, issuer: &Value, subject: &Value) -> Value {
+fn trusts_cluster(r: &Reading<'_, '_, '_>, issuer: &Value, subject: &Value) -> Value {
     let known = |is_one: bool| Value::bool(is_one, issuer.span);
     if beginning(subject).is_some_and(|subject| subject.starts_with(SERVICE_ACCOUNT)) {
         return known(true);
@@ -113,7 +115,7 @@ fn of_cluster(r: &Reading<'_, '_, '_>, issuer: &Value, subject: &Value) -> Value
 }
 
 /// Whether the module that declares a credential declares a cluster, too.
-fn beside_cluster(r: &Reading<'_, '_, '_>) -> Value {
+fn cluster_in_module(r: &Reading<'_, '_, '_>) -> Value {
     let module = r.world.program.instance(r.instance());
     let mut declared = module.module.resources.iter();
     let is_one = |resource: &Resource| {

@@ -17,7 +17,7 @@ pub(super) fn subject(r: &Reading<'_, '_, '_>) -> Value {
     let ids = Value::array(vec![id.clone()], id.span);
     let cluster = parent.reference().and_then(|to| r.relations.cluster(r.world, &to.target));
     r.object([
-        ("title", r.title(&name)),
+        ("display_name", r.display_name(&name)),
         ("address", r.text(&r.address)),
         ("identity", r.identity(r.null(), &ids, id.span)),
         ("cluster", cluster.unwrap_or_else(|| r.null())),

@@ -177,7 +177,7 @@ impl Reading<'_, '_, '_> {
     fn managed_identity(&self) -> Value {
         let name = self.argument("name");
         self.object([
-            ("title", self.title(&name)),
+            ("display_name", self.display_name(&name)),
             ("name", name),
             ("address", self.text(&self.address)),
         ])
@@ -257,7 +257,7 @@ impl Reading<'_, '_, '_> {
     }
 
     /// What messages call the resource.
-    pub(crate) fn title(&self, name: &Value) -> Value {
+    pub(crate) fn display_name(&self, name: &Value) -> Value {
         match name.as_str() {
             Some(name) if !name.is_empty() => self.text(name),
             _ => self.text(&self.resource.label()),

@@ -16,12 +16,13 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value, role: &Value) -> Valu
     let attribute = reference.and_then(|reference| reference.attribute());
     let (mut cluster, mut identity_kind, mut control_plane) = (null(), null(), null());
     let mut used_as = Value::array(Vec::new(), span);
-    let (mut kubelets_have_it, mut control_plane_has_it) = (false, false);
+    let (mut kubelet_identity_has_role, mut control_plane_has_it) = (false, false);
     if let Some(reference) = reference {
         match class {
             Some("user-assigned-identity") => {
                 (used_as, cluster) = r.relations.used_as(r.world, &reference.target, span);
-                kubelets_have_it = r.relations.kubelets_have(r.world, &reference.target, role);
+                kubelet_identity_has_role =
+                    r.relations.kubelets_have(r.world, &reference.target, role);
                 control_plane_has_it =
                     r.relations.control_planes_have(r.world, &reference.target, role);
             }
@@ -35,11 +36,12 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value, role: &Value) -> Valu
                 }
             }
             Some("cluster-identity" | "kubelet-identity" | "addon-identity") => {
-                (cluster, identity_kind) = of_cluster(r, &reference.target, span);
+                (cluster, identity_kind) = trusts_cluster(r, &reference.target, span);
                 if let Some(known) = r.relations.cluster(r.world, &reference.target) {
                     control_plane = r.world.get(&known, "control_plane_identity");
                 }
-                kubelets_have_it = r.relations.kubelets_have(r.world, &reference.target, role);
+                kubelet_identity_has_role =
+                    r.relations.kubelets_have(r.world, &reference.target, role);
                 control_plane_has_it =
                     r.relations.control_planes_have(r.world, &reference.target, role);
             }
@@ -57,7 +59,7 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value, role: &Value) -> Valu
             ("identity_kind", identity_kind),
             ("control_plane_identity", control_plane),
             ("used_as", used_as),
-            ("kubelets_have_it", Value::bool(kubelets_have_it, span)),
+            ("kubelet_identity_has_role", Value::bool(kubelet_identity_has_role, span)),
             ("control_plane_has_it", Value::bool(control_plane_has_it, span)),
         ],
         r.within(&id, &["principal_id", "principalId"]),
@@ -90,7 +92,7 @@ fn application(r: &Reading<'_, '_, '_>, principal: &Reference) -> Option<Target>
 }
 
 /// What messages call a cluster, and the kind of its identity: unknown if it is declared elsewhere.
-fn of_cluster(r: &Reading<'_, '_, '_>, target: &Target, span: Span) -> (Value, Value) {
+fn trusts_cluster(r: &Reading<'_, '_, '_>, target: &Target, span: Span) -> (Value, Value) {
     let not_known = || Value::unknown(Unknown::new(Reason::Deployment, span), span);
     let Target::Resource { instance, index, key } = target else {
         let name = match target {
@@ -101,7 +103,7 @@ fn of_cluster(r: &Reading<'_, '_, '_>, target: &Target, span: Span) -> (Value, V
     };
     if let Some(cluster) = r.relations.cluster(r.world, target) {
         let identity = r.world.get(&cluster, "identity");
-        return (r.world.get(&cluster, "title"), r.world.get(&identity, "kind"));
+        return (r.world.get(&cluster, "display_name"), r.world.get(&identity, "kind"));
     }
     let name = r.world.argument(target, "name");
     let title = match name.as_ref().and_then(Value::as_str) {

@@ -261,14 +261,14 @@ impl Relations {
             targets.into_iter().filter_map(read).collect()
         });
         let Some(at) = credentials.iter().position(|known| known.target == *one) else {
-            return Before { count: 0, at_once: Some(false), has_same: false };
+            return Before { count: 0, concurrent_write: Some(false), has_same: false };
         };
         let credential = &credentials[at];
         let same = |other: &&Credential| {
             credential.identity.is_some() && other.identity == credential.identity
         };
         let before = || credentials[..at].iter().filter(same);
-        let at_once = |other: &Credential| match (&other.target, one) {
+        let concurrent_write = |other: &Credential| match (&other.target, one) {
             (
                 Target::Resource { instance, index, .. },
                 Target::Resource { instance: there, index: own, .. },
@@ -286,8 +286,8 @@ impl Relations {
             // What orders modules is not looked into.
             _ => Some(false),
         };
-        let found: Vec<Option<bool>> = before().map(at_once).collect();
-        let at_once = match credential.is_azure || credential.is_unlocked {
+        let found: Vec<Option<bool>> = before().map(concurrent_write).collect();
+        let concurrent_write = match credential.is_azure || credential.is_unlocked {
             true if found.contains(&Some(true)) => Some(true),
             true if found.contains(&None) => None,
             _ => Some(false),
@@ -302,7 +302,7 @@ impl Relations {
                 is_same(&other.issuer, &credential.issuer)
                     && is_same(&other.subject, &credential.subject)
             });
-        Before { count: before().count(), at_once, has_same }
+        Before { count: before().count(), concurrent_write, has_same }
     }
 
     /// Whether a world has clusters, and all of them have a managed identity, which they run as.
@@ -453,7 +453,7 @@ impl Uses {
     ) {
         match id.reference() {
             Some(reference) => {
-                let cluster = world.get(cluster, "title");
+                let cluster = world.get(cluster, "display_name");
                 let one = Use { role, target: target.clone(), cluster, span: id.span };
                 if matches!(reference.target, Target::Resource { key: Some(Key::Any), .. }) {
                     self.open = self.open.take().or_else(|| Some(not_known(id.span)));

@@ -37,7 +37,7 @@ pub(crate) fn cluster(
         found => found,
     };
     let identity = identity.unwrap_or_else(|| self::identity(r, &at(&["identity"])));
-    let (service_principal, secret_beside_msi) =
+    let (service_principal, msi_client_secret) =
         service_principal(&at(&["properties", "servicePrincipalProfile"]), &identity, r);
     let sku = at(&["sku", "name"]);
     let automatic = sku.as_str().is_some_and(|sku| sku.eq_ignore_ascii_case("automatic"));
@@ -52,7 +52,7 @@ pub(crate) fn cluster(
         name,
         identity,
         service_principal,
-        secret_beside_msi,
+        msi_client_secret,
         server_app_secret: at(&["properties", "aadProfile", "serverAppSecret"]),
         kubelet_identity: kubelet_identity(&at(&[
             "properties",
@@ -117,7 +117,7 @@ pub(crate) fn cluster(
             "config",
             "logAnalyticsWorkspaceResourceID",
         ]),
-        legacy_server_app: legacy_server_app(&at(&["properties", "aadProfile"])),
+        legacy_entra_server_app: legacy_entra_server_app(&at(&["properties", "aadProfile"])),
         properties: at(&["properties"]),
         spelling: Spelling {
             identity: "identity",
@@ -327,7 +327,7 @@ fn container_insights_identity(addon: &Value) -> Value {
 
 /// The server application of the integration before it was managed.
 /// <https://learn.microsoft.com/rest/api/aks/managed-clusters/reset-aad-profile>
-fn legacy_server_app(profile: &Value) -> Value {
+fn legacy_entra_server_app(profile: &Value) -> Value {
     let managed = at(profile, &["managed"]);
     match managed.kind {
         Kind::Bool(true) => Value::null(managed.span),

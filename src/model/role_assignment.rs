@@ -36,7 +36,7 @@ impl RoleAssignment {
     pub(super) fn subject(self, r: &Reading<'_, '_, '_>) -> Value {
         let Self { source, role, scope, principal_id, principal_type, condition } = self;
         r.object([
-            ("title", r.title(&r.null())),
+            ("display_name", r.display_name(&r.null())),
             ("address", r.text(&r.address)),
             ("source", r.text(source)),
             ("role", role.clone()),
@@ -203,7 +203,7 @@ fn looked_up_as(world: &World<'_, '_>, target: &Target, resource: &Target) -> bo
 }
 
 /// Whether an identity has one of these roles over all of some resources, and has it before something else is made,
-/// which needs it then: `granted`, `late`, or `missing`; `None` if the code does not make the identity, or makes none of
+/// which needs it then: `assigned`, `unordered`, or `missing`; `None` if the code does not make the identity, or makes none of
 /// the resources. What is late is placed at the role assignment, what is missing at the resource.
 /// <https://learn.microsoft.com/azure/aks/pre-created-kubelet-managed-identity>
 /// <https://learn.microsoft.com/azure/aks/private-clusters#configure-a-private-dns-zone>
@@ -224,7 +224,7 @@ pub(crate) fn role_on(
             Granted::No => return Some(Value::string("missing", id.span)),
             Granted::Unknown(unknown) => Value::unknown(unknown, id.span),
             Granted::By(assignments) => late(world, before, &assignments)
-                .unwrap_or_else(|| Value::string("granted", id.span)),
+                .unwrap_or_else(|| Value::string("assigned", id.span)),
         };
         worst = match worst {
             // What is not known may be missing.
@@ -238,7 +238,7 @@ pub(crate) fn role_on(
 /// How bad it is what is known of a role: granted, late, not known.
 fn rank(role: &Value) -> usize {
     match role.as_str() {
-        Some("granted") => 0,
+        Some("assigned") => 0,
         Some(_) => 1,
         None => 2,
     }
@@ -252,7 +252,7 @@ fn made_here<'v>(world: &World<'_, '_>, id: &'v Value) -> Option<&'v Target> {
     }
 }
 
-/// `late`, at the first of some role assignments, if Terraform may make what needs them before all of them. What a
+/// `unordered`, at the first of some role assignments, if Terraform may make what needs them before all of them. What a
 /// template is deployed in is not looked into.
 fn late(world: &World<'_, '_>, before: &Value, assignments: &[Target]) -> Option<Value> {
     let waiting @ Target::Resource { instance, .. } = &before.reference()?.target else {
@@ -265,5 +265,5 @@ fn late(world: &World<'_, '_>, before: &Value, assignments: &[Target]) -> Option
     }
     let Target::Resource { instance, index, .. } = assignments.first()? else { return None };
     let module = world.program.instance(*instance);
-    Some(Value::string("late", module.module.resources[*index].header))
+    Some(Value::string("unordered", module.module.resources[*index].header))
 }

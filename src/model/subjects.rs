@@ -25,7 +25,7 @@ pub struct SubjectDoc {
     pub fields: &'static [Field],
 }
 
-const TITLE: Field = text("title", "what messages call it");
+const DISPLAY_NAME: Field = text("display_name", "what messages call it");
 const ADDRESS: Field = text(
     "address",
     "the address in the code, such as `module.aks.azurerm_kubernetes_cluster.main`",
@@ -104,7 +104,10 @@ const ADDONS: &[Field] = &[
 ];
 
 const CLUSTER_FIELDS: &[Field] = &[
-    text("title", "what messages call it: its name, or its symbol where the name is not known"),
+    text(
+        "display_name",
+        "what messages call it: its name, or its symbol where the name is not known",
+    ),
     text("name", "the name in Azure"),
     text("id", "the resource ID, by which `role_on` knows the cluster"),
     ADDRESS,
@@ -121,7 +124,7 @@ const CLUSTER_FIELDS: &[Field] = &[
         SERVICE_PRINCIPAL,
         "the service principal, or null; a client ID of `msi` is no service principal",
     ),
-    text("secret_beside_msi", "the secret that is given with a client ID of `msi`, or null"),
+    text("msi_client_secret", "the secret that is given with a client ID of `msi`, or null"),
     texts(
         "secret_outputs",
         "the names of the outputs of the root module or template that give the client secret away",
@@ -181,9 +184,12 @@ const CLUSTER_FIELDS: &[Field] = &[
         "container_insights_workspace",
         "the ID of the workspace of Container insights; null if it is off",
     ),
-    text("legacy_server_app", "the server application of the legacy Entra integration, or null"),
+    text(
+        "legacy_entra_server_app",
+        "the server application of the legacy Entra integration, or null",
+    ),
     any("properties", "the identity-related part of the body as Azure Resource Manager names it"),
-    object("spelling", SPELLING, "how the code's language spells arguments"),
+    object("field_names", SPELLING, "how the code's language spells arguments"),
 ];
 
 const PRINCIPAL: &[Field] = &[
@@ -206,7 +212,10 @@ const PRINCIPAL: &[Field] = &[
         "what a user-assigned identity or a service principal is to clusters: `cluster`, `kubelet` or \
          `client`, the service principal that a cluster runs as",
     ),
-    flag("kubelets_have_it", "whether the kubelets of that cluster are granted the same role"),
+    flag(
+        "kubelet_identity_has_role",
+        "whether the kubelets of that cluster are granted the same role",
+    ),
     flag(
         "control_plane_has_it",
         "whether the control plane identity of that cluster is granted the same role, `Contributor`, or `Owner`",
@@ -234,7 +243,7 @@ pub const SUBJECTS: &[SubjectDoc] = &[
         kind: SubjectKind::ManagedIdentity,
         doc: "A user-assigned managed identity (`azurerm_user_assigned_identity`, \
               `Microsoft.ManagedIdentity/userAssignedIdentities`).",
-        fields: &[TITLE, text("name", "the name in Azure"), ADDRESS],
+        fields: &[DISPLAY_NAME, text("name", "the name in Azure"), ADDRESS],
     },
     SubjectDoc {
         kind: SubjectKind::RoleAssignment,
@@ -242,7 +251,7 @@ pub const SUBJECTS: &[SubjectDoc] = &[
               `azurerm_pim_active_role_assignment`, `azurerm_pim_eligible_role_assignment`, \
               `Microsoft.Authorization/roleAssignments`).",
         fields: &[
-            TITLE,
+            DISPLAY_NAME,
             ADDRESS,
             SOURCE,
             text("role", "the role's name; the name of a built-in role where its GUID is given"),
@@ -269,7 +278,7 @@ pub const SUBJECTS: &[SubjectDoc] = &[
               `azuread_application_federated_identity_credential`, \
               `federatedIdentityCredentials` of an identity).",
         fields: &[
-            TITLE,
+            DISPLAY_NAME,
             ADDRESS,
             SOURCE,
             text(
@@ -280,13 +289,19 @@ pub const SUBJECTS: &[SubjectDoc] = &[
             text("identity_argument", "the argument that names the identity, such as `parent_id`"),
             text("issuer", "the issuer"),
             text("subject", "the subject"),
-            flag("of_cluster", "whether it trusts tokens of a cluster"),
-            flag("beside_cluster", "whether a cluster is declared in the same module"),
+            flag("trusts_cluster", "whether it trusts tokens of a cluster"),
+            flag("cluster_in_module", "whether a cluster is declared in the same module"),
             texts("audiences", "the audiences"),
             text("identity", "the identity or application that it belongs to"),
             texts("used_as", "what that identity is to clusters: `cluster` or `kubelet`"),
-            number("before", "how many credentials of the same identity are declared before it"),
-            flag("at_once", "whether a deployment may write one of those at the same time"),
+            number(
+                "preceding_credentials",
+                "how many credentials of the same identity are declared before it",
+            ),
+            flag(
+                "concurrent_write",
+                "whether a deployment may write one of those at the same time",
+            ),
             flag("is_duplicate", "whether one of those has the same issuer and subject"),
             object("cluster", CLUSTER_FIELDS, "the cluster whose issuer it reads, or null"),
         ],
@@ -296,7 +311,7 @@ pub const SUBJECTS: &[SubjectDoc] = &[
         doc: "A password of an Entra application or service principal \
               (`azuread_application_password`, `azuread_service_principal_password`).",
         fields: &[
-            TITLE,
+            DISPLAY_NAME,
             ADDRESS,
             text("principal", "the application or service principal that it belongs to"),
             text("end_date", "the time until which it is valid, or null"),
@@ -318,7 +333,7 @@ pub const SUBJECTS: &[SubjectDoc] = &[
               `azurerm_key_vault`, `Microsoft.KeyVault/vaults`, \
               `Microsoft.KeyVault/vaults/accessPolicies`).",
         fields: &[
-            TITLE,
+            DISPLAY_NAME,
             ADDRESS,
             Field {
                 name: "principals",
@@ -332,7 +347,7 @@ pub const SUBJECTS: &[SubjectDoc] = &[
         doc: "A managed identity that the workloads of a cluster may use \
               (`Microsoft.ContainerService/managedClusters/identityBindings`).",
         fields: &[
-            TITLE,
+            DISPLAY_NAME,
             ADDRESS,
             object("identity", IDENTITY, "the identity, as the only one of `user_assigned`"),
             object(

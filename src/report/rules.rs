@@ -22,7 +22,7 @@ struct JsonRule<'r> {
     severity: &'static str,
     optional: bool,
     supersedes: &'r [String],
-    deployment: Option<&'r str>,
+    azure_verdict: Option<&'r str>,
     url: Option<&'r str>,
     fixes: Vec<&'static str>,
 }
@@ -51,7 +51,7 @@ pub fn json(rules: &[Rule]) -> String {
             severity: rule.severity.name(),
             optional: rule.optional,
             supersedes: &rule.supersedes,
-            deployment: rule.deployment.as_deref(),
+            azure_verdict: rule.azure_verdict.as_deref(),
             url: rule.url.as_deref(),
             fixes: rule.applicabilities().map(Applicability::name).collect(),
         })
@@ -65,7 +65,7 @@ pub fn explain(rule: &Rule) -> String {
     if out.is_empty() {
         out = format!("# {}\n\n{}", rule.name, rule.summary);
     }
-    let deployment = match rule.deployment.as_deref() {
+    let deployment = match rule.azure_verdict.as_deref() {
         Some("rejected") => "Azure or the provider rejects this at deployment.",
         Some("accepted") => "Azure accepts this at deployment.",
         _ => "",

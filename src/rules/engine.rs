@@ -365,7 +365,7 @@ impl Asked<'_, '_, '_> {
         if !whole.contains(primary) {
             related.add(header, format!("{} is declared here", subject_name(subject)));
         }
-        let spelling = world.get(&subject.value, "spelling");
+        let spelling = world.get(&subject.value, "field_names");
         for (what, expr) in &query.because {
             // In the spelling of the code's language.
             let spelled = world.get(&spelling, what);
@@ -514,7 +514,7 @@ fn collect_secrets(inquiry: &Inquiry<'_, '_, '_>, secrets: &mut Secrets) {
                     let service_principal = world.get(&subject.value, "service_principal");
                     for value in [
                         world.get(&service_principal, "client_secret"),
-                        world.get(&subject.value, "secret_beside_msi"),
+                        world.get(&subject.value, "msi_client_secret"),
                         world.get(&subject.value, "server_app_secret"),
                     ] {
                         match &value.kind {

@@ -52,10 +52,10 @@ pub struct Function {
 /// The table of these functions.
 pub const FUNCTIONS: &[Function] = &[
     Function {
-        name: "admits_only",
+        name: "version_within",
         arguments: &["constraint", "range"],
         doc: "whether a provider's version constraint admits only versions in a range",
-        run: admits_only,
+        run: version_within,
     },
     Function {
         name: "days_until",
@@ -65,23 +65,23 @@ pub const FUNCTIONS: &[Function] = &[
         run: days_until,
     },
     Function {
-        name: "is_given",
+        name: "is_from_input_file",
         arguments: &["value"],
         doc: "whether a value is a string that is written in a file of values, such as `terraform.tfvars` or a \
               parameter file",
-        run: is_given,
+        run: is_from_input_file,
     },
     Function {
-        name: "is_plain_parameter",
+        name: "is_insecure_parameter",
         arguments: &["value"],
         doc: "whether a value is passed in for a parameter that is not declared to hold a secret",
-        run: is_plain_parameter,
+        run: is_insecure_parameter,
     },
     Function {
-        name: "is_written",
+        name: "is_literal",
         arguments: &["value"],
         doc: "whether a value is a string that is written in a file",
-        run: is_written,
+        run: is_literal,
     },
     Function {
         name: "known_or",
@@ -99,7 +99,7 @@ pub const FUNCTIONS: &[Function] = &[
         name: "role_on",
         arguments: &["principal", "resources", "roles", "before"],
         doc: "whether an identity has one of some roles, `Contributor`, or `Owner` on a resource, or on each resource \
-              of a list: `granted`, `missing`, or `late` if Terraform may create `before` without waiting for the role \
+              of a list: `assigned`, `missing`, or `unordered` if Terraform may create `before` without waiting for the role \
               assignment; null if the code does not declare the identity, or none of the resources",
         run: role,
     },
@@ -131,15 +131,15 @@ impl Call<'_, '_, '_> {
     }
 }
 
-/// `admits_only(constraint, range)`: whether a provider's version constraint admits only versions
+/// `version_within(constraint, range)`: whether a provider's version constraint admits only versions
 /// in a range. No constraint admits every version.
-fn admits_only(call: &Call<'_, '_, '_>) -> Result {
+fn version_within(call: &Call<'_, '_, '_>) -> Result {
     let (constraint, range) = (call.arg(0)?, call.arg(1)?);
     if let Some(unknown) = [constraint, range].into_iter().find_map(Value::unknown_part) {
         return Err(unknown.cause());
     }
     let admits = match (constraint.as_str(), range.as_str()) {
-        (Some(constraint), Some(range)) => version::admits_only(constraint, range),
+        (Some(constraint), Some(range)) => version::version_within(constraint, range),
         _ => false,
     };
     Ok(Value::bool(admits, call.span))
@@ -162,9 +162,9 @@ fn days_until(call: &Call<'_, '_, '_>) -> Result {
         .map_or_else(|| Value::null(call.span), |days| Value::number(i64::from(days), call.span)))
 }
 
-/// `is_written(value)`: whether a value is a string that is written in a file, and not empty. What
+/// `is_literal(value)`: whether a value is a string that is written in a file, and not empty. What
 /// is not known, or was given on the command line, is not written.
-fn is_written(call: &Call<'_, '_, '_>) -> Result {
+fn is_literal(call: &Call<'_, '_, '_>) -> Result {
     let value = call.arg(0)?;
     match &value.kind {
         Kind::Unknown(unknown) if unknown.choice.is_some() => Err(Unknown::clone(unknown)),
@@ -176,22 +176,23 @@ fn is_written(call: &Call<'_, '_, '_>) -> Result {
     }
 }
 
-/// `is_given(value)`: whether a value is a string that is written in a variable or parameter file, and
+/// `is_from_input_file(value)`: whether a value is a string that is written in a variable or parameter file, and
 /// not empty.
-fn is_given(call: &Call<'_, '_, '_>) -> Result {
-    let is_written = is_written(call)?;
+fn is_from_input_file(call: &Call<'_, '_, '_>) -> Result {
+    let is_literal = is_literal(call)?;
     let value = call.arg(0)?;
     let file = call.world.program.workspace.sources.get(value.span.file);
-    let is_given = matches!(is_written.kind, Kind::Bool(true)) && syntax::holds_values(&file);
-    Ok(Value::bool(is_given, call.span))
+    let is_from_input_file =
+        matches!(is_literal.kind, Kind::Bool(true)) && syntax::holds_values(&file);
+    Ok(Value::bool(is_from_input_file, call.span))
 }
 
-/// `is_plain_parameter(value)`: whether a value is what somebody passes in for a parameter that is not
+/// `is_insecure_parameter(value)`: whether a value is what somebody passes in for a parameter that is not
 /// declared to hold a secret. The answer is placed at the parameter.
 ///
 /// A part of a Terraform variable counts, for `sensitive` is said of the whole variable; types of Bicep and of templates
 /// say it of their members.
-fn is_plain_parameter(call: &Call<'_, '_, '_>) -> Result {
+fn is_insecure_parameter(call: &Call<'_, '_, '_>) -> Result {
     let value = call.arg(0)?;
     let (unknown, term) = match &value.kind {
         Kind::Unknown(unknown) if unknown.choice.is_some() => {
@@ -238,7 +239,7 @@ fn known_or(call: &Call<'_, '_, '_>) -> Result {
 
 /// `role_on(principal, resources, roles, before)`: whether an identity has one of some roles, `Contributor`, or `Owner`
 /// on a resource or on each resource of a list, and has it before another resource is made, if one is given:
-/// `granted`, `missing`, or `late`; null if the code does not make the identity, or none of the resources. What is late
+/// `assigned`, `missing`, or `unordered`; null if the code does not make the identity, or none of the resources. What is late
 /// is placed at the role assignment, what is missing at the resource.
 fn role(call: &Call<'_, '_, '_>) -> Result {
     let [principal, resources, roles, before] = [0, 1, 2, 3].map(|index| call.arg(index));

@@ -35,7 +35,7 @@ const ATTRIBUTES: &[&str] = &[
     "stub_severity",
     "optional",
     "deprecated",
-    "deployment",
+    "azure_verdict",
     "url",
     "errors",
     "supersedes",
@@ -267,11 +267,11 @@ fn rule(
     let category = parser.string(block, "category");
     let severity = parser.severity(block, "severity");
     let stub_severity = parser.severity(block, "stub_severity");
-    let deployment = parser.string(block, "deployment");
-    if let (Some(text), Some(value)) = (&deployment, block.attribute("deployment"))
+    let azure_verdict = parser.string(block, "azure_verdict");
+    if let (Some(text), Some(value)) = (&azure_verdict, block.attribute("azure_verdict"))
         && !matches!(text.as_str(), "accepted" | "rejected")
     {
-        parser.problem(value.span, "`deployment` is `accepted` or `rejected`");
+        parser.problem(value.span, "`azure_verdict` is `accepted` or `rejected`");
     }
     let url = parser.string(block, "url");
     let supersedes = parser.strings(block, "supersedes");
@@ -308,7 +308,7 @@ fn rule(
             optional,
             deprecated,
             supersedes,
-            deployment,
+            azure_verdict,
             url,
             errors,
             readme,

@@ -42,7 +42,7 @@ pub struct Rule {
     /// The rules that are silent about what this one reports: one cause, one finding.
     pub supersedes: Vec<String>,
     /// Whether Azure or the provider would refuse it: `rejected`, `accepted`, or nothing.
-    pub deployment: Option<String>,
+    pub azure_verdict: Option<String>,
     /// The page that explains it.
     pub url: Option<String>,
     /// The errors of deployments that may be about it.
