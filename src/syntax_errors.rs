@@ -3,6 +3,10 @@
 //! A mistake is an error where it can hide something about a cluster. Elsewhere it is a warning, and so is what the
 //! language refuses although everything was read, such as a second declaration of one name.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::collections::{HashSet, IndexMap};
 use crate::diagnostic::{Effect, InputDiagnostic};
 use crate::discover::{self, Discovered};
@@ -67,7 +71,9 @@ impl SyntaxErrors<'_> {
                 _ if further.is_empty() => first.message.clone(),
                 _ => format!("{} ({} more in this file)", first.message, further.len()),
             };
+            let line = source.line_range(source.position(first.span.start).line);
             let severity = match first.effect == Effect::Refused
+                || is_to_fill_in(&source.text()[line])
                 || !(is_hidden || self.may_hide_cluster(file, &source))
             {
                 true => Severity::Warning,
@@ -96,6 +102,15 @@ impl SyntaxErrors<'_> {
     ) -> Finding {
         Finding { severity, ..about(own::SYNTAX_ERROR, diagnostic.span, message, self.rules) }
     }
+}
+
+/// Whether a line has a placeholder for people, such as `<your tenant>` or `[Enter GUID HERE]`.
+fn is_to_fill_in(line: &str) -> bool {
+    static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let text = r"(?i)<[a-z][a-z0-9 _-]*>|\[ *(enter|insert|replace|your)\b[^\]]*\]";
+        Regex::new(text).ok()
+    });
+    PLACEHOLDER.as_ref().is_some_and(|placeholder| placeholder.is_match(line))
 }
 
 /// Why a text is not meant to be code as it stands, if so.

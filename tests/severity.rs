@@ -120,6 +120,15 @@ fn one_mistake_in_a_file_is_one_finding() {
     assert_eq!(found(&[("main.tf", &surplus)]), ["error syntax-error"]);
 }
 
+/// Whoever follows the tutorial fills it in.
+#[test]
+fn a_placeholder_for_people_is_a_warning() {
+    for placeholder in ["[Enter GUID HERE]", "<your-tenant-id>"] {
+        let text = format!("{CLUSTER}variable \"groups\" {{\n  default = {placeholder}\n}}\n");
+        assert_eq!(found(&[("main.tf", &text)]), ["warning syntax-error"]);
+    }
+}
+
 /// Another tool makes code of it, or it was never meant to be any.
 #[test]
 fn what_is_no_code_is_said_once() {

@@ -3,6 +3,7 @@ rule "missing-identity" {
   category      = "cluster-identity"
   severity      = "error"
   stub_severity = "info"
+  finds_missing = true
   azure_verdict = "rejected"
   url           = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
   errors = [

@@ -3,6 +3,7 @@ rule "user-assigned-without-identities" {
   category      = "cluster-identity"
   severity      = "error"
   stub_severity = "info"
+  finds_missing = true
   azure_verdict = "rejected"
   url           = "https://learn.microsoft.com/azure/aks/user-assigned-managed-identity"
   errors = [

@@ -138,6 +138,17 @@ impl Condition {
     fn simplified(mut self) -> Self {
         let literals: usize = self.worlds.iter().map(Vec::len).sum();
         while literals <= MAX_LITERALS && (self.join() || self.absorb()) {}
+        for world in &mut self.worlds {
+            let implied = |at: usize| {
+                world
+                    .iter()
+                    .enumerate()
+                    .any(|(by, literal)| by != at && implies(&self.choices, *literal, world[at]))
+            };
+            let needed: Conjunction =
+                (0..world.len()).filter(|at| !implied(*at)).map(|at| world[at]).collect();
+            *world = needed;
+        }
         self.worlds.sort();
         self.without_unused()
     }
@@ -240,6 +251,23 @@ impl Condition {
         }
         false
     }
+}
+
+/// Whether a literal follows from another one of the same world: what is null is null or empty, and not empty.
+fn implies(choices: &[Arc<Asked>], by: (usize, usize), literal: (usize, usize)) -> bool {
+    let (Some((root, one)), Some((other_root, other))) =
+        (&choices[by.0].about, &choices[literal.0].about)
+    else {
+        return false;
+    };
+    let follows = match (one, by.1 == 0, other, literal.1 == 0) {
+        (Question::Null(one) | Question::Empty(one), true, Question::Nothing(other), true)
+        | (Question::Nothing(one), false, Question::Null(other) | Question::Empty(other), false)
+        | (Question::Null(one), true, Question::Empty(other), false)
+        | (Question::Empty(one), true, Question::Null(other), false) => one == other,
+        _ => false,
+    };
+    follows && root == other_root
 }
 
 /// A world whose choices are at other positions.

@@ -78,11 +78,11 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
     fn empty_input(
         &self,
         world: &World<'p, 'w>,
-        query: &Query,
+        (query, finds_missing): (&Query, bool),
         module: InstanceId,
         subject: &Subject,
     ) -> Option<EmptyInput> {
-        if world.assumes_empty_input() {
+        if finds_missing && world.assumes_empty_input() {
             return Some(EmptyInput::Assumed);
         }
         // What can be deployed as it stands is deployed with its defaults, and a cluster without a name cannot.
@@ -228,7 +228,8 @@ fn ask(inquiry: &Inquiry<'_, '_, '_>, rule: &Rule, query: &Query, answers: &mut 
                     asked.hits(&mut answer.hits);
                     let hits = &mut answer.hits[before..];
                     if let Some(severity) = rule.stub_severity
-                        && let Some(empty) = inquiry.empty_input(world, query, module, subject)
+                        && let Some(empty) =
+                            inquiry.empty_input(world, (query, rule.finds_missing), module, subject)
                     {
                         hits.iter_mut().for_each(|hit| weaken(hit, severity, &empty));
                     }

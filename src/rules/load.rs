@@ -33,6 +33,7 @@ const ATTRIBUTES: &[&str] = &[
     "category",
     "severity",
     "stub_severity",
+    "finds_missing",
     "optional",
     "deprecated",
     "azure_verdict",
@@ -276,6 +277,7 @@ fn rule(
     let url = parser.string(block, "url");
     let supersedes = parser.strings(block, "supersedes");
     let optional = parser.flag(block, "optional");
+    let finds_missing = parser.flag(block, "finds_missing");
     let deprecated = parser.flag(block, "deprecated");
     let errors = Errors::read(block, &mut parser.problems);
     for (name, missing) in [
@@ -305,6 +307,7 @@ fn rule(
             category,
             severity,
             stub_severity,
+            finds_missing,
             optional,
             deprecated,
             supersedes,

@@ -35,6 +35,9 @@ pub struct Rule {
     /// How bad it is where it holds only as long as an input of the root is null or empty: whoever deploys a root that
     /// Azure rejects without that input sets it.
     pub stub_severity: Option<Severity>,
+    /// Whether it finds that something is missing, so that it holds for want of an input, too, where its condition
+    /// says that the input is null or empty.
+    pub finds_missing: bool,
     /// Whether it runs only where it is asked for, by the configuration or by `--select`.
     pub optional: bool,
     /// Whether what it finds is retired, or will be: editors strike that through.
