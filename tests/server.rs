@@ -228,6 +228,40 @@ fn settings_of_the_client_count() {
     assert_eq!(client.rules(MAIN), ["missing-identity"]);
 }
 
+/// Clients are told that they have the diagnostics of a file already.
+#[test]
+fn unchanged_diagnostics_are_not_sent_again() {
+    let bad = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = \"aks\"\n}\n";
+    let files = Arc::new(Memory::new([(MAIN, bad)]));
+    let capabilities = json!({ "textDocument": { "diagnostic": {} } });
+    let mut client = Client::with(files, &["/code"], capabilities, Value::Null);
+    client.open(MAIN, bad);
+    let of_document = |client: &mut Client, id: &Value| {
+        let params = json!({ "textDocument": { "uri": uri(MAIN) }, "previousResultId": id });
+        client.ask("textDocument/diagnostic", params).unwrap()
+    };
+    let of_workspace = |client: &mut Client, id: &Value| {
+        let previous = json!([{ "uri": uri(MAIN), "value": id }]);
+        let params = json!({ "previousResultIds": previous });
+        client.ask("workspace/diagnostic", params).unwrap()["items"][0].clone()
+    };
+    let first = of_document(&mut client, &Value::Null);
+    assert_eq!(first["kind"], "full");
+    let id = &first["resultId"];
+    for report in [of_document(&mut client, id), of_workspace(&mut client, id)] {
+        assert_eq!((&report["kind"], &report["resultId"]), (&json!("unchanged"), id));
+        assert!(report.get("items").is_none());
+    }
+    client.write(MAIN, 2, &format!("\n{bad}"));
+    for report in [of_document(&mut client, id), of_workspace(&mut client, id)] {
+        assert_eq!(
+            (&report["kind"], report["items"].as_array().unwrap().len()),
+            (&json!("full"), 1)
+        );
+        assert_ne!(report["resultId"], *id);
+    }
+}
+
 #[test]
 fn folders_come_and_go() {
     let bad = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = \"aks\"\n}\n";

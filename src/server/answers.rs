@@ -1,6 +1,7 @@
 //! What the server answers about documents and the workspace, but for code actions.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -11,12 +12,24 @@ use serde_json::{Value, json};
 use super::documents::{Document, offset};
 use super::folder::Folder;
 use super::{Refusal, Server, texts};
+use crate::collections::HashMap;
 use crate::config;
 use crate::outcome::Report;
 use crate::report::inventory::{self, InventoryFormat};
 use crate::report::{Shown, Style};
 use crate::rules;
 use crate::source::SourceFile;
+
+/// The diagnostics of a file, or that they are those of the result that the client has.
+fn diagnostic_report(items: &[lsp::Diagnostic], previous: Option<&str>) -> Value {
+    let mut hasher = DefaultHasher::new();
+    json!(items).to_string().hash(&mut hasher);
+    let id = format!("{:016x}", hasher.finish());
+    match previous == Some(&*id) {
+        true => json!({ "kind": "unchanged", "resultId": id }),
+        false => json!({ "kind": "full", "resultId": id, "items": items }),
+    }
+}
 
 impl Server<'_> {
     pub(super) fn document_diagnostics(
@@ -28,11 +41,16 @@ impl Server<'_> {
         let items = self
             .folder_of(&path)
             .and_then(|index| self.folders[index].diagnostics.get(&path).cloned());
-        Ok(json!({ "kind": "full", "items": items.unwrap_or_default() }))
+        Ok(diagnostic_report(&items.unwrap_or_default(), params.previous_result_id.as_deref()))
     }
 
-    pub(super) fn workspace_diagnostics(&mut self, _: &lsp::WorkspaceDiagnosticParams) -> Value {
+    pub(super) fn workspace_diagnostics(
+        &mut self,
+        params: &lsp::WorkspaceDiagnosticParams,
+    ) -> Value {
         self.refresh();
+        let previous: HashMap<&str, &str> =
+            params.previous_result_ids.iter().map(|one| (&*one.uri.0, &*one.value)).collect();
         let mut all = self.diagnostics();
         // What was reported before and is clean now is said to be clean.
         for path in self.pushed.keys() {
@@ -41,8 +59,12 @@ impl Server<'_> {
         let items: Vec<Value> = all
             .iter()
             .map(|(path, items)| {
-                let version = self.documents.get(path).map(|document| document.version);
-                json!({ "uri": self.uri(path), "version": version, "kind": "full", "items": items })
+                let uri = self.uri(path);
+                let mut report = diagnostic_report(items, previous.get(&*uri).copied());
+                report["version"] =
+                    self.documents.get(path).map(|document| document.version).into();
+                report["uri"] = uri.into();
+                report
             })
             .collect();
         all.retain(|_, items| !items.is_empty());
