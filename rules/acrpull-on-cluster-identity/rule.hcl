@@ -32,4 +32,19 @@ rule "acrpull-on-cluster-identity" {
     message  = "`${role_assignment.role}` is assigned to the control plane identity of cluster `${known_or(role_assignment.principal.cluster, "…")}`, which does not need it: the kubelet identity has it"
     help     = "remove this role assignment"
   }
+
+  # A role assignment that refers to the cluster follows it already, so that no cycle comes of it.
+  fix {
+    title         = "assign the role to the kubelet identity"
+    applicability = "unsafe"
+    when = (
+      role_assignment.principal.class == "cluster-identity"
+      && !role_assignment.principal.kubelet_identity_has_role
+    )
+    reference {
+      of   = role_assignment.principal
+      to   = role_assignment.principal.id
+      name = "kubelet_object_id"
+    }
+  }
 }

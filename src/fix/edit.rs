@@ -51,6 +51,9 @@ pub fn attribute(
     Some(Edit { span, text })
 }
 
+/// The object ID of a cluster's kubelet identity, for which Terraform and Azure have paths that do not correspond.
+const KUBELET_OBJECT_ID: &str = "kubelet_object_id";
+
 /// Replaces an expression by an attribute of a resource that the same module declares under a symbol.
 pub fn reference(
     file: &SourceFile,
@@ -65,6 +68,11 @@ pub fn reference(
     }
     let old = text_of(file, span)?;
     let attribute = match (language.is_azure(), attribute) {
+        (false, KUBELET_OBJECT_ID) if !symbol.starts_with("azurerm_kubernetes_") => return None,
+        (false, KUBELET_OBJECT_ID) => "kubelet_identity[0].object_id".to_owned(),
+        (true, KUBELET_OBJECT_ID) => {
+            "properties.identityProfile.kubeletidentity.objectId".to_owned()
+        }
         (true, "id") | (false, _) => attribute.to_owned(),
         (true, _) => format!("properties.{}", camel_case(attribute)),
     };
