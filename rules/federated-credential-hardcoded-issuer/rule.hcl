@@ -20,4 +20,15 @@ rule "federated-credential-hardcoded-issuer" {
   at      = [federated_credential.issuer]
   message = "federated identity credential `${federated_credential.display_name}` has a hardcoded OIDC issuer URL; the URL changes when the cluster is recreated, and token exchange fails"
   help    = "reference the issuer URL of the cluster: `oidc_issuer_url` (Terraform) or `properties.oidcIssuerProfile.issuerURL` (Bicep, ARM)"
+
+  fix {
+    title         = "reference the issuer URL of the cluster"
+    applicability = "unsafe"
+    when          = federated_credential.only_cluster != null
+    reference {
+      of   = federated_credential.issuer
+      to   = federated_credential.only_cluster
+      name = "oidc_issuer_url"
+    }
+  }
 }

@@ -12,7 +12,7 @@ resource app 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   resource credential 'federatedIdentityCredentials' = {
     name: 'aks'
     properties: {
-      issuer: 'https://westeurope.oic.prod-aks.azure.com/11111111-2222-3333-4444-555555555555/66666666-7777-8888-9999-000000000000/'
+      issuer: aks.properties.oidcIssuerProfile.issuerURL
       subject: 'system:serviceaccount:apps:app'
       audiences: [ 'api://AzureADTokenExchange' ]
     }

@@ -16,7 +16,7 @@ resource "azurerm_federated_identity_credential" "wildcard" {
 
 resource "azurerm_federated_identity_credential" "slash" {
   name     = "slash"
-  issuer   = "https://westeurope.oic.prod-aks.azure.com/11111111-2222-3333-4444-555555555555/66666666-7777-8888-9999-000000000000/"
+  issuer   = azurerm_kubernetes_cluster.aks.oidc_issuer_url
   subject  = "apps/app"
   audience = ["api://AzureADTokenExchange"]
 }

@@ -51,8 +51,15 @@ pub fn attribute(
     Some(Edit { span, text })
 }
 
-/// The object ID of a cluster's kubelet identity, for which Terraform and Azure have paths that do not correspond.
-const KUBELET_OBJECT_ID: &str = "kubelet_object_id";
+/// Attributes of clusters for which Terraform and Azure have paths that do not correspond.
+const OF_CLUSTERS: [(&str, &str, &str); 2] = [
+    (
+        "kubelet_object_id",
+        "kubelet_identity[0].object_id",
+        "properties.identityProfile.kubeletidentity.objectId",
+    ),
+    ("oidc_issuer_url", "oidc_issuer_url", "properties.oidcIssuerProfile.issuerURL"),
+];
 
 /// Replaces an expression by an attribute of a resource that the same module declares under a symbol.
 pub fn reference(
@@ -67,12 +74,14 @@ pub fn reference(
         return None;
     }
     let old = text_of(file, span)?;
+    let of_cluster = OF_CLUSTERS.iter().find(|(name, ..)| *name == attribute);
     let attribute = match (language.is_azure(), attribute) {
-        (false, KUBELET_OBJECT_ID) if !symbol.starts_with("azurerm_kubernetes_") => return None,
-        (false, KUBELET_OBJECT_ID) => "kubelet_identity[0].object_id".to_owned(),
-        (true, KUBELET_OBJECT_ID) => {
-            "properties.identityProfile.kubeletidentity.objectId".to_owned()
-        }
+        _ if let Some((_, terraform, azure)) = of_cluster => match language.is_azure() {
+            true => (*azure).to_owned(),
+            // Other providers have other attributes.
+            false if !symbol.starts_with("azurerm_kubernetes_") => return None,
+            false => (*terraform).to_owned(),
+        },
         (true, "id") | (false, _) => attribute.to_owned(),
         (true, _) => format!("properties.{}", camel_case(attribute)),
     };

@@ -2,8 +2,10 @@
 
 use super::resource_manager::MANAGED_CLUSTERS;
 use super::{Reading, SubjectKind, arm, azapi, azuread, azurerm, is_cluster};
-use crate::eval::{Kind, Reason, Unknown, Value};
-use crate::ir::{Mode, Resource};
+use std::sync::Arc;
+
+use crate::eval::{Key, Kind, Reason, Reference, Target, Unknown, Value};
+use crate::ir::{Mode, Repetition, Resource};
 
 /// A federated credential as the source shapes give it.
 pub(super) struct FederatedCredential {
@@ -45,6 +47,7 @@ impl FederatedCredential {
             .reference()
             .and_then(|reference| r.relations.cluster(r.world, &reference.target))
             .unwrap_or_else(|| r.null());
+        let clusters = clusters_in_module(r);
         r.object([
             ("display_name", r.display_name(&name)),
             ("address", r.text(&r.address)),
@@ -55,7 +58,8 @@ impl FederatedCredential {
             ("issuer", issuer.clone()),
             ("subject", subject.clone()),
             ("trusts_cluster", trusts_cluster(r, &issuer, &subject)),
-            ("cluster_in_module", cluster_in_module(r)),
+            ("cluster_in_module", Value::bool(!clusters.is_empty(), r.place())),
+            ("only_cluster", only_cluster(r, &clusters)),
             ("audiences", audiences),
             ("identity", identity),
             ("used_as", used_as),
@@ -114,16 +118,30 @@ fn trusts_cluster(r: &Reading<'_, '_, '_>, issuer: &Value, subject: &Value) -> V
     }
 }
 
-/// Whether the module that declares a credential declares a cluster, too.
-fn cluster_in_module(r: &Reading<'_, '_, '_>) -> Value {
-    let module = r.world.program.instance(r.instance());
-    let mut declared = module.module.resources.iter();
+/// The clusters that the module of a credential declares, by their positions among its resources.
+fn clusters_in_module(r: &Reading<'_, '_, '_>) -> Vec<usize> {
     let is_one = |resource: &Resource| {
         resource.mode == Mode::Managed
             && (azurerm::is_cluster(&resource.ty)
                 || resource.ty.eq_ignore_ascii_case(MANAGED_CLUSTERS))
     };
-    Value::bool(declared.any(is_one), r.place())
+    let module = r.world.program.instance(r.instance());
+    let declared = module.module.resources.iter().enumerate();
+    declared.filter(|(_, resource)| is_one(resource)).map(|(index, _)| index).collect()
+}
+
+/// The ID of the only one of some clusters, if it is declared once and in any case.
+fn only_cluster(r: &Reading<'_, '_, '_>, clusters: &[usize]) -> Value {
+    let [index] = *clusters else { return r.null() };
+    let module = r.world.program.instance(r.instance());
+    let resource = &module.module.resources[index];
+    if !matches!(resource.repetition, Repetition::One) || resource.condition.is_some() {
+        return r.null();
+    }
+    let target = Target::Resource { instance: r.instance(), index, key: None };
+    let path = vec![Key::Name("id".into())];
+    let reference = Reference { target, path, is_never_empty: true };
+    Value { kind: Kind::Reference(Arc::new(reference)), ..Value::null(resource.header) }
 }
 
 /// A text, or what is known to stand at its beginning.

@@ -291,6 +291,7 @@ pub const SUBJECTS: &[SubjectDoc] = &[
             text("subject", "the subject"),
             flag("trusts_cluster", "whether it trusts tokens of a cluster"),
             flag("cluster_in_module", "whether a cluster is declared in the same module"),
+            text("only_cluster", "the ID of the cluster of that module, if there is one, and once"),
             texts("audiences", "the audiences"),
             text("identity", "the identity or application that it belongs to"),
             texts("used_as", "what that identity is to clusters: `cluster` or `kubelet`"),

@@ -135,6 +135,9 @@ impl Setting<'_, '_, '_> {
                 let of = own(of)?;
                 let to = eval(to);
                 let symbol = self.symbol(&to, of.span)?;
+                if self.is_awaited_by(&to.reference()?.target) {
+                    return None;
+                }
                 let (file, name) = (self.file(of.span)?, text(name)?);
                 edit::reference(&file, of.span, language, &symbol, &name)
             }
@@ -173,11 +176,9 @@ impl Setting<'_, '_, '_> {
                 let header = eval(of).span;
                 // A symbol is known in its own module alone.
                 let module = &world.program.instance(self.module).module;
-                let own = module.resources.iter().position(|one| one.span == whole)?;
                 let other = module.resources.iter().position(|one| one.header == header)?;
-                let target = |index| Target::Resource { instance: self.module, index, key: None };
-                // Two that wait for each other are never created.
-                if waits_for(world.program, &target(other), &target(own)) {
+                let target = Target::Resource { instance: self.module, index: other, key: None };
+                if self.is_awaited_by(&target) {
                     return None;
                 }
                 let symbol = module.resources[other].symbol.as_ref()?;
@@ -185,6 +186,16 @@ impl Setting<'_, '_, '_> {
             }
             Change::Serialize => structure::serialize(&*self.file(whole)?, whole),
         }
+    }
+
+    /// Whether another resource waits for the subject: if the subject waited for it, too, neither were ever created.
+    fn is_awaited_by(&self, other: &Target) -> bool {
+        let module = &self.world.program.instance(self.module).module;
+        let own = module.resources.iter().position(|one| one.span == self.whole);
+        own.is_some_and(|index| {
+            let own = Target::Resource { instance: self.module, index, key: None };
+            waits_for(self.world.program, other, &own)
+        })
     }
 
     /// How code at a place names the resource that an ID refers to. A symbol is known in its own module alone.
