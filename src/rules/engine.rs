@@ -74,16 +74,17 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
         Context { relations: self.relations, today: self.today, locals: &query.locals }
     }
 
-    /// Why a rule that holds for a subject would not if inputs of the root that may be null or empty were not, if so.
-    fn empty_input(
+    /// Whether a rule that holds for a subject does so only as long as inputs of the root are null or empty.
+    fn stub(
         &self,
         world: &World<'p, 'w>,
-        (query, finds_missing): (&Query, bool),
+        rule: &Rule,
+        query: &Query,
         module: InstanceId,
         subject: &Subject,
-    ) -> Option<EmptyInput> {
-        if finds_missing && world.assumes_empty_input() {
-            return Some(EmptyInput::Assumed);
+    ) -> Option<Stub> {
+        if rule.finds_missing && world.assumes_empty_input() {
+            return Some(Stub::default());
         }
         // What can be deployed as it stands is deployed with its defaults, and a cluster without a name cannot.
         let name = world.get(&subject.value, "name");
@@ -100,11 +101,17 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
             world.eval_rule(&query.when, query.name(), &subject.value, &self.context(query));
         match &holds.kind {
             Kind::Bool(true) => None,
-            Kind::Unknown(unknown) => Some(EmptyInput::Default(Label {
-                span: unknown.span,
-                message: "empty unless the deployment sets it".into(),
-            })),
-            _ => Some(EmptyInput::Assumed),
+            Kind::Unknown(unknown) => {
+                let input = match &unknown.reason {
+                    Reason::Replaced(name) => Some(Label {
+                        span: unknown.span,
+                        message: format!("`{name}` is empty unless the deployment sets it"),
+                    }),
+                    _ => None,
+                };
+                Some(Stub { input })
+            }
+            _ => Some(Stub::default()),
         }
     }
 
@@ -154,22 +161,21 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
     }
 }
 
-/// The input that is null or empty where a rule holds.
-enum EmptyInput {
-    /// The condition of the finding names it.
-    Assumed,
-    /// It has an empty default.
-    Default(Label),
+/// A rule holds only as long as inputs of the root are null or empty.
+#[derive(Default)]
+struct Stub {
+    /// The input that decides, unless the condition of the finding names it.
+    input: Option<Label>,
 }
 
 /// Gives a finding the severity that it has as long as an input of the root is empty, and names that.
-fn weaken(hit: &mut Finding, severity: Severity, empty: &EmptyInput) {
+fn weaken(hit: &mut Finding, severity: Severity, stub: &Stub) {
     hit.severity = hit.severity.min(severity);
-    if let EmptyInput::Default(label) = empty
-        && !hit.related.iter().any(|known| known.span == label.span)
-        && hit.primary != label.span
+    if let Some(input) = &stub.input
+        && !hit.related.iter().any(|known| known.span == input.span)
+        && hit.primary != input.span
     {
-        hit.related.push(label.clone());
+        hit.related.push(input.clone());
     }
 }
 
@@ -228,10 +234,9 @@ fn ask(inquiry: &Inquiry<'_, '_, '_>, rule: &Rule, query: &Query, answers: &mut 
                     asked.hits(&mut answer.hits);
                     let hits = &mut answer.hits[before..];
                     if let Some(severity) = rule.stub_severity
-                        && let Some(empty) =
-                            inquiry.empty_input(world, (query, rule.finds_missing), module, subject)
+                        && let Some(stub) = inquiry.stub(world, rule, query, module, subject)
                     {
-                        hits.iter_mut().for_each(|hit| weaken(hit, severity, &empty));
+                        hits.iter_mut().for_each(|hit| weaken(hit, severity, &stub));
                     }
                 }
                 Kind::Bool(false) | Kind::Null => {}
