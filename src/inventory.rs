@@ -141,6 +141,10 @@ pub struct Details {
     pub kubelet_identity: Option<String>,
     /// The client ID of the service principal, or what the code calls it.
     pub client_id: Option<String>,
+    /// Whether workload identity is enabled, if that is known.
+    pub workload_identity: Option<bool>,
+    /// Whether the OIDC issuer is enabled, if that is known.
+    pub oidc_issuer: Option<bool>,
 }
 
 impl Details {
@@ -152,6 +156,10 @@ impl Details {
         let named = |value: Value| called(world, &value);
         let kubelet = world.get(&world.get(cluster, "kubelet_identity"), "resource_id");
         let client = world.get(&world.get(cluster, "service_principal"), "client_id");
+        let flag = |name: &str| match world.get(cluster, name).kind {
+            Kind::Bool(value) => Some(value),
+            _ => None,
+        };
         Self {
             key: if key.ends_with(']') { key.to_owned() } else { String::new() },
             identity,
@@ -159,6 +167,8 @@ impl Details {
             identities: assigned.iter().filter_map(|one| named(world.get(one, "id"))).collect(),
             kubelet_identity: named(kubelet),
             client_id: named(client),
+            workload_identity: flag("workload_identity_enabled"),
+            oidc_issuer: flag("oidc_issuer_enabled"),
         }
     }
 }

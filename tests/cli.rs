@@ -862,7 +862,7 @@ fn lists_and_scripts() {
     assert_eq!(
         csv.lines().next(),
         Some(
-            "path,line,column,address,language,identity,when,parameters,via,key,name,identities,kubelet_identity,client_id"
+            "path,line,column,address,language,identity,when,parameters,via,key,name,identities,kubelet_identity,client_id,workload_identity,oidc_issuer"
         )
     );
     assert_eq!(csv.lines().count(), 4);

@@ -7,7 +7,7 @@ use super::via;
 
 pub(super) fn render(shown: &Shown<'_>) -> String {
     let mut out = String::from(
-        "path,line,column,address,language,identity,when,parameters,via,key,name,identities,kubelet_identity,client_id\n",
+        "path,line,column,address,language,identity,when,parameters,via,key,name,identities,kubelet_identity,client_id,workload_identity,oidc_issuer\n",
     );
     for cluster in &shown.report.clusters {
         let (start, _) = shown.range(cluster.span);
@@ -28,12 +28,19 @@ pub(super) fn render(shown: &Shown<'_>) -> String {
                 shown.text(&verdict.details.identities.join(" ")),
                 shown.text(verdict.details.kubelet_identity.as_deref().unwrap_or_default()),
                 shown.text(verdict.details.client_id.as_deref().unwrap_or_default()),
+                flag(verdict.details.workload_identity),
+                flag(verdict.details.oidc_issuer),
             ];
             let fields: Vec<String> = fields.iter().map(|field| csv_field(field)).collect();
             let _ = writeln!(out, "{}", fields.join(","));
         }
     }
     out
+}
+
+/// Empty where it is not known.
+fn flag(value: Option<bool>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
 }
 
 /// A field by RFC 4180. One that a spreadsheet would take for a formula starts with a quote.

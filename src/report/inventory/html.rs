@@ -73,7 +73,7 @@ fn table(out: &mut String, shown: &Shown<'_>) {
             continue;
         }
         for verdict in &cluster.worlds {
-            let Details { key, identity, name, identities, kubelet_identity, client_id } =
+            let Details { key, identity, name, identities, kubelet_identity, client_id, .. } =
                 &verdict.details;
             let address = code(shown, &format!("{}{key}", cluster.address));
             let name = name.as_ref().map(|name| format!("{}<br>", text(shown, name)));
@@ -83,8 +83,11 @@ fn table(out: &mut String, shown: &Shown<'_>) {
                 _ => "bad",
             };
             let kind = format!("<span class=\"kind {class}\">{}</span>", identity.name());
-            let used: Vec<String> =
+            let mut used: Vec<String> =
                 identities.iter().chain(client_id).map(|one| code(shown, one)).collect();
+            if verdict.details.workload_identity == Some(true) {
+                used.push("workload identity".to_owned());
+            }
             let kubelet = kubelet_identity.as_ref().map(|one| code(shown, one));
             row(
                 out,

@@ -55,6 +55,8 @@ struct World {
     identities: Vec<String>,
     kubelet_identity: Option<String>,
     client_id: Option<String>,
+    workload_identity: Option<bool>,
+    oidc_issuer: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
 }
@@ -126,6 +128,8 @@ fn world(shown: &Shown<'_>, verdict: &Verdict) -> World {
         identities: verdict.details.identities.iter().map(|one| shown.text(one)).collect(),
         kubelet_identity: text(verdict.details.kubelet_identity.as_deref()),
         client_id: text(verdict.details.client_id.as_deref()),
+        workload_identity: verdict.details.workload_identity,
+        oidc_issuer: verdict.details.oidc_issuer,
         reason: verdict.reason.as_deref().map(|reason| shown.text(reason)),
     }
 }

@@ -80,6 +80,11 @@ pub(crate) fn runs_as(details: &Details) -> String {
         text.push_str(", kubelet identity ");
         text.push_str(kubelet);
     }
+    match (details.workload_identity, details.oidc_issuer) {
+        (Some(true), _) => text.push_str(", workload identity"),
+        (_, Some(true)) => text.push_str(", OIDC issuer"),
+        _ => {}
+    }
     text.trim_end().to_owned()
 }
 
