@@ -79,10 +79,9 @@ fn what_an_empty_input_leaves_out_is_a_note() {
 }
 
 #[test]
-fn a_stub_without_a_name_is_no_cluster() {
-    assert!(
-        found(&[("main.tf", "resource \"azurerm_kubernetes_cluster\" \"aks\" {}\n")]).is_empty()
-    );
+fn a_stub_without_a_name_is_a_note() {
+    let stub = "resource \"azurerm_kubernetes_cluster\" \"aks\" {}\n";
+    assert_eq!(found(&[("main.tf", stub)]), ["info missing-identity"]);
 }
 
 /// What cannot be read is an error where it can hide something about a cluster.

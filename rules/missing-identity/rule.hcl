@@ -20,12 +20,16 @@ rule "missing-identity" {
       || (cluster.source != "azurerm" && contains(["none", ""], coalesce(cluster.identity.kind, "none")))
     )
     && !version_within(cluster.provider_version, "< 2.5")
-    # A stub without a name is refused for that.
-    && !known_or(cluster.name == null, false)
   )
   at      = [cluster.identity.type, cluster.identity, cluster]
   message = "cluster `${cluster.display_name}` has neither a managed identity nor a service principal, so Azure rejects it"
   help    = "add `${cluster.field_names.identity}` with type `SystemAssigned`, or with type `UserAssigned` and the resource ID of a managed identity"
+
+  # A stub without a name is refused for that already.
+  override {
+    when     = known_or(cluster.name == null, false)
+    severity = "info"
+  }
 
   fix {
     title         = "add a system-assigned identity"

@@ -59,7 +59,7 @@ repos:
         files: \.(tf|tofu|tfvars|bicep|bicepparam|jsonc?)$
         require_serial: true
 YAML
-printf 'resource "azurerm_kubernetes_cluster" "aks" {}\n' >main.tf
+printf 'resource "azurerm_kubernetes_cluster" "aks" {\n  name = "aks"\n}\n' >main.tf
 git add -A
 export PRE_COMMIT_HOME=$scratch/pre-commit PIP_FIND_LINKS=$scratch/dist
 ! pre-commit run --all-files >../log 2>&1 || { echo "the hook lets a bad file pass"; exit 1; }

@@ -58,7 +58,7 @@ stories() {
   git checkout -q HEAD -- infra
   printf '{ "name": "still nothing" }\n' >package.json
   commits "a file that is none of ours"
-  mkdir vendor && printf 'resource "azurerm_kubernetes_cluster" "aks" {}\n' >vendor/main.tf
+  mkdir vendor && printf 'resource "azurerm_kubernetes_cluster" "aks" {\n  name = "aks"\n}\n' >vendor/main.tf
   refuses "a bad new file" "missing-identity"
   printf 'exclude = ["vendor"]\n' >.akslint.hcl
   commits "an excluded file"
