@@ -75,15 +75,13 @@ pub fn reference(
     }
     let old = text_of(file, span)?;
     let of_cluster = OF_CLUSTERS.iter().find(|(name, ..)| *name == attribute);
-    let attribute = match (language.is_azure(), attribute) {
-        _ if let Some((_, terraform, azure)) = of_cluster => match language.is_azure() {
-            true => (*azure).to_owned(),
-            // Other providers have other attributes.
-            false if !symbol.starts_with("azurerm_kubernetes_") => return None,
-            false => (*terraform).to_owned(),
-        },
-        (true, "id") | (false, _) => attribute.to_owned(),
-        (true, _) => format!("properties.{}", camel_case(attribute)),
+    let attribute = match (of_cluster, language.is_azure()) {
+        (Some((.., azure)), true) => (*azure).to_owned(),
+        // Other providers have other attributes.
+        (Some(_), false) if !symbol.starts_with("azurerm_kubernetes_") => return None,
+        (Some((_, terraform, _)), false) => (*terraform).to_owned(),
+        (None, true) if attribute != "id" => format!("properties.{}", camel_case(attribute)),
+        (None, _) => attribute.to_owned(),
     };
     let text = format!("{symbol}.{attribute}");
     (!old.is_empty() && old != text && !is_json(file)).then_some(Edit { span, text })
