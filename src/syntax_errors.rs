@@ -3,6 +3,7 @@
 //! A mistake is an error where it can hide something about a cluster. Elsewhere it is a warning, and so is what the
 //! language refuses although everything was read, such as a second declaration of one name.
 
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -49,15 +50,24 @@ impl SyntaxErrors<'_> {
 
     fn in_file(&self, file: FileId, diagnostics: &[&InputDiagnostic]) -> Vec<Finding> {
         let source = self.workspace.sources.get(file);
-        let reason = not_code(source.text());
-        if let (Some(reason), Some(first)) = (reason, diagnostics.first()) {
-            return vec![self.finding(first, reason.to_owned(), Severity::Warning)];
+        let line = |diagnostic: &InputDiagnostic| {
+            &source.text()[source.line_range(source.position(diagnostic.span.start).line)]
+        };
+        let mut findings = Vec::new();
+        let mut diagnostics = diagnostics.to_vec();
+        // Only the text at a mistake can excuse it: what stands elsewhere, such as in a comment, must not.
+        let unread = diagnostics.iter().find(|diagnostic| diagnostic.effect == Effect::Unread);
+        if let Some(first) = unread
+            && let Some(reason) = not_code(line(first))
+        {
+            findings.push(self.finding(first, reason.to_owned(), Severity::Warning));
+            diagnostics.retain(|diagnostic| diagnostic.effect != Effect::Unread);
         }
         let mut alike: IndexMap<&str, Vec<&InputDiagnostic>> = IndexMap::default();
-        for diagnostic in diagnostics {
+        for &diagnostic in &diagnostics {
             alike.entry(diagnostic.message.as_str()).or_default().push(diagnostic);
         }
-        let mut findings = Vec::new();
+        let may_hide_cluster = LazyCell::new(|| self.may_hide_cluster(file, &source));
         for same in alike.values().take(MAX_IN_FILE) {
             let [first, further @ ..] = same.as_slice() else { continue };
             // Behind what can be shown of a file.
@@ -71,14 +81,12 @@ impl SyntaxErrors<'_> {
                 _ if further.is_empty() => first.message.clone(),
                 _ => format!("{} ({} more in this file)", first.message, further.len()),
             };
-            let line = source.line_range(source.position(first.span.start).line);
-            let severity = match first.effect == Effect::Refused
-                || is_to_fill_in(&source.text()[line])
-                || !(is_hidden || self.may_hide_cluster(file, &source))
-            {
-                true => Severity::Warning,
-                false => Severity::Error,
+            let is_error = match first.effect {
+                Effect::Refused => false,
+                Effect::Unread if is_to_fill_in(line(first)) => false,
+                Effect::Unread | Effect::Unsupported => is_hidden || *may_hide_cluster,
             };
+            let severity = if is_error { Severity::Error } else { Severity::Warning };
             let also =
                 |other: &&InputDiagnostic| Label { span: other.span, message: "and here".into() };
             let related = further.iter().take(MAX_RELATED).map(also).collect();
@@ -113,13 +121,13 @@ fn is_to_fill_in(line: &str) -> bool {
     PLACEHOLDER.as_ref().is_some_and(|placeholder| placeholder.is_match(line))
 }
 
-/// Why a text is not meant to be code as it stands, if so.
-fn not_code(text: &str) -> Option<&'static str> {
-    let is_directive = |line: &str| line.starts_with("{{") || line.starts_with("{%");
-    if text.lines().any(|line| is_directive(line.trim_start())) {
+/// Why the text of a line is not meant to be code as it stands, if so.
+fn not_code(line: &str) -> Option<&'static str> {
+    let start = line.trim_start();
+    if start.starts_with("{{") || start.starts_with("{%") {
         return Some("the file has template directives, and is code only once they are rendered");
     }
     // What Microsoft's template reference writes for properties of any name.
-    text.contains("{customized property}")
+    line.contains("{customized property}")
         .then_some("the file is a listing of what a template can have, and no template")
 }

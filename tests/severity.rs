@@ -128,6 +128,18 @@ fn a_placeholder_for_people_is_a_warning() {
     }
 }
 
+/// Somebody who wants a mistake to be passed over writes elsewhere what would excuse it.
+#[test]
+fn what_stands_elsewhere_excuses_nothing() {
+    let comments = "# {customized property}\n# <your-tenant-id>\n/*\n{{ x }}\n*/\n";
+    let broken = format!("{comments}{CLUSTER}locals {{\n  a = = 1\n}}\n");
+    assert_eq!(found(&[("main.tf", &broken)]), ["error syntax-error"]);
+    // Valid, and too deep for akslint.
+    let (open, close) = ("(".repeat(3_000), ")".repeat(3_000));
+    let deep = format!("{CLUSTER}locals {{\n  a = {open}1{close} # <your-tenant-id>\n}}\n");
+    assert_eq!(found(&[("main.tf", &deep)]), ["error syntax-error"]);
+}
+
 /// Another tool makes code of it, or it was never meant to be any.
 #[test]
 fn what_is_no_code_is_said_once() {

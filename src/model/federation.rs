@@ -1,10 +1,8 @@
 //! Federated credentials: whose tokens they trust, and which of them belong together.
 
 use super::resource_manager::MANAGED_CLUSTERS;
-use super::{Reading, SubjectKind, arm, azapi, azuread, azurerm, is_cluster};
-use std::sync::Arc;
-
-use crate::eval::{Key, Kind, Reason, Reference, Target, Unknown, Value};
+use super::{Reading, SubjectKind, arm, azapi, azuread, azurerm, id_of, is_cluster};
+use crate::eval::{Kind, Reason, Target, Unknown, Value};
 use crate::ir::{Mode, Repetition, Resource};
 
 /// A federated credential as the source shapes give it.
@@ -139,9 +137,7 @@ fn only_cluster(r: &Reading<'_, '_, '_>, clusters: &[usize]) -> Value {
         return r.null();
     }
     let target = Target::Resource { instance: r.instance(), index, key: None };
-    let path = vec![Key::Name("id".into())];
-    let reference = Reference { target, path, is_never_empty: true };
-    Value { kind: Kind::Reference(Arc::new(reference)), ..Value::null(resource.header) }
+    id_of(target, resource.header)
 }
 
 /// A text, or what is known to stand at its beginning.

@@ -32,6 +32,8 @@ mod scopes;
 mod subjects;
 mod surroundings;
 
+use std::sync::Arc;
+
 pub use self::attributes::{is_computed, is_never_empty};
 pub(crate) use self::cluster::{Cluster, Spelling, kubelet_identity};
 pub use self::declaration::Declaration;
@@ -44,7 +46,7 @@ pub(crate) use self::relations::Subjects;
 use self::role_assignment::RoleAssignment;
 pub(crate) use self::role_assignment::role_on;
 pub use self::subjects::{SUBJECTS, Subject, SubjectDoc};
-use crate::eval::{InstanceId, Kind, Reason, Target, Unknown, Value, World};
+use crate::eval::{InstanceId, Key, Kind, Reason, Reference, Target, Unknown, Value, World};
 use crate::ir::{Expr, ExprKind, Language, Mode, Resource};
 use crate::source::Span;
 
@@ -285,7 +287,7 @@ pub(crate) fn single(value: Value) -> Value {
     match &value.kind {
         Kind::Array(array) => match (array.items.first(), &array.open) {
             (Some(item), _) => item.clone(),
-            (None, Some(open)) => Value::unknown(std::sync::Arc::clone(open), value.span),
+            (None, Some(open)) => Value::unknown(Arc::clone(open), value.span),
             (None, None) => Value::null(value.span),
         },
         Kind::Reference(_) => {
@@ -293,4 +295,11 @@ pub(crate) fn single(value: Value) -> Value {
         }
         _ => value,
     }
+}
+
+/// The ID of a declared resource, placed at the resource's header.
+fn id_of(target: Target, header: Span) -> Value {
+    let path = vec![Key::Name("id".into())];
+    let reference = Reference { target, path, is_never_empty: true };
+    Value { kind: Kind::Reference(Arc::new(reference)), ..Value::null(header) }
 }

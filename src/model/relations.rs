@@ -8,11 +8,9 @@ use super::declaration::{Declaration, declarations, instances};
 use super::dependencies::{is_ordered, waits_for};
 use super::federation::{Before, FederatedCredential};
 use super::role_assignment::RoleAssignment;
-use super::{Subject, SubjectKind, read, with_reading};
+use super::{Subject, SubjectKind, id_of, read, with_reading};
 use crate::collections::{HashMap, HashSet};
-use crate::eval::{
-    Array, InstanceId, Key, Kind, Reason, Reference, Target, TermId, Unknown, Value, World,
-};
+use crate::eval::{Array, InstanceId, Key, Kind, Reason, Target, TermId, Unknown, Value, World};
 use crate::ir::{Repetition, Resource};
 use crate::source::Span;
 
@@ -348,9 +346,7 @@ impl Relations {
             return None;
         }
         let header = world.program.instance(*module).module.resources[*index].header;
-        let path = vec![Key::Name("id".into())];
-        let reference = Reference { target: target.clone(), path, is_never_empty: true };
-        Some(Value { kind: Kind::Reference(Arc::new(reference)), ..Value::null(header) })
+        Some(id_of(target.clone(), header))
     }
 
     /// All instances of the declarations of a world that are of interest, and what decides whether there

@@ -204,7 +204,7 @@ fn looked_up_as(world: &World<'_, '_>, target: &Target, resource: &Target) -> bo
 
 /// Whether an identity has one of these roles over all of some resources, and has it before something else is made,
 /// which needs it then: `assigned`, `unordered`, or `missing`; `None` if the code does not make the identity, or makes none of
-/// the resources. What is late is placed at the role assignment, what is missing at the resource.
+/// the resources. What is unordered is placed at the role assignment, what is missing at the resource.
 /// <https://learn.microsoft.com/azure/aks/pre-created-kubelet-managed-identity>
 /// <https://learn.microsoft.com/azure/aks/private-clusters#configure-a-private-dns-zone>
 pub(crate) fn role_on(

@@ -74,7 +74,7 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
         Context { relations: self.relations, today: self.today, locals: &query.locals }
     }
 
-    /// Whether a rule that holds for a subject does so only as long as inputs of the root are null or empty.
+    /// What a rule says of a subject for which it holds only as long as inputs of the root are null or empty.
     fn stub(
         &self,
         world: &World<'p, 'w>,
@@ -83,8 +83,9 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
         module: InstanceId,
         subject: &Subject,
     ) -> Option<Stub> {
+        let severity = rule.stub_severity?;
         if rule.finds_missing && world.assumes_empty_input() {
-            return Some(Stub::default());
+            return Some(Stub { severity, input: None });
         }
         // What can be deployed as it stands is deployed with its defaults, and a cluster without a name cannot.
         let name = world.get(&subject.value, "name");
@@ -109,9 +110,9 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
                     }),
                     _ => None,
                 };
-                Some(Stub { input })
+                Some(Stub { severity, input })
             }
-            _ => Some(Stub::default()),
+            _ => Some(Stub { severity, input: None }),
         }
     }
 
@@ -161,22 +162,12 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
     }
 }
 
-/// A rule holds only as long as inputs of the root are null or empty.
-#[derive(Default)]
+/// What follows for a finding that holds only as long as inputs of the root are null or empty.
 struct Stub {
+    /// How severe it is at most.
+    severity: Severity,
     /// The input that decides, unless the condition of the finding names it.
     input: Option<Label>,
-}
-
-/// Gives a finding the severity that it has as long as an input of the root is empty, and names that.
-fn weaken(hit: &mut Finding, severity: Severity, stub: &Stub) {
-    hit.severity = hit.severity.min(severity);
-    if let Some(input) = &stub.input
-        && !hit.related.iter().any(|known| known.span == input.span)
-        && hit.primary != input.span
-    {
-        hit.related.push(input.clone());
-    }
 }
 
 /// Takes out what another rule says better: findings about the same subject, from `first` on, that hold
@@ -229,15 +220,10 @@ fn ask(inquiry: &Inquiry<'_, '_, '_>, rule: &Rule, query: &Query, answers: &mut 
             match &holds.kind {
                 Kind::Bool(true) => {
                     let module = *module;
-                    let asked = Asked { world, context, declaration, rule, query, module, subject };
-                    let before = answer.hits.len();
+                    let stub = inquiry.stub(world, rule, query, module, subject);
+                    let asked =
+                        Asked { world, context, declaration, rule, query, module, subject, stub };
                     asked.hits(&mut answer.hits);
-                    let hits = &mut answer.hits[before..];
-                    if let Some(severity) = rule.stub_severity
-                        && let Some(stub) = inquiry.stub(world, rule, query, module, subject)
-                    {
-                        hits.iter_mut().for_each(|hit| weaken(hit, severity, &stub));
-                    }
                 }
                 Kind::Bool(false) | Kind::Null => {}
                 // What an update does not set stays as it is, which is nothing to find out.
@@ -311,6 +297,7 @@ struct Asked<'a, 'p, 'w> {
     /// The module instance that declares the subject.
     module: InstanceId,
     subject: &'a Subject,
+    stub: Option<Stub>,
 }
 
 impl Asked<'_, '_, '_> {
@@ -371,10 +358,10 @@ impl Asked<'_, '_, '_> {
         if !whole.contains(primary) {
             related.add(header, format!("{} is declared here", subject_name(subject)));
         }
-        let spelling = world.get(&subject.value, "field_names");
+        let field_names = world.get(&subject.value, "field_names");
         for (what, expr) in &query.because {
             // In the spelling of the code's language.
-            let spelled = world.get(&spelling, what);
+            let spelled = world.get(&field_names, what);
             let what = spelled.as_str().unwrap_or(what);
             explain(&mut related, &self.eval(expr), what, whole);
         }
@@ -387,16 +374,21 @@ impl Asked<'_, '_, '_> {
             way.push(Label { span: call.header, message });
         }
         way.reverse();
+        if let Some(input) = self.stub.as_ref().and_then(|stub| stub.input.clone()) {
+            related.add(input.span, input.message);
+        }
         let holds = |case: &&Override| matches!(self.eval(&case.when).kind, Kind::Bool(true));
         let special = query.overrides.iter().find(holds);
         let message = special.and_then(|case| case.message.as_ref()).unwrap_or(&query.message);
         let help = special.and_then(|case| case.help.as_ref()).or(query.help.as_ref());
+        let severity = special.map_or(rule.severity, |case| case.severity);
+        let severity = self.stub.as_ref().map_or(severity, |stub| severity.min(stub.severity));
         let text = |expr| self.eval(expr).as_str().map(str::to_owned);
         let eval = |expr: &Expr| self.eval(expr);
         let setting = Setting { world, module: self.module, whole, eval: &eval };
         Finding {
             rule: rule.name.clone(),
-            severity: special.map_or(rule.severity, |case| case.severity),
+            severity,
             message: text(message).unwrap_or_else(|| rule.summary.clone()),
             primary,
             related: related.labels,

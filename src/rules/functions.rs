@@ -239,7 +239,7 @@ fn known_or(call: &Call<'_, '_, '_>) -> Result {
 
 /// `role_on(principal, resources, roles, before)`: whether an identity has one of some roles, `Contributor`, or `Owner`
 /// on a resource or on each resource of a list, and has it before another resource is made, if one is given:
-/// `assigned`, `missing`, or `unordered`; null if the code does not make the identity, or none of the resources. What is late
+/// `assigned`, `missing`, or `unordered`; null if the code does not make the identity, or none of the resources. What is unordered
 /// is placed at the role assignment, what is missing at the resource.
 fn role(call: &Call<'_, '_, '_>) -> Result {
     let [principal, resources, roles, before] = [0, 1, 2, 3].map(|index| call.arg(index));

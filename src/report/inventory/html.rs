@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::super::Shown;
 use super::super::map::{Graph, svg};
 use super::super::xml::escaped;
-use super::{place, summary, via};
+use super::{issues_tokens, place, summary, via};
 use crate::inventory::{Details, Identity, Verdict};
 
 const STYLE: &str = include_str!("page.css");
@@ -85,9 +85,7 @@ fn table(out: &mut String, shown: &Shown<'_>) {
             let kind = format!("<span class=\"kind {class}\">{}</span>", identity.name());
             let mut used: Vec<String> =
                 identities.iter().chain(client_id).map(|one| code(shown, one)).collect();
-            if verdict.details.workload_identity == Some(true) {
-                used.push("workload identity".to_owned());
-            }
+            used.extend(issues_tokens(&verdict.details).map(str::to_owned));
             let kubelet = kubelet_identity.as_ref().map(|one| code(shown, one));
             row(
                 out,

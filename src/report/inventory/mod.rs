@@ -80,12 +80,20 @@ pub(crate) fn runs_as(details: &Details) -> String {
         text.push_str(", kubelet identity ");
         text.push_str(kubelet);
     }
-    match (details.workload_identity, details.oidc_issuer) {
-        (Some(true), _) => text.push_str(", workload identity"),
-        (_, Some(true)) => text.push_str(", OIDC issuer"),
-        _ => {}
+    if let Some(issues) = issues_tokens(details) {
+        text.push_str(", ");
+        text.push_str(issues);
     }
     text.trim_end().to_owned()
+}
+
+/// What a cluster issues tokens for: workload identity, which needs the OIDC issuer, or others.
+fn issues_tokens(details: &Details) -> Option<&'static str> {
+    match (details.workload_identity, details.oidc_issuer) {
+        (Some(true), _) => Some("workload identity"),
+        (_, Some(true)) => Some("OIDC issuer"),
+        _ => None,
+    }
 }
 
 fn place(shown: &Shown<'_>, cluster: &Cluster) -> String {
