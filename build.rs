@@ -39,17 +39,20 @@ fn main() -> io::Result<()> {
     let mut rules = String::from("const BUILT_IN: &[BuiltIn] = &[\n");
     for (name, folder) in folders(&root.join("rules"), "rule.hcl")? {
         let (rule, readme) = (folder.join("rule.hcl"), folder.join("README.md"));
-        let (parsed, errors) =
-            (out.join(format!("{name}.rule")), out.join(format!("{name}.errors")));
+        let part = |name_of_part| out.join(format!("{name}.{name_of_part}"));
+        let (parsed, diagnosis, errors) = (part("rule"), part("diagnosis"), part("errors"));
         let mut content = content(&rule, &SubjectKind::names())?;
-        // `explain --error` alone reads these, which are as long as the rest.
-        fs::write(&errors, serialized(&take(&mut content, "errors"))?)?;
+        // `explain --error` alone reads these.
+        fs::write(&errors, serialized(&take(&mut content, &["errors"], &[]))?)?;
+        // Only rules that hold need these, which are longer than the rest.
+        fs::write(&diagnosis, serialized(&take(&mut content, DIAGNOSIS, &["fix", "override"]))?)?;
         fs::write(&parsed, serialized(&content)?)?;
         // Writing to a string cannot fail.
         let _ = writeln!(
             rules,
             "BuiltIn {{ name: {name:?}, text: include_str!({rule:?}), readme: include_str!({readme:?}), \
-             parsed: include_bytes!({parsed:?}), errors: include_bytes!({errors:?}) }},"
+             parsed: include_bytes!({parsed:?}), diagnosis: include_bytes!({diagnosis:?}), \
+             errors: include_bytes!({errors:?}) }},"
         );
     }
     fs::write(out.join("rules.rs"), rules + "];\n")?;
@@ -69,11 +72,33 @@ fn main() -> io::Result<()> {
     fs::write(out.join("modules.rs"), modules + "];\n")
 }
 
-/// Takes an attribute out of the blocks of a file: the same blocks with nothing else.
-fn take(content: &mut Block, name: &str) -> Block {
-    let attributes = content.attributes.shift_remove_entry(name).into_iter().collect();
-    let blocks = content.blocks.iter_mut().map(|block| take(block, name)).collect();
-    Block { attributes, blocks, ..content.clone() }
+/// The attributes of a rule that say what to report where it holds.
+const DIAGNOSIS: &[&str] = &["at", "at_each", "because", "message", "help"];
+
+/// Takes attributes and nested blocks out of the block of a rule: the same file with nothing else.
+fn take(content: &mut Block, attributes: &[&str], nested: &[&str]) -> Block {
+    let take = |block: &mut Block| {
+        let (taken, left) = std::mem::take(&mut block.blocks)
+            .into_iter()
+            .partition(|block: &Block| nested.contains(&&*block.kind));
+        block.blocks = left;
+        let attributes = attributes.iter();
+        let attributes = attributes.filter_map(|name| block.attributes.shift_remove_entry(*name));
+        let attributes = attributes.collect();
+        Block { attributes, blocks: taken, ..empty(block) }
+    };
+    let blocks = content.blocks.iter_mut().map(take).collect();
+    Block { blocks, ..empty(content) }
+}
+
+/// A block without its content.
+fn empty(block: &Block) -> Block {
+    Block {
+        kind: block.kind.clone(),
+        labels: block.labels.clone(),
+        header: block.header,
+        ..Block::empty(block.span)
+    }
 }
 
 fn serialized(content: &Block) -> io::Result<Vec<u8>> {

@@ -216,7 +216,7 @@ fn argument(
     value: &str,
     read: impl FnOnce(FileId, &SourceFile) -> Option<Expr>,
 ) -> Expr {
-    let id = workspace.sources.add(SourceFile::given(shown.into(), value.into()));
+    let id = workspace.sources.add(SourceFile::given(shown.into(), value.to_owned()));
     let text = || Expr::new(Span::new(id, 0, value.len()), ExprKind::String(value.into()));
     read(id, &workspace.sources.get(id)).unwrap_or_else(text)
 }

@@ -3,9 +3,9 @@
 //! Almost all text has none of them, and is read at the speed of the memory: a vector search looks for a
 //! few letters out of each word in all their cases, and only where those stand the word itself is compared.
 
-use std::collections::BTreeMap;
-
 use aho_corasick::{AhoCorasick, packed};
+
+use crate::collections::IndexMap;
 
 /// How many letters are looked for.
 const PART: usize = 3;
@@ -118,7 +118,7 @@ fn with_parts(texts: Vec<Vec<u8>>) -> Vec<Word> {
         cases * (1 + common)
     };
     // By the part: the words that have it, and where.
-    let mut places: BTreeMap<&[u8], Vec<(usize, usize)>> = BTreeMap::new();
+    let mut places: IndexMap<&[u8], Vec<(usize, usize)>> = IndexMap::default();
     for (word, text) in texts.iter().enumerate() {
         for (at, part) in text.windows(PART).enumerate() {
             let places = places.entry(part).or_default();
@@ -127,12 +127,13 @@ fn with_parts(texts: Vec<Vec<u8>>) -> Vec<Word> {
             }
         }
     }
+    let places: Vec<_> = places.into_iter().map(|(part, places)| (cost(part), places)).collect();
     let mut chosen: Vec<Option<usize>> = vec![None; texts.len()];
     // What covers most for its cost, until all are covered.
     loop {
-        let best = places.iter().filter_map(|(part, places)| {
+        let best = places.iter().filter_map(|(cost, places)| {
             let covered = places.iter().filter(|(word, _)| chosen[*word].is_none()).count();
-            (covered > 0).then(|| (cost(part) * 1_000 / covered, places))
+            (covered > 0).then(|| (cost * 1_000 / covered, places))
         });
         let Some((_, places)) = best.min_by_key(|(cost, _)| *cost) else { break };
         for &(word, at) in places {

@@ -3,6 +3,7 @@
 //!
 //! Everything between the parsers and the reports speaks of bytes; only reports ask for positions.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, OnceLock, RwLock};
 
@@ -78,7 +79,7 @@ pub(crate) fn boundary(text: &str, offset: usize) -> usize {
 pub struct SourceFile {
     path: PathBuf,
     name: String,
-    text: String,
+    text: Cow<'static, str>,
     is_code: bool,
     stands_for: Option<Span>,
     line_starts: OnceLock<Vec<u32>>,
@@ -105,11 +106,11 @@ const BOM: &str = "\u{feff}";
 
 impl SourceFile {
     /// A file with this absolute path, this name for people, and this text.
-    pub fn new(path: PathBuf, name: String, text: String) -> Self {
+    pub fn new(path: PathBuf, name: String, text: impl Into<Cow<'static, str>>) -> Self {
         Self {
             path,
             name,
-            text,
+            text: text.into(),
             is_code: true,
             stands_for: None,
             line_starts: OnceLock::new(),
@@ -118,12 +119,12 @@ impl SourceFile {
     }
 
     /// Text that is in no file, such as a value from the command line.
-    pub fn given(name: String, text: String) -> Self {
+    pub fn given(name: String, text: impl Into<Cow<'static, str>>) -> Self {
         Self { is_code: false, ..Self::new(PathBuf::from(&name), name, text) }
     }
 
     /// Text of akslint's own that stands for what the code has at a place: a module that it calls.
-    pub fn standing_for(path: PathBuf, text: String, place: Span) -> Self {
+    pub fn standing_for(path: PathBuf, text: impl Into<Cow<'static, str>>, place: Span) -> Self {
         let name = path.display().to_string();
         Self { stands_for: Some(place), ..Self::new(path, name, text) }
     }
@@ -293,7 +294,7 @@ mod tests {
     use super::*;
 
     fn file(text: &str) -> SourceFile {
-        SourceFile::new("/x".into(), "x".into(), text.into())
+        SourceFile::new("/x".into(), "x".into(), text.to_owned())
     }
 
     #[track_caller]

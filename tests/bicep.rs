@@ -47,7 +47,8 @@ fn spans(expr: &Expr, found: &mut Vec<Span>) {
 /// Reads a text, and checks that every span lies in it.
 fn read(text: &str) {
     let sources = Sources::default();
-    let id = sources.add(SourceFile::new("/main.bicep".into(), "main.bicep".into(), text.into()));
+    let id =
+        sources.add(SourceFile::new("/main.bicep".into(), "main.bicep".into(), text.to_owned()));
     let file = sources.get(id);
     let module = bicep::module(Path::new("/main.bicep"), id, &file);
     let mut all: Vec<Span> = module.problems.iter().map(|problem| problem.span).collect();
@@ -123,7 +124,7 @@ fn unterminated_everything() {
 fn neighbours_of_broken_declarations() {
     let names = |text: &str| {
         let sources = Sources::default();
-        let id = sources.add(SourceFile::given("main.bicep".into(), text.into()));
+        let id = sources.add(SourceFile::given("main.bicep".into(), text.to_owned()));
         let parsed = bicep::parse(id, &sources.get(id));
         assert!(!parsed.problems.is_empty(), "{text}");
         parsed

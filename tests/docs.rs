@@ -186,7 +186,6 @@ fn errors() {
     let rules = rules.unwrap_or_else(|_| panic!("the rules do not load")).rules;
     let of_rules = rules.iter().flat_map(|rule| {
         rule.errors
-            .patterns()
             .iter()
             .map(|error| (error, format!("[`{0}`](../rules/{0}/README.md)", rule.name)))
     });

@@ -338,7 +338,7 @@ impl Code {
     }
 
     fn expr(&self, text: &str) -> Expr {
-        let file = self.workspace.sources.add(SourceFile::given("value".into(), text.into()));
+        let file = self.workspace.sources.add(SourceFile::given("value".into(), text.to_owned()));
         let span = Span::new(file, 0, text.len());
         let kind = match serde_json::from_str(text).unwrap() {
             serde_json::Value::Null => ExprKind::Null,

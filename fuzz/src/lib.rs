@@ -19,7 +19,7 @@ use akslint::syntax::{arm, bicep, terraform};
 
 fn sources(name: &str, text: &str) -> (Sources, FileId) {
     let sources = Sources::default();
-    let id = sources.add(SourceFile::new(name.into(), name.into(), text.into()));
+    let id = sources.add(SourceFile::new(name.into(), name.into(), text.to_owned()));
     (sources, id)
 }
 

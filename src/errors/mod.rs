@@ -71,9 +71,9 @@ pub fn recognize(bytes: &[u8], rules: &[Rule]) -> Answers {
     let text = &plain.text;
     // Case is the only difference, and offsets stay the same.
     let lower = text.to_ascii_lowercase();
-    let of_rules = rules.iter().flat_map(|rule| {
-        rule.errors.patterns().iter().map(|pattern| (pattern, Some(rule.name.as_str())))
-    });
+    let of_rules = rules
+        .iter()
+        .flat_map(|rule| rule.errors.iter().map(|pattern| (pattern, Some(rule.name.as_str()))));
     let others = OTHERS.iter().map(|other| (other, None));
     let mut hits: Vec<Hit<'_>> = Vec::new();
     for (pattern, rule) in of_rules.chain(others) {

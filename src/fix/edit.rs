@@ -527,7 +527,7 @@ mod tests {
     fn names_are_removed_from_comments() {
         let without = |text: &str, index: usize| {
             let sources = Sources::default();
-            let id = sources.add(SourceFile::new("a.tf".into(), "a.tf".into(), text.into()));
+            let id = sources.add(SourceFile::new("a.tf".into(), "a.tf".into(), text.to_owned()));
             let open = text.find('[').unwrap() + 1;
             let close = text.find(']').unwrap();
             let mut at = open;

@@ -1,5 +1,6 @@
 //! Reading known modules: those of the binary, and those of users.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use super::{BUILT_IN, BuiltIn, Constraints, KnownModule, KnownModules, split};
@@ -26,7 +27,7 @@ impl KnownModules {
             let folder = Path::new("modules").join(name);
             let path = folder.join("module.hcl");
             let shown = path.display().to_string();
-            let id = workspace.sources.add(SourceFile::new(path, shown, (*module).into()));
+            let id = workspace.sources.add(SourceFile::new(path, shown, *module));
             let content = hcl::parsed(id, parsed).map_err(|problem| vec![problem]);
             let known =
                 content.and_then(|content| known(&content, folder.join(file), (*text).into()));
@@ -66,7 +67,7 @@ fn user_module(workspace: &Workspace, folder: &Path) -> Result<KnownModule, Vec<
     let file = read(&path).map_err(|problem| vec![problem])?;
     let text = workspace.sources.get(file).text().to_owned();
     let content = hcl::parse_whole(id, &workspace.sources.get(id), &[]);
-    let module = known(&content.map_err(|problem| vec![problem])?, path, text)?;
+    let module = known(&content.map_err(|problem| vec![problem])?, path, text.into())?;
     let problems = module.read(&workspace.sources, Span::new(file, 0, 0)).problems;
     if problems.is_empty() { Ok(module) } else { Err(problems) }
 }
@@ -75,7 +76,7 @@ fn user_module(workspace: &Workspace, folder: &Path) -> Result<KnownModule, Vec<
 fn known(
     content: &Block,
     path: PathBuf,
-    text: String,
+    text: Cow<'static, str>,
 ) -> Result<KnownModule, Vec<InputDiagnostic>> {
     let problem = |span: Span, message: &str| InputDiagnostic::new(message, span);
     let block = match content.blocks.as_slice() {

@@ -8,6 +8,7 @@
 
 mod load;
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use crate::ir::{Call, Expr, ExprKind, Module, Name};
@@ -48,7 +49,7 @@ struct KnownModule {
     missing: Constraints,
     /// The stand-in: where it is, and its text.
     path: PathBuf,
-    text: String,
+    text: Cow<'static, str>,
 }
 
 /// All modules that are known.

@@ -311,12 +311,12 @@ impl Asked<'_, '_, '_> {
             _ => Vec::new(),
         };
         let each: Vec<Value> =
-            self.query.at_each.iter().flat_map(|at| listed(self.eval(at))).collect();
+            self.query.diagnosis.at_each.iter().flat_map(|at| listed(self.eval(at))).collect();
         if !each.is_empty() {
             hits.extend(each.iter().map(|place| self.hit(Some(place))));
             return;
         }
-        let place = self.query.at.iter().find_map(|at| match (&at.kind, self.eval(at)) {
+        let place = self.query.diagnosis.at.iter().find_map(|at| match (&at.kind, self.eval(at)) {
             // A computed list is a list of places, like one that is written out.
             (ExprKind::For(_), list) if matches!(list.kind, Kind::Array(_)) => {
                 listed(list).into_iter().next()
@@ -359,7 +359,7 @@ impl Asked<'_, '_, '_> {
             related.add(header, format!("{} is declared here", subject_name(subject)));
         }
         let field_names = world.get(&subject.value, "field_names");
-        for (what, expr) in &query.because {
+        for (what, expr) in &query.diagnosis.because {
             // In the spelling of the code's language.
             let spelled = world.get(&field_names, what);
             let what = spelled.as_str().unwrap_or(what);
@@ -378,9 +378,10 @@ impl Asked<'_, '_, '_> {
             related.add(input.span, input.message);
         }
         let holds = |case: &&Override| matches!(self.eval(&case.when).kind, Kind::Bool(true));
-        let special = query.overrides.iter().find(holds);
-        let message = special.and_then(|case| case.message.as_ref()).unwrap_or(&query.message);
-        let help = special.and_then(|case| case.help.as_ref()).or(query.help.as_ref());
+        let special = query.diagnosis.overrides.iter().find(holds);
+        let message =
+            special.and_then(|case| case.message.as_ref()).or(query.diagnosis.message.as_ref());
+        let help = special.and_then(|case| case.help.as_ref()).or(query.diagnosis.help.as_ref());
         let severity = special.map_or(rule.severity, |case| case.severity);
         let severity = self.stub.as_ref().map_or(severity, |stub| severity.min(stub.severity));
         let text = |expr| self.eval(expr).as_str().map(str::to_owned);
@@ -389,7 +390,7 @@ impl Asked<'_, '_, '_> {
         Finding {
             rule: rule.name.clone(),
             severity,
-            message: text(message).unwrap_or_else(|| rule.summary.clone()),
+            message: message.and_then(text).unwrap_or_else(|| rule.summary.clone()),
             primary,
             related: related.labels,
             ways: if way.is_empty() { Vec::new() } else { vec![way] },
@@ -398,7 +399,7 @@ impl Asked<'_, '_, '_> {
             address: subject.address.clone(),
             help: help.and_then(text),
             url: rule.url.clone(),
-            fixes: query.fixes.iter().filter_map(|fix| fix.fix(&setting)).collect(),
+            fixes: query.diagnosis.fixes.iter().filter_map(|fix| fix.fix(&setting)).collect(),
             fingerprint: String::new(),
             suppression: None,
             anchors,

@@ -1,48 +1,14 @@
 //! What a rule says about errors of deployments: `errors` in its file.
 
-use std::sync::OnceLock;
-
 use super::Rule;
 use super::pattern::{Pattern, Text};
 use crate::collections::HashMap;
 use crate::diagnostic::InputDiagnostic;
 use crate::ir::{Expr, ExprKind, Item};
-use crate::source::FileId;
-use crate::syntax::hcl::{self, Block};
-
-/// The patterns of a rule. Those of the binary are read when somebody asks for them.
-#[derive(Debug)]
-pub struct Errors {
-    known: OnceLock<Vec<Pattern>>,
-    built_in: Option<(FileId, &'static [u8])>,
-}
-
-impl Errors {
-    /// The patterns of a rule of the binary, serialized.
-    pub(super) fn built_in(file: FileId, serialized: &'static [u8]) -> Self {
-        Self { known: OnceLock::new(), built_in: Some((file, serialized)) }
-    }
-
-    /// The patterns in the block of a rule.
-    pub(super) fn read(block: &Block, problems: &mut Vec<InputDiagnostic>) -> Self {
-        let known = patterns(block, problems);
-        Self { known: OnceLock::from(known), built_in: None }
-    }
-
-    /// The patterns.
-    pub fn patterns(&self) -> &[Pattern] {
-        self.known.get_or_init(|| {
-            // A test reads all of these; there are no problems.
-            let read = self.built_in.map(|(file, serialized)| hcl::parsed(file, serialized));
-            let content = read.and_then(Result::ok);
-            let block = content.as_ref().and_then(|content| content.blocks.first());
-            block.map(|block| patterns(block, &mut Vec::new())).unwrap_or_default()
-        })
-    }
-}
+use crate::syntax::hcl::Block;
 
 /// The objects of `errors`, each with a `code` or a `phrase`.
-fn patterns(block: &Block, problems: &mut Vec<InputDiagnostic>) -> Vec<Pattern> {
+pub(super) fn read(block: &Block, problems: &mut Vec<InputDiagnostic>) -> Vec<Pattern> {
     let Some(value) = block.attribute("errors") else { return Vec::new() };
     let ExprKind::Array(items) = &value.kind else {
         let message = "`errors` is a list of objects with a `code` or a `phrase`";
@@ -97,9 +63,7 @@ fn pattern(item: &Expr, problems: &mut Vec<InputDiagnostic>) -> Option<Pattern> 
 /// Errors of deployments that two rules claim without naming each other.
 pub(super) fn claimed_twice(rules: &[Rule]) -> Vec<InputDiagnostic> {
     let mut claims: HashMap<_, Vec<(&Rule, &Pattern)>> = HashMap::default();
-    for (rule, error) in
-        rules.iter().flat_map(|rule| rule.errors.patterns().iter().map(move |e| (rule, e)))
-    {
+    for (rule, error) in rules.iter().flat_map(|rule| rule.errors.iter().map(move |e| (rule, e))) {
         claims.entry((&error.text, &error.with, &error.without)).or_default().push((rule, error));
     }
     let mut found = Vec::new();

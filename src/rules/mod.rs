@@ -11,8 +11,12 @@ pub mod fixes;
 pub mod functions;
 pub mod guards;
 pub mod load;
+mod parse;
 pub mod pattern;
 pub mod suppress;
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use crate::fix::Applicability;
 use crate::ir::{Expr, Name};
@@ -20,6 +24,9 @@ use crate::model::SubjectKind;
 
 pub use self::finding::{Finding, Label, Severity, Undetermined};
 use self::guards::Guard;
+
+/// A part of a rule that is read when somebody asks for it: a run needs that of few rules.
+pub type Part<T> = LazyLock<T, Box<dyn FnOnce() -> T + Send + Sync>>;
 
 /// A rule, as its folder describes it.
 #[derive(Debug)]
@@ -49,9 +56,9 @@ pub struct Rule {
     /// The page that explains it.
     pub url: Option<String>,
     /// The errors of deployments that may be about it.
-    pub errors: errors::Errors,
+    pub errors: Part<Vec<pattern::Pattern>>,
     /// The whole documentation, Markdown.
-    pub readme: String,
+    pub readme: Cow<'static, str>,
     /// When it fires. The tool's own rules have none.
     pub query: Option<Query>,
 }
@@ -71,7 +78,7 @@ impl Rule {
             own::UNKNOWN_RULE => Some(Applicability::Unsafe),
             _ => None,
         };
-        let fixes = self.query.iter().flat_map(|query| &query.fixes);
+        let fixes = self.query.iter().flat_map(|query| &query.diagnosis.fixes);
         own.into_iter().chain(fixes.map(|fix| fix.applicability))
     }
 }
@@ -89,20 +96,8 @@ pub struct Query {
     pub when: Expr,
     /// Parts of that which hang on one field each.
     pub guards: Vec<Guard>,
-    /// What to point at: the first of these values that is there.
-    pub at: Vec<Expr>,
-    /// A list of values to point at, each of which is a finding.
-    pub at_each: Option<Expr>,
-    /// Values that explain a finding, by what they are; where they come from is shown.
-    pub because: Vec<(String, Expr)>,
-    /// What to say.
-    pub message: Expr,
-    /// What to do.
-    pub help: Option<Expr>,
-    /// What is different in certain cases; the first one that is the case counts.
-    pub overrides: Vec<Override>,
-    /// What would take a finding away, the best first.
-    pub fixes: Vec<fixes::Template>,
+    /// What to report where it holds.
+    pub diagnosis: Part<Diagnosis>,
 }
 
 impl Query {
@@ -111,6 +106,25 @@ impl Query {
     pub fn name(&self) -> &'static str {
         self.subjects.first().map_or("", |kind| kind.name())
     }
+}
+
+/// What a rule reports where it holds.
+#[derive(Debug)]
+pub struct Diagnosis {
+    /// What to point at: the first of these values that is there.
+    pub at: Vec<Expr>,
+    /// A list of values to point at, each of which is a finding.
+    pub at_each: Option<Expr>,
+    /// Values that explain a finding, by what they are; where they come from is shown.
+    pub because: Vec<(String, Expr)>,
+    /// What to say.
+    pub message: Option<Expr>,
+    /// What to do.
+    pub help: Option<Expr>,
+    /// What is different in certain cases; the first one that is the case counts.
+    pub overrides: Vec<Override>,
+    /// What would take a finding away, the best first.
+    pub fixes: Vec<fixes::Template>,
 }
 
 /// What a rule says differently in a certain case.

@@ -243,7 +243,7 @@ mod tests {
 
     fn parsed(text: &str) -> Vec<(Vec<String>, [usize; 2])> {
         let sources = Sources::default();
-        let id = sources.add(SourceFile::new("/m/a.tf".into(), "a.tf".into(), text.into()));
+        let id = sources.add(SourceFile::new("/m/a.tf".into(), "a.tf".into(), text.to_owned()));
         let names = |s: Suppression| s.rules.into_iter().map(|(name, _)| name).collect();
         read(id, &sources.get(id))
             .into_iter()
@@ -274,7 +274,8 @@ mod tests {
     fn in_json() {
         let accepts = |text: &str, lines| {
             let sources = Sources::default();
-            let id = sources.add(SourceFile::new("/m/a.json".into(), "a.json".into(), text.into()));
+            let id =
+                sources.add(SourceFile::new("/m/a.json".into(), "a.json".into(), text.to_owned()));
             let found = read(id, &sources.get(id));
             assert_eq!(found.iter().map(|s| s.lines).collect::<Vec<_>>(), [lines], "{text}");
         };

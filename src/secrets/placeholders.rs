@@ -7,9 +7,10 @@ use regex::Regex;
 /// Whether a text is plainly no client secret of Entra, which has 34 to 40 characters of several kinds.
 /// <https://learn.microsoft.com/purview/sit-defn-client-secret-api-key>
 pub(crate) fn is_placeholder(text: &str) -> bool {
+    /// Characters of the shortest text that may be one.
+    const SHORTEST: usize = 16;
     const FORMS: &[&str] = &[
-        // Too short, words, a GUID.
-        ".{1,15}",
+        // Words, a GUID.
         "[a-z _-]+",
         "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
         // What another tool or a person fills in.
@@ -22,7 +23,12 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     ];
     static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
     let pattern = || Regex::new(&format!("(?i)^({})$", FORMS.join("|"))).ok();
-    PATTERN.get_or_init(pattern).as_ref().is_some_and(|pattern| pattern.is_match(text))
+    match text.chars().take(SHORTEST).count() {
+        0 => false,
+        SHORTEST => PATTERN.get_or_init(pattern).as_ref().is_some_and(|it| it.is_match(text)),
+        // Compiling the pattern takes as long as judging a small module.
+        _ => true,
+    }
 }
 
 /// Whether a text is a word of a language, or says that something else goes there: hiding it wherever it occurs would

@@ -381,7 +381,7 @@ mod tests {
 
     fn parsed(text: &str) -> Result<Expr> {
         let sources = Sources::default();
-        let id = sources.add(SourceFile::given(String::new(), text.into()));
+        let id = sources.add(SourceFile::given(String::new(), text.to_owned()));
         let whole = Span::new(id, 0, text.len());
         parse(text, &Origin::verbatim(id, 0), whole, Place::Template, &mut Names::default())
     }

@@ -13,7 +13,7 @@ pub type Declared = (String, String, usize, usize, usize);
 /// The declarations that akslint finds, and the first problem.
 pub fn ours(text: &str) -> (Vec<Declared>, Option<String>) {
     let sources = Sources::default();
-    let file = SourceFile::new("main.bicep".into(), "main.bicep".into(), text.into());
+    let file = SourceFile::new("main.bicep".into(), "main.bicep".into(), text.to_owned());
     let id = sources.add(file);
     let file = sources.get(id);
     let parsed = bicep::parse(id, &file);
