@@ -51,9 +51,12 @@ pub(crate) fn collect(
         }
         if let Some(root) = one.modules.first() {
             report.secrets.add_values(&one.deployment.values, root);
-            let wanted = one.edges.into_iter().filter(|edge| {
-                report.request.wants(report.workspace.sources.get(edge.declaration.file).path())
-            });
+            let sources = &report.workspace.sources;
+            let is_wanted = |place: &Span| report.request.wants(sources.get(place.file).path());
+            let wanted = one
+                .edges
+                .into_iter()
+                .filter(|edge| is_wanted(&edge.declaration) || edge.calls.iter().any(is_wanted));
             diagrams.entry(root.path.clone()).or_default().extend(wanted);
         }
         // Where clusters are declared, and what leads there.

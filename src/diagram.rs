@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use crate::collections::HashSet;
 use crate::eval::{
-    Condition, Kind, Outcome, Path, Program, Reason, Reference, Target, Unknown, Value, World,
-    explore,
+    Condition, Kind, Outcome, Path, Program, Reason, Reference, Target, TermId, Unknown, Value,
+    World, explore,
 };
+use crate::ir::Mode;
 use crate::model::{Subject, SubjectKind};
-use crate::rules::engine::Inquiry;
+use crate::rules::engine::{self, Inquiry};
 use crate::source::Span;
 
 /// The graph of a root.
@@ -29,12 +30,12 @@ impl Diagram {
     pub fn new(root: PathBuf, edges: impl IntoIterator<Item = Edge>) -> Option<Self> {
         let edges: Vec<Edge> = edges.into_iter().collect();
         let trusts_cluster = |edge: &&Edge| edge.from.kind == NodeKind::Cluster;
-        let had: HashSet<&str> =
-            edges.iter().filter(trusts_cluster).map(|edge| edge.to.name.as_str()).collect();
+        let had: HashSet<_> =
+            edges.iter().filter(trusts_cluster).map(|edge| edge.to.key()).collect();
         // Many declarations may say the same.
         let mut united: BTreeMap<(&Node, &Node, &str), Edge> = BTreeMap::new();
         for edge in &edges {
-            if trusts_cluster(&edge) || had.contains(edge.from.name.as_str()) {
+            if trusts_cluster(&edge) || had.contains(&edge.from.key()) {
                 let key = (&edge.from, &edge.to, edge.label.as_str());
                 united.entry(key).or_insert_with(|| edge.clone()).always |= edge.always;
             }
@@ -57,6 +58,8 @@ pub struct Edge {
     pub always: bool,
     /// The declaration that says so.
     pub declaration: Span,
+    /// The calls that lead to the declaration.
+    pub calls: Vec<Span>,
 }
 
 /// What stands at the end of an edge.
@@ -66,6 +69,20 @@ pub struct Node {
     pub kind: NodeKind,
     /// Its address, or the id that the code has for it.
     pub name: String,
+    /// The ID of a resource that is declared elsewhere, and whose name is not known: it may be another one than that
+    /// of the same name here.
+    foreign: Option<TermId>,
+}
+
+impl Node {
+    fn new(kind: NodeKind, name: String) -> Self {
+        Self { kind, name, foreign: None }
+    }
+
+    /// What tells it apart from others, whatever it is to them.
+    pub fn key(&self) -> (&str, Option<TermId>) {
+        (&self.name, self.foreign)
+    }
 }
 
 /// What a node stands for.
@@ -103,9 +120,11 @@ pub fn edges(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Vec<Edge> 
         }
     }
     let declaration = inquiry.declaration.with(program, |_, resource| resource.span);
+    let calls = engine::call_chain(program, inquiry.declaration.sample);
+    let calls: Vec<Span> = calls.into_iter().map(|call| call.header).collect();
     let edge = |((from, to, label), paths): (Drawn, Vec<&Path>)| {
         let always = Condition::any_of(paths).is_always();
-        Edge { from, to, label, always, declaration }
+        Edge { from, to, label, always, declaration, calls: calls.clone() }
     };
     all.into_iter().map(edge).collect()
 }
@@ -131,7 +150,8 @@ impl Drawing<'_, '_, '_> {
     }
 
     fn node(&self, value: &Value, kind: NodeKind) -> Node {
-        Node { kind, name: name(self.world, value) }
+        let foreign = value.reference().and_then(unnamed);
+        Node { foreign, ..Node::new(kind, name(self.world, value)) }
     }
 
     fn add(&mut self, subject: &Subject) {
@@ -148,11 +168,11 @@ impl Drawing<'_, '_, '_> {
     }
 
     fn cluster(&mut self, subject: &Subject) {
-        let cluster = Node { kind: NodeKind::Cluster, name: subject.address.clone() };
+        let cluster = Node::new(NodeKind::Cluster, subject.address.clone());
         let identity = self.get(&subject.value, "identity");
         match self.get(&identity, "kind").as_str() {
             Some("systemassigned") => {
-                self.edge(&cluster, own(&subject.address, CLUSTER_IDENTITY), "control plane");
+                self.edge(&cluster, own(&cluster, CLUSTER_IDENTITY), "control plane");
             }
             Some("userassigned") => {
                 let assigned = self.get(&identity, "user_assigned");
@@ -180,8 +200,8 @@ impl Drawing<'_, '_, '_> {
     fn federated_credential(&mut self, credential: &Value) {
         let issuer = self.get(credential, "issuer");
         let identity = self.get(credential, "identity");
-        if let Some(cluster) = issuer.reference().map(|issuer| referred(self.world, issuer)) {
-            let cluster = Node { kind: NodeKind::Cluster, name: cluster };
+        if issuer.reference().is_some() {
+            let cluster = self.node(&issuer, NodeKind::Cluster);
             self.edge(&cluster, self.node(&identity, NodeKind::Identity), "workload");
         }
     }
@@ -202,12 +222,12 @@ impl Drawing<'_, '_, '_> {
         };
         let mut from = self.node(&id, kind);
         if let Some((part, label)) = part {
-            let part = own(&from.name, part);
+            let part = own(&from, part);
             self.edge(&from, part.clone(), label);
             from = part;
         }
         let (role, scope) = (self.get(assignment, "role"), self.get(assignment, "scope"));
-        let role = name(self.world, &role);
+        let role = role_name(self.world, &role);
         self.edge(&from, self.node(&scope, NodeKind::Other), &role);
     }
 }
@@ -215,8 +235,32 @@ impl Drawing<'_, '_, '_> {
 const CLUSTER_IDENTITY: &str = "identity";
 
 /// An identity that Azure makes for a cluster.
-fn own(cluster: &str, part: &str) -> Node {
-    Node { kind: NodeKind::Own, name: format!("{part} of {cluster}") }
+fn own(cluster: &Node, part: &str) -> Node {
+    Node {
+        kind: NodeKind::Own,
+        name: format!("{part} of {}", cluster.name),
+        foreign: cluster.foreign,
+    }
+}
+
+/// The ID of a resource that is declared elsewhere, and whose name is not known.
+fn unnamed(reference: &Reference) -> Option<TermId> {
+    match &reference.target {
+        Target::Foreign(foreign) if foreign.name.is_none() => Some(foreign.id),
+        _ => None,
+    }
+}
+
+/// What a role is called: a definition that is looked up, by its name.
+fn role_name(world: &World<'_, '_>, role: &Value) -> String {
+    let looked_up = role.reference().and_then(|reference| {
+        let Target::Resource { instance, index, .. } = reference.target else { return None };
+        let instance = world.program.instance(instance);
+        let definition = &instance.module.resources[index];
+        let name = world.argument(&reference.target, "name")?;
+        (definition.mode == Mode::Existing).then(|| name.as_str().map(str::to_owned))?
+    });
+    looked_up.map_or_else(|| name(world, role), |name| format!("roleDefinitions/{name}"))
 }
 
 /// What a value is called: the address of what it refers to, or the text that it is.

@@ -173,15 +173,18 @@ impl Details {
     }
 }
 
-/// What the code calls the resource that an ID refers to: its address, the name in a literal ID, or the input that the
-/// ID comes from.
+/// What the code calls the resource that an ID refers to: its address, the name in a literal ID, the input that the ID
+/// comes from, or the expression that names it.
 fn called(world: &World<'_, '_>, id: &Value) -> Option<String> {
     if let Some(reference) = id.reference() {
         return match &reference.target {
             Target::Resource { instance, index, key } => {
                 Some(world.program.address(*instance, *index, key.as_ref()))
             }
-            Target::Foreign(foreign) => foreign.name.as_ref().map(ToString::to_string),
+            Target::Foreign(foreign) => Some(match &foreign.name {
+                Some(name) => name.to_string(),
+                None => secrets::shown(unquoted(&world.text(id.span))).into_owned(),
+            }),
             Target::Module(_) | Target::Remote(..) => None,
         };
     }
@@ -193,6 +196,12 @@ fn called(world: &World<'_, '_>, id: &Value) -> Option<String> {
         },
         _ => None,
     }
+}
+
+/// An expression of a template without what makes it one: `"[…]"`.
+fn unquoted(text: &str) -> &str {
+    let inner = text.strip_prefix("\"[").and_then(|text| text.strip_suffix("]\""));
+    inner.unwrap_or(text)
 }
 
 impl Cluster {

@@ -590,6 +590,91 @@ fn no_format_shows_a_secret() {
     assert_eq!(run.out.lines().count(), 9, "{}", run.out);
 }
 
+/// What stands in the module of a Bicep file is on the map of the file.
+#[test]
+fn the_map_of_a_named_file_has_what_it_calls() {
+    let cluster = "resource aks 'Microsoft.ContainerService/managedClusters@2024-05-01' = {\n  name: 'aks'\n  \
+                   location: 'westeurope'\n  identity: {\n    type: 'SystemAssigned'\n  }\n}\n";
+    let main = "module cluster 'cluster.bicep' = {\n  name: 'cluster'\n}\n";
+    let folder = workspace(&[("main.bicep", main), ("cluster.bicep", cluster)]);
+    let run = run_in(folder.path(), &["inventory", "--format", "mermaid", "main.bicep"]);
+    assert!(run.out.contains("identity of cluster.aks"), "{}", run.out);
+}
+
+/// Identities that a template names by its parameters are told apart, and shown as they are written.
+#[test]
+fn identities_that_parameters_name() {
+    let id = |name: &str| {
+        format!(
+            "resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', parameters('{name}'))"
+        )
+    };
+    let template = serde_json::json!({
+        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "contentVersion": "1.0.0.0",
+        "parameters": { "control": { "type": "string" }, "kubelet": { "type": "string" } },
+        "resources": [{
+            "type": "Microsoft.ContainerService/managedClusters",
+            "apiVersion": "2024-05-01",
+            "name": "aks",
+            "identity": {
+                "type": "UserAssigned",
+                "userAssignedIdentities": { format!("[format('{{0}}', {})]", id("control")): {} },
+            },
+            "properties": {
+                "identityProfile": { "kubeletidentity": { "resourceId": format!("[{}]", id("kubelet")) } },
+            },
+        }],
+    });
+    let folder = workspace(&[("azuredeploy.json", &template.to_string())]);
+    let run = run_in(folder.path(), &["inventory"]);
+    let wanted = format!("user-assigned {}, kubelet identity {}", id("control"), id("kubelet"));
+    assert!(run.out.contains(&wanted), "{}", run.out);
+    let run = run_in(folder.path(), &["inventory", "--format", "mermaid"]);
+    assert_eq!(run.out.matches("userAssignedIdentities/").count(), 2, "{}", run.out);
+}
+
+/// The identity of a federated credential in a template is the declared one, even where its default switches that off.
+#[test]
+fn the_identity_of_a_credential_may_be_switched_off() {
+    let template = serde_json::json!({
+        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "contentVersion": "1.0.0.0",
+        "parameters": { "on": { "type": "bool", "defaultValue": false } },
+        "resources": [
+            {
+                "type": "Microsoft.ContainerService/managedClusters",
+                "apiVersion": "2024-05-01",
+                "name": "aks",
+                "identity": { "type": "SystemAssigned" },
+            },
+            {
+                "condition": "[parameters('on')]",
+                "type": "Microsoft.ManagedIdentity/userAssignedIdentities",
+                "apiVersion": "2023-01-31",
+                "name": "app",
+            },
+            {
+                "type": "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials",
+                "apiVersion": "2023-01-31",
+                "name": "app/credential",
+                "properties": {
+                    "issuer": "[reference(resourceId('Microsoft.ContainerService/managedClusters', 'aks')).oidcIssuerProfile.issuerURL]",
+                    "subject": "system:serviceaccount:app:app",
+                    "audiences": ["api://AzureADTokenExchange"],
+                },
+            },
+        ],
+    });
+    let folder = workspace(&[("azuredeploy.json", &template.to_string())]);
+    let run = run_in(folder.path(), &["inventory", "--format", "mermaid"]);
+    assert!(
+        run.out.contains("Microsoft.ManagedIdentity/userAssignedIdentities/app"),
+        "{}",
+        run.out
+    );
+}
+
 /// What comes from the input can do nothing to a terminal or a consumer.
 #[test]
 fn hostile_names() {

@@ -186,7 +186,8 @@ impl World<'_, '_> {
         }
     }
 
-    /// A reference to the declaration of this type whose name this is.
+    /// A reference to the declaration of this type whose name this is, deployed or not, or the choice that decides which
+    /// of several it is.
     pub(crate) fn declared_as(
         &self,
         instance: InstanceId,
@@ -194,8 +195,15 @@ impl World<'_, '_> {
         name: &Value,
     ) -> Option<Value> {
         let scope = Scope::of(instance, Language::Arm);
-        let target = self.declared(Some(ty), name, scope)?.ok()?;
-        Some(Value::referring(self.reference(target, Vec::new()), name.span))
+        let absent = || {
+            let mut matches = Vec::new();
+            self.matches(instance, Some(ty), name, &mut matches);
+            matches.into_iter().next().map(|found| Ok(found.target))
+        };
+        Some(match self.declared(Some(ty), name, scope).or_else(absent)? {
+            Ok(target) => Value::referring(self.reference(target, Vec::new()), name.span),
+            Err(choice) => Value::unknown(choice, name.span),
+        })
     }
 
     /// The declaration of this type, or of any, whose name this is. An error is the choice that

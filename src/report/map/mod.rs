@@ -40,19 +40,19 @@ impl Graph {
     pub(super) fn new(shown: &Shown<'_>, diagram: &Diagram) -> Self {
         let root = shown.report.workspace.in_repository(&diagram.root).unwrap_or_default();
         // What is a cluster to one declaration is a scope to another.
-        let mut nodes: IndexMap<&str, NodeKind> = IndexMap::default();
+        let mut nodes: IndexMap<_, (&str, NodeKind)> = IndexMap::default();
         let mut edges = Vec::new();
         for edge in diagram.edges.iter().take(MAX_EDGES) {
             let [from, to] = [&edge.from, &edge.to].map(|node| {
-                let entry = nodes.entry(&node.name);
+                let entry = nodes.entry(node.key());
                 let number = entry.index();
-                let kind = entry.or_insert(node.kind);
+                let (_, kind) = entry.or_insert((&node.name, node.kind));
                 *kind = node.kind.min(*kind);
                 number
             });
             edges.push(Edge { from, to, label: shown.text(&edge.label), always: edge.always });
         }
-        let nodes = nodes.into_iter().map(|(name, kind)| Node { name: shown.text(name), kind });
+        let nodes = nodes.into_values().map(|(name, kind)| Node { name: shown.text(name), kind });
         Self {
             root: if root.is_empty() { ".".into() } else { root },
             nodes: nodes.collect(),

@@ -3,6 +3,8 @@
 
 #![allow(clippy::expect_used)]
 
+pub mod pairs;
+
 use akslint::source::{SourceFile, Sources};
 use akslint::syntax::bicep;
 use akslint::syntax::bicep::ast::{Declaration, Item};
