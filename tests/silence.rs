@@ -301,14 +301,17 @@ fn what_lies_outside_is_said() {
         assert_eq!((run.status, run.err), (0, message));
         assert!(run_in(folder.path(), &["inventory", path]).out.contains(source));
     }
-    // In a repository it is not outside. What is missing is said where there is a cluster.
+    // In a repository it is not outside. What is missing is said, whether or not there is a cluster beside it.
     fs::create_dir(folder.path().join(".git")).unwrap();
     assert_eq!(run_in(folder.path(), &["check", "live/prod"]).status, 1);
-    let main = folder.path().join("live/prod/main.tf");
-    fs::write(&main, fs::read_to_string(&main).unwrap() + CLEAN).unwrap();
     fs::remove_dir_all(folder.path().join("modules")).unwrap();
-    let run = run_in(folder.path(), &["check", "live/prod"]);
-    assert!(run.err.contains("module `../../modules/aks` is not there"), "{}", run.err);
+    let main = folder.path().join("live/prod/main.tf");
+    let alone = fs::read_to_string(&main).unwrap();
+    for text in [alone.clone(), alone + CLEAN] {
+        fs::write(&main, text).unwrap();
+        let run = run_in(folder.path(), &["check", "live/prod"]);
+        assert!(run.err.contains("module `../../modules/aks` is not there"), "{}", run.err);
+    }
 }
 
 /// A template that says that it was compiled is only left to a file that has a cluster, too.

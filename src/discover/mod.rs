@@ -242,7 +242,8 @@ impl Discovered {
     }
 }
 
-/// The modules that matter: those that mention a cluster, and those that call one that matters.
+/// The modules that matter: those that mention a cluster, those that call what is not there, since nobody knows what it
+/// has, and those that call one that matters.
 fn matter(units: &BTreeMap<PathBuf, Arc<Unit>>) -> BTreeMap<&PathBuf, &Arc<Unit>> {
     let mut callers: BTreeMap<&Path, Vec<&PathBuf>> = BTreeMap::new();
     for (path, unit) in units {
@@ -251,8 +252,9 @@ fn matter(units: &BTreeMap<PathBuf, Arc<Unit>>) -> BTreeMap<&PathBuf, &Arc<Unit>
         }
     }
     let mut matter: BTreeSet<&PathBuf> = BTreeSet::new();
-    let mut open: Vec<&PathBuf> =
-        units.iter().filter(|(_, unit)| unit.matters).map(|(path, _)| path).collect();
+    let calls_nothing = |unit: &Unit| unit.calls.iter().any(|call| !units.contains_key(call));
+    let open = units.iter().filter(|(_, unit)| unit.matters || calls_nothing(unit));
+    let mut open: Vec<&PathBuf> = open.map(|(path, _)| path).collect();
     while let Some(path) = open.pop() {
         if matter.insert(path) {
             open.extend(callers.get(path.as_path()).into_iter().flatten());
