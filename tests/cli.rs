@@ -634,45 +634,55 @@ fn identities_that_parameters_name() {
     assert_eq!(run.out.matches("userAssignedIdentities/").count(), 2, "{}", run.out);
 }
 
-/// The identity of a federated credential in a template is the declared one, even where its default switches that off.
+/// The identity of a federated credential in a template is the declared one, even where its default switches that off,
+/// and where its name is not known.
 #[test]
-fn the_identity_of_a_credential_may_be_switched_off() {
-    let template = serde_json::json!({
-        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
-        "contentVersion": "1.0.0.0",
-        "parameters": { "on": { "type": "bool", "defaultValue": false } },
-        "resources": [
-            {
-                "type": "Microsoft.ContainerService/managedClusters",
-                "apiVersion": "2024-05-01",
-                "name": "aks",
-                "identity": { "type": "SystemAssigned" },
-            },
-            {
-                "condition": "[parameters('on')]",
-                "type": "Microsoft.ManagedIdentity/userAssignedIdentities",
-                "apiVersion": "2023-01-31",
-                "name": "app",
-            },
-            {
-                "type": "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials",
-                "apiVersion": "2023-01-31",
-                "name": "app/credential",
-                "properties": {
-                    "issuer": "[reference(resourceId('Microsoft.ContainerService/managedClusters', 'aks')).oidcIssuerProfile.issuerURL]",
-                    "subject": "system:serviceaccount:app:app",
-                    "audiences": ["api://AzureADTokenExchange"],
-                },
-            },
+fn the_identity_of_a_credential_is_the_declared_one() {
+    for [name, child] in [
+        ["app", "app/credential"],
+        ["[parameters('name')]", "[format('{0}/{1}', parameters('name'), 'credential')]"],
+        [
+            "[format('{0}-app', parameters('name'))]",
+            "[format('{0}-app/credential', parameters('name'))]",
         ],
-    });
-    let folder = workspace(&[("azuredeploy.json", &template.to_string())]);
-    let run = run_in(folder.path(), &["inventory", "--format", "mermaid"]);
-    assert!(
-        run.out.contains("Microsoft.ManagedIdentity/userAssignedIdentities/app"),
-        "{}",
-        run.out
-    );
+    ] {
+        let template = serde_json::json!({
+            "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+            "contentVersion": "1.0.0.0",
+            "parameters": {
+                "on": { "type": "bool", "defaultValue": false },
+                "name": { "type": "string" },
+            },
+            "resources": [
+                {
+                    "type": "Microsoft.ContainerService/managedClusters",
+                    "apiVersion": "2024-05-01",
+                    "name": "aks",
+                    "identity": { "type": "SystemAssigned" },
+                },
+                {
+                    "condition": "[parameters('on')]",
+                    "type": "Microsoft.ManagedIdentity/userAssignedIdentities",
+                    "apiVersion": "2023-01-31",
+                    "name": name,
+                },
+                {
+                    "type": "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials",
+                    "apiVersion": "2023-01-31",
+                    "name": child,
+                    "properties": {
+                        "issuer": "[reference(resourceId('Microsoft.ContainerService/managedClusters', 'aks')).oidcIssuerProfile.issuerURL]",
+                        "subject": "system:serviceaccount:app:app",
+                        "audiences": ["api://AzureADTokenExchange"],
+                    },
+                },
+            ],
+        });
+        let folder = workspace(&[("azuredeploy.json", &template.to_string())]);
+        let run = run_in(folder.path(), &["inventory", "--format", "mermaid"]);
+        let declared = "Microsoft.ManagedIdentity/userAssignedIdentities/";
+        assert!(run.out.contains(declared), "{}", run.out);
+    }
 }
 
 /// What comes from the input can do nothing to a terminal or a consumer.

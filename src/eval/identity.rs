@@ -169,6 +169,41 @@ impl World<'_, '_> {
         }
     }
 
+    /// The part of a text before the first slash in what is known of it; `None` if there is none.
+    pub(crate) fn before_slash(&self, text: &Value) -> Option<Value> {
+        let span = text.span;
+        let unknown = match &text.kind {
+            Kind::String(text) => {
+                return text.split_once('/').map(|(before, _)| Value::string(before, span));
+            }
+            Kind::Unknown(unknown) => unknown,
+            _ => return None,
+        };
+        let Term::Text(parts) = self.term(unknown.term?) else { return None };
+        let mut before = Vec::new();
+        for part in parts {
+            let Term::Constant(Constant::Text(known)) = self.term(part) else {
+                before.push(part);
+                continue;
+            };
+            match known.split_once('/') {
+                None => before.push(part),
+                Some((start, _)) => {
+                    before.extend((!start.is_empty()).then(|| self.text_term(start)));
+                    let term = match before.as_slice() {
+                        [only] => *only,
+                        parts => self.joined_term(parts),
+                    };
+                    let known = self.known_term(term, span);
+                    return Some(
+                        known.unwrap_or_else(|| self.symbolic(unknown.cause(), Some(term), span)),
+                    );
+                }
+            }
+        }
+        None
+    }
+
     /// A part of a value at a key.
     pub(super) fn part_term(
         &self,

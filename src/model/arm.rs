@@ -125,14 +125,12 @@ impl Reading<'_, '_, '_> {
     /// The resource of a type that a resource is a child of: in Bicep it may say so, and in templates the parent's name
     /// is the first part of its own. `None` if it says neither.
     pub(super) fn parent(&self, ty: &str, name: &Value) -> Option<Value> {
-        match (self.argument("parent"), name.as_str().and_then(|name| name.split_once('/'))) {
-            (parent, _) if !parent.is_null() => Some(parent),
-            (_, Some((parent, _))) => {
-                let parent = Value::string(parent, name.span);
-                Some(self.world.declared_as(self.instance(), ty, &parent).unwrap_or(parent))
-            }
-            (_, None) => None,
+        let parent = self.argument("parent");
+        if !parent.is_null() {
+            return Some(parent);
         }
+        let parent = self.world.before_slash(name)?;
+        Some(self.world.declared_as(self.instance(), ty, &parent).unwrap_or(parent))
     }
 }
 
