@@ -35,7 +35,7 @@ impl Patterns {
 
     /// Whether a file, by its absolute path, matches.
     pub fn matches(&self, file: &Path) -> bool {
-        // What lies elsewhere is nothing that the patterns speak of.
+        // The patterns say nothing about what lies elsewhere.
         !self.globs.is_empty()
             && file.strip_prefix(&self.folder).is_ok_and(|relative| {
                 self.globs.matched_path_or_any_parents(relative, false).is_ignore()

@@ -601,6 +601,23 @@ fn the_map_of_a_named_file_has_what_it_calls() {
     assert!(run.out.contains("identity of cluster.aks"), "{}", run.out);
 }
 
+/// A role that Bicep looks up by its GUID is named by that, as in the template that is compiled from it.
+#[test]
+fn roles_that_are_looked_up_are_named_by_their_guids() {
+    let guid = "a97b65f3-24c7-4388-baec-2e87135dc908";
+    let main = format!(
+        "resource aks 'Microsoft.ContainerService/managedClusters@2024-05-01' = {{\n  name: 'aks'\n  location: \
+         'westeurope'\n  identity: {{\n    type: 'SystemAssigned'\n  }}\n}}\n\
+         resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' existing = {{\n  name: '{guid}'\n  \
+         scope: subscription()\n}}\n\
+         resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {{\n  name: guid(role.id)\n  \
+         properties: {{\n    principalId: aks.identity.principalId\n    roleDefinitionId: role.id\n  }}\n}}\n"
+    );
+    let folder = workspace(&[("main.bicep", &main)]);
+    let run = run_in(folder.path(), &["inventory", "--format", "mermaid"]);
+    assert!(run.out.contains(&format!("|\"roleDefinitions/{guid}\"|")), "{}", run.out);
+}
+
 /// Identities that a template names by its parameters are told apart, and shown as they are written.
 #[test]
 fn identities_that_parameters_name() {

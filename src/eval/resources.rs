@@ -194,13 +194,10 @@ impl World<'_, '_> {
         ty: &str,
         name: &Value,
     ) -> Option<Value> {
-        let scope = Scope::of(instance, Language::Arm);
-        let absent = || {
-            let mut matches = Vec::new();
-            self.matches(instance, Some(ty), name, &mut matches);
-            matches.into_iter().next().map(|found| Ok(found.target))
-        };
-        Some(match self.declared(Some(ty), name, scope).or_else(absent)? {
+        let mut matches = Vec::new();
+        self.matches(instance, Some(ty), name, &mut matches);
+        let absent = matches.first().map(|found| Ok(found.target.clone()));
+        Some(match chosen(matches).or(absent)? {
             Ok(target) => Value::referring(self.reference(target, Vec::new()), name.span),
             Err(choice) => Value::unknown(choice, name.span),
         })
@@ -216,21 +213,7 @@ impl World<'_, '_> {
     ) -> Option<Result<Target, Arc<Unknown>>> {
         let mut matches = Vec::new();
         self.matches(scope.instance?, ty, name, &mut matches);
-        matches.retain(|found| !matches!(found.exists, Truth::False));
-        let certain = matches.iter().position(|found| matches!(found.exists, Truth::True));
-        if let Some(at) = certain {
-            return Some(Ok(matches.swap_remove(at).target));
-        }
-        match matches.as_slice() {
-            [] => None,
-            [only] => Some(Ok(only.target.clone())),
-            [first, ..] => match &first.exists {
-                Truth::Unknown(unknown) if unknown.choice.is_some() => {
-                    Some(Err(Arc::clone(unknown)))
-                }
-                _ => Some(Ok(first.target.clone())),
-            },
-        }
+        chosen(matches)
     }
 
     fn matches(&self, id: InstanceId, ty: Option<&str>, name: &Value, found: &mut Vec<Match>) {
@@ -329,6 +312,23 @@ impl World<'_, '_> {
     /// The properties of a resource.
     pub(super) fn properties(&self, resource: &Value, span: Span) -> Value {
         self.member(resource, &"properties".into(), span, Language::Arm)
+    }
+}
+
+/// The one of some matches that exists. An error is the choice that decides which of several it is.
+fn chosen(mut matches: Vec<Match>) -> Option<Result<Target, Arc<Unknown>>> {
+    matches.retain(|found| !matches!(found.exists, Truth::False));
+    let certain = matches.iter().position(|found| matches!(found.exists, Truth::True));
+    if let Some(at) = certain {
+        return Some(Ok(matches.swap_remove(at).target));
+    }
+    match matches.as_slice() {
+        [] => None,
+        [only] => Some(Ok(only.target.clone())),
+        [first, ..] => match &first.exists {
+            Truth::Unknown(unknown) if unknown.choice.is_some() => Some(Err(Arc::clone(unknown))),
+            _ => Some(Ok(first.target.clone())),
+        },
     }
 }
 

@@ -1,5 +1,5 @@
 //! Cheap answers. Most rules have nothing to say of most subjects, because of a field or two: the role,
-//! the kind of an identity. A part of a rule's condition that hangs on a few fields is a guard. What it says
+//! the kind of an identity. A part of a rule's condition that depends on a few fields is a guard. What it says
 //! of certain values of them is asked once, and remembered; a guard that says no rules the rule out, whatever
 //! else is known.
 
@@ -12,7 +12,7 @@ use crate::ir::{BinaryOp, Expr, ExprKind, Name};
 /// More fields have more values together than are worth remembering.
 const MAX_FIELDS: usize = 3;
 
-/// A part of a rule's condition that hangs on a few fields of the subject.
+/// A part of a rule's condition that depends on a few fields of the subject.
 #[derive(Debug)]
 pub struct Guard {
     /// The names that lead from the subject to each field.
@@ -21,7 +21,7 @@ pub struct Guard {
 }
 
 /// A guard whose fields have more values than these is asked each time: fields with few values, such as
-/// roles, are what most rules hang on.
+/// roles, are what most rules depend on.
 const MAX_ANSWERS: usize = 32;
 
 /// What a guard has said: the values of its fields, and the answer.

@@ -94,14 +94,14 @@ pub struct Query {
     pub locals: Vec<(Name, Expr)>,
     /// Whether something is wrong.
     pub when: Expr,
-    /// Parts of that which hang on one field each.
+    /// Parts of that which depend on a few fields each.
     pub guards: Vec<Guard>,
     /// What to report where it holds.
     pub diagnosis: Part<Diagnosis>,
 }
 
 impl Query {
-    /// The name that its expressions know the subject by. A rule about several kinds speaks of all of them
+    /// The name that its expressions know the subject by. A rule about several kinds names all of them
     /// by the first one's.
     pub fn name(&self) -> &'static str {
         self.subjects.first().map_or("", |kind| kind.name())
