@@ -4,6 +4,8 @@
 // What reads a rule file is the library's, where the rest of it is used.
 #![allow(dead_code, unused_imports, unreachable_pub)]
 
+#[path = "src/rules/attributes.rs"]
+mod attributes;
 #[path = "src/collections.rs"]
 mod collections;
 #[path = "src/diagnostic.rs"]
@@ -26,6 +28,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+use attributes::{DIAGNOSIS, ERRORS, FIX, OVERRIDE};
 use kinds::SubjectKind;
 use source::{SourceFile, Sources};
 use syntax::hcl::{self, Block};
@@ -42,10 +45,8 @@ fn main() -> io::Result<()> {
         let part = |name_of_part| out.join(format!("{name}.{name_of_part}"));
         let (parsed, diagnosis, errors) = (part("rule"), part("diagnosis"), part("errors"));
         let mut content = content(&rule, &SubjectKind::names())?;
-        // `explain --error` alone reads these.
-        fs::write(&errors, serialized(&take(&mut content, &["errors"], &[]))?)?;
-        // Only rules that hold need these, which are longer than the rest.
-        fs::write(&diagnosis, serialized(&take(&mut content, DIAGNOSIS, &["fix", "override"]))?)?;
+        fs::write(&errors, serialized(&take(&mut content, ERRORS, &[]))?)?;
+        fs::write(&diagnosis, serialized(&take(&mut content, DIAGNOSIS, &[FIX, OVERRIDE]))?)?;
         fs::write(&parsed, serialized(&content)?)?;
         // Writing to a string cannot fail.
         let _ = writeln!(
@@ -71,9 +72,6 @@ fn main() -> io::Result<()> {
     }
     fs::write(out.join("modules.rs"), modules + "];\n")
 }
-
-/// The attributes of a rule that say what to report where it holds.
-const DIAGNOSIS: &[&str] = &["at", "at_each", "because", "message", "help"];
 
 /// Takes attributes and nested blocks out of the block of a rule: the same file with nothing else.
 fn take(content: &mut Block, attributes: &[&str], nested: &[&str]) -> Block {

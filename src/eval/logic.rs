@@ -85,7 +85,7 @@ impl World<'_, '_> {
                 if let Some(unknown) = undecidable(&[value], expr, scope) {
                     return Truth::Unknown(unknown);
                 }
-                let text = self.text(expr.span);
+                let text = self.condition_text(expr, scope);
                 let negated = format!("!{}", self.operand_text(expr, scope));
                 let question = self.identity(value, expr, scope).map(Question::True);
                 self.open(&[value], Written { question, positive: true, text, negated }, expr)
@@ -97,9 +97,19 @@ impl World<'_, '_> {
         }
     }
 
+    /// The text of an expression in a condition: of a string of a template, the expression in it.
+    fn condition_text(&self, expr: &Expr, scope: Scope<'_>) -> String {
+        let text = self.text(expr.span);
+        let inside = text.strip_prefix("\"[").and_then(|text| text.strip_suffix("]\""));
+        match inside {
+            Some(inside) if scope.language == Language::Arm => inside.to_owned(),
+            _ => text,
+        }
+    }
+
     /// The text of an operand, in parentheses where an operator before or behind it needs them.
     fn operand_text(&self, expr: &Expr, scope: Scope<'_>) -> String {
-        let text = self.text(expr.span);
+        let text = self.condition_text(expr, scope);
         let is_operation = matches!(expr.kind, ExprKind::Binary(..) | ExprKind::Conditional(_));
         match is_operation && scope.language != Language::Arm && !is_in_parentheses(&text) {
             true => format!("({text})"),
@@ -137,8 +147,8 @@ impl World<'_, '_> {
                     return Truth::Unknown(unknown);
                 }
                 let (text, negated) = (
-                    format!("{} == null", self.text(expr.span)),
-                    format!("{} != null", self.text(expr.span)),
+                    format!("{} == null", self.condition_text(expr, scope)),
+                    format!("{} != null", self.condition_text(expr, scope)),
                 );
                 let question = self.identity(value, expr, scope).map(Question::Null);
                 self.open(&[value], Written { question, positive: true, text, negated }, expr)
@@ -169,7 +179,7 @@ impl World<'_, '_> {
         if let Some(unknown) = undecidable(&[value], expr, scope) {
             return Truth::Unknown(unknown);
         }
-        let text = format!("empty({})", self.text(expr.span));
+        let text = format!("empty({})", self.condition_text(expr, scope));
         let negated = format!("!{text}");
         let question = self.identity(value, expr, scope).map(match is_never_null(value) {
             true => Question::Empty,
@@ -478,7 +488,12 @@ impl World<'_, '_> {
             _ => BinaryOp::Less,
         };
         let texts = |op: BinaryOp| {
-            format!("{} {} {}", self.text(left.span), op.symbol(), self.text(right.span))
+            format!(
+                "{} {} {}",
+                self.condition_text(left, scope),
+                op.symbol(),
+                self.condition_text(right, scope)
+            )
         };
         let (text, negated) = (texts(op), texts(opposite));
         let terms = self.identity(a, left, scope).zip(self.identity(b, right, scope));

@@ -8,10 +8,14 @@
 //! | [Azure Pipelines](https://learn.microsoft.com/azure/devops/pipelines/process/variables) | `$(x)` |
 //! | batch files, Kustomize and others | `%X%`, `@@X@@` |
 //! | [azd](https://learn.microsoft.com/azure/developer/azure-developer-cli/manage-environment-variables) | `${X}`, `${X=default}` in parameter files |
+//!
+//! What azd has a default for is that default, unless somebody sets the variable.
 
 use std::ops::Range;
 
+use super::choice::Alternative;
 use super::dialect::Dialect;
+use super::question::Question;
 use super::refinement::Refinement;
 use super::term::Term;
 use super::unknown::{Reason, Unknown};
@@ -114,12 +118,48 @@ impl World<'_, '_> {
 
     /// The value that a placeholder stands for, the same wherever it stands.
     fn placeholder(&self, text: &str, span: Span) -> Value {
+        let Some((variable, default)) = with_default(text) else {
+            return self.replaced(
+                text,
+                Refinement { non_null: true, ..Refinement::default() },
+                span,
+            );
+        };
+        let variable = format!("${{{variable}}}");
+        let refinement = Refinement { non_null: true, non_empty: true, ..Refinement::default() };
+        let (default, set) =
+            (Value::string(default, span), self.replaced(&variable, refinement, span));
+        let (Some(term), Some(default_term)) = (self.term_of(&set), self.term_of(&default)) else {
+            return set;
+        };
+        let question = Question::Empty(term);
+        let either = self.intern(Term::If(Box::new(question.clone()), default_term, term));
+        let unknown = Unknown::new(Reason::Placeholder(Name::from(text)), span);
+        let options = vec![
+            Alternative { text: format!("{variable} == ''"), value: default },
+            Alternative { text: format!("{variable} != ''"), value: set },
+        ];
+        self.choose(question, options, Unknown { term: Some(either), ..unknown })
+    }
+
+    /// What another tool puts in the place of a placeholder.
+    fn replaced(&self, text: &str, refinement: Refinement, span: Span) -> Value {
         let name = Name::from(text);
         let term = self.intern(Term::Named(None, name.clone()));
-        let refinement = Refinement { non_null: true, ..Refinement::default() };
         let unknown = Unknown::new(Reason::Placeholder(name), span).refine(refinement);
         self.symbolic(unknown, Some(term), span)
     }
+}
+
+/// The variable and the default of azd's `${X=default}`. A variable that is not set is empty to
+/// [its parser](https://pkg.go.dev/github.com/drone/envsubst), to which the three forms are one. What it would expand
+/// or unquote in a default is left alone.
+fn with_default(text: &str) -> Option<(&str, &str)> {
+    let inside = text.strip_prefix("${")?.strip_suffix('}')?;
+    let (variable, rest) =
+        inside.split_at(inside.find(|c: char| !c.is_alphanumeric() && c != '_')?);
+    let default = [":=", ":-", "="].iter().find_map(|operator| rest.strip_prefix(operator))?;
+    (!default.contains(['$', '\'', '"', '\\'])).then_some((variable, default))
 }
 
 #[cfg(test)]
@@ -149,6 +189,22 @@ mod tests {
             check(text, Language::Bicep, expected);
         }
         check("${X}-${Y=a b}", Language::Arm, &["${X}", "${Y=a b}"]);
+    }
+
+    #[test]
+    fn defaults_are_found() {
+        for (text, expected) in [
+            ("${X=User}", Some(("X", "User"))),
+            ("${X_1:-a b}", Some(("X_1", "a b"))),
+            ("${X:=}", Some(("X", ""))),
+            ("${X}", None),
+            ("${X:none}", None),
+            ("${X='quoted'}", None),
+            ("${X=${Y}", None),
+            ("{{ X=a }}", None),
+        ] {
+            assert_eq!(with_default(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! suppressions that the code carries. A rule's name is known to its folder alone, except for the
 //! tool's own rules, whose findings come from code.
 
+mod attributes;
 mod check;
 pub mod engine;
 mod errors;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::mem;
 use std::sync::LazyLock;
 
+use super::attributes::{CONDITION, DIAGNOSIS, ERRORS, FIX, OVERRIDE};
 use super::check::Check;
 use super::fixes::{Change, Template};
 use super::{Diagnosis, Override, Part, Query, Rule, Severity, errors, guards, is_name};
@@ -13,28 +14,6 @@ use crate::model::schema::Type;
 use crate::model::{SUBJECTS, SubjectDoc, SubjectKind};
 use crate::source::{FileId, Span};
 use crate::syntax::hcl::{self, Attribute, Block};
-
-const ATTRIBUTES: &[&str] = &[
-    "summary",
-    "category",
-    "severity",
-    "stub_severity",
-    "finds_missing",
-    "optional",
-    "deprecated",
-    "azure_verdict",
-    "url",
-    "errors",
-    "supersedes",
-    "for_each",
-    "undeployed",
-    "when",
-    "at",
-    "at_each",
-    "because",
-    "message",
-    "help",
-];
 
 /// Where the parts of a rule are that are read when somebody asks for them.
 #[derive(Clone, Copy)]
@@ -205,7 +184,7 @@ pub(super) fn rule(
         parser.problem(block.header, format!("the folder is named `{folder}`, and so is the rule"));
     }
     for (attribute, content) in &block.attributes {
-        if !ATTRIBUTES.contains(&&**attribute) {
+        if ![CONDITION, DIAGNOSIS, ERRORS].concat().contains(&&**attribute) {
             parser.problem(content.key, format!("a rule has no attribute `{attribute}`"));
         }
     }
@@ -245,8 +224,8 @@ pub(super) fn rule(
             query(&mut parser, block, subjects)
         }
         None => {
-            for name in ["undeployed", "when", "at", "at_each", "because", "message", "help"] {
-                if let Some(attribute) = block.attributes.get(name) {
+            for name in ["undeployed", "when"].iter().chain(DIAGNOSIS) {
+                if let Some(attribute) = block.attributes.get(*name) {
                     parser.problem(attribute.key, format!("`{name}` needs `for_each`"));
                 }
             }
@@ -315,7 +294,7 @@ fn query(parser: &mut Parser, block: &mut Block, subjects: Vec<SubjectKind>) -> 
 /// What the block of a rule has to report.
 fn diagnosis(parser: &mut Parser, block: &Block, doc: &SubjectDoc) -> Diagnosis {
     for (name, attribute) in &block.attributes {
-        if matches!(&**name, "at" | "at_each" | "because" | "message" | "help") {
+        if DIAGNOSIS.contains(&&**name) {
             parser.check(doc, name, &attribute.value);
         }
     }
@@ -338,8 +317,8 @@ fn diagnosis(parser: &mut Parser, block: &Block, doc: &SubjectDoc) -> Diagnosis 
         }
         None => Vec::new(),
     };
-    let fixes = block.nested("fix").filter_map(|fix| read_fix(parser, doc, fix)).collect();
-    let others = |nested: &&Block| !matches!(&*nested.kind, "locals" | "fix");
+    let fixes = block.nested(FIX).filter_map(|fix| read_fix(parser, doc, fix)).collect();
+    let others = |nested: &&Block| !["locals", FIX].contains(&&*nested.kind);
     let overrides = block.blocks.iter().filter(others);
     let overrides = overrides.filter_map(|nested| read_override(parser, doc, nested)).collect();
     let message = block.attribute("message").cloned();
@@ -360,8 +339,7 @@ fn diagnosis(parser: &mut Parser, block: &Block, doc: &SubjectDoc) -> Diagnosis 
 /// An `override` block: `when`, `severity`, and perhaps another `message` and `help`.
 fn read_override(parser: &mut Parser, doc: &SubjectDoc, block: &Block) -> Option<Override> {
     let severity = parser.severity(block, "severity");
-    let (Some(when), Some(severity), "override") =
-        (block.attribute("when"), severity, &*block.kind)
+    let (Some(when), Some(severity), OVERRIDE) = (block.attribute("when"), severity, &*block.kind)
     else {
         parser.problem(block.header, "only `override { when = … severity = … }` may be here");
         return None;
