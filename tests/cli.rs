@@ -1060,8 +1060,15 @@ fn services_know_the_repository() {
 
 #[test]
 fn an_inventory() {
-    insta::assert_snapshot!(run(&["inventory", "examples/aks"]).out);
-    insta::assert_snapshot!(run(&["inventory", "examples/aks", "--format", "json"]).out);
+    insta::assert_snapshot!("inventory_table", run(&["inventory", "examples/aks"]).out);
+    let json = run(&["inventory", "examples/aks", "--format", "json"]).out;
+    insta::assert_snapshot!("inventory_json", json);
+}
+
+/// The rows of the inventory's table, each on one line, without the header and the summary.
+fn rows(table: &str) -> Vec<String> {
+    let lines = table.lines().skip(2).take_while(|line| !line.is_empty());
+    lines.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
 /// What is obviously no secret is a warning: the shapes of the rule's pattern.
@@ -1151,25 +1158,31 @@ fn parameters_of_templates() {
         ("other.json", &parameter_file("other", "other-secret-0")),
     ]);
     let inventory = |args: &[&str]| run_in(folder.path(), &[&["inventory"], args].concat());
+    let out = inventory(&[]).out;
     assert_eq!(
-        inventory(&[]).out,
-        "azuredeploy.json:15  Microsoft.ContainerService/managedClusters/aks\n    service-principal id, with `azuredeploy.parameters.prod.json`\n    system-assigned, with `azuredeploy.parameters.test.json`\n\n1 cluster, 1 with a managed identity in some cases\n"
+        rows(&out),
+        [
+            "azuredeploy.json:15 service-principal id with `azuredeploy.parameters.prod.json`",
+            "Microsoft.ContainerService/managedClusters/aks",
+            "system-assigned with `azuredeploy.parameters.test.json`",
+        ]
     );
+    assert!(out.ends_with("\n\n1 cluster, 1 with a managed identity in some cases\n"), "{out}");
     let identity = |args: &[&str]| {
-        let out = inventory(args).out;
-        out.lines().nth(1).unwrap_or_default().trim().to_owned()
+        let row = rows(&inventory(args).out).swap_remove(0);
+        row.split_once(' ').unwrap().1.to_owned()
     };
     assert_eq!(
         identity(&["--parameters", "other.json"]),
-        "service-principal other, with `other.json`"
+        "service-principal other with `other.json`"
     );
     assert_eq!(
         identity(&["--parameters", "@other.json"]),
-        "service-principal other, with `other.json`"
+        "service-principal other with `other.json`"
     );
     assert_eq!(
         identity(&["--parameters", "other.json", "--parameters", "CLIENTID="]),
-        "system-assigned, with `other.json`"
+        "system-assigned with `other.json`"
     );
     assert_eq!(identity(&["--parameters", "clientId=x"]), "service-principal x");
     assert_eq!(
@@ -1242,14 +1255,11 @@ fn bicep_files() {
         (".git/HEAD", ""),
     ]);
     let inventory = |args: &[&str]| run_in(folder.path(), &[&["inventory"], args].concat()).out;
-    assert_eq!(
-        inventory(&[]),
-        "main.bicep:3  aks\n    unsupported, with `prod.bicepparam`\n\n1 cluster, 0 with a managed identity\n"
-    );
-    let found = inventory(&["--parameters", "type=UserAssigned"]);
-    assert!(found.contains("    user-assigned-empty\n"), "{found}");
-    let found = inventory(&["--parameters", "other/prod.bicepparam"]);
-    assert!(found.contains("    unsupported, with `prod.bicepparam`\n"), "{found}");
+    assert_eq!(rows(&inventory(&[])), ["main.bicep:3 unsupported with `prod.bicepparam`", "aks"]);
+    let found = rows(&inventory(&["--parameters", "type=UserAssigned"]));
+    assert_eq!(found[0], "main.bicep:3 user-assigned-empty");
+    let found = rows(&inventory(&["--parameters", "other/prod.bicepparam"]));
+    assert_eq!(found[0], "main.bicep:3 unsupported with `prod.bicepparam`");
 
     // A changed parameter file leads to the file that it deploys.
     let one = |file: &str| run_in(folder.path(), &["check", file, "--format", "concise"]);
@@ -1346,6 +1356,81 @@ fn plans_are_named() {
     assert!(run.out.contains("0 clusters in 1 file: no findings"), "{}", run.out);
 }
 
+/// The roles of a cluster's identities, and the registries that its kubelets may pull from, on each way to it.
+#[test]
+fn the_inventory_lists_roles_and_registries() {
+    let cluster = r#"
+variable "kubelet_id" {
+  default = null
+}
+
+resource "azurerm_kubernetes_cluster" "aks" {
+  identity {
+    type = "SystemAssigned"
+  }
+}
+
+output "kubelet" {
+  value = azurerm_kubernetes_cluster.aks.kubelet_identity[0].object_id
+}
+
+output "identity" {
+  value = azurerm_kubernetes_cluster.aks.identity[0].principal_id
+}
+"#;
+    let main = r#"
+module "one" {
+  source = "./cluster"
+}
+
+module "two" {
+  source = "./cluster"
+}
+
+variable "shares" {
+  type = bool
+}
+
+resource "azurerm_container_registry" "images" {}
+
+resource "azurerm_subnet" "nodes" {}
+
+resource "azurerm_role_assignment" "pull" {
+  scope                = azurerm_container_registry.images.id
+  role_definition_name = "AcrPull"
+  principal_id         = module.one.kubelet
+}
+
+resource "azurerm_role_assignment" "network" {
+  count                = var.shares ? 1 : 0
+  scope                = azurerm_subnet.nodes.id
+  role_definition_name = "Network Contributor"
+  principal_id         = module.one.identity
+}
+"#;
+    let folder = workspace(&[("main.tf", main), ("cluster/main.tf", cluster)]);
+    let json = run_in(folder.path(), &["inventory", "--format", "json"]).out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let worlds = json["clusters"][0]["worlds"].as_array().unwrap();
+    let pull = serde_json::json!({
+        "part": "kubelets",
+        "identity": "kubelet identity of module.one.azurerm_kubernetes_cluster.aks",
+        "role": "AcrPull",
+        "scope": "azurerm_container_registry.images",
+        "always": true,
+    });
+    let roles = worlds[0]["roles"].as_array().unwrap();
+    assert!(roles.contains(&pull), "{roles:?}");
+    let network = roles.iter().find(|role| role["role"] == "Network Contributor").unwrap();
+    assert_eq!(network["part"], "control plane");
+    assert_eq!(network["always"], false);
+    assert_eq!(worlds[0]["registries"], serde_json::json!(["azurerm_container_registry.images"]));
+    assert_eq!(worlds[1]["roles"], serde_json::json!([]));
+    let table = rows(&run_in(folder.path(), &["inventory"]).out);
+    let line = "· AcrPull on azurerm_container_registry.images (kubelets)";
+    assert!(table.iter().any(|row| row.ends_with(line)), "{table:?}");
+}
+
 /// Every instance of a repeated cluster, and which identities it has.
 #[test]
 fn the_inventory_names_identities() {
@@ -1354,9 +1439,11 @@ fn the_inventory_names_identities() {
     let table = run_in(folder.path(), &["inventory"]).out;
     let identities = "user-assigned azurerm_user_assigned_identity.cp, kubelet identity azurerm_user_assigned_identity.kubelet";
     assert_eq!(
-        table,
-        format!(
-            "main.tf:9  azurerm_kubernetes_cluster.aks\n    [\"dev\"] {identities}\n    [\"prod\"] {identities}\n\n1 cluster, 1 with a managed identity\n"
-        )
+        rows(&table),
+        [
+            format!("main.tf:9 [\"dev\"] {identities}"),
+            "azurerm_kubernetes_cluster.aks".into(),
+            format!("[\"prod\"] {identities}"),
+        ]
     );
 }

@@ -20,7 +20,7 @@ use self::explain::run_explain;
 use self::init::run_init;
 use self::input::{input, order_of_variables};
 use self::machine::{clock, disk, here, today};
-use self::output::{CLEAN, FAILED, FOUND, color, fail, failed, placed, say, width, write};
+use self::output::{CLEAN, FAILED, FOUND, color, fail, failed, placed, say, terminal_width, write};
 use self::rules::run_rules;
 use self::run::{Fixing, run, run_and_fix};
 use crate::baseline::Baseline;
@@ -104,7 +104,7 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
     let mut report = fixed.report;
     let style = Style {
         color: color(&args.output),
-        width: width(),
+        width: terminal_width().unwrap_or(80),
         strict: args.strict,
         quiet: args.output.quiet,
         statistics: args.statistics,
@@ -165,7 +165,9 @@ fn run_inventory(args: &InventoryArgs, order: Vec<bool>) -> u8 {
         say(&placed(&report.workspace, finding.primary, &finding.message));
         unread = true;
     }
-    let style = Style { source_url: args.source_url.clone(), ..Style::default() };
+    // What is not read in a terminal is searched by line.
+    let width = terminal_width().unwrap_or(usize::MAX);
+    let style = Style { source_url: args.source_url.clone(), width, ..Style::default() };
     let text = report::inventory::render(&Shown::new(&report), args.format, &style);
     let status = write(args.output.output.as_deref(), &text);
     match status {

@@ -60,13 +60,14 @@ pub(super) fn color(output: &OutputArgs) -> bool {
     }
 }
 
-/// The width of the terminal, if there is one.
-pub(super) fn width() -> usize {
-    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    match columns {
-        Some(columns) if io::stdout().is_terminal() => usize::max(columns, 60),
-        _ => 80,
+/// The width of the terminal in columns; `None` if there is none. `COLUMNS` overrides it.
+pub(super) fn terminal_width() -> Option<usize> {
+    if !io::stdout().is_terminal() {
+        return None;
     }
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let width = columns.or_else(|| Some(usize::from(terminal_size::terminal_size()?.0.0)))?;
+    Some(usize::max(width, 60))
 }
 
 /// Writes to a file or to standard output. A reader that has gone away is no failure.

@@ -52,6 +52,7 @@ pub use self::explore::{Outcome, Worlds, explore};
 pub use self::functions::{azure as azure_functions, terraform as terraform_functions};
 pub use self::ids::{InstanceId, TermId};
 pub use self::keys::Keys;
+pub(crate) use self::placeholder::has_default;
 pub use self::program::{Instance, Knowledge, Parent, Program};
 pub use self::question::{Choice, Question};
 pub use self::refinement::{Refinement, Shape};

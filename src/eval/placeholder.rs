@@ -151,6 +151,11 @@ impl World<'_, '_> {
     }
 }
 
+/// Whether a string, with its quotes, is no more than azd's `${X=default}`.
+pub(crate) fn has_default(literal: &str) -> bool {
+    with_default(literal.trim_matches(['"', '\''])).is_some()
+}
+
 /// The variable and the default of azd's `${X=default}`. A variable that is not set is empty to
 /// [its parser](https://pkg.go.dev/github.com/drone/envsubst), to which the three forms are one. What it would expand
 /// or unquote in a default is left alone.

@@ -95,7 +95,7 @@ impl Format {
 pub struct Style {
     /// Whether to use colours and links.
     pub color: bool,
-    /// The width of the terminal.
+    /// The width of the terminal in columns; [`usize::MAX`] if lines may be as long as they are.
     pub width: usize,
     /// Whether to list what is undetermined.
     pub strict: bool,

@@ -1,7 +1,7 @@
 //! The functions that rules have beyond those of Terraform.
 
 use crate::clock::Day;
-use crate::eval::{Kind, Reason, RuleContext, Unknown, Value, World};
+use crate::eval::{Kind, Reason, RuleContext, Unknown, Value, World, has_default};
 use crate::ir::{Expr, Language, Name};
 use crate::model::{Relations, role_on};
 use crate::secrets;
@@ -163,7 +163,7 @@ fn days_until(call: &Call<'_, '_, '_>) -> Result {
 }
 
 /// `is_literal(value)`: whether a value is a string that is written in a file, and not empty. What
-/// is not known, or was given on the command line, is not written.
+/// is not known, was given on the command line, or is what azd has until somebody sets a variable, is not written.
 fn is_literal(call: &Call<'_, '_, '_>) -> Result {
     let value = call.arg(0)?;
     match &value.kind {
@@ -171,7 +171,8 @@ fn is_literal(call: &Call<'_, '_, '_>) -> Result {
         kind => {
             let is_text = matches!(kind, Kind::String(text) if !text.is_empty());
             let file = call.world.program.workspace.sources.get(value.span.file);
-            Ok(Value::bool(is_text && file.is_code(), call.span))
+            let is_written = file.is_code() && !has_default(file.slice(value.span));
+            Ok(Value::bool(is_text && is_written, call.span))
         }
     }
 }

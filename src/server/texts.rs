@@ -8,7 +8,7 @@ use crate::diagram::NodeKind;
 use crate::inventory::Cluster;
 use crate::outcome::Report;
 use crate::report::Shown;
-use crate::report::inventory::runs_as;
+use crate::report::inventory::{granted, runs_as};
 use crate::rules::{Rule, find};
 use crate::source::Span;
 use crate::text::visible;
@@ -178,25 +178,17 @@ fn about(shown: &Shown<'_>, cluster: &Cluster) -> String {
     if cluster.worlds.is_empty() {
         text.push_str("- nothing: no input deploys it\n");
     }
-    let addresses: Vec<&str> = cluster
-        .worlds
-        .iter()
-        .flat_map(|verdict| {
-            verdict.details.identities.iter().chain(&verdict.details.kubelet_identity)
-        })
-        .map(String::as_str)
-        .collect();
-    let edges = shown.report.diagrams.iter().flat_map(|diagram| &diagram.edges);
-    let roles: Vec<String> = edges
-        .filter(|edge| {
-            edge.from.kind != NodeKind::Cluster && addresses.contains(&edge.from.name.as_str())
-        })
-        .map(|edge| {
-            let cells = [&edge.from.name, &edge.label, &edge.to.name];
-            let cells: Vec<String> = cells.iter().map(|cell| escaped(&shown.text(cell))).collect();
-            format!("| {} |\n", cells.join(" | "))
-        })
-        .collect();
+    let mut roles: Vec<String> = Vec::new();
+    for verdict in &cluster.worlds {
+        for one in granted(shown.report, cluster, verdict) {
+            let cells = [one.identity, one.role, one.scope];
+            let cells = cells.map(|cell| escaped(&shown.text(cell)));
+            let row = format!("| {} |\n", cells.join(" | "));
+            if !roles.contains(&row) {
+                roles.push(row);
+            }
+        }
+    }
     if !roles.is_empty() {
         text.push_str("\n| identity | role | on |\n| --- | --- | --- |\n");
         roles.iter().for_each(|row| text.push_str(row));

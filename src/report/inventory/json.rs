@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::super::Shown;
+use super::roles::{Granted, granted, registries};
 use crate::inventory::{Cluster, Opaque, Verdict};
 use crate::source::Span;
 use crate::text::to_json;
@@ -57,8 +58,19 @@ struct World {
     client_id: Option<String>,
     workload_identity: Option<bool>,
     oidc_issuer: Option<bool>,
+    registries: Vec<String>,
+    roles: Vec<JsonRole>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+}
+
+#[derive(Serialize)]
+struct JsonRole {
+    part: String,
+    identity: String,
+    role: String,
+    scope: String,
+    always: bool,
 }
 
 #[derive(Serialize)]
@@ -78,7 +90,7 @@ pub(super) fn render(shown: &Shown<'_>) -> String {
             column: start.column,
             address: cluster.address.clone(),
             language: cluster.language.name(),
-            worlds: cluster.worlds.iter().map(|verdict| world(shown, verdict)).collect(),
+            worlds: cluster.worlds.iter().map(|verdict| world(shown, cluster, verdict)).collect(),
         }
     };
     let clusters = shown.report.clusters.iter().map(cluster).collect();
@@ -104,10 +116,10 @@ pub(super) fn render(shown: &Shown<'_>) -> String {
         }
     };
     let updates = shown.report.updates.iter().map(update).collect();
-    to_json(&Document { version: 1, clusters, updates, opaque })
+    to_json(&Document { version: 2, clusters, updates, opaque })
 }
 
-fn world(shown: &Shown<'_>, verdict: &Verdict) -> World {
+fn world(shown: &Shown<'_>, cluster: &Cluster, verdict: &Verdict) -> World {
     let call = |(span, name): &(Span, String)| {
         let (start, _) = shown.range(*span);
         Call {
@@ -116,6 +128,14 @@ fn world(shown: &Shown<'_>, verdict: &Verdict) -> World {
             line: start.line,
             column: start.column,
         }
+    };
+    let granted = granted(shown.report, cluster, verdict);
+    let role = |granted: &Granted<'_>| JsonRole {
+        part: granted.part.to_owned(),
+        identity: shown.text(granted.identity),
+        role: shown.text(granted.role),
+        scope: shown.text(granted.scope),
+        always: granted.always,
     };
     let text = |value: Option<&str>| value.map(|value| shown.text(value));
     World {
@@ -130,6 +150,8 @@ fn world(shown: &Shown<'_>, verdict: &Verdict) -> World {
         client_id: text(verdict.details.client_id.as_deref()),
         workload_identity: verdict.details.workload_identity,
         oidc_issuer: verdict.details.oidc_issuer,
+        registries: registries(&granted).into_iter().map(|scope| shown.text(scope)).collect(),
+        roles: granted.iter().map(role).collect(),
         reason: verdict.reason.as_deref().map(|reason| shown.text(reason)),
     }
 }

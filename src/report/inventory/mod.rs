@@ -4,8 +4,10 @@ mod csv;
 mod html;
 mod json;
 mod markdown;
+mod roles;
 mod table;
 
+pub(crate) use self::roles::granted;
 use super::{Shown, Style, map};
 use crate::inventory::{Cluster, Details, Identity, Verdict};
 use crate::outcome::Report;
@@ -32,16 +34,16 @@ pub enum InventoryFormat {
 }
 
 impl InventoryFormat {
-    /// Whether the format draws identities and roles.
+    /// Whether the format draws identities and roles, or lists roles.
     pub fn has_diagrams(self) -> bool {
-        matches!(self, Self::Markdown | Self::Mermaid | Self::Dot | Self::Html)
+        self != Self::Csv
     }
 }
 
 /// The inventory of a run in a format.
 pub fn render(shown: &Shown<'_>, format: InventoryFormat, style: &Style) -> String {
     match format {
-        InventoryFormat::Table => table::render(shown),
+        InventoryFormat::Table => table::render(shown, style),
         InventoryFormat::Json => json::render(shown),
         InventoryFormat::Csv => csv::render(shown),
         InventoryFormat::Markdown => markdown::render(shown, style),

@@ -1,40 +1,21 @@
-//! The inventory for a terminal: a line for each declaration, and one below it for each case.
+//! The inventory for a terminal: a table with a row for each case.
 
 use std::fmt::Write as _;
 
-use super::super::Shown;
-use super::{place, runs_as, summary, via};
+use comfy_table::{ContentArrangement, LineStyle, Table, presets};
+
+use super::super::{Shown, Style};
+use super::roles::{Granted, granted};
+use super::{place, runs_as, summary};
+use crate::inventory::{Cluster, Verdict};
 use crate::text::visible;
 
-pub(super) fn render(shown: &Shown<'_>) -> String {
+pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
     let report = shown.report;
     let mut out = String::new();
-    for cluster in &report.clusters {
-        // Writing to a string cannot fail, here and below.
-        let _ = writeln!(out, "{}  {}", place(shown, cluster), visible(&cluster.address));
-        if cluster.worlds.is_empty() {
-            let _ = writeln!(out, "    not deployed");
-        }
-        for verdict in &cluster.worlds {
-            let _ = write!(out, "    {}", visible(&shown.text(&runs_as(&verdict.details))));
-            if let Some(when) = &verdict.when {
-                let _ = write!(out, ", when `{}`", visible(&shown.text(when)));
-            }
-            if let Some(files) = shown.deployments(&verdict.parameters) {
-                let _ = write!(out, ", with {}", visible(&files));
-            }
-            if let Some(reason) = &verdict.reason {
-                let _ = write!(out, ": {}", visible(&shown.text(reason)));
-            }
-            let via = via(shown, verdict);
-            if !via.is_empty() {
-                let _ = write!(out, "  (via {via})");
-            }
-            out.push('\n');
-        }
-    }
     if !report.clusters.is_empty() {
-        out.push('\n');
+        // Writing to a string cannot fail, here and below.
+        let _ = writeln!(out, "{}\n", clusters(shown, style));
     }
     if !report.updates.is_empty() {
         out.push_str("updates of clusters that exist:\n");
@@ -56,4 +37,64 @@ pub(super) fn render(shown: &Shown<'_>) -> String {
     }
     let _ = writeln!(out, "{}", summary(report));
     out
+}
+
+fn clusters(shown: &Shown<'_>, style: &Style) -> String {
+    let mut table = Table::new();
+    let rule = LineStyle::none().fill('─').junction('─');
+    table.load_style(presets::NOTHING.header_separator(rule));
+    match u16::try_from(style.width) {
+        Ok(width) => {
+            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+        }
+        Err(_) => {
+            table.set_content_arrangement(ContentArrangement::Disabled);
+        }
+    }
+    table.set_header(["Cluster", "Runs as", "When"]);
+    for cluster in &shown.report.clusters {
+        let mut first = format!("{}\n{}", place(shown, cluster), visible(&cluster.address));
+        if cluster.worlds.is_empty() {
+            table.add_row([&first, "not deployed", ""]);
+            continue;
+        }
+        for verdict in &cluster.worlds {
+            let mut runs_as = visible(&shown.text(&runs_as(&verdict.details)));
+            runs_as.push_str(&roles(shown, cluster, verdict));
+            table.add_row([std::mem::take(&mut first), runs_as, when(shown, verdict)]);
+        }
+    }
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+    table.trim_fmt()
+}
+
+/// When a verdict holds: where the module is called, the condition, the parameter files, and why it is not known.
+fn when(shown: &Shown<'_>, verdict: &Verdict) -> String {
+    let mut parts = Vec::new();
+    let calls: Vec<String> = verdict.via.iter().map(|(_, name)| visible(name)).collect();
+    if !calls.is_empty() {
+        parts.push(format!("in {}", calls.join(" > ")));
+    }
+    if let Some(when) = &verdict.when {
+        parts.push(format!("when `{}`", visible(&shown.text(when))));
+    }
+    if let Some(files) = shown.deployments(&verdict.parameters) {
+        parts.push(format!("with {}", visible(&files)));
+    }
+    if let Some(reason) = &verdict.reason {
+        parts.push(format!("because {}", visible(&shown.text(reason))));
+    }
+    parts.join(" ")
+}
+
+/// The roles of the cluster's identities, each on a line of its own.
+fn roles(shown: &Shown<'_>, cluster: &Cluster, verdict: &Verdict) -> String {
+    let line = |role: &Granted<'_>| {
+        let sometimes = if role.always { "" } else { ", under a condition" };
+        let text = format!("{} on {} ({}{sometimes})", role.role, role.scope, role.part);
+        format!("\n· {}", visible(&shown.text(&text)))
+    };
+    granted(shown.report, cluster, verdict).iter().map(line).collect()
 }

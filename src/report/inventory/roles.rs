@@ -1,0 +1,118 @@
+//! The roles that the identities of a cluster have, and the registries that its kubelets may pull from.
+
+use crate::diagram::{Diagram, Edge, NodeKind};
+use crate::inventory::{Cluster, Details, Verdict};
+use crate::outcome::Report;
+
+/// Roles with which images can be pulled from a registry.
+/// <https://learn.microsoft.com/azure/container-registry/container-registry-rbac-built-in-roles-overview>
+const PULL: &[&str] = &["AcrPull", "AcrPush", "Container Registry Repository Reader"];
+
+/// A role that an identity of a cluster has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Granted<'r> {
+    /// What the identity is to the cluster: `control plane`, `kubelets`, `control plane and kubelets`, `add-on`,
+    /// `workload`.
+    pub(crate) part: &'r str,
+    /// What the code calls the identity.
+    pub(crate) identity: &'r str,
+    /// The name of the role, or its ID.
+    pub(crate) role: &'r str,
+    /// What the code calls the resource that the role is granted on, or its ID.
+    pub(crate) scope: &'r str,
+    /// Whether it has the role in every world.
+    pub(crate) always: bool,
+}
+
+impl Granted<'_> {
+    /// Whether the role lets kubelets pull images.
+    fn pulls(&self) -> bool {
+        self.part.ends_with("kubelets") && PULL.contains(&self.role)
+    }
+}
+
+/// The roles of a cluster's identities where it runs as a verdict says. The run has to have drawn the diagrams.
+pub(crate) fn granted<'r>(
+    report: &'r Report,
+    cluster: &Cluster,
+    verdict: &Verdict,
+) -> Vec<Granted<'r>> {
+    let address = address(cluster, verdict);
+    let mut granted: Vec<Granted<'r>> = Vec::new();
+    for diagram in &report.diagrams {
+        for part in parts(diagram, &address, &verdict.details) {
+            let roles = diagram.edges.iter().filter(|edge| {
+                edge.from.kind != NodeKind::Cluster && edge.from.key() == part.to.key()
+            });
+            let roles = roles.map(|edge| Granted {
+                part: &part.label,
+                identity: &edge.from.name,
+                role: edge.label.trim_start_matches("roleDefinitions/"),
+                scope: &edge.to.name,
+                always: edge.always,
+            });
+            granted.extend(roles);
+        }
+    }
+    granted.dedup();
+    granted
+}
+
+/// The scopes on which the kubelets of a cluster have a role for pulling images.
+pub(crate) fn registries<'r>(granted: &[Granted<'r>]) -> Vec<&'r str> {
+    let mut scopes: Vec<&str> =
+        granted.iter().filter(|role| role.pulls()).map(|role| role.scope).collect();
+    scopes.sort_unstable();
+    scopes.dedup();
+    scopes
+}
+
+/// The edges to what a cluster with this address has, as far as it fits the identities of a verdict.
+fn parts<'r>(
+    diagram: &'r Diagram,
+    address: &str,
+    details: &Details,
+) -> impl Iterator<Item = &'r Edge> {
+    let has = |edge: &&Edge| {
+        let is_named = |name: &String| {
+            *name == edge.to.name || edge.to.name.rsplit('/').next() == Some(name.as_str())
+        };
+        match edge.to.kind {
+            NodeKind::Identity => match &*edge.label {
+                "control plane" => details.identities.iter().any(is_named),
+                "kubelets" => details.kubelet_identity.iter().any(is_named),
+                _ => true,
+            },
+            NodeKind::ServicePrincipal => details.client_id.iter().any(is_named),
+            NodeKind::Own if edge.label == "control plane" => details.identities.is_empty(),
+            NodeKind::Own if edge.label == "kubelets" => details.kubelet_identity.is_none(),
+            _ => true,
+        }
+    };
+    let is_cluster = move |edge: &&Edge| {
+        edge.from.kind == NodeKind::Cluster && without_keys(&edge.from.name) == address
+    };
+    diagram.edges.iter().filter(is_cluster).filter(has)
+}
+
+/// The address of a cluster on the way that a verdict is about, without keys.
+fn address(cluster: &Cluster, verdict: &Verdict) -> String {
+    let calls = verdict.via.iter().map(|(_, name)| name.as_str());
+    let parts: Vec<&str> = calls.chain([cluster.address.as_str()]).collect();
+    without_keys(&parts.join("."))
+}
+
+/// An address without what stands in brackets.
+fn without_keys(address: &str) -> String {
+    let mut depth = 0_usize;
+    let mut out = String::new();
+    for c in address.chars() {
+        match c {
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
