@@ -130,6 +130,9 @@ pub(super) struct CheckArgs {
     /// Print file counts and phase durations to standard error
     #[arg(long, help_heading = "Output")]
     pub(super) timings: bool,
+    /// Check again whenever files change, until it is stopped
+    #[arg(long, help_heading = "Files", conflicts_with_all = ["fix", "unsafe_fixes", "diff", "add_suppressions", "stdin_filename"])]
+    pub(super) watch: bool,
     /// Report only findings in code that changed since the merge base with a Git revision
     #[arg(long, help_heading = "Files", value_name = "REVISION")]
     pub(super) changed_since: Option<String>,

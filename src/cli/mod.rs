@@ -9,6 +9,7 @@ mod machine;
 mod output;
 mod rules;
 mod run;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -20,11 +21,15 @@ use self::explain::run_explain;
 use self::init::run_init;
 use self::input::{input, order_of_variables};
 use self::machine::{clock, disk, here, today};
-use self::output::{CLEAN, FAILED, FOUND, color, fail, failed, placed, say, terminal_width, write};
+use self::output::{
+    CLEAN, FAILED, FOUND, clear, color, fail, failed, placed, say, terminal_width, write,
+};
 use self::rules::run_rules;
 use self::run::{Fixing, run, run_and_fix};
+use self::watch::watch;
 use crate::baseline::Baseline;
 use crate::config::{BASELINE, Settings};
+use crate::outcome::Report;
 use crate::report::{self, Format, Shown, Style};
 use crate::rules::own;
 use crate::server::{Ending, Machine, serve};
@@ -84,6 +89,21 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
     if writes && input.unsaved.is_some() {
         return failed("--fix, --diff and --add-suppressions do not take `-`");
     }
+    let style = Style {
+        color: color(&args.output),
+        width: terminal_width().unwrap_or(80),
+        strict: args.strict,
+        quiet: args.output.quiet,
+        statistics: args.statistics,
+        hide_suppressed: args.hide_suppressed,
+        source_url: args.source_url.clone(),
+    };
+    if args.watch {
+        return watch(&input.selection, args.output.quiet, &fixes, |report| {
+            clear(&args.output);
+            show(report, args, &style);
+        });
+    }
     let fixed = match run_and_fix(input, args.output.quiet, fixes) {
         Ok(fixed) => fixed,
         Err(status) => return status,
@@ -102,21 +122,7 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
         }
     }
     let mut report = fixed.report;
-    let style = Style {
-        color: color(&args.output),
-        width: terminal_width().unwrap_or(80),
-        strict: args.strict,
-        quiet: args.output.quiet,
-        statistics: args.statistics,
-        hide_suppressed: args.hide_suppressed,
-        source_url: args.source_url.clone(),
-    };
-    let text = report::render(&report, args.format, &style);
-    let status = write(args.output.output.as_deref(), &text);
-    if args.timings {
-        report.timings.ends("report");
-        report.timings.lines().lines().for_each(say);
-    }
+    let status = show(&mut report, args, &style);
     if status != CLEAN {
         return status;
     }
@@ -130,6 +136,17 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
     // The process ends: the system takes all memory back at once, and faster than piece by piece.
     std::mem::forget(report);
     if fails || unknown { FOUND } else { CLEAN }
+}
+
+/// Writes the report of a check. Gives the exit status of that.
+fn show(report: &mut Report, args: &CheckArgs, style: &Style) -> u8 {
+    let text = report::render(report, args.format, style);
+    let status = write(args.output.output.as_deref(), &text);
+    if args.timings {
+        report.timings.ends("report");
+        report.timings.lines().lines().for_each(say);
+    }
+    status
 }
 
 /// Serves an editor until it leaves. One that leaves without saying so is a failure.

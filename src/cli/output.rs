@@ -70,6 +70,13 @@ pub(super) fn terminal_width() -> Option<usize> {
     Some(usize::max(width, 60))
 }
 
+/// Clears the terminal, if that is where the report goes.
+pub(super) fn clear(args: &OutputArgs) {
+    if args.output.is_none() && io::stdout().is_terminal() {
+        write(None, "\x1b[2J\x1b[H");
+    }
+}
+
 /// Writes to a file or to standard output. A reader that has gone away is no failure.
 pub(super) fn write(file: Option<&Path>, text: &str) -> u8 {
     let result = match file {

@@ -7,8 +7,8 @@ use super::machine::{clock, disk, here};
 use super::output::{fail, placed, say};
 use crate::fix::Applicability;
 use crate::fix::trial::{self, Fixed};
-use crate::outcome::Report;
-use crate::session::Session;
+use crate::outcome::{Failure, Report};
+use crate::session::{Selection, Session};
 use crate::syntax::terraform;
 use crate::text::visible;
 
@@ -49,21 +49,33 @@ pub(super) fn run_and_fix(input: Input, quiet: bool, fixing: Fixing) -> Result<F
         session.edit(&path, Some(text));
         selection.paths.push(path);
     }
-    let report = session.check(&selection).map_err(fail)?;
-    let mut fixed = Fixed::nothing(report);
-    fixed = match &fixing {
-        Fixing::Apply(least) => trial::apply(&mut session, &selection, fixed.report, *least),
-        Fixing::Suppress(why) => trial::suppress(&mut session, &selection, fixed.report, why),
-        Fixing::Ignore | Fixing::Offer => Ok(fixed),
-    }
-    .map_err(fail)?;
-    if fixing != Fixing::Ignore {
-        let proven = trial::keep_proven(&mut session, &selection, fixed.report);
-        fixed.report = proven.map_err(fail)?;
-    }
-    let report = &fixed.report;
+    let fixed = check(&mut session, &selection, &fixing).map_err(fail)?;
     // The process ends soon: the system takes all memory back at once, and faster than piece by piece.
     std::mem::forget(session);
+    say_what_is_no_finding(&fixed.report, quiet);
+    Ok(fixed)
+}
+
+/// Checks, and deals with fixes.
+pub(super) fn check(
+    session: &mut Session,
+    selection: &Selection,
+    fixing: &Fixing,
+) -> Result<Fixed, Failure> {
+    let report = session.check(selection)?;
+    let mut fixed = match fixing {
+        Fixing::Apply(least) => trial::apply(session, selection, report, *least)?,
+        Fixing::Suppress(why) => trial::suppress(session, selection, report, why)?,
+        Fixing::Ignore | Fixing::Offer => Fixed::nothing(report),
+    };
+    if *fixing != Fixing::Ignore {
+        fixed.report = trial::keep_proven(session, selection, fixed.report)?;
+    }
+    Ok(fixed)
+}
+
+/// Says on standard error what a run has to say beside its findings.
+pub(super) fn say_what_is_no_finding(report: &Report, quiet: bool) {
     for message in &report.discovered.unread {
         say(&format!("error: cannot read {}", visible(message)));
     }
@@ -108,5 +120,4 @@ pub(super) fn run_and_fix(input: Input, quiet: bool, fixing: Fixing) -> Result<F
             say(&format!("baseline: {}", visible(text.trim_end())));
         }
     }
-    Ok(fixed)
 }

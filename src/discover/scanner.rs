@@ -35,6 +35,11 @@ const INSTALLED: [&str; 9] = [
     "node_modules",
 ];
 
+/// Whether a path may be searched: it is in no folder of version control, or of copies.
+pub(crate) fn is_searched(path: &Path) -> bool {
+    !path.iter().any(|part| COPIES.iter().any(|copies| part == *copies))
+}
+
 /// Looks into the files that the walk finds.
 pub(super) struct Scanner<'s> {
     files: &'s dyn FileSystem,
