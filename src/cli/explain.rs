@@ -3,10 +3,12 @@
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use termimad::MadSkin;
+
 use super::args::{ExplainArgs, RulesArgs};
 use super::input::Input;
 use super::machine::{disk, today};
-use super::output::{CLEAN, FOUND, failed, write};
+use super::output::{CLEAN, FOUND, failed, has_color, terminal_width, write};
 use super::rules::load_rules;
 use super::run::run;
 use crate::config::CommandLine;
@@ -33,7 +35,7 @@ fn explain(name: &str, args: &RulesArgs) -> u8 {
         Err(status) => return status,
     };
     match rules::find(&rules, name) {
-        Some(rule) => write(None, &report::rules::explain(rule)),
+        Some(rule) => write(None, &readable(&report::rules::explain(rule))),
         None => {
             let hint = hint(name, rules.iter().map(|rule| rule.name.as_str()));
             failed(&format!(
@@ -42,6 +44,17 @@ fn explain(name: &str, args: &RulesArgs) -> u8 {
             ))
         }
     }
+}
+
+/// Markdown as it is, or as a terminal shows it best.
+fn readable(markdown: &str) -> String {
+    let Some(width) = terminal_width() else { return markdown.to_owned() };
+    let skin = match has_color() {
+        true => MadSkin::default(),
+        false => MadSkin::no_style(),
+    };
+    let lines: Vec<String> = markdown.lines().map(visible).collect();
+    skin.text(&lines.join("\n"), Some(width)).to_string()
 }
 
 /// Explains an error text, and looks for the cause in a tree, if one is named.

@@ -53,11 +53,13 @@ pub(super) fn color(output: &OutputArgs) -> bool {
     match output.color {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => {
-            output.output.is_none()
-                && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
-        }
+        Color::Auto => output.output.is_none() && has_color(),
     }
+}
+
+/// Whether standard output wants color.
+pub(super) fn has_color() -> bool {
+    anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
 }
 
 /// The width of the terminal in columns; `None` if there is none. `COLUMNS` overrides it.
