@@ -18,7 +18,7 @@ use akslint::knowledge::KNOWLEDGE;
 use akslint::model::Relations;
 use akslint::rules::Rule;
 use akslint::rules::engine::{Answers, Inquiry};
-use akslint::rules::guards::Memory;
+use akslint::rules::prefilter::Memory;
 use akslint::setup::set_up;
 
 const RUNS: usize = 30;

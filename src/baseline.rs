@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::collections::HashSet;
 use crate::diagnostic::InputDiagnostic;
 use crate::outcome::Known;
-use crate::report::Shown;
+use crate::report::Redacted;
 use crate::rules::Finding;
 use crate::source::Span;
 use crate::text::to_json;
@@ -27,7 +27,7 @@ pub struct Baseline {
 
 impl Baseline {
     /// The findings of a run.
-    pub fn new(shown: &Shown<'_>) -> Self {
+    pub fn new(shown: &Redacted<'_>) -> Self {
         let known = |finding: &Finding| Known {
             fingerprint: finding.fingerprint.clone(),
             rule: finding.rule.clone(),

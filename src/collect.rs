@@ -1,5 +1,5 @@
-//! Puts the answers of all roots together: suppresses, unites, keeps what was asked for, sorts, and
-//! weighs.
+//! Puts the answers of all roots together: suppresses, merges, keeps what was asked for, sorts, and
+//! gives findings the severities that the configuration says.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -83,7 +83,7 @@ pub(crate) fn collect(
         findings.extend(one.panicked.map(|place| internal_error(place, rules)));
         for cluster in one.clusters {
             match clusters.entry(cluster.span) {
-                Entry::Occupied(mut known) => known.get_mut().unite(cluster),
+                Entry::Occupied(mut known) => known.get_mut().merge(cluster),
                 Entry::Vacant(entry) => {
                     entry.insert(cluster);
                 }
@@ -120,8 +120,8 @@ pub(crate) fn collect(
     report.diagrams =
         diagrams.into_iter().filter_map(|(root, edges)| Diagram::new(root, edges)).collect();
     suppress(report, rules, &runs, &modules, &files);
-    report.findings = unite_all(std::mem::take(&mut report.findings));
-    report.suppressed = unite_all(std::mem::take(&mut report.suppressed));
+    report.findings = merge_all(std::mem::take(&mut report.findings));
+    report.suppressed = merge_all(std::mem::take(&mut report.suppressed));
     // What one way suppresses and another does not is not suppressed.
     let open: HashSet<(&str, Span)> =
         report.findings.iter().map(|open| (open.rule.as_str(), open.primary)).collect();
@@ -160,11 +160,11 @@ fn suppress(
         blocks.all.iter().map(|block| (block.header, block.whole)).collect();
     for undetermined in &report.undetermined {
         if let Some(whole) = wholes.get(&undetermined.primary) {
-            suppressions.excuse(*whole, Some(&undetermined.rule), &line);
+            suppressions.mark_used(*whole, Some(&undetermined.rule), &line);
         }
     }
     for idle in report.clusters.iter().filter(|cluster| cluster.worlds.is_empty()) {
-        suppressions.excuse(idle.span, None, &line);
+        suppressions.mark_used(idle.span, None, &line);
     }
     let own = suppressions.findings(rules, runs, sources).into_iter().filter(|f| runs(&f.rule));
     report.findings.extend(own);
@@ -213,11 +213,11 @@ impl Blocks {
 }
 
 /// One finding for each rule and place.
-fn unite_all(findings: Vec<Finding>) -> Vec<Finding> {
+fn merge_all(findings: Vec<Finding>) -> Vec<Finding> {
     let mut united: IndexMap<(String, Span), Finding> = IndexMap::default();
     for finding in findings {
         match united.entry((finding.rule.clone(), finding.primary)) {
-            Entry::Occupied(mut known) => unite(known.get_mut(), finding),
+            Entry::Occupied(mut known) => merge(known.get_mut(), finding),
             Entry::Vacant(entry) => {
                 entry.insert(finding);
             }
@@ -232,7 +232,7 @@ fn unite_all(findings: Vec<Finding>) -> Vec<Finding> {
 
 /// The same finding on another way: it is always the case if it is on one of them, and every way that
 /// leads to it is shown.
-fn unite(known: &mut Finding, other: Finding) {
+fn merge(known: &mut Finding, other: Finding) {
     known.condition = match (known.condition.take(), other.condition) {
         (Some(one), Some(other)) => Some(one.or(&other)).filter(|either| !either.is_always()),
         _ => None,
@@ -309,16 +309,16 @@ fn sort(report: &mut Report) {
 fn weigh(report: &mut Report, config: &Config) {
     let sources = &report.workspace.sources;
     let level = |rule: &str, at: Span| config.level(rule, sources.get(at.file).path());
-    let weigh = |finding: &mut Finding| match level(&finding.rule, finding.primary) {
+    let configured = |finding: &mut Finding| match level(&finding.rule, finding.primary) {
         None => true,
         Some(level) => level.severity().map(|severity| finding.severity = severity).is_some(),
     };
     let least = config.min_severity();
-    let weigh = |finding: &mut Finding| {
-        weigh(finding) && least.is_none_or(|least| finding.severity >= least)
+    let is_kept = |finding: &mut Finding| {
+        configured(finding) && least.is_none_or(|least| finding.severity >= least)
     };
-    report.findings.retain_mut(weigh);
-    report.suppressed.retain_mut(weigh);
+    report.findings.retain_mut(is_kept);
+    report.suppressed.retain_mut(is_kept);
     report
         .undetermined
         .retain(|undetermined| level(&undetermined.rule, undetermined.primary) != Some(Level::Off));

@@ -8,8 +8,8 @@ use crate::collections::IndexMap;
 use crate::diagnostic::InputDiagnostic;
 use crate::discover::Root;
 use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter};
-use crate::nearest::hint;
 use crate::source::{FileId, SourceFile, Span};
+use crate::suggest::hint;
 use crate::syntax::{self, Claim, arm, bicep, hcl, terraform};
 use crate::workspace::Workspace;
 
@@ -24,10 +24,10 @@ pub enum Variable {
 
 /// The values from the command line.
 #[derive(Default)]
-pub(crate) struct Given {
+pub(crate) struct InputOptions {
     /// Those of Terraform's variables.
     variables: IndexMap<Name, Expr>,
-    /// Those of templates' parameters; nothing if none were given.
+    /// Those of templates' parameters; `None` if none were given.
     parameters: Option<Deployment>,
 }
 
@@ -42,7 +42,7 @@ pub(crate) struct Deployment {
     pub(crate) module: Option<Arc<Module>>,
 }
 
-impl Given {
+impl InputOptions {
     /// The values of the command line as expressions.
     ///
     /// # Errors

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use crate::collections::HashSet;
 use crate::eval::{
-    Condition, Kind, Outcome, Path, Program, Reason, Reference, Target, TermId, Unknown, Value,
-    World, explore,
+    Condition, Kind, Outcome, PathCondition, Program, Reason, Reference, Target, TermId, Unknown,
+    Value, World, explore,
 };
 use crate::ir::Mode;
 use crate::model::{Subject, SubjectKind};
@@ -25,7 +25,7 @@ pub struct Diagram {
 }
 
 impl Diagram {
-    /// The graph of the clusters of a root: what they have, and what that has. Nothing if there are no
+    /// The graph of the clusters of a root: what they have, and what that has. `None` if there are no
     /// clusters.
     pub fn new(root: PathBuf, edges: impl IntoIterator<Item = Edge>) -> Option<Self> {
         let edges: Vec<Edge> = edges.into_iter().collect();
@@ -106,14 +106,14 @@ type Drawn = (Node, Node, String);
 /// The edges that a declaration adds.
 pub fn edges(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Vec<Edge> {
     let explored = explore(inquiry.worlds, |world| {
-        let mut drawing = Drawing { world, drawn: Vec::new(), hangs_on: None };
+        let mut drawing = Drawing { world, drawn: Vec::new(), undecided: None };
         match &*inquiry.subjects(world) {
             Ok(subjects) => subjects.iter().for_each(|(_, subject)| drawing.add(subject)),
-            Err(unknown) => drawing.hangs_on = Some(Arc::clone(unknown)),
+            Err(unknown) => drawing.undecided = Some(Arc::clone(unknown)),
         }
-        Outcome { answer: drawing.drawn, hangs_on: drawing.hangs_on }
+        Outcome { answer: drawing.drawn, undecided: drawing.undecided }
     });
-    let mut all: BTreeMap<Drawn, Vec<&Path>> = BTreeMap::new();
+    let mut all: BTreeMap<Drawn, Vec<&PathCondition>> = BTreeMap::new();
     for (path, drawn) in &explored {
         for edge in drawn {
             all.entry(edge.clone()).or_default().push(path);
@@ -122,7 +122,7 @@ pub fn edges(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Vec<Edge> 
     let declaration = inquiry.declaration.with(program, |_, resource| resource.span);
     let calls = engine::call_chain(program, inquiry.declaration.sample);
     let calls: Vec<Span> = calls.into_iter().map(|call| call.header).collect();
-    let edge = |((from, to, label), paths): (Drawn, Vec<&Path>)| {
+    let edge = |((from, to, label), paths): (Drawn, Vec<&PathCondition>)| {
         let always = Condition::any_of(paths).is_always();
         Edge { from, to, label, always, declaration, calls: calls.clone() }
     };
@@ -133,15 +133,15 @@ pub fn edges(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Vec<Edge> 
 struct Drawing<'d, 'p, 'w> {
     world: &'d World<'p, 'w>,
     drawn: Vec<Drawn>,
-    /// The first open choice that something hangs on.
-    hangs_on: Option<Arc<Unknown>>,
+    /// The first open choice that something depends on.
+    undecided: Option<Arc<Unknown>>,
 }
 
 impl Drawing<'_, '_, '_> {
     fn get(&mut self, value: &Value, name: &str) -> Value {
         let value = self.world.get(value, name);
         let open = value.as_unknown().filter(|unknown| unknown.choice.is_some());
-        self.hangs_on = self.hangs_on.take().or(open.cloned());
+        self.undecided = self.undecided.take().or(open.cloned());
         value
     }
 

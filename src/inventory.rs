@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::eval::{
-    Condition, Instance, InstanceId, Kind, Outcome, Path, Program, Reason, Target, Unknown, Value,
-    World, explore,
+    Condition, Instance, InstanceId, Kind, Outcome, PathCondition, Program, Reason, Target,
+    Unknown, Value, World, explore,
 };
 use crate::fs::relative;
 use crate::ir::{CallSource, Language, Resource};
@@ -67,8 +67,8 @@ pub struct Cluster {
     pub is_update: bool,
     /// The language that it is declared in.
     pub language: Language,
-    /// What it runs as, by world and way; nothing if no world deploys it.
-    pub worlds: Vec<Verdict>,
+    /// What it runs as, by world and way; empty if no world deploys it.
+    pub worlds: Vec<IdentityCase>,
 }
 
 /// A call of a module that is not at hand, so that the clusters in it are not known.
@@ -109,12 +109,12 @@ pub fn opaque(program: &Program<'_>) -> Vec<Opaque> {
 }
 
 /// How many ways and worlds are listed for one declaration.
-const MAX_VERDICTS: usize = 1_000;
+const MAX_CASES: usize = 1_000;
 
 /// What a cluster runs as, under a condition, when called on a certain way.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
-    /// When this is the case, in the words of the source; nothing if always.
+pub struct IdentityCase {
+    /// When this is the case, in the words of the source; `None` if always.
     pub when: Option<String>,
     /// The parameter files of the deployment, if there are any.
     pub parameters: Vec<FileId>,
@@ -211,9 +211,9 @@ impl Cluster {
     }
 
     /// Adds what the same declaration is on other ways.
-    pub fn unite(&mut self, other: Cluster) {
+    pub fn merge(&mut self, other: Cluster) {
         for verdict in other.worlds {
-            if self.worlds.len() < MAX_VERDICTS && !self.worlds.contains(&verdict) {
+            if self.worlds.len() < MAX_CASES && !self.worlds.contains(&verdict) {
                 self.worlds.push(verdict);
             }
         }
@@ -231,14 +231,14 @@ impl Cluster {
     }
 }
 
-/// What a declaration is in the inventory; nothing if it is not a cluster.
+/// What a declaration is in the inventory; `None` if it is not a cluster.
 pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<Cluster> {
     let declaration = inquiry.declaration;
     let explored = explore(inquiry.worlds, |world| {
         let mut verdicts: BTreeMap<Details, Option<String>> = BTreeMap::new();
         let subjects = inquiry.subjects(world);
         let sample;
-        let (subjects, mut hangs_on) = match &*subjects {
+        let (subjects, mut undecided) = match &*subjects {
             Ok(subjects) => (subjects.iter().map(|(_, subject)| subject).collect(), None),
             // If this is never decided, because too much else is, it is taken to exist.
             Err(unknown) => {
@@ -254,14 +254,15 @@ pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<C
                 Err(unknown) => {
                     let reason = unknown.as_ref().map(|unknown| unknown.reason.to_string());
                     verdicts.insert(Details::of(world, subject, Identity::Unknown), reason);
-                    hangs_on = hangs_on.or(unknown.filter(|unknown| unknown.choice.is_some()));
+                    undecided = undecided.or(unknown.filter(|unknown| unknown.choice.is_some()));
                 }
             }
         }
-        Outcome { answer: verdicts, hangs_on }
+        Outcome { answer: verdicts, undecided }
     });
     // One verdict for each identity, under the condition that one of its worlds holds.
-    let mut by_identity: BTreeMap<&Details, (Vec<&Path>, Option<String>)> = BTreeMap::new();
+    let mut by_identity: BTreeMap<&Details, (Vec<&PathCondition>, Option<String>)> =
+        BTreeMap::new();
     for (path, verdicts) in &explored {
         for (details, reason) in verdicts {
             let entry = by_identity.entry(details).or_default();
@@ -282,7 +283,7 @@ pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<C
         let details = details.clone();
         let condition = Condition::any_of(paths);
         let when = (!condition.is_always()).then(|| secrets::condition(&condition).to_string());
-        Verdict { when, parameters: Vec::new(), via: via.clone(), details, reason }
+        IdentityCase { when, parameters: Vec::new(), via: via.clone(), details, reason }
     });
     let worlds = verdicts.collect();
     let declared = |instance: &Instance, resource: &Resource| Cluster {
@@ -299,7 +300,7 @@ pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<C
 fn is_sample(inquiry: &Inquiry<'_, '_, '_>, kind: SubjectKind) -> bool {
     let explored = explore(inquiry.worlds, |world| {
         let sample = inquiry.sample(world);
-        Outcome { answer: sample.is_some_and(|s| s.kind == kind), hangs_on: None }
+        Outcome { answer: sample.is_some_and(|s| s.kind == kind), undecided: None }
     });
     explored.iter().any(|(_, is_one)| *is_one)
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::clock::{Clock, Day};
 use crate::collections::HashSet;
-use crate::deployment::Given;
+use crate::deployment::InputOptions;
 use crate::diagnostic::{Effect, InputDiagnostic};
 use crate::diagram;
 use crate::discover::Root;
@@ -19,7 +19,7 @@ use crate::outcome::Judged;
 use crate::request::Request;
 use crate::rules::Rule;
 use crate::rules::engine::Inquiry;
-use crate::rules::guards::Memory;
+use crate::rules::prefilter::Memory;
 use crate::source::{FileId, SourceFile, Span};
 use crate::workspace::Workspace;
 
@@ -37,7 +37,7 @@ pub(crate) struct Judging<'r> {
     pub(crate) workspace: &'r Workspace,
     pub(crate) request: &'r Request,
     pub(crate) rules: &'r [&'r Rule],
-    pub(crate) given: &'r Given,
+    pub(crate) given: &'r InputOptions,
     pub(crate) diagrams: bool,
     pub(crate) bounds: Bounds,
     pub(crate) today: Option<Day>,
@@ -164,7 +164,7 @@ mod tests {
             workspace: &workspace,
             request: &request,
             rules: &[],
-            given: &Given::default(),
+            given: &InputOptions::default(),
             diagrams: false,
             bounds: Bounds::DEFAULT,
             today: None,

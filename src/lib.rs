@@ -99,7 +99,6 @@ pub mod knowledge;
 pub mod known_modules;
 #[cfg_attr(doc, doc(hidden))]
 pub mod model;
-mod nearest;
 #[cfg_attr(doc, doc(hidden))]
 pub mod number;
 #[cfg_attr(doc, doc(hidden))]
@@ -125,6 +124,7 @@ pub mod session;
 pub mod setup;
 #[cfg_attr(doc, doc(hidden))]
 pub mod source;
+mod suggest;
 #[cfg_attr(doc, doc(hidden))]
 pub mod syntax;
 mod syntax_errors;

@@ -9,7 +9,7 @@ use crate::clock::{Clock, Day};
 use crate::collect::collect;
 use crate::collections::{HashMap, HashSet};
 use crate::config::{self, CommandLine, Config};
-use crate::deployment::{Given, Variable};
+use crate::deployment::{InputOptions, Variable};
 use crate::discover::{Discovery, Root};
 use crate::eval::Bounds;
 use crate::fs::{self, FileSystem, Overlay, normalise};
@@ -72,7 +72,7 @@ struct State {
     request: Arc<Request>,
     config: Arc<Config>,
     rules: Arc<[Rule]>,
-    given: Given,
+    given: InputOptions,
     baseline: Baseline,
     discovery: Discovery,
     answers: HashMap<Root, Answer>,
@@ -185,7 +185,7 @@ impl State {
             None => Baseline::default(),
         };
         let (variables, parameters) = (&selection.variables, &selection.parameters);
-        let given = match Given::read(&setup.workspace, variables, parameters) {
+        let given = match InputOptions::read(&setup.workspace, variables, parameters) {
             Ok(given) => given,
             Err(problems) => return Err(setup.fails(problems)),
         };

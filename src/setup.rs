@@ -6,10 +6,10 @@ use std::sync::Arc;
 use crate::config::{CommandLine, Config};
 use crate::diagnostic::InputDiagnostic;
 use crate::fs::FileSystem;
-use crate::nearest::hint;
 use crate::outcome::Failure;
 use crate::request::Request;
 use crate::rules::{self, Rule};
+use crate::suggest::hint;
 use crate::workspace::Workspace;
 
 /// What a run needs before it looks at any code.

@@ -1,7 +1,7 @@
 //! Text and places in it: the files that were read, byte spans into them, and the one conversion
 //! from bytes to lines and columns.
 //!
-//! Everything between the parsers and the reports speaks of bytes; only reports ask for positions.
+//! Everything between the parsers and the reports uses byte offsets; only reports ask for positions.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -155,7 +155,7 @@ impl SourceFile {
         if self.text.starts_with(BOM) { BOM.len() } else { 0 }
     }
 
-    /// The text of a span of this file, or nothing if the span does not fit it.
+    /// The text of a span of this file, or `None` if the span does not fit it.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }

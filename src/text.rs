@@ -11,8 +11,8 @@ use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 /// A text for one line of a terminal or of a build's log. Control characters, line breaks and tabs become visible,
 /// and so does what cannot be seen or turns text around; nothing in it is a command to the runner of a build. It
 /// has as many characters as before.
-pub(crate) fn visible(text: &str) -> String {
-    let mut visible: Vec<char> = text.chars().map(visible_char).collect();
+pub(crate) fn escape_control(text: &str) -> String {
+    let mut visible: Vec<char> = text.chars().map(escape_control_char).collect();
     for at in second_signs(&visible) {
         visible[at] = '＃';
     }
@@ -34,7 +34,7 @@ fn second_signs(text: &[char]) -> Vec<usize> {
 /// A text that starts a line: `::error::` there is a command to GitHub's runner, behind blanks, too
 /// (<https://docs.github.com/actions/reference/workflow-commands-for-github-actions>).
 pub(crate) fn starting_a_line(path: &str) -> String {
-    let path = visible(path);
+    let path = escape_control(path);
     if path.trim_start().starts_with("::") { format!("./{path}") } else { path }
 }
 
@@ -68,7 +68,7 @@ fn is_hidden(c: char) -> bool {
 }
 
 /// What stands for a character on a terminal.
-fn visible_char(c: char) -> char {
+fn escape_control_char(c: char) -> char {
     match c {
         // The pictures of the control characters are in the same order as those are.
         '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
@@ -194,12 +194,12 @@ mod tests {
     #[test]
     fn nothing_is_a_command_of_a_build() {
         for command in ["##[error]x", "a ##vso[task.complete]", "###[x", "##VSO[x"] {
-            let shown = visible(command);
+            let shown = escape_control(command);
             assert_eq!(shown.chars().count(), command.chars().count());
             assert!(!shown.contains("##[") && !shown.to_lowercase().contains("##vso["), "{shown}");
         }
         for text in ["## heading", "a[b]", "#[derive]", "##"] {
-            assert_eq!(visible(text), text);
+            assert_eq!(escape_control(text), text);
         }
         assert_eq!(starting_a_line("::error::x"), "./::error::x");
         assert_eq!(starting_a_line("  ::error::x"), "./  ::error::x");
@@ -209,9 +209,9 @@ mod tests {
     #[test]
     fn what_nobody_sees_becomes_visible() {
         let hidden = "\u{61c}\u{ad}\u{34f}\u{115f}\u{180e}\u{3164}\u{fff9}\u{e0041}\u{202e}\u{85}";
-        assert_eq!(visible(hidden), "\u{fffd}".repeat(10));
-        assert_eq!(visible("a\n\tb\x7f"), "a␊␉b␡");
-        assert_eq!(visible("é ü 世界 🦀"), "é ü 世界 🦀");
+        assert_eq!(escape_control(hidden), "\u{fffd}".repeat(10));
+        assert_eq!(escape_control("a\n\tb\x7f"), "a␊␉b␡");
+        assert_eq!(escape_control("é ü 世界 🦀"), "é ü 世界 🦀");
     }
 
     #[test]

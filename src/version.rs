@@ -14,7 +14,7 @@ pub(crate) fn is_version(text: &str) -> bool {
     !text.is_empty() && version_of(text).is_some()
 }
 
-/// Whether the versions that a constraint admits are within another one; nothing if some are and some
+/// Whether the versions that a constraint admits are within another one; `None` if some are and some
 /// are not, or if that is not known.
 pub(crate) fn admits(constraint: &str, within: &str) -> Option<bool> {
     if version_within(constraint, within) {

@@ -79,7 +79,7 @@ impl Workspace {
         with_slashes(shown)
     }
 
-    /// The path relative to the root of its workspace, with forward slashes; nothing if it lies in
+    /// The path relative to the root of its workspace, with forward slashes; `None` if it lies in
     /// none. It is the same wherever akslint is run from.
     pub fn in_repository(&self, path: &Path) -> Option<String> {
         let relative = self.roots.iter().find_map(|root| path.strip_prefix(root).ok())?;
@@ -234,7 +234,7 @@ impl Workspace {
         Err(fail(shown, "it is not valid UTF-8 from here on"))
     }
 
-    /// The Terraform module in a folder, or the template that a file is; nothing if there is none
+    /// The Terraform module in a folder, or the template that a file is; `None` if there is none
     /// inside of the workspace.
     pub fn module(&self, path: &Path) -> Option<Arc<Module>> {
         let path = self.real(path)?;
@@ -293,7 +293,7 @@ impl Workspace {
         (files.len(), bytes)
     }
 
-    /// What stands in for a module that a call names by this address and version; nothing if it is not
+    /// What stands in for a module that a call names by this address and version; `None` if it is not
     /// known.
     pub(crate) fn stand_in(&self, call: &Call, source: &str, version: &str) -> Option<Arc<Module>> {
         let cell = Arc::clone(lock(&self.stand_ins).entry(call.header).or_default());

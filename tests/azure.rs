@@ -37,7 +37,7 @@ fn eval_in(template: Json, expressions: &[&str]) -> Vec<Value> {
         let scope = Scope::of(Program::ROOT, Language::Arm);
         let local = |index| Expr::new(span, ExprKind::Local(format!("e{index}").into()));
         let answer = (0..expressions.len()).map(|index| world.eval(&local(index), scope)).collect();
-        Outcome { answer, hangs_on: None }
+        Outcome { answer, undecided: None }
     });
     values.remove(0).1
 }

@@ -163,7 +163,7 @@ fn document_fields(text: &mut String, within: &str, fields: &[Field]) {
 #[test]
 fn model() {
     let mut text = String::from(
-        "# What rules see\n\nGenerated from `src/model/subjects.rs` by `tests/docs.rs`.\n\nA rule speaks of one subject by the name of its kind, such as `cluster.identity`. A field that is\nnull is not there; a field that is unknown makes the rule undetermined where it matters.\n",
+        "# What rules see\n\nGenerated from `src/model/subjects.rs` by `tests/docs.rs`.\n\nA rule refers to one subject by the name of its kind, such as `cluster.identity`. A field that is\nnull is not there; a field that is unknown makes the rule undetermined where it matters.\n",
     );
     for subject in SUBJECTS {
         text += &format!(

@@ -35,7 +35,7 @@ fn eval_with(declarations: &str, expressions: &[&str], bounds: Bounds) -> Vec<Va
         let scope = Scope::of(Program::ROOT, Language::Terraform);
         let local = |index| Expr::new(span, ExprKind::Local(format!("e{index}").into()));
         let answer = (0..expressions.len()).map(|index| world.eval(&local(index), scope)).collect();
-        Outcome { answer, hangs_on: None }
+        Outcome { answer, undecided: None }
     });
     values.remove(0).1
 }

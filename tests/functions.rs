@@ -112,7 +112,7 @@ fn check(language: Language, function: &str) {
         let question = Expr::new(Span::new(file, 0, 0), name);
         let answers = explore(&worlds, |world| {
             let answer = world.eval(&question, Scope::of(Program::ROOT, language));
-            Outcome { answer, hangs_on: None }
+            Outcome { answer, undecided: None }
         });
         for (_, value) in answers {
             let shown: String = expression.chars().take(200).collect();

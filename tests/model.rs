@@ -33,7 +33,7 @@ fn subjects(text: &str) -> BTreeMap<String, Subject> {
             model::read(world, &relations, target)
         };
         let answer: Vec<Subject> = (0..resources).filter_map(read).collect();
-        Outcome { answer, hangs_on: None }
+        Outcome { answer, undecided: None }
     });
     answers.remove(0).1.into_iter().map(|subject| (subject.address.clone(), subject)).collect()
 }

@@ -1,5 +1,5 @@
 //! What must not change a finding: threads, names of files, files that have nothing to do with it, line ends,
-//! the formatter; and what has to: the value that its condition speaks of. All fixtures and all examples of
+//! the formatter; and what has to: the value that its condition names. All fixtures and all examples of
 //! rules are judged as one tree, before and after.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
@@ -146,7 +146,7 @@ fn text_of(condition: &Option<Condition>) -> String {
     condition.as_ref().map(ToString::to_string).unwrap_or_default()
 }
 
-/// A condition that speaks of one parameter: its name, the value for which it holds, and one for which it
+/// A condition about one parameter: its name, the value for which it holds, and one for which it
 /// does not.
 fn single(condition: &str) -> Option<(String, String, String)> {
     let (negated, rest) = match condition.strip_prefix('!') {

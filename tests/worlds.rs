@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use akslint::collections::IndexMap;
 use akslint::eval::{
-    Bounds, Condition, Kind, Outcome, Path, Program, Scope, Value, Worlds, explore,
+    Bounds, Condition, Kind, Outcome, PathCondition, Program, Scope, Value, Worlds, explore,
 };
 use akslint::fs::Memory;
 use akslint::ir::{Expr, ExprKind, Item, Language, Module, Name, Property};
@@ -309,7 +309,11 @@ impl Code {
     }
 
     /// What some of the named expressions are with these values of inputs, in all worlds that matter.
-    fn explore(&self, names: &[String], given: &IndexMap<Name, Expr>) -> Vec<(Path, Vec<Value>)> {
+    fn explore(
+        &self,
+        names: &[String],
+        given: &IndexMap<Name, Expr>,
+    ) -> Vec<(PathCondition, Vec<Value>)> {
         let program =
             Program::new(&self.workspace, Arc::clone(&self.module), given, &KNOWLEDGE, None);
         let worlds = Worlds::new(&program, Bounds::DEFAULT);
@@ -323,8 +327,8 @@ impl Code {
                     world.eval(&question, Scope::of(Program::ROOT, self.language))
                 })
                 .collect();
-            let hangs_on = answer.iter().find_map(|value| value.unknown_part().cloned());
-            Outcome { answer, hangs_on }
+            let undecided = answer.iter().find_map(|value| value.unknown_part().cloned());
+            Outcome { answer, undecided }
         })
     }
 
@@ -426,7 +430,7 @@ fn check(language: Language, first: &Test, second: &Test) -> Result<(), TestCase
     let question = [("e".to_owned(), expression.clone())];
     let code = Code::new(language, writer.module(&question));
     let general = code.explore(&["e".to_owned()], &IndexMap::default());
-    let mut answers: IndexMap<String, Vec<&Path>> = IndexMap::default();
+    let mut answers: IndexMap<String, Vec<&PathCondition>> = IndexMap::default();
     let mut is_complete = true;
     for (path, values) in &general {
         match &values[0].kind {

@@ -339,8 +339,8 @@ fn evaluate(language: Language, text: String) -> Vec<Value> {
     let question = Expr::new(Span::new(file, 0, 0), ExprKind::Local("e".into()));
     let answers = explore(&worlds, |world| {
         let answer = world.eval(&question, Scope::of(Program::ROOT, language));
-        let hangs_on = answer.unknown_part().cloned();
-        Outcome { answer, hangs_on }
+        let undecided = answer.unknown_part().cloned();
+        Outcome { answer, undecided }
     });
     answers.into_iter().map(|(_, value)| value).collect()
 }

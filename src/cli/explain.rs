@@ -14,11 +14,11 @@ use super::run::run;
 use crate::config::CommandLine;
 use crate::errors::{self, Answers};
 use crate::fs::{self, Reach};
-use crate::nearest::hint;
 use crate::report::{self, Format, Style};
 use crate::rules;
 use crate::session::Selection;
-use crate::text::visible;
+use crate::suggest::hint;
+use crate::text::escape_control;
 use crate::workspace::MAX_FILE;
 
 /// Explains what is asked for.
@@ -40,7 +40,7 @@ fn explain(name: &str, args: &RulesArgs) -> u8 {
             let hint = hint(name, rules.iter().map(|rule| rule.name.as_str()));
             failed(&format!(
                 "unknown rule `{}`{hint}; run `akslint rules` to list all rules",
-                visible(name)
+                escape_control(name)
             ))
         }
     }
@@ -53,7 +53,7 @@ fn readable(markdown: &str) -> String {
         true => MadSkin::default(),
         false => MadSkin::no_style(),
     };
-    let lines: Vec<String> = markdown.lines().map(visible).collect();
+    let lines: Vec<String> = markdown.lines().map(escape_control).collect();
     skin.text(&lines.join("\n"), Some(width)).to_string()
 }
 

@@ -9,8 +9,8 @@ use super::output::say;
 use super::run::Fixing;
 use crate::fix::Applicability;
 use crate::fix::trial::Fixed;
-use crate::report::Shown;
-use crate::text::{plural, visible};
+use crate::report::Redacted;
+use crate::text::{escape_control, plural};
 
 /// How long the least difference of a file is looked for; after that, any difference will do.
 const MAX_TIME: Duration = Duration::from_secs(2);
@@ -38,7 +38,11 @@ pub(super) fn write_files(fixed: &Fixed) -> bool {
     let mut is_literal = true;
     for (path, file) in &fixed.files {
         if let Err(why) = fixed.report.workspace.replace(path, &file.before, &file.after) {
-            say(&format!("error: cannot write `{}`: {}", visible(&file.name), visible(&why)));
+            say(&format!(
+                "error: cannot write `{}`: {}",
+                escape_control(&file.name),
+                escape_control(&why)
+            ));
             is_literal = false;
         }
     }
@@ -47,11 +51,11 @@ pub(super) fn write_files(fixed: &Fixed) -> bool {
 
 /// What fixes change, as a unified diff without secrets.
 pub(super) fn diff(fixed: &Fixed) -> String {
-    let shown = Shown::new(&fixed.report);
+    let shown = Redacted::new(&fixed.report);
     let mut text = String::new();
     for file in fixed.files.values() {
         let (before, after) = (shown.text(&file.before), shown.text(&file.after));
-        let name = visible(&file.name);
+        let name = escape_control(&file.name);
         let diff = TextDiff::configure().timeout(MAX_TIME).diff_lines(&before, &after);
         let unified = diff
             .unified_diff()
@@ -59,7 +63,7 @@ pub(super) fn diff(fixed: &Fixed) -> String {
             .header(&format!("a/{name}"), &format!("b/{name}"))
             .to_string();
         for line in unified.lines() {
-            text.push_str(&visible(line));
+            text.push_str(&escape_control(line));
             text.push('\n');
         }
     }
@@ -81,7 +85,7 @@ pub(super) fn say_what(fixed: &Fixed, args: &FixArgs) {
             true => "no comment can be written there",
             false => "it would change more than it promises",
         };
-        say(&format!("withheld: {}: {why}", visible(withheld)));
+        say(&format!("withheld: {}: {why}", escape_control(withheld)));
     }
     let open = fixed.report.findings.iter().filter(|finding| !finding.fixes.is_empty()).count();
     if open > 0 && !args.unsafe_fixes && !args.add_suppressions {

@@ -15,7 +15,7 @@ use crate::ir::Language;
 use crate::outcome::Report;
 use crate::session::Selection;
 use crate::syntax::terraform;
-use crate::text::visible;
+use crate::text::escape_control;
 
 /// How deep below a root module variable files are looked for.
 const MAX_DEPTH: usize = 3;
@@ -23,12 +23,12 @@ const MAX_DEPTH: usize = 3;
 /// Writes a configuration file for what is in a folder.
 pub(super) fn run_init(named: &Path) -> u8 {
     let Ok(folder) = disk().canonical(named) else {
-        return failed(&format!("cannot read `{}`", visible(&named.display().to_string())));
+        return failed(&format!("cannot read `{}`", escape_control(&named.display().to_string())));
     };
     let path = folder.join(FILE_NAME);
     let shown = match named == Path::new(".") {
         true => FILE_NAME.to_owned(),
-        false => visible(&named.join(FILE_NAME).display().to_string()),
+        false => escape_control(&named.join(FILE_NAME).display().to_string()),
     };
     if disk().kind(&path).is_some() {
         return failed(&format!("`{shown}` exists"));

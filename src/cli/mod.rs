@@ -30,11 +30,11 @@ use self::watch::watch;
 use crate::baseline::Baseline;
 use crate::config::{BASELINE, Settings};
 use crate::outcome::Report;
-use crate::report::{self, Format, Shown, Style};
+use crate::report::{self, Format, Redacted, Style};
 use crate::rules::own;
 use crate::server::{Ending, Machine, serve};
 use crate::setup::set_up;
-use crate::text::{plural, visible};
+use crate::text::{escape_control, plural};
 
 /// The command line's definition, for documentation.
 pub fn command() -> clap::Command {
@@ -185,7 +185,7 @@ fn run_inventory(args: &InventoryArgs, order: Vec<bool>) -> u8 {
     // What is not read in a terminal is searched by line.
     let width = terminal_width().unwrap_or(usize::MAX);
     let style = Style { source_url: args.source_url.clone(), width, ..Style::default() };
-    let text = report::inventory::render(&Shown::new(&report), args.format, &style);
+    let text = report::inventory::render(&Redacted::new(&report), args.format, &style);
     let status = write(args.output.output.as_deref(), &text);
     match status {
         CLEAN if !report.discovered.unread.is_empty() || !report.undeclared.is_empty() => FAILED,
@@ -206,8 +206,8 @@ fn run_baseline(args: &BaselineArgs, order: Vec<bool>) -> u8 {
         Err(status) => return status,
     };
     let file = report.config.baseline().unwrap_or_else(|| here().join(BASELINE));
-    let baseline = Baseline::new(&Shown::new(&report));
-    let shown = visible(&report.workspace.display(&file));
+    let baseline = Baseline::new(&Redacted::new(&report));
+    let shown = escape_control(&report.workspace.display(&file));
     match report.workspace.write(&file, &baseline.text(), report.config.is_baseline_named()) {
         Ok(()) => {
             let count = plural(baseline.findings.len(), "finding");
@@ -228,8 +228,8 @@ fn print_config(args: &ConfigArgs) -> u8 {
     let mut text = String::new();
     for (line, source) in lines {
         match source.is_empty() {
-            true => text.push_str(&visible(&line)),
-            false => text.push_str(&visible(&format!("{line:<width$}  # {source}"))),
+            true => text.push_str(&escape_control(&line)),
+            false => text.push_str(&escape_control(&format!("{line:<width$}  # {source}"))),
         }
         text.push('\n');
     }

@@ -8,7 +8,7 @@ use super::machine::disk;
 use crate::fs::Reach;
 use crate::outcome::Failure;
 use crate::source::Span;
-use crate::text::visible;
+use crate::text::escape_control;
 use crate::workspace::Workspace;
 
 /// Nothing at or above the threshold.
@@ -21,10 +21,10 @@ pub(super) const FAILED: u8 = 2;
 /// Says why a run failed.
 pub(super) fn fail(failure: Failure) -> u8 {
     match failure {
-        Failure::Usage(message) => failed(&visible(&message)),
+        Failure::Usage(message) => failed(&escape_control(&message)),
         Failure::Paths(paths) => {
             for unreadable in paths {
-                let path = visible(&unreadable.path.display().to_string());
+                let path = escape_control(&unreadable.path.display().to_string());
                 say(&format!("error: cannot read `{path}`: {}", unreadable.reason));
             }
             FAILED
@@ -43,10 +43,10 @@ pub(super) fn fail(failure: Failure) -> u8 {
 pub(super) fn placed(workspace: &Workspace, span: Span, message: &str) -> String {
     let file = workspace.sources.get(span.file);
     if file.text().is_empty() {
-        return visible(&format!("{}: {message}", file.name()));
+        return escape_control(&format!("{}: {message}", file.name()));
     }
     let at = file.position(span.start);
-    visible(&format!("{}:{}:{}: {message}", file.name(), at.line, at.column))
+    escape_control(&format!("{}:{}:{}: {message}", file.name(), at.line, at.column))
 }
 
 pub(super) fn color(output: &OutputArgs) -> bool {

@@ -10,7 +10,7 @@ use crate::fs::Reach;
 use crate::report;
 use crate::rules::{Rule, is_name};
 use crate::setup::set_up;
-use crate::text::visible;
+use crate::text::escape_control;
 
 /// Lists the rules, or does what is asked for with them.
 pub(super) fn run_rules(action: Option<RulesAction>, format: RulesFormat, rules: &RulesArgs) -> u8 {
@@ -41,25 +41,25 @@ fn list_rules(format: RulesFormat, args: &RulesArgs) -> u8 {
 /// Writes the files of a new rule into a folder of its name.
 fn new_rule(name: &str, within: &Path) -> u8 {
     if !is_name(name) {
-        return failed(&format!("invalid rule name `{}`: use kebab-case", visible(name)));
+        return failed(&format!("invalid rule name `{}`: use kebab-case", escape_control(name)));
     }
     let within = if within.as_os_str().is_empty() { Path::new(".") } else { within };
     let folder = here().join(within).join(name);
     if disk().kind(&folder).is_some() {
-        return failed(&format!("`{}` exists", visible(&folder.display().to_string())));
+        return failed(&format!("`{}` exists", escape_control(&folder.display().to_string())));
     }
     if let Err(error) = disk().make_folder(&folder) {
-        let folder = visible(&folder.display().to_string());
+        let folder = escape_control(&folder.display().to_string());
         return failed(&format!("cannot create `{folder}`: {error}"));
     }
     for (file, text) in examples::template(name) {
         let path = folder.join(file);
         if let Err(error) = disk().write(&path, text.as_bytes(), Reach::Anywhere) {
-            let path = visible(&path.display().to_string());
+            let path = escape_control(&path.display().to_string());
             return failed(&format!("cannot write `{path}`: {error}"));
         }
     }
-    let shown = visible(&within.join(name).display().to_string());
+    let shown = escape_control(&within.join(name).display().to_string());
     say(&format!("created `{shown}`; test it with `akslint rules test {shown}`"));
     CLEAN
 }
@@ -70,7 +70,7 @@ fn test_rules(folder: &Path, format: TestFormat) -> u8 {
         Err(failure) => return fail(failure),
     };
     if tested.is_empty() {
-        return failed(&format!("no rules in `{}`", visible(&folder.display().to_string())));
+        return failed(&format!("no rules in `{}`", escape_control(&folder.display().to_string())));
     }
     let text = match format {
         TestFormat::Text => report::examples::text(&tested),

@@ -10,7 +10,7 @@ use crate::fix::trial::{self, Fixed};
 use crate::outcome::{Failure, Report};
 use crate::session::{Selection, Session};
 use crate::syntax::terraform;
-use crate::text::visible;
+use crate::text::escape_control;
 
 /// Whether a file is a plan as `terraform show -json` prints it.
 /// <https://developer.hashicorp.com/terraform/internals/json-format>
@@ -77,18 +77,18 @@ pub(super) fn check(
 /// Says on standard error what a run has to say beside its findings.
 pub(super) fn say_what_is_no_finding(report: &Report, quiet: bool) {
     for message in &report.discovered.unread {
-        say(&format!("error: cannot read {}", visible(message)));
+        say(&format!("error: cannot read {}", escape_control(message)));
     }
     for message in &report.undeclared {
-        say(&format!("error: {}", visible(message)));
+        say(&format!("error: {}", escape_control(message)));
     }
     if !quiet {
         for message in &report.discovered.unused {
-            say(&format!("warning: {}", visible(message)));
+            say(&format!("warning: {}", escape_control(message)));
         }
         // A tool that names every file of a kind names many that are none of ours.
         for path in report.discovered.empty.iter().filter(|_| !report.request.force_exclude) {
-            let shown = visible(&report.workspace.display(path));
+            let shown = escape_control(&report.workspace.display(path));
             let message = match terraform::is_passed(path) {
                 true => {
                     format!("no module in the folder of `{shown}`: pass the file with --var-file")
@@ -98,7 +98,7 @@ pub(super) fn say_what_is_no_finding(report: &Report, quiet: bool) {
             say(&format!("warning: {message}"));
         }
         for path in report.request.files.iter().filter(|path| is_plan(report, path)) {
-            let shown = visible(&report.workspace.display(path));
+            let shown = escape_control(&report.workspace.display(path));
             say(&format!(
                 "warning: `{shown}` is a Terraform plan, which akslint does not read; check the code instead"
             ));
@@ -106,7 +106,7 @@ pub(super) fn say_what_is_no_finding(report: &Report, quiet: bool) {
         let is_used =
             |file: &&PathBuf| terraform::is_passed(file) && !report.discovered.empty.contains(file);
         for file in report.request.files.iter().filter(is_used) {
-            let shown = visible(&report.workspace.display(file));
+            let shown = escape_control(&report.workspace.display(file));
             say(&format!("note: `{shown}` is used as --var-file uses it"));
         }
         for call in &report.opaque {
@@ -117,7 +117,7 @@ pub(super) fn say_what_is_no_finding(report: &Report, quiet: bool) {
         }
         for gone in &report.gone {
             let text = format!("absent finding in {}: {} {}", gone.path, gone.rule, gone.address);
-            say(&format!("baseline: {}", visible(text.trim_end())));
+            say(&format!("baseline: {}", escape_control(text.trim_end())));
         }
     }
 }

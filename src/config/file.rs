@@ -13,9 +13,9 @@ use serde_path_to_error::Segment;
 use super::level::{FailOn, Level};
 use crate::collections::{HashSet, IndexMap};
 use crate::diagnostic::InputDiagnostic;
-use crate::nearest::hint;
 use crate::patterns::Patterns;
 use crate::source::{FileId, Span, boundary};
+use crate::suggest::hint;
 use crate::workspace::Workspace;
 
 /// The content of a configuration file, as it is written.

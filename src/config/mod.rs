@@ -14,10 +14,10 @@ pub use self::settings::Settings;
 pub(crate) use self::settings::quoted;
 use crate::diagnostic::InputDiagnostic;
 use crate::fs;
-use crate::nearest::hint;
 use crate::patterns::Patterns;
 use crate::request::Request;
 use crate::rules::{Rule, Severity, own};
+use crate::suggest::hint;
 use crate::workspace::Workspace;
 
 /// The name of a configuration file.
@@ -257,7 +257,7 @@ impl Config {
         select.iter().chain(extend_select).chain(ignore).map(String::as_str)
     }
 
-    /// What the command line and the file say of a rule in general; nothing if it counts for what it
+    /// What the command line and the file say of a rule in general; `None` if it counts for what it
     /// says itself.
     fn general(&self, rule: &str) -> Option<Level> {
         let CommandLine { select, extend_select, ignore, .. } = &self.command_line;
@@ -288,7 +288,7 @@ impl Config {
         self.general(rule) != Some(Level::Off) || overridden()
     }
 
-    /// What a rule counts for in a file; nothing if that is what it says itself. The last override
+    /// What a rule counts for in a file; `None` if that is what it says itself. The last override
     /// wins.
     pub fn level(&self, rule: &str, file: &Path) -> Option<Level> {
         let overrides = self.overrides.iter().zip(self.content.overrides.values());

@@ -10,7 +10,7 @@ use super::target::Repeated;
 use super::target::{Key, Reference, Target};
 use super::term::Term;
 use super::unknown::{Reason, Unknown};
-use super::value::{Array, Kind, Object, Sequence, StepKind, Value};
+use super::value::{Array, FlowStepKind, Kind, Object, Sequence, Value};
 use super::world::{Frame, Scope, World};
 use crate::ir::{Expr, Language, Name, SPLAT};
 use crate::number::Number;
@@ -47,7 +47,7 @@ impl World<'_, '_> {
                 ),
             },
             Kind::Unknown(unknown) => self.named_part(unknown, value, name, span, language),
-            _ => Value::refused(format!("it has no attribute `{name}`"), span),
+            _ => Value::type_error(format!("it has no attribute `{name}`"), span),
         }
     }
 
@@ -75,7 +75,7 @@ impl World<'_, '_> {
             (_, Some(origin), _) => Value::referring(origin, span),
             (_, _, Some(open)) => self.named_part(open, value, name, span, language),
             _ if language.dialect().null_has_members => Value::null(value.span),
-            _ => Value::refused(format!("the object has no attribute `{name}`"), span),
+            _ => Value::type_error(format!("the object has no attribute `{name}`"), span),
         }
     }
 
@@ -133,7 +133,7 @@ impl World<'_, '_> {
             (Kind::Number(number), Kind::Array(_) | Kind::Reference(_)) => {
                 match number.as_usize() {
                     Some(index) => Key::Index(index),
-                    None => return Value::refused("an index has to be a whole number", span),
+                    None => return Value::type_error("an index has to be a whole number", span),
                 }
             }
             (Kind::Number(number), Kind::Object(_))
@@ -144,13 +144,13 @@ impl World<'_, '_> {
             }
             (Kind::String(text), Kind::Array(_)) => match text.parse() {
                 Ok(index) => Key::Index(index),
-                Err(_) => return Value::refused("an index has to be a number", span),
+                Err(_) => return Value::type_error("an index has to be a number", span),
             },
             (Kind::String(text), _) => Key::Name(Arc::clone(text)),
             (Kind::Number(number), _) => Key::Name(number.to_string().into()),
             (Kind::Bool(key), Kind::Object(_)) => Key::Name(key.to_string().into()),
             (Kind::Json(_), _) => return Value::deployment(span),
-            _ => return Value::refused("a key has to be a string or a number", span),
+            _ => return Value::type_error("a key has to be a string or a number", span),
         };
         match (&value.kind, &key) {
             (Kind::Array(array), Key::Index(index)) => {
@@ -172,7 +172,7 @@ impl World<'_, '_> {
                 },
             },
             (Kind::Null, _) if language.dialect().null_has_members => Value::null(value.span),
-            _ => Value::refused("it has no elements", span),
+            _ => Value::type_error("it has no elements", span),
         }
     }
 
@@ -247,7 +247,7 @@ impl World<'_, '_> {
 
     fn array_element(&self, value: &Value, array: &Array, index: usize, span: Span) -> Value {
         if array.is_set() {
-            return Value::refused("the elements of a set have no index", span);
+            return Value::type_error("the elements of a set have no index", span);
         }
         if let Some(open) = &array.open {
             let whole = self.term_of(value);
@@ -260,7 +260,7 @@ impl World<'_, '_> {
                     || value.origin.as_ref().map(|o| self.reference_to_part(o, Key::Index(index)));
                 Value { origin: item.origin.clone().or_else(from_array), ..item.clone() }
             }
-            None => Value::refused("the index is beyond the end of the list", span),
+            None => Value::type_error("the index is beyond the end of the list", span),
         }
     }
 
@@ -378,7 +378,7 @@ impl World<'_, '_> {
             };
             Value::referring(self.reference(target, Vec::new()), span)
         })
-        .through(span, StepKind::Use)
+        .through(span, FlowStepKind::Use)
     }
 }
 

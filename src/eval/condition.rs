@@ -8,13 +8,13 @@ use super::question::{Choice, Question};
 
 /// The decisions that lead to a world.
 #[derive(Debug, Clone, Default)]
-pub struct Path {
-    pub(super) steps: Vec<Decided>,
+pub struct PathCondition {
+    pub(super) steps: Vec<Assumption>,
 }
 
 /// A choice and how it is decided.
 #[derive(Debug, Clone)]
-pub(super) struct Decided {
+pub(super) struct Assumption {
     pub(super) choice: Arc<Choice>,
     /// The position of the option that was taken.
     pub(super) option: usize,
@@ -57,7 +57,7 @@ const MAX_LITERALS: usize = 4_000;
 
 impl Condition {
     /// The condition that one of these worlds is the case.
-    pub fn any_of<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Self {
+    pub fn any_of<'a>(paths: impl IntoIterator<Item = &'a PathCondition>) -> Self {
         let mut choices: Vec<&Arc<Choice>> = Vec::new();
         let mut condition = Self::default();
         for path in paths {

@@ -11,7 +11,7 @@ use super::choice::Alternative;
 use super::ids::InstanceId;
 use super::ids::TermId;
 use super::inputs::KnownInputs;
-use super::keys::Keys;
+use super::keys::Expansion;
 use super::program::Program;
 use super::question::Question;
 use super::target::Repeated;
@@ -24,31 +24,31 @@ use crate::ir::Name;
 impl World<'_, '_> {
     /// The instances of a resource that may be deployed. Whether there are any is a choice where there
     /// are none only because of the default of an input.
-    pub fn deployable_resource_keys(&self, instance: InstanceId, index: usize) -> Keys {
+    pub fn deployable_resource_keys(&self, instance: InstanceId, index: usize) -> Expansion {
         self.deployable(instance, Repeated::Resource(index))
     }
 
     /// The instances of a module call that may be deployed, likewise.
-    pub fn deployable_call_keys(&self, instance: InstanceId, index: usize) -> Keys {
+    pub fn deployable_call_keys(&self, instance: InstanceId, index: usize) -> Expansion {
         self.deployable(instance, Repeated::Call(index))
     }
 
-    fn deployable(&self, id: InstanceId, what: Repeated) -> Keys {
+    fn deployable(&self, id: InstanceId, what: Repeated) -> Expansion {
         let keys = self.existing(id, what);
-        if !matches!(&keys, Keys::Each(each) if each.is_empty()) {
+        if !matches!(&keys, Expansion::Each(each) if each.is_empty()) {
             return keys;
         }
         if let Some(known) = self.deployable.borrow().get(&(id, what)) {
             return known.clone();
         }
         let choice = match self.without_defaults().existing(id, what) {
-            Keys::Choice(unknown) => Some(unknown),
-            Keys::Any(unknown) => {
+            Expansion::Choice(unknown) => Some(unknown),
+            Expansion::Any(unknown) => {
                 unknown.term.and_then(|term| self.emptiness_choice(term, &unknown))
             }
-            Keys::One | Keys::Each(_) => None,
+            Expansion::One | Expansion::Each(_) => None,
         };
-        let keys = choice.map_or(keys, Keys::Choice);
+        let keys = choice.map_or(keys, Expansion::Choice);
         self.deployable.borrow_mut().insert((id, what), keys.clone());
         keys
     }

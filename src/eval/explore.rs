@@ -1,6 +1,6 @@
 //! Worlds: a question is asked under every decision that its answer depends on, and under no other.
 //!
-//! The question is asked with nothing decided. If its answer hangs on an open choice, it is asked
+//! The question is asked with nothing decided. If its answer depends on an open choice, it is asked
 //! again for each alternative, and so on. Replaying costs little, and no operation has to know about
 //! alternatives.
 
@@ -9,7 +9,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::budget::Bounds;
-use super::condition::{Decided, Path};
+use super::condition::{Assumption, PathCondition};
 use super::inputs::KnownInputs;
 use super::program::Program;
 use super::unknown::Unknown;
@@ -20,8 +20,8 @@ use crate::collections::HashMap;
 pub struct Outcome<T> {
     /// The answer, as good as it can be in this world.
     pub answer: T,
-    /// What it hangs on, if it would be better with more decided.
-    pub hangs_on: Option<Arc<Unknown>>,
+    /// What it depends on, if it would be better with more decided.
+    pub undecided: Option<Arc<Unknown>>,
 }
 
 /// Worlds that were already visited, with what they remember.
@@ -67,9 +67,9 @@ impl<'p, 'w> Worlds<'p, 'w> {
 pub fn explore<'p, 'w, T>(
     worlds: &Worlds<'p, 'w>,
     question: impl Fn(&World<'p, 'w>) -> Outcome<T>,
-) -> Vec<(Path, T)> {
+) -> Vec<(PathCondition, T)> {
     let mut answers = Vec::new();
-    let mut open = vec![Path::default()];
+    let mut open = vec![PathCondition::default()];
     while let Some(path) = open.pop() {
         let mut decisions: Decisions =
             path.steps.iter().map(|step| (step.choice.question.clone(), step.option)).collect();
@@ -80,7 +80,7 @@ pub fn explore<'p, 'w, T>(
             continue;
         }
         let outcome = question(&world);
-        let choice = outcome.hangs_on.and_then(|unknown| unknown.choice.clone());
+        let choice = outcome.undecided.and_then(|unknown| unknown.choice.clone());
         match choice {
             Some(choice)
                 if answers.len() + open.len() + choice.options.len() <= worlds.bounds.worlds =>
@@ -88,7 +88,7 @@ pub fn explore<'p, 'w, T>(
                 // The first alternative is taken from the end of `open` next.
                 for option in (0..choice.options.len()).rev() {
                     let mut path = path.clone();
-                    path.steps.push(Decided { choice: Arc::clone(&choice), option });
+                    path.steps.push(Assumption { choice: Arc::clone(&choice), option });
                     open.push(path);
                 }
             }

@@ -7,7 +7,7 @@ use super::logic::Truth;
 use super::scalar::text;
 use super::term::Term;
 use super::unknown::{Reason, Unknown};
-use super::value::{Array, Kind, Member, Object, Sequence, StepKind, Unnamed, Value};
+use super::value::{Array, FlowStepKind, Kind, Member, Object, Sequence, Unnamed, Value};
 use super::world::{Frame, Scope, World};
 use crate::collections::IndexMap;
 use crate::ir::{Binding, Expr, ExprKind, For, Item, Language, Name, PathKind, Property};
@@ -28,7 +28,7 @@ impl World<'_, '_> {
             ExprKind::Bound(name) => match scope.lookup(name) {
                 // How a rule names its subject says nothing about the code.
                 Some(value) if scope.language == Language::Rule => value.clone(),
-                Some(value) => value.clone().through(span, StepKind::Use),
+                Some(value) => value.clone().through(span, FlowStepKind::Use),
                 None => self.undeclared(name.to_string(), scope.instance, span),
             },
             ExprKind::Parameter(name) => match scope.instance {
@@ -77,7 +77,7 @@ impl World<'_, '_> {
             ExprKind::Unary(op, operand) => self.unary(*op, expr, operand, scope),
             ExprKind::Binary(op, operands) => self.binary(*op, expr, operands, scope),
             ExprKind::For(comprehension) => self.comprehension(comprehension, span, scope),
-            ExprKind::Lambda(_) => Value::refused("a lambda is no value", span),
+            ExprKind::Lambda(_) => Value::type_error("a lambda is no value", span),
             ExprKind::Opaque(name) => {
                 // The same name is the same value, such as `terraform.workspace`.
                 let unknown = Unknown::new(Reason::Opaque(name.clone()), span);
@@ -115,7 +115,7 @@ impl World<'_, '_> {
             match text(value) {
                 Some(text) => whole.push_str(&text),
                 None if values.iter().any(|value| is_no_text(value, scope.language)) => {
-                    return Value::refused("a template needs strings", span);
+                    return Value::type_error("a template needs strings", span);
                 }
                 None => return self.made_of(self.partly_known_text(&values, span), span, &values),
             }
@@ -264,7 +264,7 @@ impl World<'_, '_> {
                     && built.members.contains_key(&name)
                 {
                     let what = format!("the key `{name}` is made twice");
-                    built.refused.get_or_insert_with(|| Value::refused(what, key.span));
+                    built.refused.get_or_insert_with(|| Value::type_error(what, key.span));
                 } else {
                     built.members.insert(name, Member { key: key.span, value });
                 }

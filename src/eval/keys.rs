@@ -7,7 +7,7 @@ use super::unknown::Unknown;
 
 /// The instances of something that is repeated.
 #[derive(Debug, Clone)]
-pub enum Keys {
+pub enum Expansion {
     /// It exists once, without a key.
     One,
     /// It exists for exactly these keys; perhaps there are none.
@@ -19,7 +19,7 @@ pub enum Keys {
     Any(Arc<Unknown>),
 }
 
-impl Keys {
+impl Expansion {
     /// The keys to evaluate with.
     ///
     /// # Errors

@@ -42,7 +42,7 @@ impl Truth {
         }
     }
 
-    /// The value of an expression that is true or false. It is not the value that it hangs on: `!x` is
+    /// The value of an expression that is true or false. It is not the value that it depends on: `!x` is
     /// not known because `x` is not, and is never equal to it.
     pub(super) fn value(self, span: Span) -> Value {
         match self {
@@ -312,7 +312,7 @@ impl World<'_, '_> {
             _ => op == BinaryOp::Remainder && has_integers_only,
         };
         if is_refused && *y == Number::ZERO {
-            return Value::refused("division by zero", span);
+            return Value::type_error("division by zero", span);
         }
         let result = match op {
             BinaryOp::Add => x.plus(y),
@@ -326,7 +326,9 @@ impl World<'_, '_> {
             Some(result) if result.trunc().as_i64().is_some() => {
                 Value::number(result.trunc(), span)
             }
-            _ if has_integers_only => Value::refused("the result does not fit into 64 bits", span),
+            _ if has_integers_only => {
+                Value::type_error("the result does not fit into 64 bits", span)
+            }
             _ => self.bounded(Bound::Number, span),
         }
     }
@@ -344,14 +346,14 @@ impl World<'_, '_> {
             _ => number(value).is_none(),
         };
         if operands.iter().any(is_no_number) {
-            return Value::refused("arithmetic needs numbers", span);
+            return Value::type_error("arithmetic needs numbers", span);
         }
         let unknown = operands.iter().find_map(|value| value.unknown_part());
         let is_reference = |value: &&Value| matches!(value.kind, Kind::Reference(_));
         let unknown = match unknown {
             Some(unknown) => unknown.cause(),
             None if operands.iter().any(is_reference) => Unknown::new(Reason::Deployment, span),
-            None => return Value::refused("arithmetic needs numbers", span),
+            None => return Value::type_error("arithmetic needs numbers", span),
         };
         let shape = Shape::Single;
         let refinement = Refinement { non_empty: true, shape, ..Refinement::default() };
@@ -406,7 +408,7 @@ impl World<'_, '_> {
         let (text, negated) =
             if positive { (texts("=="), texts("!=")) } else { (texts("!="), texts("==")) };
         let ((x, x_expr), (y, y_expr)) =
-            if a.is_closed() { ((b, right), (a, left)) } else { ((a, left), (b, right)) };
+            if a.is_wholly_known() { ((b, right), (a, left)) } else { ((a, left), (b, right)) };
         let may_be_bool = x
             .as_unknown()
             .is_none_or(|unknown| matches!(unknown.refinement.shape, Shape::Any | Shape::Bool));
@@ -536,7 +538,7 @@ impl World<'_, '_> {
             }
             Truth::Unknown(unknown) => {
                 let (yes, no) = (self.eval(yes, scope), self.eval(no, scope));
-                if equal(&yes, &no) == Some(true) && yes.is_closed() {
+                if equal(&yes, &no) == Some(true) && yes.is_wholly_known() {
                     return yes;
                 }
                 let term = unknown.choice.as_ref().and_then(|choice| {

@@ -46,12 +46,12 @@ mod value;
 mod world;
 
 pub use self::budget::Bounds;
-pub use self::condition::{Asked, Condition, Path};
+pub use self::condition::{Asked, Condition, PathCondition};
 pub(crate) use self::equality::equal;
 pub use self::explore::{Outcome, Worlds, explore};
 pub use self::functions::{azure as azure_functions, terraform as terraform_functions};
 pub use self::ids::{InstanceId, TermId};
-pub use self::keys::Keys;
+pub use self::keys::Expansion;
 pub(crate) use self::placeholder::has_default;
 pub use self::program::{Instance, Knowledge, Parent, Program};
 pub use self::question::{Choice, Question};
@@ -59,6 +59,6 @@ pub use self::refinement::{Refinement, Shape};
 pub use self::target::{Foreign, Key, Reference, Target};
 pub use self::unknown::{Bound, Reason, Unknown};
 pub use self::value::{
-    Array, Json, Kind, Member, Object, Sequence, Step, StepKind, Unnamed, Value,
+    Array, FlowStep, FlowStepKind, Json, Kind, Member, Object, Sequence, Unnamed, Value,
 };
 pub use self::world::{RuleContext, Scope, World};

@@ -11,7 +11,7 @@ use super::refinement::{Refinement, Shape};
 use super::target::{Key, Reference, Target};
 use super::term::Term;
 use super::unknown::{Reason, Unknown};
-use super::value::{Kind, StepKind, Value};
+use super::value::{FlowStepKind, Kind, Value};
 use super::world::{MemoKey, Scope, World};
 use crate::ir::{ExprKind, Language, Module, Name, Parameter, Type};
 use crate::source::{FileId, Span};
@@ -29,7 +29,7 @@ impl World<'_, '_> {
             let value = self.eval(expr, Scope::of(instance, module.module.language));
             self.marked_by_name(value, name)
         })
-        .through(span, StepKind::Use)
+        .through(span, FlowStepKind::Use)
     }
 
     /// A name that is not declared; in a module instance it is the same wherever it is used.
@@ -55,7 +55,7 @@ impl World<'_, '_> {
             let value = self.marked(value, parameter.sensitive);
             self.close(instance, parameter, self.marked_by_name(value, name))
         })
-        .through(span, StepKind::Use)
+        .through(span, FlowStepKind::Use)
     }
 
     /// The value that a parameter is given, or its default.
@@ -120,7 +120,7 @@ impl World<'_, '_> {
         let (_, call) = caller.module.calls.get_index(parent.call)?;
         if let Some((_, _, argument)) = module.language.dialect().find(&call.arguments, name) {
             let value = self.in_call(parent, &mut |scope| self.eval(argument, scope));
-            return Some(value.through(argument.span, StepKind::Argument));
+            return Some(value.through(argument.span, FlowStepKind::Argument));
         }
         let parameters = call.parameters.as_ref()?;
         let all = self.in_call(parent, &mut |scope| self.eval(parameters, scope));
@@ -151,7 +151,7 @@ impl World<'_, '_> {
             Kind::Unknown(_) => given,
             _ => Value::deployment(given.span),
         };
-        Some(given.through(parameters.span, StepKind::Argument))
+        Some(given.through(parameters.span, FlowStepKind::Argument))
     }
 
     /// Opens a choice between the values that a parameter accepts, if they are a closed set.
@@ -225,10 +225,10 @@ impl World<'_, '_> {
             let value = self.within(id, &mut |scope| self.eval(expr, scope));
             self.marked_by_name(value, name)
         })
-        .through(span, StepKind::Use)
+        .through(span, FlowStepKind::Use)
     }
 
-    /// An argument of a resource, or nothing if the code does not set it.
+    /// An argument of a resource, or `None` if the code does not set it.
     pub fn argument(&self, target: &Target, name: &str) -> Option<Value> {
         let Target::Resource { instance, index, key } = target else { return None };
         let module = Rc::clone(&self.program.instance(*instance));
@@ -284,7 +284,7 @@ impl World<'_, '_> {
             Some(value)
                 if !value.is_null() && !self.is_left_to_provider(reference, name, &value) =>
             {
-                Value { origin: Some(child), ..value }.through(span, StepKind::Use)
+                Value { origin: Some(child), ..value }.through(span, FlowStepKind::Use)
             }
             _ => Value {
                 origin: Some(Arc::clone(&child)),

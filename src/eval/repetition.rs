@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::ids::InstanceId;
-use super::keys::Keys;
+use super::keys::Expansion;
 use super::logic::Truth;
 use super::program::Parent;
 use super::target::{Key, Repeated, Target};
@@ -32,18 +32,18 @@ impl Repeated {
 
 impl World<'_, '_> {
     /// The instances of a resource.
-    pub fn resource_keys(&self, instance: InstanceId, index: usize) -> Keys {
+    pub fn resource_keys(&self, instance: InstanceId, index: usize) -> Expansion {
         self.existing(instance, Repeated::Resource(index))
     }
 
     /// The instances of a module call.
-    pub fn call_keys(&self, instance: InstanceId, index: usize) -> Keys {
+    pub fn call_keys(&self, instance: InstanceId, index: usize) -> Expansion {
         self.existing(instance, Repeated::Call(index))
     }
 
     /// The instances that the condition lets exist. A condition that nothing can decide is taken to
     /// hold, as an unknown number of instances is taken not to be zero.
-    pub(super) fn existing(&self, id: InstanceId, what: Repeated) -> Keys {
+    pub(super) fn existing(&self, id: InstanceId, what: Repeated) -> Expansion {
         let all = self.keys(id, what);
         let exists = |key: Option<&Key>| match self.exists(id, what, key) {
             Truth::True => Ok(true),
@@ -52,26 +52,26 @@ impl World<'_, '_> {
             Truth::Unknown(_) => Ok(true),
         };
         match &all {
-            Keys::One | Keys::Any(_) => {
-                let key = matches!(all, Keys::Any(_)).then_some(Key::Any);
+            Expansion::One | Expansion::Any(_) => {
+                let key = matches!(all, Expansion::Any(_)).then_some(Key::Any);
                 match exists(key.as_ref()) {
                     Ok(true) => all,
-                    Ok(false) => Keys::Each(Vec::new()),
-                    Err(open) => Keys::Choice(open),
+                    Ok(false) => Expansion::Each(Vec::new()),
+                    Err(open) => Expansion::Choice(open),
                 }
             }
-            Keys::Each(keys) => {
+            Expansion::Each(keys) => {
                 let mut kept = Vec::with_capacity(keys.len());
                 for key in keys {
                     match exists(Some(key)) {
                         Ok(true) => kept.push(key.clone()),
                         Ok(false) => {}
-                        Err(open) => return Keys::Choice(open),
+                        Err(open) => return Expansion::Choice(open),
                     }
                 }
-                Keys::Each(kept)
+                Expansion::Each(kept)
             }
-            Keys::Choice(_) => all,
+            Expansion::Choice(_) => all,
         }
     }
 
@@ -111,22 +111,22 @@ impl World<'_, '_> {
     }
 
     /// The instances, whether or not the condition lets them exist.
-    pub(super) fn keys(&self, id: InstanceId, what: Repeated) -> Keys {
+    pub(super) fn keys(&self, id: InstanceId, what: Repeated) -> Expansion {
         let module = self.program.instance(id);
         let (repetition, ..) = what.of(&module.module);
         let (expr, is_count) = match repetition {
-            Repetition::One => return Keys::One,
+            Repetition::One => return Expansion::One,
             Repetition::Count(expr) => (expr, true),
             Repetition::ForEach(expr) => (expr, false),
             Repetition::Loop { collection, .. } => return self.loop_keys(id, what, collection),
         };
         let value = self.repeated(id, what, expr.span, || self.source(id, expr));
-        let unknown = |reason| Keys::Any(Arc::new(Unknown::new(reason, expr.span)));
+        let unknown = |reason| Expansion::Any(Arc::new(Unknown::new(reason, expr.span)));
         let keys: Vec<Key> = match &value.kind {
             Kind::Unknown(unknown) if unknown.choice.is_some() => {
-                return Keys::Choice(Arc::clone(unknown));
+                return Expansion::Choice(Arc::clone(unknown));
             }
-            Kind::Unknown(unknown) => return Keys::Any(Arc::clone(unknown)),
+            Kind::Unknown(unknown) => return Expansion::Any(Arc::clone(unknown)),
             Kind::Number(count) if is_count => {
                 let count = count.as_usize().unwrap_or(0);
                 if let Err(bound) = self.budget.instances(count) {
@@ -140,14 +140,14 @@ impl World<'_, '_> {
             }
             Kind::Object(object) => {
                 return match &object.open {
-                    Some(open) if open.choice.is_some() => Keys::Choice(Arc::clone(open)),
+                    Some(open) if open.choice.is_some() => Expansion::Choice(Arc::clone(open)),
                     _ => unknown(Reason::Element),
                 };
             }
             Kind::Array(array) => match self.set_keys(array) {
                 Ok(keys) => keys,
-                Err(unknown) if unknown.choice.is_some() => return Keys::Choice(unknown),
-                Err(unknown) => return Keys::Any(unknown),
+                Err(unknown) if unknown.choice.is_some() => return Expansion::Choice(unknown),
+                Err(unknown) => return Expansion::Any(unknown),
             },
             // Terraform refuses the rest, null among it.
             _ => return unknown(Reason::Deployment),
@@ -155,16 +155,16 @@ impl World<'_, '_> {
         if let Err(bound) = self.budget.instances(keys.len()) {
             return unknown(Reason::Bound(bound));
         }
-        Keys::Each(keys)
+        Expansion::Each(keys)
     }
 
-    fn loop_keys(&self, id: InstanceId, what: Repeated, collection: &Expr) -> Keys {
+    fn loop_keys(&self, id: InstanceId, what: Repeated, collection: &Expr) -> Expansion {
         let value = self.repeated(id, what, collection.span, || self.source(id, collection));
         let unknown = match &value.kind {
             Kind::Array(array) => match (&array.open, self.budget.instances(array.items.len())) {
                 (None, Err(bound)) => Unknown::new(Reason::Bound(bound), collection.span).into(),
                 (None, Ok(())) => {
-                    return Keys::Each((0..array.items.len()).map(Key::Index).collect());
+                    return Expansion::Each((0..array.items.len()).map(Key::Index).collect());
                 }
                 (Some(open), _) => Arc::clone(open),
             },
@@ -172,8 +172,8 @@ impl World<'_, '_> {
             _ => Arc::new(Unknown::new(Reason::Deployment, collection.span)),
         };
         match unknown.choice {
-            Some(_) => Keys::Choice(unknown),
-            None => Keys::Any(unknown),
+            Some(_) => Expansion::Choice(unknown),
+            None => Expansion::Any(unknown),
         }
     }
 
@@ -301,15 +301,15 @@ impl World<'_, '_> {
     /// The value of something repeated, from the value of each instance.
     pub(super) fn instances(
         &self,
-        keys: Keys,
+        keys: Expansion,
         span: Span,
         mut value: impl FnMut(Option<Key>) -> Value,
     ) -> Value {
         let keys = match keys {
-            Keys::One => return value(None),
-            Keys::Choice(unknown) => return Value::unknown(unknown, span),
-            Keys::Any(_) => return value(Some(Key::Any)),
-            Keys::Each(keys) => keys,
+            Expansion::One => return value(None),
+            Expansion::Choice(unknown) => return Value::unknown(unknown, span),
+            Expansion::Any(_) => return value(Some(Key::Any)),
+            Expansion::Each(keys) => keys,
         };
         if keys.iter().all(|key| matches!(key, Key::Index(_))) && !keys.is_empty() {
             let items = keys.into_iter().map(|key| value(Some(key))).collect();

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::equality::equal;
 use super::ids::InstanceId;
-use super::keys::Keys;
+use super::keys::Expansion;
 use super::logic::Truth;
 use super::target::Repeated;
 use super::target::{Foreign, Key, Target};
@@ -231,10 +231,10 @@ impl World<'_, '_> {
             {
                 self.compare(id, Repeated::Call(call), DEPLOYMENTS, ty.is_none(), name, found);
             }
-            // A nested template with the outer scope speaks of its own resources from out here.
+            // A nested template with the outer scope refers to its own resources from out here.
             if let CallSource::Nested(nested) = &declared.source
                 && nested.outer
-                && matches!(self.keys(id, Repeated::Call(call)), Keys::One)
+                && matches!(self.keys(id, Repeated::Call(call)), Expansion::One)
                 && let Ok(child) = self.child(id, call, None)
             {
                 self.matches(child, ty, name, found);

@@ -236,7 +236,7 @@ impl World<'_, '_> {
         let mut seen = HashSet::default();
         for item in all {
             // What cannot be compared stays: it may be different from all others.
-            if !item.is_closed() {
+            if !item.is_wholly_known() {
                 items.push((None, item));
                 continue;
             }

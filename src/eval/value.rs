@@ -20,7 +20,7 @@ pub struct Value {
     /// be referred to.
     pub origin: Option<Arc<Reference>>,
     /// How it got here, last step first.
-    pub trace: Option<Arc<Step>>,
+    pub trace: Option<Arc<FlowStep>>,
     /// Whether it is, or was made of, what must not be shown. Members and elements have a mark of their own.
     pub is_sensitive: bool,
 }
@@ -129,18 +129,18 @@ pub struct Member {
 
 /// A place that a value passed through on its way.
 #[derive(Debug)]
-pub struct Step {
+pub struct FlowStep {
     /// The expression there.
     pub span: Span,
     /// What it did.
-    pub kind: StepKind,
+    pub kind: FlowStepKind,
     /// The step before.
-    pub before: Option<Arc<Step>>,
+    pub before: Option<Arc<FlowStep>>,
 }
 
 /// What passed a value on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StepKind {
+pub enum FlowStepKind {
     /// A name was used.
     Use,
     /// It was passed to a module.
@@ -230,12 +230,12 @@ impl Object {
     }
 
     /// This object with the members of another one, which win. Values of one name are put together
-    /// by `unite`. What the other one may have is not certain in this one.
+    /// by `merge`. What the other one may have is not certain in this one.
     pub fn merged(
         &self,
         other: &Object,
         ignore_case: bool,
-        unite: impl Fn(&Value, &Value) -> Value,
+        merge: impl Fn(&Value, &Value) -> Value,
     ) -> Self {
         let same = |a: &str, b: &str| a == b || (ignore_case && a.eq_ignore_ascii_case(b));
         let mut members = IndexMap::default();
@@ -264,7 +264,7 @@ impl Object {
             };
             match members.get_mut(known) {
                 Some(old) => {
-                    let value = unite(&old.value, &member.value);
+                    let value = merge(&old.value, &member.value);
                     *old = Member { key: member.key, value };
                 }
                 None => {
@@ -318,7 +318,7 @@ impl Value {
     }
 
     /// Something that the language refuses.
-    pub(super) fn refused(what: impl Into<String>, span: Span) -> Self {
+    pub(super) fn type_error(what: impl Into<String>, span: Span) -> Self {
         Self::unknown(Unknown::invalid(what, span), span)
     }
 
@@ -439,16 +439,16 @@ impl Value {
     }
 
     /// This value, having passed through the expression at `span`.
-    pub fn through(mut self, span: Span, kind: StepKind) -> Self {
+    pub fn through(mut self, span: Span, kind: FlowStepKind) -> Self {
         let last = self.trace.as_ref().filter(|step| step.span == span);
         match last {
             // A name that is an argument as it stands is used and passed in one place.
-            Some(step) if kind == StepKind::Argument => {
-                self.trace = Some(Arc::new(Step { span, kind, before: step.before.clone() }));
+            Some(step) if kind == FlowStepKind::Argument => {
+                self.trace = Some(Arc::new(FlowStep { span, kind, before: step.before.clone() }));
             }
             Some(_) => {}
             None if span != self.span => {
-                self.trace = Some(Arc::new(Step { span, kind, before: self.trace }));
+                self.trace = Some(Arc::new(FlowStep { span, kind, before: self.trace }));
             }
             None => {}
         }
@@ -480,7 +480,7 @@ impl Value {
     }
 
     /// The steps that the value took, last first.
-    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+    pub fn steps(&self) -> impl Iterator<Item = &FlowStep> {
         std::iter::successors(self.trace.as_deref(), |step| step.before.as_deref())
     }
 
@@ -514,13 +514,15 @@ impl Value {
     }
 
     /// Whether every part of the value is known now, so that no reference is in it either.
-    pub fn is_closed(&self) -> bool {
+    pub fn is_wholly_known(&self) -> bool {
         match &self.kind {
             Kind::Unknown(_) | Kind::Reference(_) => false,
-            Kind::Json(json) => json.value.is_closed(),
-            Kind::Array(array) => array.open.is_none() && array.items.iter().all(Value::is_closed),
+            Kind::Json(json) => json.value.is_wholly_known(),
+            Kind::Array(array) => {
+                array.open.is_none() && array.items.iter().all(Value::is_wholly_known)
+            }
             Kind::Object(object) => {
-                object.open.is_none() && object.members.values().all(|m| m.value.is_closed())
+                object.open.is_none() && object.members.values().all(|m| m.value.is_wholly_known())
             }
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => true,
         }

@@ -5,7 +5,7 @@ use std::cell::{OnceCell, RefCell};
 use super::budget::{Bounds, Budget};
 use super::ids::InstanceId;
 use super::inputs::KnownInputs;
-use super::keys::Keys;
+use super::keys::Expansion;
 use super::program::Program;
 use super::question::Question;
 use super::target::Repeated;
@@ -38,7 +38,7 @@ pub struct World<'p, 'w> {
     /// Which inputs of the root have their value.
     pub(super) known_inputs: KnownInputs,
     /// The instances of what only a default of an input keeps from existing.
-    pub(super) deployable: RefCell<HashMap<(InstanceId, Repeated), Keys>>,
+    pub(super) deployable: RefCell<HashMap<(InstanceId, Repeated), Expansion>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -26,7 +26,7 @@ pub struct Tested {
     pub rule: String,
     /// The name of the example's file or folder; empty if there are too few examples.
     pub example: String,
-    /// What is wrong; nothing if the example holds.
+    /// What is wrong; empty if the example holds.
     pub problems: Vec<String>,
 }
 

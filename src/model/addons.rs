@@ -1,7 +1,7 @@
 //! The add-ons of clusters, which Azure gives identities of their own.
 //! <https://learn.microsoft.com/azure/aks/managed-identity-overview>
 
-use super::{Reading, surroundings};
+use super::{Reading, neighbors};
 use crate::eval::{Kind, Value};
 
 /// An add-on as a source shape has it.
@@ -30,7 +30,7 @@ impl AddOns {
     pub(super) fn value(self, r: &Reading<'_, '_, '_>) -> Value {
         let [for_gateway, for_routing] = self.identities;
         let (gateway, controller) = self.application_gateway;
-        let subnets = surroundings::gateway_subnets(r, &gateway);
+        let subnets = neighbors::gateway_subnets(r, &gateway);
         let (zones, routing) = self.app_routing;
         let flag = |addon: AddOn| match addon.enabled.kind {
             Kind::Null => Value::bool(false, r.place()),

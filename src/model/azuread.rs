@@ -46,7 +46,7 @@ fn secret(r: &Reading<'_, '_, '_>) -> Value {
     ])
 }
 
-/// What speaks of a password: `nothing`, `outputs` alone, or `code`.
+/// What mentions a password: `nothing`, `outputs` alone, or `code`.
 fn used_by(r: &Reading<'_, '_, '_>) -> &'static str {
     let module = r.world.program.instance(r.instance());
     let Some(symbol) = &r.resource.symbol else { return "code" };

@@ -1,6 +1,6 @@
 //! Clusters, whatever source shape they are read from.
 
-use super::{Reading, surroundings};
+use super::{Reading, neighbors};
 use crate::eval::{Kind, Refinement, Target, Unknown, Value};
 use crate::ir::Name;
 use crate::source::Span;
@@ -89,11 +89,11 @@ impl Reading<'_, '_, '_> {
         let secret = self.member(&service_principal, "client_secret");
         let secret_outputs = self.outputs_with(&secret);
         let zone = custom_zone(&private_dns_zone);
-        let route_tables = surroundings::route_tables(self, &subnets);
-        let network_security_groups = surroundings::network_security_groups(self, &subnets);
+        let route_tables = neighbors::route_tables(self, &subnets);
+        let network_security_groups = neighbors::network_security_groups(self, &subnets);
         let extension = match service_principal.is_null() && pod_link_local_access.is_null() {
             true => self.null(),
-            false => surroundings::extension(self),
+            false => neighbors::extension(self),
         };
         let spelling = Value::object(
             [
@@ -139,7 +139,7 @@ impl Reading<'_, '_, '_> {
             ("outbound_type", outbound_type),
             ("node_provisioning_mode", node_provisioning_mode),
             ("disk_encryption_set", disk_encryption_set),
-            ("bootstrap_registry", surroundings::registry(self, &bootstrap_registry)),
+            ("bootstrap_registry", neighbors::registry(self, &bootstrap_registry)),
             ("outbound_ips", outbound_ips),
             ("api_server_vnet_integration", api_server_vnet_integration),
             ("pod_link_local_access", pod_link_local_access),

@@ -85,7 +85,7 @@ fn identity_argument(r: &Reading<'_, '_, '_>) -> &'static str {
 pub(super) struct Before {
     /// How many there are.
     pub(super) count: usize,
-    /// Whether a deployment may write one of them at the same time; nothing if that is not known.
+    /// Whether a deployment may write one of them at the same time; `None` if that is not known.
     pub(super) concurrent_write: Option<bool>,
     /// Whether one of them has the same issuer and subject.
     pub(super) has_same: bool,

@@ -17,10 +17,11 @@ mod azuread;
 mod azurerm;
 mod cluster;
 mod declaration;
-mod dependencies;
 mod federation;
 mod identity_binding;
 mod kinds;
+mod neighbors;
+mod ordering;
 mod outputs;
 mod principal;
 mod relations;
@@ -30,7 +31,6 @@ mod roles;
 pub mod schema;
 mod scopes;
 mod subjects;
-mod surroundings;
 
 use std::sync::Arc;
 
@@ -38,9 +38,9 @@ pub use self::attributes::{is_computed, is_never_empty};
 pub(crate) use self::cluster::{Cluster, Spelling, kubelet_identity};
 pub use self::declaration::Declaration;
 pub(crate) use self::declaration::deployed_modules;
-pub(crate) use self::dependencies::waits_for;
 use self::federation::FederatedCredential;
 pub use self::kinds::SubjectKind;
+pub(crate) use self::ordering::waits_for;
 pub use self::relations::Relations;
 pub(crate) use self::relations::Subjects;
 use self::role_assignment::RoleAssignment;
@@ -95,7 +95,7 @@ fn is_managed(world: &World<'_, '_>, target: &Target) -> bool {
     world.program.instance(*instance).module.resources[*index].mode == Mode::Managed
 }
 
-/// Reads an instance of a resource; nothing if it is not a subject.
+/// Reads an instance of a resource; `None` if it is not a subject.
 pub fn read(world: &World<'_, '_>, relations: &Relations, target: Target) -> Option<Subject> {
     with_reading(world, relations, &target, |r| {
         let (kind, value) = if r.language().is_azure() {

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::declaration::{Declaration, declarations, instances};
-use super::dependencies::{is_ordered, waits_for};
 use super::federation::{Before, FederatedCredential};
+use super::ordering::{is_ordered, waits_for};
 use super::role_assignment::RoleAssignment;
 use super::{Subject, SubjectKind, id_of, read, with_reading};
 use crate::collections::{HashMap, HashSet};
@@ -45,7 +45,7 @@ struct Credential {
     target: Target,
     issuer: Value,
     subject: Value,
-    /// What is the same for all credentials of an identity; nothing if that is not known.
+    /// What is the same for all credentials of an identity; `None` if that is not known.
     identity: Option<String>,
     /// Whether its declaration makes several, and all of them at once.
     is_parallel: bool,

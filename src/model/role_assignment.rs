@@ -1,7 +1,7 @@
 //! Roles granted to principals, and what somebody may do by them.
 
 use super::relations::Relations;
-use super::{Reading, SubjectKind, arm, azapi, azurerm, dependencies, principal, scopes};
+use super::{Reading, SubjectKind, arm, azapi, azurerm, ordering, principal, scopes};
 use crate::eval::{Key, Kind, Reason, Reference, Target, Unknown, Value, World, equal};
 use crate::ir::Mode;
 use crate::secrets;
@@ -57,7 +57,7 @@ enum Granted {
     By(Vec<Target>),
     /// By none.
     No,
-    /// That hangs on something that is not known.
+    /// That depends on something that is not known.
     Unknown(Unknown),
 }
 
@@ -124,7 +124,7 @@ fn granted(
     }
 }
 
-/// Whether a role is one of some; nothing if that is not known.
+/// Whether a role is one of some; `None` if that is not known.
 fn is_one_of(role: &Value, roles: &[&str]) -> Option<bool> {
     let name = role.as_str()?;
     if roles.iter().any(|known| known.eq_ignore_ascii_case(name)) {
@@ -258,7 +258,7 @@ fn late(world: &World<'_, '_>, before: &Value, assignments: &[Target]) -> Option
     let waiting @ Target::Resource { instance, .. } = &before.reference()?.target else {
         return None;
     };
-    let in_time = |one: &Target| dependencies::waits_for(world.program, waiting, one);
+    let in_time = |one: &Target| ordering::waits_for(world.program, waiting, one);
     let language = world.program.instance(*instance).module.language;
     if language.is_azure() || assignments.iter().any(in_time) {
         return None;

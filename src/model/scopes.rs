@@ -2,7 +2,7 @@
 //! <https://learn.microsoft.com/azure/role-based-access-control/scope-overview>
 
 use super::resource_manager::at;
-use super::{Reading, arm, azapi, surroundings};
+use super::{Reading, arm, azapi, neighbors};
 use crate::eval::{Kind, Reason, Reference, Target, Unknown, Value};
 use crate::ir::DeploymentScope;
 
@@ -71,7 +71,7 @@ fn updated_mode(r: &Reading<'_, '_, '_>, registry: &Target) -> Value {
         let on = r.world.argument(update, "resource_id");
         on.as_ref().and_then(Value::reference).is_some_and(|on| on.target == *registry)
     };
-    surroundings::each(r.world, *instance, "azapi_update_resource")
+    neighbors::each(r.world, *instance, "azapi_update_resource")
         .filter(is_on)
         .filter_map(|update| r.world.argument(&update, "body").map(azapi::decoded))
         .map(|body| at(&body, &["properties", "roleAssignmentMode"]))

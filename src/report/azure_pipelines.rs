@@ -3,12 +3,12 @@
 
 use std::fmt::Write as _;
 
-use super::{Shown, Style, summary};
+use super::{Redacted, Style, summary};
 use crate::rules::Severity;
 use crate::source::Span;
-use crate::text::visible;
+use crate::text::escape_control;
 
-pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
+pub(super) fn render(shown: &Redacted<'_>, style: &Style) -> String {
     let mut out = String::new();
     for finding in &shown.report.findings {
         // There are no milder issues than warnings.
@@ -28,11 +28,11 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
     out
 }
 
-fn write(out: &mut String, shown: &Shown<'_>, kind: &str, rule: &str, at: Span, text: &str) {
+fn write(out: &mut String, shown: &Redacted<'_>, kind: &str, rule: &str, at: Span, text: &str) {
     let _ = write!(out, "##vso[task.logissue type={kind};");
     if let Some(path) = shown.in_repository(at) {
         let (start, _) = shown.range(at);
-        let (path, line, column) = (property(&visible(&path)), start.line, start.column);
+        let (path, line, column) = (property(&escape_control(&path)), start.line, start.column);
         let _ = write!(out, "sourcepath={path};linenumber={line};columnnumber={column};");
     }
     let _ = writeln!(out, "code={};]{}", property(rule), data(text));

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Shown;
+use super::Redacted;
 use super::xml::{Element, document};
 use crate::rules::Finding;
 
-pub(super) fn render(shown: &Shown<'_>) -> String {
+pub(super) fn render(shown: &Redacted<'_>) -> String {
     let mut files: BTreeMap<String, Vec<&Finding>> = BTreeMap::new();
     for finding in &shown.report.findings {
         files.entry(shown.name(finding.primary)).or_default().push(finding);

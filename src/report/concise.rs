@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::{Shown, Style, summary};
-use crate::text::{starting_a_line, visible};
+use super::{Redacted, Style, summary};
+use crate::text::{escape_control, starting_a_line};
 
-pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
+pub(super) fn render(shown: &Redacted<'_>, style: &Style) -> String {
     let mut out = String::new();
     for finding in &shown.report.findings {
         let (start, _) = shown.range(finding.primary);
@@ -17,7 +17,7 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
             start.line,
             start.column,
             finding.severity,
-            visible(&shown.message(finding)),
+            escape_control(&shown.message(finding)),
             finding.rule,
         );
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Shown;
+use super::Redacted;
 use crate::fix::Edit;
 
 /// Edits of more lines are not drawn.
@@ -13,7 +13,7 @@ const LONG: usize = 400;
 
 /// The lines of an edit: those that go begin with `-`, those that come with `+`. `None` if there are too many of them, or
 /// they are too long.
-pub(super) fn lines(shown: &Shown<'_>, edit: &Edit) -> Option<Vec<String>> {
+pub(super) fn lines(shown: &Redacted<'_>, edit: &Edit) -> Option<Vec<String>> {
     let file = shown.file(edit.span);
     let text = file.text();
     let (start, end) = (edit.span.start as usize, edit.span.end as usize);

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::errors::{Answer, Answers};
 use crate::rules::{self, Rule};
-use crate::text::visible;
+use crate::text::escape_control;
 
 /// The answers, one paragraph for each.
 pub fn render(answers: &Answers, rules: &[Rule]) -> String {
@@ -17,7 +17,7 @@ pub fn render(answers: &Answers, rules: &[Rule]) -> String {
         out.push_str("nothing about identities is recognized");
         if !answers.codes.is_empty() {
             let codes: Vec<String> =
-                answers.codes.iter().map(|code| format!("`{}`", visible(code))).collect();
+                answers.codes.iter().map(|code| format!("`{}`", escape_control(code))).collect();
             let _ = write!(out, "; codes in the text: {}", codes.join(", "));
         }
         out.push('\n');
@@ -27,7 +27,7 @@ pub fn render(answers: &Answers, rules: &[Rule]) -> String {
 
 fn paragraph(answer: &Answer, rules: &[Rule]) -> String {
     let times = if answer.count > 1 { format!(", {} times", answer.count) } else { String::new() };
-    let mut out = format!("line {}{times}: {}\n", answer.line, visible(&answer.found));
+    let mut out = format!("line {}{times}: {}\n", answer.line, escape_control(&answer.found));
     for name in &answer.rules {
         let summary = rules::find(rules, name).map(|rule| rule.summary.as_str());
         let _ = writeln!(out, "  rule: {name}: {}", summary.unwrap_or_default());
@@ -36,7 +36,7 @@ fn paragraph(answer: &Answer, rules: &[Rule]) -> String {
         out.push_str("  rule: none; the cause is not in the code that akslint reads\n");
     }
     for id in &answer.ids {
-        let _ = writeln!(out, "  names: {}", visible(id));
+        let _ = writeln!(out, "  names: {}", escape_control(id));
     }
     let _ = writeln!(out, "  first: {}", answer.first);
     if let Some(url) = answer.rules.iter().find_map(|name| rules::find(rules, name)?.url.as_ref()) {

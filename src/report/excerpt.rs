@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use super::{Shown, uri};
+use super::{Redacted, uri};
 use crate::source::{Span, boundary};
-use crate::text::visible;
+use crate::text::escape_control;
 
 /// Lines longer than this are cut.
 const LONG: usize = 200;
@@ -32,7 +32,7 @@ pub(super) struct Excerpt {
 
 impl Excerpt {
     /// The line of a span; its file's name is a link to the file if `links` are wanted.
-    pub(super) fn new(shown: &Shown<'_>, span: Span, links: bool) -> Self {
+    pub(super) fn new(shown: &Redacted<'_>, span: Span, links: bool) -> Self {
         let source = shown.file(span);
         let start = source.position(span.start);
         let mut line = source.line_range(start.line);
@@ -49,7 +49,7 @@ impl Excerpt {
         let masked = shown.masked(span.file, begin..end);
         let mut at = begin;
         let mut place: Option<Range<usize>> = None;
-        for (c, visible) in masked.chars().zip(visible(&masked).chars()) {
+        for (c, visible) in masked.chars().zip(escape_control(&masked).chars()) {
             let from = text.len();
             match c {
                 '\t' => text.push_str(TAB),

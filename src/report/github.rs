@@ -3,12 +3,12 @@
 
 use std::fmt::Write as _;
 
-use super::{Shown, Style, summary};
+use super::{Redacted, Style, summary};
 use crate::rules::Severity;
 use crate::source::Span;
-use crate::text::visible;
+use crate::text::escape_control;
 
-pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
+pub(super) fn render(shown: &Redacted<'_>, style: &Style) -> String {
     let mut out = String::new();
     for finding in &shown.report.findings {
         let command = match finding.severity {
@@ -28,11 +28,11 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
     out
 }
 
-fn write(out: &mut String, shown: &Shown<'_>, command: &str, rule: &str, at: Span, text: &str) {
+fn write(out: &mut String, shown: &Redacted<'_>, command: &str, rule: &str, at: Span, text: &str) {
     let _ = write!(out, "::{command} title={}", property(rule));
     if let Some(path) = shown.in_repository(at) {
         let (start, end) = shown.range(at);
-        let path = property(&visible(&path));
+        let path = property(&escape_control(&path));
         let _ = write!(out, ",file={path},line={},endLine={}", start.line, end.line);
         // Columns are refused where an annotation spans lines.
         // https://github.com/astral-sh/ruff/issues/22074

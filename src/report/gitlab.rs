@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::Shown;
+use super::Redacted;
 use crate::rules::Severity;
 use crate::text::to_json;
 
@@ -34,7 +34,7 @@ struct Position {
     column: usize,
 }
 
-pub(super) fn render(shown: &Shown<'_>) -> String {
+pub(super) fn render(shown: &Redacted<'_>) -> String {
     let violations: Vec<Violation> = shown
         .report
         .findings

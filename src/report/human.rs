@@ -6,11 +6,11 @@ use miette::{Diagnostic, LabeledSpan, SourceCode};
 
 use super::connected::{Connected, Proposal};
 use super::excerpt::Excerpt;
-use super::{Shown, Style, diff, summary};
+use super::{Redacted, Style, diff, summary};
 use crate::fix::Applicability;
 use crate::rules::{Finding, Severity};
 use crate::source::Span;
-use crate::text::visible;
+use crate::text::escape_control;
 
 /// A place of a finding; the first one has the others as related ones.
 struct Part {
@@ -30,7 +30,7 @@ struct Whole {
 }
 
 impl Part {
-    fn of(shown: &Shown<'_>, finding: &Finding, links: bool) -> Self {
+    fn of(shown: &Redacted<'_>, finding: &Finding, links: bool) -> Self {
         let severity = match finding.severity {
             Severity::Error => miette::Severity::Error,
             Severity::Warning => miette::Severity::Warning,
@@ -42,15 +42,15 @@ impl Part {
             whole,
         };
         let related = finding.related.iter().map(|label| {
-            let message = visible(&shown.text(&label.message));
+            let message = escape_control(&shown.text(&label.message));
             place(label.span, Some(message), None)
         });
         let whole = Whole {
             rule: finding.rule.clone(),
             severity,
-            message: visible(&shown.message(finding)),
-            help: finding.help.as_ref().map(|help| visible(&shown.text(help))),
-            url: finding.url.as_deref().map(visible),
+            message: escape_control(&shown.message(finding)),
+            help: finding.help.as_ref().map(|help| escape_control(&shown.text(help))),
+            url: finding.url.as_deref().map(escape_control),
             related: related.collect(),
         };
         place(finding.primary, None, Some(whole))
@@ -115,21 +115,21 @@ impl fmt::Display for Drawn<'_> {
 }
 
 /// The best fix of a finding.
-fn proposal(shown: &Shown<'_>, finding: &Finding) -> Option<Proposal> {
+fn proposal(shown: &Redacted<'_>, finding: &Finding) -> Option<Proposal> {
     let fix = shown.fixes(finding).next()?;
     let option = match fix.applicability {
         Applicability::Safe => "--fix",
         Applicability::Unsafe => "--fix --unsafe-fixes",
     };
-    let title = visible(&shown.text(&fix.title));
+    let title = escape_control(&shown.text(&fix.title));
     let lines: Option<Vec<Vec<String>>> =
         fix.edits.iter().map(|edit| diff::lines(shown, edit)).collect();
     let lines = lines.unwrap_or_default().concat();
-    let lines = lines.iter().map(|line| visible(line.trim_end())).collect();
+    let lines = lines.iter().map(|line| escape_control(line.trim_end())).collect();
     Some(Proposal { title: format!("{title} (`{option}`)"), lines })
 }
 
-pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
+pub(super) fn render(shown: &Redacted<'_>, style: &Style) -> String {
     let handler = Connected { color: style.color, width: style.width };
     let mut out = String::new();
     for finding in &shown.report.findings {
@@ -150,8 +150,8 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
                 shown.name(undetermined.primary),
                 start.line,
                 start.column,
-                visible(&undetermined.address),
-                visible(&shown.text(&undetermined.reason.message)),
+                escape_control(&undetermined.address),
+                escape_control(&shown.text(&undetermined.reason.message)),
             );
         }
     }

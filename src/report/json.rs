@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::Shown;
+use super::Redacted;
 use crate::eval::{Asked, Condition};
 use crate::fix::Fix;
 use crate::rules::Severity;
@@ -111,7 +111,7 @@ struct Summary {
     undetermined: usize,
 }
 
-fn range(shown: &Shown<'_>, span: Span) -> Range {
+fn range(shown: &Redacted<'_>, span: Span) -> Range {
     let (start, end) = shown.range(span);
     Range {
         start: Point { line: start.line, column: start.column, offset: span.start },
@@ -119,7 +119,7 @@ fn range(shown: &Shown<'_>, span: Span) -> Range {
     }
 }
 
-fn path(shown: &Shown<'_>, span: Span) -> String {
+fn path(shown: &Redacted<'_>, span: Span) -> String {
     shown.file(span).name().to_owned()
 }
 
@@ -131,7 +131,7 @@ fn condition(condition: &Condition) -> JsonCondition {
     JsonCondition { choices: condition.choices().map(choice).collect(), worlds: worlds.collect() }
 }
 
-fn json_fix(shown: &Shown<'_>, fix: &Fix) -> JsonFix {
+fn json_fix(shown: &Redacted<'_>, fix: &Fix) -> JsonFix {
     let edits = fix.edits.iter().map(|edit| JsonEdit {
         path: path(shown, edit.span),
         range: range(shown, edit.span),
@@ -144,7 +144,7 @@ fn json_fix(shown: &Shown<'_>, fix: &Fix) -> JsonFix {
     }
 }
 
-pub(super) fn render(shown: &Shown<'_>) -> String {
+pub(super) fn render(shown: &Redacted<'_>) -> String {
     let report = shown.report;
     let findings = report.findings.iter().map(|finding| JsonFinding {
         rule: finding.rule.clone(),

@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 
 use super::xml::{Element, document};
-use super::{Shown, Style};
+use super::{Redacted, Style};
 use crate::rules::Severity;
 use crate::source::Span;
-use crate::text::visible;
+use crate::text::escape_control;
 
 #[derive(Default)]
 struct Suite {
@@ -17,7 +17,7 @@ struct Suite {
     skipped: usize,
 }
 
-pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
+pub(super) fn render(shown: &Redacted<'_>, style: &Style) -> String {
     let report = shown.report;
     let mut suites: BTreeMap<String, Suite> = BTreeMap::new();
     for cluster in &report.clusters {
@@ -36,7 +36,7 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
         let place = format!("{}:{}:{}", shown.name(finding.primary), start.line, start.column);
         let failure = Element::new("failure")
             .attribute("type", finding.severity)
-            .attribute("message", visible(&shown.message(finding)))
+            .attribute("message", escape_control(&shown.message(finding)))
             .text(format!("{place}\n{}", shown.advice(finding)));
         // A remark fails no run, and no test.
         if finding.severity == Severity::Info {
@@ -51,7 +51,7 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
     for undetermined in report.undetermined.iter().filter(|_| style.strict) {
         let suite = suites.entry(shown.name(undetermined.primary)).or_default();
         let name = format!("{}: {}", undetermined.rule, undetermined.address);
-        let message = visible(&shown.text(&undetermined.reason.message));
+        let message = escape_control(&shown.text(&undetermined.reason.message));
         let skipped = Element::new("skipped").attribute("message", message);
         suite.cases.push(case(shown, undetermined.primary, &name).children([skipped]));
         suite.skipped += 1;
@@ -74,11 +74,11 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
     document(root.children(suites.into_iter().map(suite)))
 }
 
-fn case(shown: &Shown<'_>, at: Span, name: &str) -> Element {
+fn case(shown: &Redacted<'_>, at: Span, name: &str) -> Element {
     let (start, _) = shown.range(at);
     let file = shown.name(at);
     Element::new("testcase")
-        .attribute("name", visible(&shown.text(name)))
+        .attribute("name", escape_control(&shown.text(name)))
         .attribute("classname", &file)
         .attribute("file", &file)
         .attribute("line", start.line)

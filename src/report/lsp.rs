@@ -10,7 +10,7 @@ use gen_lsp_types::{
 };
 use serde::Serialize;
 
-use super::{Shown, uri};
+use super::{Redacted, uri};
 use crate::fix::{Applicability, Fix};
 use crate::rules::{self, Finding, Severity, own};
 use crate::source::{SourceFile, Span};
@@ -65,7 +65,11 @@ struct LspFix {
 }
 
 /// The edits of a fix, by file.
-pub fn edits(shown: &Shown<'_>, fix: &Fix, encoding: Encoding) -> BTreeMap<PathBuf, Vec<TextEdit>> {
+pub fn edits(
+    shown: &Redacted<'_>,
+    fix: &Fix,
+    encoding: Encoding,
+) -> BTreeMap<PathBuf, Vec<TextEdit>> {
     let mut changes: BTreeMap<PathBuf, Vec<TextEdit>> = BTreeMap::new();
     for edit in &fix.edits {
         let file = shown.file(edit.span);
@@ -76,7 +80,7 @@ pub fn edits(shown: &Shown<'_>, fix: &Fix, encoding: Encoding) -> BTreeMap<PathB
     changes
 }
 
-fn fix(shown: &Shown<'_>, fix: &Fix, encoding: Encoding) -> LspFix {
+fn fix(shown: &Redacted<'_>, fix: &Fix, encoding: Encoding) -> LspFix {
     let changes = edits(shown, fix, encoding);
     LspFix {
         title: shown.text(&fix.title),
@@ -87,7 +91,7 @@ fn fix(shown: &Shown<'_>, fix: &Fix, encoding: Encoding) -> LspFix {
 
 /// A finding as a diagnostic, with its fixes in `data` or without them.
 pub fn diagnostic(
-    shown: &Shown<'_>,
+    shown: &Redacted<'_>,
     finding: &Finding,
     encoding: Encoding,
     with_fixes: bool,
@@ -133,7 +137,7 @@ pub fn diagnostic(
 
 /// One entry for every file that was asked for, clean or not, and for every other file that
 /// something was found in.
-pub(super) fn render(shown: &Shown<'_>) -> String {
+pub(super) fn render(shown: &Redacted<'_>) -> String {
     let report = shown.report;
     let mut files: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
     let asked_for = report.discovered.files(&report.request);

@@ -6,11 +6,11 @@ use std::fmt::Write as _;
 
 use super::inventory::runs_as;
 use super::map::{self, Graph};
-use super::{Shown, Style, diff, summary};
+use super::{Redacted, Style, diff, summary};
 use crate::inventory::Cluster;
 use crate::rules::{Finding, Severity, Undetermined};
 use crate::source::Span;
-use crate::text::visible;
+use crate::text::escape_control;
 
 /// A comment on GitHub has at most 65,536 characters. These are the lengths, in bytes, beyond which
 /// each part leaves the rest out, so that none takes everything.
@@ -22,7 +22,7 @@ mod limit {
     pub(super) const DIAGRAMS: usize = 60_000;
 }
 
-pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
+pub(super) fn render(shown: &Redacted<'_>, style: &Style) -> String {
     let mut out = String::from("## AKS identities\n\n");
     let mut line = String::new();
     summary::write(shown, &Style { quiet: false, statistics: false, ..style.clone() }, &mut line);
@@ -55,7 +55,7 @@ fn table(
     }
 }
 
-pub(super) fn clusters(out: &mut String, shown: &Shown<'_>, style: &Style) {
+pub(super) fn clusters(out: &mut String, shown: &Redacted<'_>, style: &Style) {
     let report = shown.report;
     if report.clusters.is_empty() {
         return;
@@ -91,7 +91,7 @@ pub(super) fn clusters(out: &mut String, shown: &Shown<'_>, style: &Style) {
 }
 
 /// The worst that is found about a cluster, as a sign.
-fn status(shown: &Shown<'_>, cluster: &Cluster) -> &'static str {
+fn status(shown: &Redacted<'_>, cluster: &Cluster) -> &'static str {
     let concerns = |finding: &&Finding| finding.concerns(cluster.span);
     let worst = shown.report.findings.iter().filter(concerns).map(|finding| finding.severity).max();
     match worst {
@@ -103,7 +103,7 @@ fn status(shown: &Shown<'_>, cluster: &Cluster) -> &'static str {
     }
 }
 
-fn findings(out: &mut String, shown: &Shown<'_>, style: &Style) {
+fn findings(out: &mut String, shown: &Redacted<'_>, style: &Style) {
     let report = shown.report;
     if report.findings.is_empty() {
         return;
@@ -129,7 +129,7 @@ fn findings(out: &mut String, shown: &Shown<'_>, style: &Style) {
 }
 
 /// The lines that fixes change, folded up.
-fn fixes(out: &mut String, shown: &Shown<'_>, style: &Style) {
+fn fixes(out: &mut String, shown: &Redacted<'_>, style: &Style) {
     let mut drawn = Vec::new();
     for finding in &shown.report.findings {
         let Some(fix) = shown.fixes(finding).next() else { continue };
@@ -139,12 +139,12 @@ fn fixes(out: &mut String, shown: &Shown<'_>, style: &Style) {
             continue;
         };
         let lines: Vec<String> =
-            lines.concat().iter().map(|line| visible(line.trim_end())).collect();
+            lines.concat().iter().map(|line| escape_control(line.trim_end())).collect();
         let (start, _) = shown.range(finding.primary);
         let name = shown.in_repository(finding.primary);
         let name = name.unwrap_or_else(|| shown.name(finding.primary));
         let place = link(shown, style, finding.primary, &format!("{name}:{}", start.line));
-        let title = prose(&visible(&shown.text(&fix.title)));
+        let title = prose(&escape_control(&shown.text(&fix.title)));
         let level = fix.applicability.name();
         // A fence ends at one that is as long.
         let fence = "`".repeat(lines.iter().map(|line| backticks(line) + 1).fold(3, usize::max));
@@ -170,7 +170,7 @@ fn backticks(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
 }
 
-fn undetermined(out: &mut String, shown: &Shown<'_>, style: &Style) {
+fn undetermined(out: &mut String, shown: &Redacted<'_>, style: &Style) {
     let report = shown.report;
     if report.undetermined.is_empty() {
         return;
@@ -186,7 +186,7 @@ fn undetermined(out: &mut String, shown: &Shown<'_>, style: &Style) {
 }
 
 /// A text that leads to the lines of a span, if it is known where the repository can be browsed.
-fn link(shown: &Shown<'_>, style: &Style, span: Span, text: &str) -> String {
+fn link(shown: &Redacted<'_>, style: &Style, span: Span, text: &str) -> String {
     let text = code(&shown.text(text));
     let (Some(base), Some(path)) = (&style.source_url, shown.in_repository(span)) else {
         return text;
@@ -197,7 +197,11 @@ fn link(shown: &Shown<'_>, style: &Style, span: Span, text: &str) -> String {
 
 /// The target of a link between angle brackets.
 fn target(url: &str) -> String {
-    visible(url).replace('<', "%3C").replace('>', "%3E").replace('|', "%7C").replace('\\', "%5C")
+    escape_control(url)
+        .replace('<', "%3C")
+        .replace('>', "%3E")
+        .replace('|', "%7C")
+        .replace('\\', "%5C")
 }
 
 /// A code span in a cell of a table, whatever is in it.
@@ -210,7 +214,7 @@ fn code(text: &str) -> String {
 /// stands before it, something is that has no width: GitHub makes links of what it reads in the end, entities or
 /// not.
 fn entities(text: &str, mentions: impl Fn(&str, char) -> bool) -> String {
-    let text = visible(text);
+    let text = escape_control(text);
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
         let before = &text[..at];
@@ -252,7 +256,7 @@ fn escape(text: &str) -> String {
 }
 
 /// The diagrams, folded up where there are many, as far as a comment holds them.
-pub(super) fn diagrams(out: &mut String, shown: &Shown<'_>) {
+pub(super) fn diagrams(out: &mut String, shown: &Redacted<'_>) {
     let all = &shown.report.diagrams;
     if all.is_empty() {
         return;

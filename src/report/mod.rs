@@ -1,7 +1,7 @@
 //! Reports: one file for each format, one signature, chosen in one `match`.
 //!
 //! A report is a pure function of a run. It does not sort, filter or print, and it sees no values:
-//! text and positions only, with secrets already hidden by [`Shown`].
+//! text and positions only, with secrets already hidden by [`Redacted`].
 
 mod azure_pipelines;
 mod checkstyle;
@@ -40,7 +40,7 @@ use crate::outcome::Report;
 use crate::rules::{Finding, Severity, Undetermined};
 use crate::secrets::{self, Hidden};
 use crate::source::{FileId, Position, SourceFile, Span};
-use crate::text::visible;
+use crate::text::escape_control;
 
 /// The formats of `akslint check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +125,7 @@ impl Default for Style {
 
 /// The report of a run in a format.
 pub fn render(report: &Report, format: Format, style: &Style) -> String {
-    let shown = Shown::new(report);
+    let shown = Redacted::new(report);
     match format {
         #[cfg(feature = "cli")]
         Format::Human => human::render(&shown, style),
@@ -144,19 +144,19 @@ pub fn render(report: &Report, format: Format, style: &Style) -> String {
 }
 
 /// A run as it may be shown: every text goes through here, and leaves without secrets.
-pub struct Shown<'r> {
+pub struct Redacted<'r> {
     /// The run.
     pub report: &'r Report,
     hidden: std::cell::RefCell<HashMap<FileId, Arc<Hidden>>>,
 }
 
-impl<'r> Shown<'r> {
+impl<'r> Redacted<'r> {
     /// A run as it may be shown.
     pub fn new(report: &'r Report) -> Self {
         Self { report, hidden: std::cell::RefCell::default() }
     }
 
-    /// The file of a span. Its own text is not to be shown; see [`Shown::masked`].
+    /// The file of a span. Its own text is not to be shown; see [`Redacted::masked`].
     pub fn file(&self, span: Span) -> Arc<SourceFile> {
         self.report.workspace.sources.get(span.file)
     }
@@ -169,7 +169,7 @@ impl<'r> Shown<'r> {
         hidden.masked(source.text(), part)
     }
 
-    /// The text of a span without its secrets; nothing if that is too long to be shown.
+    /// The text of a span without its secrets; `None` if that is too long to be shown.
     fn snippet(&self, span: Span) -> Option<String> {
         const LONG: u32 = 2_000;
         let range = span.start as usize..span.end as usize;
@@ -184,11 +184,11 @@ impl<'r> Shown<'r> {
 
     /// The name of a span's file for one line of a terminal.
     pub fn name(&self, span: Span) -> String {
-        visible(self.file(span).name())
+        escape_control(self.file(span).name())
     }
 
     /// The path of a span's file from the root of its workspace, as services that know the
-    /// repository want it; nothing if it is in none.
+    /// repository want it; `None` if it is in none.
     pub fn in_repository(&self, span: Span) -> Option<String> {
         let file = self.file(span);
         file.is_code().then(|| self.report.workspace.in_repository(file.path())).flatten()
@@ -230,9 +230,9 @@ impl<'r> Shown<'r> {
 
     /// The message of a finding, and on a line of its own what to do; control characters visible.
     pub fn advice(&self, finding: &Finding) -> String {
-        let message = visible(&self.message(finding));
+        let message = escape_control(&self.message(finding));
         match &finding.help {
-            Some(help) => format!("{message}\nhelp: {}", visible(&self.text(help))),
+            Some(help) => format!("{message}\nhelp: {}", escape_control(&self.text(help))),
             None => message,
         }
     }
@@ -240,7 +240,7 @@ impl<'r> Shown<'r> {
     /// What is not known, of what, and why, on one line.
     pub fn undetermined(&self, undetermined: &Undetermined) -> String {
         let reason = self.text(&undetermined.reason.message);
-        visible(&format!("undetermined: {}: {reason}", undetermined.address))
+        escape_control(&format!("undetermined: {}: {reason}", undetermined.address))
     }
 
     /// The position of a rule among those that are known.
@@ -255,7 +255,7 @@ impl<'r> Shown<'r> {
         files.iter().map(|&id| self.report.workspace.sources.get(id).name().to_owned()).collect()
     }
 
-    /// Parameter files by their names, the first few of many; nothing if there are none.
+    /// Parameter files by their names, the first few of many; `None` if there are none.
     pub fn deployments(&self, files: &[FileId]) -> Option<String> {
         const SHOWN: usize = 3;
         let name = |&id: &FileId| {

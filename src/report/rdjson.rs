@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::Shown;
+use super::Redacted;
 use crate::fix::Edit;
 use crate::rules::{Finding, Severity};
 use crate::source::Span;
@@ -72,18 +72,18 @@ struct Position {
     column: usize,
 }
 
-fn range(shown: &Shown<'_>, span: Span) -> Range {
+fn range(shown: &Redacted<'_>, span: Span) -> Range {
     let (start, end) = shown.range(span);
     let position = |at: crate::source::Position| Position { line: at.line, column: at.byte_column };
     Range { start: position(start), end: position(end) }
 }
 
-fn location(shown: &Shown<'_>, span: Span) -> Location {
+fn location(shown: &Redacted<'_>, span: Span) -> Location {
     Location { path: shown.file(span).name().to_owned(), range: range(shown, span) }
 }
 
 /// The edits of the best fix, as far as they are all in the file of the finding.
-fn suggestions(shown: &Shown<'_>, finding: &Finding) -> Vec<Suggestion> {
+fn suggestions(shown: &Redacted<'_>, finding: &Finding) -> Vec<Suggestion> {
     let is_near = |edit: &Edit| edit.span.file == finding.primary.file;
     let near = shown.fixes(finding).find(|fix| fix.edits.iter().all(is_near));
     let suggestion =
@@ -91,7 +91,7 @@ fn suggestions(shown: &Shown<'_>, finding: &Finding) -> Vec<Suggestion> {
     near.into_iter().flat_map(|fix| &fix.edits).map(suggestion).collect()
 }
 
-fn diagnostic(shown: &Shown<'_>, finding: &Finding) -> Diagnostic {
+fn diagnostic(shown: &Redacted<'_>, finding: &Finding) -> Diagnostic {
     let related = finding.related.iter().map(|label| RelatedLocation {
         message: shown.text(&label.message),
         location: location(shown, label.span),
@@ -110,7 +110,7 @@ fn diagnostic(shown: &Shown<'_>, finding: &Finding) -> Diagnostic {
     }
 }
 
-pub(super) fn render(shown: &Shown<'_>) -> String {
+pub(super) fn render(shown: &Redacted<'_>) -> String {
     let diagnostics = shown.report.findings.iter().map(|finding| diagnostic(shown, finding));
     to_json(&DiagnosticResult {
         source: Source { name: "akslint" },

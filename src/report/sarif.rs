@@ -5,7 +5,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{Shown, Style, uri};
+use super::{Redacted, Style, uri};
 use crate::fix::{Edit, Fix};
 use crate::rules::{Finding, Label, Rule, Severity, Undetermined};
 use crate::source::Span;
@@ -315,7 +315,7 @@ fn message(text: &str) -> Message {
     }
 }
 
-fn location(shown: &Shown<'_>, span: Span) -> Location {
+fn location(shown: &Redacted<'_>, span: Span) -> Location {
     let file = shown.file(span);
     // A value of the command line is in no file.
     let artifact = file.is_code().then(|| match shown.in_repository(span) {
@@ -334,19 +334,19 @@ fn location(shown: &Shown<'_>, span: Span) -> Location {
     Location { physical_location: artifact.map(physical), ..Location::default() }
 }
 
-fn labelled(shown: &Shown<'_>, label: &Label) -> Location {
+fn labelled(shown: &Redacted<'_>, label: &Label) -> Location {
     let message = message(&shown.text(&label.message));
     Location { message: Some(message), ..location(shown, label.span) }
 }
 
 /// The place of a declaration, with its address.
-fn addressed(shown: &Shown<'_>, span: Span, address: &str) -> Location {
+fn addressed(shown: &Redacted<'_>, span: Span, address: &str) -> Location {
     let logical = LogicalLocation { fully_qualified_name: shown.text(address), kind: "resource" };
     let logical_locations = if address.is_empty() { Vec::new() } else { vec![logical] };
     Location { logical_locations, ..location(shown, span) }
 }
 
-fn code_flow(shown: &Shown<'_>, way: &[Label], finding: &Finding) -> CodeFlow {
+fn code_flow(shown: &Redacted<'_>, way: &[Label], finding: &Finding) -> CodeFlow {
     let call = |label| ThreadFlowLocation { location: labelled(shown, label) };
     let message = Some(message(&shown.message(finding)));
     let end = Location { message, ..location(shown, finding.primary) };
@@ -354,7 +354,7 @@ fn code_flow(shown: &Shown<'_>, way: &[Label], finding: &Finding) -> CodeFlow {
     CodeFlow { thread_flows: [ThreadFlow { locations: locations.collect() }] }
 }
 
-fn result(shown: &Shown<'_>, finding: &Finding) -> SarifResult {
+fn result(shown: &Redacted<'_>, finding: &Finding) -> SarifResult {
     let related = finding
         .related
         .iter()
@@ -398,7 +398,7 @@ fn result(shown: &Shown<'_>, finding: &Finding) -> SarifResult {
 }
 
 /// A fix, if all that it edits has a path.
-fn fix(shown: &Shown<'_>, fix: &Fix) -> Option<SarifFix> {
+fn fix(shown: &Redacted<'_>, fix: &Fix) -> Option<SarifFix> {
     let change = |edit: &Edit| {
         let place = location(shown, edit.span).physical_location?;
         let deleted_region = Region { snippet: None, ..place.region };
@@ -411,7 +411,7 @@ fn fix(shown: &Shown<'_>, fix: &Fix) -> Option<SarifFix> {
 }
 
 /// A question without an answer is an open result (3.27.9).
-fn open(shown: &Shown<'_>, undetermined: &Undetermined) -> SarifResult {
+fn open(shown: &Redacted<'_>, undetermined: &Undetermined) -> SarifResult {
     SarifResult {
         rule_id: undetermined.rule.clone(),
         rule_index: shown.rule_index(&undetermined.rule),
@@ -428,7 +428,7 @@ fn open(shown: &Shown<'_>, undetermined: &Undetermined) -> SarifResult {
     }
 }
 
-pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
+pub(super) fn render(shown: &Redacted<'_>, style: &Style) -> String {
     let report = shown.report;
     let suppressed = report.suppressed.iter().filter(|_| !style.hide_suppressed);
     let findings = report.findings.iter().chain(suppressed).map(|finding| result(shown, finding));

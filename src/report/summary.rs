@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{Shown, Style};
+use super::{Redacted, Style};
 use crate::fix::Applicability;
 use crate::rules::Severity;
 use crate::text::plural;
 
 /// The counts at the end: by rule if asked for, and one line for all.
-pub(super) fn write(shown: &Shown<'_>, style: &Style, out: &mut String) {
+pub(super) fn write(shown: &Redacted<'_>, style: &Style, out: &mut String) {
     let report = shown.report;
     if style.statistics {
         let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();

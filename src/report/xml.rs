@@ -5,7 +5,7 @@ use std::fmt::Display;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use crate::text::{in_xml, visible};
+use crate::text::{escape_control, in_xml};
 
 /// An element. Its texts have no control characters, which XML has no way to write.
 pub(super) struct Element {
@@ -62,5 +62,5 @@ pub(super) fn document(root: Element) -> String {
 
 /// A text within an element or a quoted attribute of XML or HTML, control characters visible.
 pub(super) fn escaped(text: &str) -> String {
-    quick_xml::escape::escape(visible(text)).into_owned()
+    quick_xml::escape::escape(escape_control(text)).into_owned()
 }

@@ -8,8 +8,8 @@ use crate::diagnostic::InputDiagnostic;
 use crate::eval::terraform_functions;
 use crate::ir::{Binding, Expr, ExprKind, For, Name, SPLAT};
 use crate::model::schema::Type;
-use crate::nearest::hint;
 use crate::source::Span;
+use crate::suggest::hint;
 use crate::text::plural;
 
 /// The check of the expressions of a rule about one kind of subject.

@@ -10,13 +10,13 @@ use std::sync::Arc;
 use super::finding::{Finding, Label, Undetermined};
 use super::fixes::Setting;
 use super::functions::Context;
-use super::guards::Memory;
+use super::prefilter::Memory;
 use super::{Override, Query, Rule, Severity};
 use crate::clock::Day;
 use crate::collections::HashMap;
 use crate::eval::{
-    Condition, InstanceId, Kind, Outcome, Path, Program, Reason, StepKind, Value, World, Worlds,
-    explore,
+    Condition, FlowStepKind, InstanceId, Kind, Outcome, PathCondition, Program, Reason, Value,
+    World, Worlds, explore,
 };
 use crate::ir::{Expr, ExprKind};
 use crate::model::{Declaration, Relations, Subject, SubjectKind, Subjects};
@@ -136,7 +136,7 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
                     || self.memory.rules_out(
                         &base,
                         index,
-                        &query.guards,
+                        &query.prefilters,
                         name,
                         &subject.value,
                         &context,
@@ -202,7 +202,7 @@ fn ask(inquiry: &Inquiry<'_, '_, '_>, rule: &Rule, query: &Query, answers: &mut 
         let subjects = inquiry.subjects(world);
         let sample: Vec<(InstanceId, Subject)>;
         let one = |subject| (declaration.sample, subject);
-        let (subjects, mut hangs_on) = match &*subjects {
+        let (subjects, mut undecided) = match &*subjects {
             Ok(subjects) if !query.undeployed || !subjects.is_empty() => (subjects, None),
             deployed => {
                 // If this is never decided, because too much else is, it is taken to exist.
@@ -247,19 +247,19 @@ fn ask(inquiry: &Inquiry<'_, '_, '_>, rule: &Rule, query: &Query, answers: &mut 
                         reason: Label { span: sources.shown(reason.span), ..reason },
                     });
                     let open = unknown.filter(|unknown| unknown.choice.is_some());
-                    hangs_on = hangs_on.or(open);
+                    undecided = undecided.or(open);
                 }
             }
         }
-        Outcome { answer, hangs_on }
+        Outcome { answer, undecided }
     });
     merge(explored, answers);
 }
 
 /// Findings at one place in several worlds are one finding, under the condition that one of the
 /// worlds is the case.
-fn merge(explored: Vec<(Path, Answer)>, answers: &mut Answers) {
-    let mut merged: Vec<(Finding, Vec<&Path>)> = Vec::new();
+fn merge(explored: Vec<(PathCondition, Answer)>, answers: &mut Answers) {
+    let mut merged: Vec<(Finding, Vec<&PathCondition>)> = Vec::new();
     let before = answers.undetermined.len();
     for (path, answer) in &explored {
         for hit in &answer.hits {
@@ -460,7 +460,7 @@ fn explain(related: &mut Related<'_>, value: &Value, what: &str, whole: Span) {
         }
         _ => Label { span: value.span, message: format!("`{what}` comes from here") },
     };
-    for step in value.steps().filter(|step| step.kind == StepKind::Argument) {
+    for step in value.steps().filter(|step| step.kind == FlowStepKind::Argument) {
         if !whole.contains(step.span) {
             related.add(step.span, format!("`{what}` is passed here"));
         }
@@ -505,9 +505,9 @@ pub(crate) fn call_chain(program: &Program<'_>, module: InstanceId) -> Vec<Way> 
 fn collect_secrets(inquiry: &Inquiry<'_, '_, '_>, secrets: &mut Secrets) {
     let explored = explore(inquiry.worlds, |world| {
         let mut found: Vec<(String, Span)> = Vec::new();
-        let mut hangs_on = None;
+        let mut undecided = None;
         match &*inquiry.subjects(world) {
-            Err(unknown) => hangs_on = Some(Arc::clone(unknown)),
+            Err(unknown) => undecided = Some(Arc::clone(unknown)),
             Ok(subjects) => {
                 for (_, subject) in subjects {
                     let service_principal = world.get(&subject.value, "service_principal");
@@ -521,7 +521,7 @@ fn collect_secrets(inquiry: &Inquiry<'_, '_, '_>, secrets: &mut Secrets) {
                                 found.push((text.to_string(), value.span));
                             }
                             Kind::Unknown(unknown) if unknown.choice.is_some() => {
-                                hangs_on = hangs_on.or(Some(Arc::clone(unknown)));
+                                undecided = undecided.or(Some(Arc::clone(unknown)));
                             }
                             _ => {}
                         }
@@ -529,7 +529,7 @@ fn collect_secrets(inquiry: &Inquiry<'_, '_, '_>, secrets: &mut Secrets) {
                 }
             }
         }
-        Outcome { answer: found, hangs_on }
+        Outcome { answer: found, undecided }
     });
     for (_, found) in explored {
         for (text, span) in found {

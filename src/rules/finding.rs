@@ -74,9 +74,9 @@ pub struct Finding {
     pub related: Vec<Label>,
     /// Each way that leads to it: the calls of modules, outermost first; empty for a root's own.
     pub ways: Vec<Vec<Label>>,
-    /// When it is the case, in the words of the source; nothing if always.
+    /// When it is the case, in the words of the source; `None` if always.
     pub condition: Option<Condition>,
-    /// The parameter files of the deployments in which it is the case; empty if it does not hang on
+    /// The parameter files of the deployments in which it is the case; empty if it does not depend on
     /// one.
     pub parameters: Vec<FileId>,
     /// The address of the subject; empty for findings about files.

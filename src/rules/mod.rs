@@ -10,10 +10,10 @@ mod errors;
 pub mod finding;
 pub mod fixes;
 pub mod functions;
-pub mod guards;
 pub mod load;
 mod parse;
 pub mod pattern;
+pub mod prefilter;
 pub mod suppress;
 
 use std::borrow::Cow;
@@ -24,7 +24,7 @@ use crate::ir::{Expr, Name};
 use crate::model::SubjectKind;
 
 pub use self::finding::{Finding, Label, Severity, Undetermined};
-use self::guards::Guard;
+use self::prefilter::Prefilter;
 
 /// A part of a rule that is read when somebody asks for it: a run needs that of few rules.
 pub type Part<T> = LazyLock<T, Box<dyn FnOnce() -> T + Send + Sync>>;
@@ -96,7 +96,7 @@ pub struct Query {
     /// Whether something is wrong.
     pub when: Expr,
     /// Parts of that which depend on a few fields each.
-    pub guards: Vec<Guard>,
+    pub prefilters: Vec<Prefilter>,
     /// What to report where it holds.
     pub diagnosis: Part<Diagnosis>,
 }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::attributes::{CONDITION, DIAGNOSIS, ERRORS, FIX, OVERRIDE};
 use super::check::Check;
 use super::fixes::{Change, Template};
-use super::{Diagnosis, Override, Part, Query, Rule, Severity, errors, guards, is_name};
+use super::{Diagnosis, Override, Part, Query, Rule, Severity, errors, is_name, prefilter};
 use crate::diagnostic::InputDiagnostic;
 use crate::ir::{Expr, ExprKind, Name};
 use crate::model::schema::Type;
@@ -282,7 +282,7 @@ fn query(parser: &mut Parser, block: &mut Block, subjects: Vec<SubjectKind>) -> 
     };
     parser.check(doc, "when", &when);
     Some(Query {
-        guards: guards::of(&when, first.name()),
+        prefilters: prefilter::of(&when, first.name()),
         locals,
         subjects,
         undeployed,

@@ -10,8 +10,8 @@ use super::finding::{Finding, Label};
 use super::{Rule, Severity, find, own};
 use crate::collections::HashMap;
 use crate::fix::{Applicability, Edit, Fix, edit};
-use crate::nearest::{hint, nearest};
 use crate::source::{FileId, SourceFile, Sources, Span};
+use crate::suggest::{hint, nearest};
 use crate::syntax;
 
 const MARKER: &str = "akslint:";
@@ -62,7 +62,7 @@ impl Suppressions {
         }
     }
 
-    /// The suppression of a finding, and its reason; nothing if it is not suppressed. Lines of its
+    /// The suppression of a finding, and its reason; `None` if it is not suppressed. Lines of its
     /// places are looked up by `line`.
     pub fn find(&mut self, finding: &Finding, line: &impl Fn(Span) -> usize) -> Option<Label> {
         let mut found = None;
@@ -80,7 +80,7 @@ impl Suppressions {
     }
 
     /// Whether the suppressions in a block are needed is not known: of one rule, or of all.
-    pub fn excuse(&mut self, whole: Span, rule: Option<&str>, line: &impl Fn(Span) -> usize) {
+    pub fn mark_used(&mut self, whole: Span, rule: Option<&str>, line: &impl Fn(Span) -> usize) {
         let Some(suppressions) = self.files.get_mut(&whole.file) else { return };
         let (first, last) = (line(whole), line(Span { start: whole.end, ..whole }));
         for suppression in suppressions {
@@ -213,7 +213,7 @@ fn read(id: FileId, file: &SourceFile) -> Vec<Suppression> {
     found
 }
 
-/// The names in `akslint: ignore[a, b]`, and where the bracket closes; nothing if it is another
+/// The names in `akslint: ignore[a, b]`, and where the bracket closes; `None` if it is another
 /// directive.
 fn rules(id: FileId, text: &str, start: usize, end: usize) -> Option<(Vec<(String, Span)>, usize)> {
     let after = start + MARKER.len();

@@ -66,7 +66,7 @@ impl Secrets {
         other.texts.iter().for_each(|text| self.add_text(text));
     }
 
-    /// Adds the literals of a module that stand beside a name that speaks of a secret.
+    /// Adds the literals of a module that stand beside a name like that of a secret.
     pub fn add_module(&mut self, module: &Module) {
         for resource in &module.resources {
             self.walk(&resource.body);

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{Refusal, Server};
 use crate::fix::{Applicability, Fix, edit};
 use crate::outcome::Report;
-use crate::report::Shown;
+use crate::report::Redacted;
 use crate::report::lsp::{self as diagnostics, Encoding};
 use crate::rules::Finding;
 
@@ -75,7 +75,7 @@ impl Server<'_> {
         };
         let proven = self.folders[folder].fixes(&self.documents, touches);
         let Some(report) = self.folders[folder].report() else { return };
-        let shown = Shown::new(report);
+        let shown = Redacted::new(report);
         for (index, finding) in report.findings.iter().enumerate() {
             if !touches(report, finding) {
                 continue;

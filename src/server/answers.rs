@@ -16,7 +16,7 @@ use crate::collections::HashMap;
 use crate::config;
 use crate::outcome::Report;
 use crate::report::inventory::{self, InventoryFormat};
-use crate::report::{Shown, Style};
+use crate::report::{Redacted, Style};
 use crate::rules;
 use crate::source::SourceFile;
 
@@ -150,7 +150,7 @@ impl Server<'_> {
                     _ => InventoryFormat::Mermaid,
                 };
                 let draw = |folder: &Folder| {
-                    let shown = Shown::new(folder.report()?);
+                    let shown = Redacted::new(folder.report()?);
                     Some(inventory::render(&shown, format, &Style::default()))
                 };
                 let maps: BTreeMap<String, String> = self

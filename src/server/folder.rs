@@ -13,12 +13,12 @@ use crate::fix::trial::{self, Fixed};
 use crate::fix::{Applicability, Fix};
 use crate::fs::FileSystem;
 use crate::outcome::{Failure, Report};
-use crate::report::Shown;
+use crate::report::Redacted;
 use crate::report::lsp::{self, Encoding};
 use crate::rules::{Finding, Rule, load};
 use crate::session::{Selection, Session};
 use crate::source::Span;
-use crate::text::visible;
+use crate::text::escape_control;
 use crate::workspace::Workspace;
 
 /// Diagnostics by file.
@@ -123,7 +123,7 @@ impl Folder {
                         code: Some(Code::String("configuration".into())),
                         code_description: None,
                         source: Some("akslint".into()),
-                        message: Message::String(visible(&problem.message)),
+                        message: Message::String(escape_control(&problem.message)),
                         tags: None,
                         related_information: None,
                         data: None,
@@ -208,7 +208,7 @@ fn edited(report: &Report) -> Vec<PathBuf> {
 }
 
 fn diagnostics(report: &Report, encoding: Encoding) -> Diagnostics {
-    let shown = Shown::new(report);
+    let shown = Redacted::new(report);
     let mut by_file = Diagnostics::new();
     for finding in &report.findings {
         let diagnostic = lsp::diagnostic(&shown, finding, encoding, false);

@@ -446,7 +446,7 @@ impl Server<'_> {
     }
 
     fn log(&self, kind: lsp::MessageType, message: &str) {
-        let message = crate::text::visible(message);
+        let message = crate::text::escape_control(message);
         self.notify("window/logMessage", &json!({ "type": kind, "message": message }));
     }
 

@@ -7,11 +7,11 @@ use std::path::Path;
 use crate::diagram::NodeKind;
 use crate::inventory::Cluster;
 use crate::outcome::Report;
-use crate::report::Shown;
+use crate::report::Redacted;
 use crate::report::inventory::{granted, runs_as};
 use crate::rules::{Rule, find};
 use crate::source::Span;
-use crate::text::visible;
+use crate::text::escape_control;
 
 /// What starts the list of rules in a suppression.
 const OPENING: &str = "akslint: ignore[";
@@ -83,7 +83,7 @@ pub(super) fn hover(
     path: &Path,
     offset: usize,
 ) -> Option<(String, Range<usize>)> {
-    let shown = Shown::new(report);
+    let shown = Redacted::new(report);
     let is_named = |(start, name): &(usize, &str)| (*start..=start + name.len()).contains(&offset);
     if let Some((start, name)) = suppressed(text).into_iter().find(is_named) {
         return Some((rule(find(&report.rules, name)?), start..start + name.len()));
@@ -130,7 +130,7 @@ pub(super) fn hover(
 
 /// What a cluster runs as, on one line.
 pub(super) fn lens(report: &Report, cluster: &Cluster) -> String {
-    let shown = Shown::new(report);
+    let shown = Redacted::new(report);
     let mut verdicts: Vec<(String, usize)> = Vec::new();
     let ways = match cluster.worlds.iter().all(|verdict| !verdict.via.is_empty()) {
         true => "callers",
@@ -155,12 +155,12 @@ pub(super) fn lens(report: &Report, cluster: &Cluster) -> String {
         .collect();
     match verdicts.is_empty() {
         true => "not deployed".into(),
-        false => visible(&format!("runs as: {}", verdicts.join(" · "))),
+        false => escape_control(&format!("runs as: {}", verdicts.join(" · "))),
     }
 }
 
 /// What a cluster runs as, with what its identities may do.
-fn about(shown: &Shown<'_>, cluster: &Cluster) -> String {
+fn about(shown: &Redacted<'_>, cluster: &Cluster) -> String {
     let mut text = format!("**{}** runs as\n\n", escaped(&shown.text(&cluster.address)));
     for verdict in &cluster.worlds {
         let _ = write!(text, "- {}", escaped(&shown.text(&runs_as(&verdict.details))));
@@ -197,14 +197,14 @@ fn about(shown: &Shown<'_>, cluster: &Cluster) -> String {
 }
 
 /// A text as a code span of Markdown.
-fn code(shown: &Shown<'_>, text: &str) -> String {
-    format!("`{}`", visible(&shown.text(text)).replace('`', "'"))
+fn code(shown: &Redacted<'_>, text: &str) -> String {
+    format!("`{}`", escape_control(&shown.text(text)).replace('`', "'"))
 }
 
 /// A text that means nothing in Markdown.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
-    for c in visible(text).chars() {
+    for c in escape_control(text).chars() {
         if c.is_ascii_punctuation() && !matches!(c, '.' | ',' | '-' | ':' | '/') {
             out.push('\\');
         }

@@ -3,8 +3,8 @@
 pub mod arm;
 pub mod bicep;
 pub(crate) mod hcl;
+pub(crate) mod interner;
 pub(crate) mod json;
-pub(crate) mod names;
 pub(crate) mod origin;
 mod outline;
 pub mod terraform;

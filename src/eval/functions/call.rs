@@ -100,7 +100,7 @@ impl Function {
 impl Call<'_> {
     /// The argument at a position.
     pub(in crate::eval) fn arg(&self, index: usize) -> std::result::Result<&Value, Unknown> {
-        self.args.get(index).ok_or_else(|| self.refused("too few arguments"))
+        self.args.get(index).ok_or_else(|| self.invalid_argument("too few arguments"))
     }
 
     /// Whether the language checks the types of collections and of their elements; rules do not.
@@ -108,7 +108,7 @@ impl Call<'_> {
         self.scope.language.dialect().has_collection_types
     }
 
-    pub(in crate::eval) fn refused(&self, what: &str) -> Unknown {
+    pub(in crate::eval) fn invalid_argument(&self, what: &str) -> Unknown {
         Unknown::invalid(format!("`{}`: {what}", self.name), self.span)
     }
 
@@ -122,12 +122,12 @@ impl Call<'_> {
         scalar::text(arg).ok_or_else(|| match arg.kind {
             // The text of a JSON value can be longer than the value.
             Kind::Json(_) => Unknown::new(Reason::Bound(Bound::String), self.span),
-            _ => self.refused("it needs a string"),
+            _ => self.invalid_argument("it needs a string"),
         })
     }
 
     pub(in crate::eval) fn number(&self, index: usize) -> std::result::Result<Number, Unknown> {
-        scalar::number(self.arg(index)?).ok_or_else(|| self.refused("it needs a number"))
+        scalar::number(self.arg(index)?).ok_or_else(|| self.invalid_argument("it needs a number"))
     }
 
     /// A whole number of 64 bits.
@@ -135,7 +135,7 @@ impl Call<'_> {
         let number = self.number(index)?;
         number.as_i64().ok_or_else(|| match number.is_whole() {
             true => self.not_evaluated(),
-            false => self.refused("it needs a whole number"),
+            false => self.invalid_argument("it needs a whole number"),
         })
     }
 

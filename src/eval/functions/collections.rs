@@ -60,7 +60,9 @@ impl Call<'_> {
 
     /// Values as the elements of one collection.
     fn common(&self, values: &[Value]) -> std::result::Result<Vec<Value>, Unknown> {
-        self.world.unify(values).ok_or_else(|| self.refused("the elements have no type in common"))
+        self.world
+            .unify(values)
+            .ok_or_else(|| self.invalid_argument("the elements have no type in common"))
     }
 
     /// The elements of an argument as those of a list: converted to one type.
@@ -120,7 +122,7 @@ impl Call<'_> {
     fn expected(&self, value: &Value, what: &str) -> Unknown {
         match value.kind {
             Kind::Unknown(_) | Kind::Reference(_) => self.unknown_reason(),
-            _ => self.refused(what),
+            _ => self.invalid_argument(what),
         }
     }
 
@@ -159,8 +161,8 @@ fn quantifier(call: &Call<'_>, deciding: bool) -> Result {
 }
 
 pub(super) fn chunklist(call: &Call<'_>) -> Result {
-    let size =
-        usize::try_from(call.integer(1)?).map_err(|_| call.refused("the size is negative"))?;
+    let size = usize::try_from(call.integer(1)?)
+        .map_err(|_| call.invalid_argument("the size is negative"))?;
     let items = &call.unified(0)?.items;
     // A size of zero is no limit.
     let chunks = items.chunks(if size == 0 { items.len().max(1) } else { size });
@@ -190,7 +192,7 @@ pub(super) fn coalesce(call: &Call<'_>) -> Result {
             }
         }
     }
-    Err(call.refused("no argument is set"))
+    Err(call.invalid_argument("no argument is set"))
 }
 
 /// The first argument that is not an empty list.
@@ -198,7 +200,7 @@ pub(super) fn coalescelist(call: &Call<'_>) -> Result {
     for (index, arg) in call.args.iter().enumerate() {
         let array = call.array(index)?;
         if array.is_set() && call.heeds_types() {
-            return Err(call.refused("it needs lists"));
+            return Err(call.invalid_argument("it needs lists"));
         }
         if !array.items.is_empty() {
             return Ok(arg.clone());
@@ -207,7 +209,7 @@ pub(super) fn coalescelist(call: &Call<'_>) -> Result {
             return Err(call.unknown_reason());
         }
     }
-    Err(call.refused("all lists are empty"))
+    Err(call.invalid_argument("all lists are empty"))
 }
 
 /// The list without nulls and empty strings; what may be one of them leaves it open.
@@ -233,7 +235,7 @@ pub(super) fn compact(call: &Call<'_>) -> Result {
 pub(super) fn concat(call: &Call<'_>) -> Result {
     let is_set = |arg: &Value| arg.as_array().is_some_and(Array::is_set);
     if call.heeds_types() && (call.args.is_empty() || call.args.iter().any(is_set)) {
-        return Err(call.refused("it needs lists"));
+        return Err(call.invalid_argument("it needs lists"));
     }
     joined(call)
 }
@@ -258,7 +260,7 @@ fn joined(call: &Call<'_>) -> Result {
                 let unknown = || Arc::new(Unknown::new(Reason::Deployment, arg.span));
                 open = open.or_else(|| Some(unknown()));
             }
-            _ => return Err(call.refused("it needs lists")),
+            _ => return Err(call.invalid_argument("it needs lists")),
         }
     }
     // The elements of a list are of one type; lists without such a type make a tuple.
@@ -276,7 +278,7 @@ pub(super) fn contains(call: &Call<'_>) -> Result {
     let wanted = call.arg(1)?;
     let heeds_types = call.heeds_types();
     if wanted.is_null() && heeds_types {
-        return Err(call.refused("null is no element"));
+        return Err(call.invalid_argument("null is no element"));
     }
     let mut unknown = array.open.is_some();
     for item in &array.items {
@@ -295,7 +297,7 @@ pub(super) fn distinct(call: &Call<'_>) -> Result {
     let unique = as_unique(&array.items);
     // Unknown elements may equal others, so that only their upper number is known.
     let open = array.open.clone().or_else(|| {
-        let mut unknown = array.items.iter().filter(|item| !item.is_closed());
+        let mut unknown = array.items.iter().filter(|item| !item.is_wholly_known());
         let first = unknown.next()?;
         (array.items.len() > 1).then(|| {
             first.unknown_part().cloned().unwrap_or_else(|| Arc::new(call.unknown_reason()))
@@ -331,10 +333,10 @@ pub(super) fn element(call: &Call<'_>) -> Result {
         return Err(call.unknown_reason());
     }
     if array.is_set() {
-        return Err(call.refused("the elements of a set have no index"));
+        return Err(call.invalid_argument("the elements of a set have no index"));
     }
     if array.items.is_empty() {
-        return Err(call.refused("the list is empty"));
+        return Err(call.invalid_argument("the list is empty"));
     }
     // The index wraps around; a negative one counts from the end.
     let len = array.items.len() as i64;
@@ -373,7 +375,7 @@ pub(super) fn index(call: &Call<'_>) -> Result {
     let position = call.array(0)?.items.iter().position(|item| equal(item, wanted) == Some(true));
     match position {
         Some(position) => Ok(Value::number(position, call.span)),
-        None => Err(call.refused("the list does not contain it")),
+        None => Err(call.invalid_argument("the list does not contain it")),
     }
 }
 
@@ -391,7 +393,9 @@ pub(super) fn length(call: &Call<'_>) -> Result {
     let length = match &arg.kind {
         Kind::Array(array) if array.open.is_none() => {
             // Unknown elements of a set may be equal.
-            if array.is_set() && array.items.len() > 1 && !array.items.iter().all(Value::is_closed)
+            if array.is_set()
+                && array.items.len() > 1
+                && !array.items.iter().all(Value::is_wholly_known)
             {
                 return Ok(call.world.length_unknown(arg, call.span));
             }
@@ -413,7 +417,7 @@ pub(super) fn length(call: &Call<'_>) -> Result {
             return Ok(call.world.length_unknown(arg, call.span));
         }
         Kind::Null | Kind::Bool(_) | Kind::Number(_) => {
-            return Err(call.refused("it needs a collection or a string"));
+            return Err(call.invalid_argument("it needs a collection or a string"));
         }
     };
     Ok(Value::number(length, call.span))
@@ -425,7 +429,7 @@ pub(super) fn lookup(call: &Call<'_>) -> Result {
     let (map, key) = (call.arg(0)?, call.arg(1)?);
     let otherwise = match call.args.get(2) {
         Some(default) => default.clone(),
-        None => Value::unknown(call.refused("the map has no such key"), call.span),
+        None => Value::unknown(call.invalid_argument("the map has no such key"), call.span),
     };
     let part = || {
         let whole = call.world.term_of(map)?;
@@ -438,12 +442,12 @@ pub(super) fn lookup(call: &Call<'_>) -> Result {
                 Ok(call.part_or(&unknown, part, &otherwise))
             }
             (Kind::Unknown(_) | Kind::Reference(_), None) => Err(unknown),
-            _ => Err(call.refused("it needs a map")),
+            _ => Err(call.invalid_argument("it needs a map")),
         };
     };
     let Some(name) = name else {
-        if key.is_closed() && !matches!(key.kind, Kind::Reference(_)) {
-            return Err(call.refused("the key is no string"));
+        if key.is_wholly_known() && !matches!(key.kind, Kind::Reference(_)) {
+            return Err(call.invalid_argument("the key is no string"));
         }
         let written = call.exprs.get(1).map_or(call.span, |expr| expr.span);
         let language = call.scope.language;
@@ -473,7 +477,7 @@ pub(super) fn matchkeys(call: &Call<'_>) -> Result {
         return Err(call.unknown_reason());
     }
     if values.items.len() != keys.items.len() {
-        return Err(call.refused("the lists differ in length"));
+        return Err(call.invalid_argument("the lists differ in length"));
     }
     let mut matching = Vec::new();
     for (value, key) in values.items.iter().zip(&keys.items) {
@@ -503,7 +507,7 @@ pub(super) fn merge(call: &Call<'_>) -> Result {
                 let unknown = Arc::new(Unknown::new(Reason::Deployment, arg.span));
                 Object::new(IndexMap::default(), Some(unknown))
             }
-            _ => return Err(call.refused("it needs maps")),
+            _ => return Err(call.invalid_argument("it needs maps")),
         };
         merged = merged.merged(&next, false, |_, later| later.clone());
     }
@@ -521,7 +525,9 @@ pub(super) fn map(call: &Call<'_>) -> Result {
     let mut members = IndexMap::default();
     let (mut keys, mut values) = (Vec::new(), Vec::new());
     for pair in call.args.chunks(2) {
-        let [key, value] = pair else { return Err(call.refused("it needs keys and values")) };
+        let [key, value] = pair else {
+            return Err(call.invalid_argument("it needs keys and values"));
+        };
         keys.push(key);
         values.push(value.clone());
     }
@@ -539,7 +545,7 @@ pub(super) fn one(call: &Call<'_>) -> Result {
         Kind::Array(array) => array,
         Kind::Null if !call.heeds_types() => return Ok(Value::null(call.span)),
         Kind::Unknown(_) | Kind::Reference(_) => return Err(call.unknown_reason()),
-        _ => return Err(call.refused("it needs a list, a set or a tuple")),
+        _ => return Err(call.invalid_argument("it needs a list, a set or a tuple")),
     };
     match (array.items.as_slice(), &array.open) {
         ([], None) => Ok(Value::null(call.span)),
@@ -551,7 +557,7 @@ pub(super) fn one(call: &Call<'_>) -> Result {
             Ok(Value { origin: item.origin.clone().or_else(from_list), ..item.clone() })
         }
         ([], Some(_)) => Err(call.unknown_reason()),
-        _ => Err(call.refused("the list has more than one element")),
+        _ => Err(call.invalid_argument("the list has more than one element")),
     }
 }
 
@@ -568,7 +574,7 @@ pub(super) fn range(call: &Call<'_>) -> Result {
         Ordering::Greater => step > Number::ZERO,
     };
     if !is_towards {
-        return Err(call.refused("the step leads away from the end"));
+        return Err(call.invalid_argument("the step leads away from the end"));
     }
     let too_large = || Unknown::new(Reason::Bound(Bound::Number), call.span);
     let span = end.minus(&start).ok_or_else(too_large)?;
@@ -605,7 +611,7 @@ pub(super) fn setintersection(call: &Call<'_>) -> Result {
 
 pub(super) fn setproduct(call: &Call<'_>) -> Result {
     if call.args.len() < 2 {
-        return Err(call.refused("it needs two sets"));
+        return Err(call.invalid_argument("it needs two sets"));
     }
     let mut tuples: Vec<Vec<Value>> = vec![Vec::new()];
     for index in 0..call.args.len() {
@@ -645,24 +651,24 @@ pub(super) fn setunion(call: &Call<'_>) -> Result {
 
 pub(super) fn slice(call: &Call<'_>) -> Result {
     let array = call.array(0)?;
-    if array.open.is_some() || !call.args[1..].iter().all(Value::is_closed) {
+    if array.open.is_some() || !call.args[1..].iter().all(Value::is_wholly_known) {
         return Err(call.unknown_reason());
     }
     if array.is_set() {
-        return Err(call.refused("the elements of a set have no index"));
+        return Err(call.invalid_argument("the elements of a set have no index"));
     }
     let (start, end) = (usize::try_from(call.integer(1)?), usize::try_from(call.integer(2)?));
     let range = start.ok().zip(end.ok());
     match range.and_then(|(start, end)| array.items.get(start..end)) {
         Some(items) => call.sequence(Array::list(items.to_vec(), None).of_kind(array.kind)),
-        None => Err(call.refused("the range lies outside of the list")),
+        None => Err(call.invalid_argument("the range lies outside of the list")),
     }
 }
 
 pub(super) fn sort(call: &Call<'_>) -> Result {
     let mut items = call.strings(0)?.items;
     if items.iter().any(Value::is_null) {
-        return Err(call.refused("null has no order"));
+        return Err(call.invalid_argument("null has no order"));
     }
     items.sort_by_key(text);
     call.list(items, None)
@@ -677,7 +683,7 @@ pub(super) fn tolist(call: &Call<'_>) -> Result {
             Ok(Value { kind: Kind::Array(Arc::new(array)), ..arg.clone() })
         }
         Kind::Null | Kind::Unknown(_) | Kind::Reference(_) => Ok(arg.clone()),
-        _ => Err(call.refused("not a list")),
+        _ => Err(call.invalid_argument("not a list")),
     }
 }
 
@@ -690,7 +696,7 @@ pub(super) fn tomap(call: &Call<'_>) -> Result {
             Ok(call.world.convert(arg.clone(), &Type::Map(Box::new(Type::Any))))
         }
         Kind::Null | Kind::Unknown(_) | Kind::Reference(_) => Ok(arg.clone()),
-        _ => Err(call.refused("not a map")),
+        _ => Err(call.invalid_argument("not a map")),
     }
 }
 
@@ -702,7 +708,7 @@ pub(super) fn toset(call: &Call<'_>) -> Result {
             Ok(Value { kind: set.kind, ..arg.clone() })
         }
         Kind::Null | Kind::Unknown(_) | Kind::Reference(_) => Ok(arg.clone()),
-        _ => Err(call.refused("not a list")),
+        _ => Err(call.invalid_argument("not a list")),
     }
 }
 
@@ -733,7 +739,7 @@ pub(super) fn values(call: &Call<'_>) -> Result {
 pub(super) fn zipmap(call: &Call<'_>) -> Result {
     let (keys, values) = (call.array(0)?, call.array(1)?);
     if keys.open.is_none() && values.open.is_none() && keys.items.len() != values.items.len() {
-        return Err(call.refused("the lists differ in length"));
+        return Err(call.invalid_argument("the lists differ in length"));
     }
     let mut members = IndexMap::default();
     let mut open = keys.open.clone().or_else(|| values.open.clone());

@@ -28,10 +28,10 @@ pub(super) fn base64decode(call: &Call<'_>) -> Result {
     let text = call.text(0)?;
     // Line ends are no part of it.
     let text: Vec<u8> = text.bytes().filter(|byte| !b"\r\n".contains(byte)).collect();
-    let decoded = BASE64.decode(text).map_err(|_| call.refused("not base64"))?;
+    let decoded = BASE64.decode(text).map_err(|_| call.invalid_argument("not base64"))?;
     match String::from_utf8(decoded) {
         Ok(text) => call.string(text),
-        Err(_) => Err(call.refused("the result is not text")),
+        Err(_) => Err(call.invalid_argument("the result is not text")),
     }
 }
 
@@ -75,7 +75,7 @@ pub(super) fn jsondecode(call: &Call<'_>) -> Result {
         Kind::Json(json) => Ok(written(call, json.value.clone())),
         Kind::String(text) => match serde_json::from_str(text) {
             Ok(json) => Ok(written(call, Value::from_json(&json, value.span))),
-            Err(_) => Err(call.refused("not JSON")),
+            Err(_) => Err(call.invalid_argument("not JSON")),
         },
         _ => Ok(call.unknown()),
     }

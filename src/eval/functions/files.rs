@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use super::call::{Call, Result};
 use crate::eval::program::Program;
 use crate::eval::unknown::{Reason, Unknown};
-use crate::eval::value::{StepKind, Value};
+use crate::eval::value::{FlowStepKind, Value};
 use crate::eval::world::Scope;
 use crate::fs::normalise;
 use crate::ir::{Language, Name};
@@ -92,7 +92,7 @@ pub(super) fn file(call: &Call<'_>) -> Result {
     let value = call.string(file.text().to_owned())?;
     // What the text says, the file says.
     Ok(Value { span: Span::new(id, 0, file.text().len()), ..value }
-        .through(call.span, StepKind::Use))
+        .through(call.span, FlowStepKind::Use))
 }
 
 pub(super) fn fileexists(call: &Call<'_>) -> Result {
@@ -104,7 +104,7 @@ pub(super) fn fileexists(call: &Call<'_>) -> Result {
 }
 
 pub(super) fn templatefile(call: &Call<'_>) -> Result {
-    if !call.arg(0)?.is_closed() {
+    if !call.arg(0)?.is_wholly_known() {
         return Ok(call.unknown());
     }
     let id = read(call)?;
@@ -116,7 +116,7 @@ pub(super) fn templatefile(call: &Call<'_>) -> Result {
     let names: Vec<Name> = object.members.keys().cloned().collect();
     let source = call.world.program.workspace.sources.get(id);
     let Some(template) = hcl::parse_template(id, &source, names) else {
-        return Err(call.refused("the template does not parse"));
+        return Err(call.invalid_argument("the template does not parse"));
     };
     let names: Vec<(&str, Value)> =
         object.members.iter().map(|(name, member)| (&**name, member.value.clone())).collect();

@@ -22,7 +22,7 @@ use self::call::{Call, Function};
 use super::program::Program;
 use super::refinement::Shape;
 use super::unknown::{Reason, Unknown};
-use super::value::{Kind, StepKind, Value};
+use super::value::{FlowStepKind, Kind, Value};
 use super::world::{Scope, World};
 use crate::ir::{self, Expr, ExprKind, Language};
 use crate::source::Span;
@@ -48,7 +48,7 @@ impl World<'_, '_> {
         if scope.language.is_azure()
             && let Some(value) = self.user_function(name, &values, span, scope)
         {
-            return value.through(span, StepKind::Use);
+            return value.through(span, FlowStepKind::Use);
         }
         let mut open = false;
         if expand_last && let Some(last) = values.pop() {
@@ -76,7 +76,7 @@ impl World<'_, '_> {
         let Some(function) = self.function(name, scope.language) else {
             return match call.unknown().kind {
                 // What the function makes of unknown arguments is as unknown as they are, and the
-                // decisions that they hang on come first.
+                // decisions that they depend on come first.
                 Kind::Unknown(unknown) if unknown.choice.is_some() => Value::unknown(unknown, span),
                 Kind::Unknown(unknown) => {
                     let reason = Reason::Function(name.into());
@@ -93,14 +93,14 @@ impl World<'_, '_> {
             return Value::unknown(Arc::clone(error), span);
         }
         if scope.language == Language::Terraform && function.refuses(&values) {
-            return Value::unknown(call.refused("an argument has the wrong type"), span);
+            return Value::unknown(call.invalid_argument("an argument has the wrong type"), span);
         }
         if function.most.is_some_and(|most| values.len() > most) {
-            return Value::unknown(call.refused("too many arguments"), span);
+            return Value::unknown(call.invalid_argument("too many arguments"), span);
         }
         // Functions walk through their arguments.
         self.budget.spend(values.iter().map(|value| value.weight() as usize).sum());
-        if open || (function.strict && !values.iter().all(Value::is_closed)) {
+        if open || (function.strict && !values.iter().all(Value::is_wholly_known)) {
             return self.made_of(call.unknown_of(function.shape), span, &values);
         }
         let value = (function.run)(&call).unwrap_or_else(|unknown| Value::unknown(unknown, span));
@@ -119,7 +119,7 @@ impl World<'_, '_> {
         let language = self.program.instance(Program::ROOT).module.language;
         let function = self.function(name, language)?;
         let takes_values = function.strict || name == "contains";
-        if !takes_values || !args.iter().all(Value::is_closed) {
+        if !takes_values || !args.iter().all(Value::is_wholly_known) {
             return None;
         }
         let scope = Scope { instance: None, language, bound: None, rule: None };

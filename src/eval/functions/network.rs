@@ -12,7 +12,7 @@ use crate::eval::value::Value;
 fn network(call: &Call<'_>) -> std::result::Result<IpNet, Unknown> {
     let text = call.text(0)?;
     let parsed = parse(&text, !call.scope.language.is_azure());
-    parsed.ok_or_else(|| call.refused("it is no range of addresses"))
+    parsed.ok_or_else(|| call.invalid_argument("it is no range of addresses"))
 }
 
 /// Terraform reads `010.0.0.1` as `10.0.0.1`, as Go once did
@@ -69,7 +69,7 @@ pub(super) fn cidrhost(call: &Call<'_>) -> Result {
         _ => last.checked_sub(offset - 1),
     };
     let host = offset.and_then(|offset| address(&network, number(network.network()) + offset));
-    let host = host.ok_or_else(|| call.refused("the network has fewer hosts"))?;
+    let host = host.ok_or_else(|| call.invalid_argument("the network has fewer hosts"))?;
     call.string(host.to_string())
 }
 
@@ -77,7 +77,7 @@ pub(super) fn cidrhost(call: &Call<'_>) -> Result {
 pub(super) fn cidrnetmask(call: &Call<'_>) -> Result {
     match network(call)? {
         IpNet::V4(network) => call.string(network.netmask().to_string()),
-        IpNet::V6(_) => Err(call.refused("an IPv6 network has no netmask")),
+        IpNet::V6(_) => Err(call.invalid_argument("an IPv6 network has no netmask")),
     }
 }
 
@@ -92,7 +92,8 @@ pub(super) fn cidrsubnet(call: &Call<'_>) -> Result {
     let prefix = u8::try_from(i64::from(network.prefix_len()).saturating_add(bits)).ok();
     let within = prefix
         .filter(|prefix| *prefix <= network.max_prefix_len() && (bits > 62 || index < 1 << bits));
-    let prefix = within.ok_or_else(|| call.refused("the subnet lies outside of the network"))?;
+    let prefix =
+        within.ok_or_else(|| call.invalid_argument("the subnet lies outside of the network"))?;
     subnet(call, &network, prefix, index)
 }
 
@@ -119,14 +120,15 @@ pub(super) fn cidrsubnets(call: &Call<'_>) -> Result {
         let prefix = u8::try_from(bits).ok().filter(|bits| (1..=32).contains(bits));
         let prefix = prefix.and_then(|bits| network.prefix_len().checked_add(bits));
         let prefix = prefix.filter(|prefix| *prefix <= network.max_prefix_len());
-        let prefix = prefix.ok_or_else(|| call.refused("it cannot extend the prefix so far"))?;
+        let prefix =
+            prefix.ok_or_else(|| call.invalid_argument("it cannot extend the prefix so far"))?;
         let size = size(&network, prefix);
         // It begins at a multiple of its size.
         let start = next.and_then(|next| Some(next.checked_add(size)? & !size));
         let start = start.filter(|start| *start <= last);
         let subnet = start.and_then(|start| network_at(&network, start, prefix));
         let (Some(start), Some(subnet)) = (start, subnet) else {
-            return Err(call.refused("the network has no room for the subnet"));
+            return Err(call.invalid_argument("the network has no room for the subnet"));
         };
         next = start.checked_add(size).and_then(|end| end.checked_add(1));
         subnets.push(Value::string(subnet.to_string(), call.span));
@@ -165,7 +167,8 @@ pub(super) fn cidr_subnet(call: &Call<'_>) -> Result {
     let within = u8::try_from(prefix).ok().filter(|prefix| {
         (network.prefix_len()..=network.max_prefix_len()).contains(prefix) && index >= 0
     });
-    let prefix = within.ok_or_else(|| call.refused("the subnet lies outside of the network"))?;
+    let prefix =
+        within.ok_or_else(|| call.invalid_argument("the subnet lies outside of the network"))?;
     let count = size(&network, network.prefix_len()) / (size(&network, prefix).saturating_add(1));
     if index as u128 > count {
         return Err(call.not_evaluated());

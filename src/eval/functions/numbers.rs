@@ -14,7 +14,7 @@ fn number(call: &Call<'_>, value: Number) -> Result {
 fn float(call: &Call<'_>, value: f64) -> Result {
     match Number::from_f64(value) {
         Some(value) => number(call, value),
-        None => Err(call.refused("the result is not a number")),
+        None => Err(call.invalid_argument("the result is not a number")),
     }
 }
 
@@ -52,7 +52,7 @@ fn fold(call: &Call<'_>, pick: fn(Number, Number) -> Number) -> Result {
 
 pub(super) fn parseint(call: &Call<'_>) -> Result {
     if !matches!(call.arg(0)?.kind, Kind::String(_)) {
-        return Err(call.refused("it needs a string"));
+        return Err(call.invalid_argument("it needs a string"));
     }
     let base = call.integer(1)?;
     let Some(base) = u32::try_from(base).ok().filter(|base| (2..=36).contains(base)) else {
@@ -61,7 +61,7 @@ pub(super) fn parseint(call: &Call<'_>) -> Result {
     };
     match i64::from_str_radix(&call.text(0)?, base) {
         Ok(value) => number(call, value.into()),
-        Err(_) => Err(call.refused("not a number in that base")),
+        Err(_) => Err(call.invalid_argument("not a number in that base")),
     }
 }
 
@@ -72,14 +72,14 @@ pub(super) fn pow(call: &Call<'_>) -> Result {
 pub(super) fn signum(call: &Call<'_>) -> Result {
     let value = call.number(0)?;
     if !value.is_whole() {
-        return Err(call.refused("it needs a whole number"));
+        return Err(call.invalid_argument("it needs a whole number"));
     }
     number(call, (value.cmp(&Number::ZERO) as i64).into())
 }
 
 pub(super) fn sum(call: &Call<'_>) -> Result {
     let Some(array) = call.arg(0)?.as_array() else {
-        return Err(call.refused("it needs a list"));
+        return Err(call.invalid_argument("it needs a list"));
     };
     let numbers: Option<Vec<Number>> = array.items.iter().map(scalar::number).collect();
     match numbers {
@@ -88,6 +88,6 @@ pub(super) fn sum(call: &Call<'_>) -> Result {
             let too_large = || Unknown::new(Reason::Bound(Bound::Number), call.span);
             number(call, sum.ok_or_else(too_large)?)
         }
-        _ => Err(call.refused("it needs a list of numbers")),
+        _ => Err(call.invalid_argument("it needs a list of numbers")),
     }
 }

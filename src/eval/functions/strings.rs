@@ -40,7 +40,7 @@ pub(super) fn format(call: &Call<'_>) -> Result {
         let digits = verb.find(|c: char| !c.is_ascii_digit()).unwrap_or(verb.len());
         let (width, verb) = verb.split_at(digits);
         let Some(letter) = verb.chars().next() else {
-            return Err(call.refused("the format ends inside of a verb"));
+            return Err(call.invalid_argument("the format ends inside of a verb"));
         };
         rest = &verb[letter.len_utf8()..];
         if letter == '%' && width.is_empty() {
@@ -49,7 +49,7 @@ pub(super) fn format(call: &Call<'_>) -> Result {
         }
         let arg = call.arg(next)?;
         next += 1;
-        if !arg.is_closed() {
+        if !arg.is_wholly_known() {
             parts.push(arg.clone());
             continue;
         }
@@ -63,7 +63,7 @@ pub(super) fn format(call: &Call<'_>) -> Result {
             }
             ('d', _) => match super::super::scalar::number(arg) {
                 Some(number) if !number.is_whole() => {
-                    return Err(call.refused("`%d` needs a whole number"));
+                    return Err(call.invalid_argument("`%d` needs a whole number"));
                 }
                 Some(number) => {
                     let digits = number.to_string();
@@ -85,7 +85,7 @@ pub(super) fn format(call: &Call<'_>) -> Result {
     }
     parts.push(Value::string(rest, call.span));
     if next < call.args.len() {
-        return Err(call.refused("too many arguments"));
+        return Err(call.invalid_argument("too many arguments"));
     }
     let whole: Option<String> =
         parts.iter().map(|part| text(part).map(|text| text.to_string())).collect();
@@ -106,7 +106,7 @@ pub(super) fn formatlist(call: &Call<'_>) -> Result {
             args.push(match arg.as_array() {
                 Some(array) => match array.items.get(index) {
                     Some(item) => item.clone(),
-                    None => return Err(call.refused("the lists differ in length")),
+                    None => return Err(call.invalid_argument("the lists differ in length")),
                 },
                 None => arg.clone(),
             });
@@ -127,9 +127,13 @@ pub(super) fn join(call: &Call<'_>) -> Result {
     let separator = call.text(0)?;
     let mut parts: Vec<Arc<str>> = Vec::new();
     for arg in &call.args[1..] {
-        let Some(array) = arg.as_array() else { return Err(call.refused("it needs lists")) };
+        let Some(array) = arg.as_array() else {
+            return Err(call.invalid_argument("it needs lists"));
+        };
         for item in &array.items {
-            parts.push(text(item).ok_or_else(|| call.refused("it needs lists of strings"))?);
+            parts.push(
+                text(item).ok_or_else(|| call.invalid_argument("it needs lists of strings"))?,
+            );
         }
     }
     call.joined(&parts, &separator)
@@ -168,7 +172,7 @@ fn pattern(call: &Call<'_>, text: &str) -> std::result::Result<Rc<Regex>, Unknow
     let groups = pattern.capture_names().skip(1);
     let named = groups.clone().flatten().count();
     if named > 0 && named < groups.count() {
-        return Err(call.refused("named and unnamed groups cannot be mixed"));
+        return Err(call.invalid_argument("named and unnamed groups cannot be mixed"));
     }
     // Rules ask with the same few patterns over and over; code may make up any number of them.
     let mut known = known.borrow_mut();
@@ -199,7 +203,7 @@ pub(super) fn regex(call: &Call<'_>) -> Result {
     let regex = pattern(call, &call.text(0)?)?;
     match regex.captures(&call.text(1)?) {
         Some(found) => Ok(captures(call, &regex, &found)),
-        None => Err(call.refused("the pattern does not match")),
+        None => Err(call.invalid_argument("the pattern does not match")),
     }
 }
 

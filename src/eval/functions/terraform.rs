@@ -169,7 +169,7 @@ fn nonsensitive(call: &Call<'_>) -> Result {
 /// The first argument without an error. Unknown is no error: Terraform does not go on either.
 fn try_(call: &Call<'_>) -> Result {
     let Some(at) = call.args.iter().position(|arg| error_in(arg).is_none()) else {
-        return Err(call.refused("all arguments have errors"));
+        return Err(call.invalid_argument("all arguments have errors"));
     };
     let arg = &call.args[at];
     let (Some(unknown), Some(otherwise)) = (arg.as_unknown(), call.args.get(at + 1)) else {
@@ -218,12 +218,14 @@ fn to(
 ) -> Result {
     let arg = call.arg(0)?;
     match &arg.kind {
-        Kind::Unknown(unknown) if unknown.refinement.shape.is_compound() => Err(call.refused(what)),
+        Kind::Unknown(unknown) if unknown.refinement.shape.is_compound() => {
+            Err(call.invalid_argument(what))
+        }
         Kind::Unknown(unknown) => Ok(call.world.converted(arg, unknown, shape)),
         Kind::Null | Kind::Reference(_) => Ok(arg.clone()),
-        _ => {
-            convert(arg).map(|kind| Value { kind, ..arg.clone() }).ok_or_else(|| call.refused(what))
-        }
+        _ => convert(arg)
+            .map(|kind| Value { kind, ..arg.clone() })
+            .ok_or_else(|| call.invalid_argument(what)),
     }
 }
 

@@ -23,8 +23,8 @@ pub(super) fn decode(call: &Call<'_>) -> Result {
     }
     match (parsed, builder.result) {
         (Ok(()), Some(value)) => Ok(value),
-        (Ok(()), None) => Err(call.refused("it needs one document")),
-        (Err(_), _) => Err(call.refused("not YAML")),
+        (Ok(()), None) => Err(call.invalid_argument("it needs one document")),
+        (Err(_), _) => Err(call.invalid_argument("not YAML")),
     }
 }
 
@@ -68,7 +68,7 @@ impl Builder<'_, '_> {
             }
             Event::Alias(anchor) => match self.anchors.get(&anchor).cloned() {
                 Some(value) => self.add(0, value),
-                None => Err(self.call.refused("an alias of what is not there")),
+                None => Err(self.call.invalid_argument("an alias of what is not there")),
             },
             Event::SequenceStart(anchor, _) => self.enter(Open::Sequence(anchor, Vec::new())),
             Event::MappingStart(anchor, _) => {
@@ -93,7 +93,7 @@ impl Builder<'_, '_> {
                 None => Ok(()),
             },
             Event::DocumentStart if self.result.is_some() => {
-                Err(self.call.refused("it needs one document"))
+                Err(self.call.invalid_argument("it needs one document"))
             }
             Event::Nothing
             | Event::StreamStart
@@ -126,11 +126,11 @@ impl Builder<'_, '_> {
                 None => *key = Some(value),
                 Some(key) => {
                     let Some(name) = text(&key) else {
-                        return Err(self.call.refused("a key is not a string"));
+                        return Err(self.call.invalid_argument("a key is not a string"));
                     };
                     if &*name == MERGE {
                         if value.as_object().is_none() {
-                            return Err(self.call.refused("`<<` needs a mapping"));
+                            return Err(self.call.invalid_argument("`<<` needs a mapping"));
                         }
                         merged.push(value);
                     } else {
@@ -146,7 +146,7 @@ impl Builder<'_, '_> {
         let span = self.call.span;
         let is_string = tag.is_some_and(|tag| tag.suffix == "str");
         if tag.is_some_and(|tag| tag.handle == "!") {
-            return Err(self.call.refused("a tag that YAML does not define"));
+            return Err(self.call.invalid_argument("a tag that YAML does not define"));
         }
         if style != TScalarStyle::Plain || is_string {
             return self.call.string(text);

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::super::Shown;
+use super::super::Redacted;
 use super::via;
 
-pub(super) fn render(shown: &Shown<'_>) -> String {
+pub(super) fn render(shown: &Redacted<'_>) -> String {
     let mut out = String::from(
         "path,line,column,address,language,identity,when,parameters,via,key,name,identities,kubelet_identity,client_id,workload_identity,oidc_issuer\n",
     );

@@ -3,16 +3,16 @@
 
 use std::fmt::Write as _;
 
-use super::super::Shown;
+use super::super::Redacted;
 use super::super::map::{Graph, svg};
 use super::super::xml::escaped;
 use super::{issues_tokens, place, summary, via};
-use crate::inventory::{Details, Identity, Verdict};
+use crate::inventory::{Details, Identity, IdentityCase};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-pub(super) fn render(shown: &Shown<'_>) -> String {
+pub(super) fn render(shown: &Redacted<'_>) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail, here and below. The policy keeps whatever a name in the code
     // may hold from loading or running anything.
@@ -49,7 +49,7 @@ pub(super) fn render(shown: &Shown<'_>) -> String {
     out
 }
 
-fn table(out: &mut String, shown: &Shown<'_>) {
+fn table(out: &mut String, shown: &Redacted<'_>) {
     out.push_str("<table>\n<thead><tr>");
     for header in ["Cluster", "Runs as", "Identities", "Kubelet identity", "When", "File"] {
         let _ = write!(out, "<th>{header}</th>");
@@ -112,7 +112,7 @@ fn row(out: &mut String, cells: [String; 6]) {
 }
 
 /// The condition, the parameter files, and why something is not known.
-fn when(shown: &Shown<'_>, verdict: &Verdict) -> String {
+fn when(shown: &Redacted<'_>, verdict: &IdentityCase) -> String {
     let mut lines: Vec<String> = verdict.when.iter().map(|when| code(shown, when)).collect();
     if let Some(files) = shown.deployments(&verdict.parameters) {
         lines.push(format!("with {}", text(shown, &files)));
@@ -122,17 +122,17 @@ fn when(shown: &Shown<'_>, verdict: &Verdict) -> String {
 }
 
 /// The calls that lead to the cluster.
-fn way(shown: &Shown<'_>, verdict: &Verdict) -> String {
+fn way(shown: &Redacted<'_>, verdict: &IdentityCase) -> String {
     match via(shown, verdict) {
         way if way.is_empty() => way,
         way => format!("<br>via {}", code(shown, &way)),
     }
 }
 
-fn code(shown: &Shown<'_>, code: &str) -> String {
+fn code(shown: &Redacted<'_>, code: &str) -> String {
     format!("<code>{}</code>", text(shown, code))
 }
 
-fn text(shown: &Shown<'_>, text: &str) -> String {
+fn text(shown: &Redacted<'_>, text: &str) -> String {
     escaped(&shown.text(text))
 }

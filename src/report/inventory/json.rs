@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::super::Shown;
+use super::super::Redacted;
 use super::roles::{Granted, granted, registries};
-use crate::inventory::{Cluster, Opaque, Verdict};
+use crate::inventory::{Cluster, IdentityCase, Opaque};
 use crate::source::Span;
 use crate::text::to_json;
 
@@ -81,7 +81,7 @@ struct Call {
     column: usize,
 }
 
-pub(super) fn render(shown: &Shown<'_>) -> String {
+pub(super) fn render(shown: &Redacted<'_>) -> String {
     let cluster = |cluster: &Cluster| {
         let (start, _) = shown.range(cluster.span);
         JsonCluster {
@@ -119,7 +119,7 @@ pub(super) fn render(shown: &Shown<'_>) -> String {
     to_json(&Document { version: 2, clusters, updates, opaque })
 }
 
-fn world(shown: &Shown<'_>, cluster: &Cluster, verdict: &Verdict) -> World {
+fn world(shown: &Redacted<'_>, cluster: &Cluster, verdict: &IdentityCase) -> World {
     let call = |(span, name): &(Span, String)| {
         let (start, _) = shown.range(*span);
         Call {

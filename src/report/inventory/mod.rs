@@ -8,8 +8,8 @@ mod roles;
 mod table;
 
 pub(crate) use self::roles::granted;
-use super::{Shown, Style, map};
-use crate::inventory::{Cluster, Details, Identity, Verdict};
+use super::{Redacted, Style, map};
+use crate::inventory::{Cluster, Details, Identity, IdentityCase};
 use crate::outcome::Report;
 use crate::text::plural;
 
@@ -41,7 +41,7 @@ impl InventoryFormat {
 }
 
 /// The inventory of a run in a format.
-pub fn render(shown: &Shown<'_>, format: InventoryFormat, style: &Style) -> String {
+pub fn render(shown: &Redacted<'_>, format: InventoryFormat, style: &Style) -> String {
     match format {
         InventoryFormat::Table => table::render(shown, style),
         InventoryFormat::Json => json::render(shown),
@@ -54,7 +54,7 @@ pub fn render(shown: &Shown<'_>, format: InventoryFormat, style: &Style) -> Stri
 }
 
 /// The calls that lead to a cluster, as `path:line module.aks > module.cluster`.
-fn via(shown: &Shown<'_>, verdict: &Verdict) -> String {
+fn via(shown: &Redacted<'_>, verdict: &IdentityCase) -> String {
     let Some((first, _)) = verdict.via.first() else { return String::new() };
     let (start, _) = shown.range(*first);
     let names: Vec<&str> = verdict.via.iter().map(|(_, name)| name.as_str()).collect();
@@ -98,7 +98,7 @@ fn issues_tokens(details: &Details) -> Option<&'static str> {
     }
 }
 
-fn place(shown: &Shown<'_>, cluster: &Cluster) -> String {
+fn place(shown: &Redacted<'_>, cluster: &Cluster) -> String {
     let (start, _) = shown.range(cluster.span);
     format!("{}:{}", shown.name(cluster.span), start.line)
 }

@@ -1,7 +1,7 @@
 //! The roles that the identities of a cluster have, and the registries that its kubelets may pull from.
 
 use crate::diagram::{Diagram, Edge, NodeKind};
-use crate::inventory::{Cluster, Details, Verdict};
+use crate::inventory::{Cluster, Details, IdentityCase};
 use crate::outcome::Report;
 
 /// Roles with which images can be pulled from a registry.
@@ -35,7 +35,7 @@ impl Granted<'_> {
 pub(crate) fn granted<'r>(
     report: &'r Report,
     cluster: &Cluster,
-    verdict: &Verdict,
+    verdict: &IdentityCase,
 ) -> Vec<Granted<'r>> {
     let address = address(cluster, verdict);
     let mut granted: Vec<Granted<'r>> = Vec::new();
@@ -96,7 +96,7 @@ fn parts<'r>(
 }
 
 /// The address of a cluster on the way that a verdict is about, without keys.
-fn address(cluster: &Cluster, verdict: &Verdict) -> String {
+fn address(cluster: &Cluster, verdict: &IdentityCase) -> String {
     let calls = verdict.via.iter().map(|(_, name)| name.as_str());
     let parts: Vec<&str> = calls.chain([cluster.address.as_str()]).collect();
     without_keys(&parts.join("."))

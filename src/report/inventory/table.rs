@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 
 use comfy_table::{ContentArrangement, LineStyle, Table, presets};
 
-use super::super::{Shown, Style};
+use super::super::{Redacted, Style};
 use super::roles::{Granted, granted};
 use super::{place, runs_as, summary};
-use crate::inventory::{Cluster, Verdict};
-use crate::text::visible;
+use crate::inventory::{Cluster, IdentityCase};
+use crate::text::escape_control;
 
-pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
+pub(super) fn render(shown: &Redacted<'_>, style: &Style) -> String {
     let report = shown.report;
     let mut out = String::new();
     if !report.clusters.is_empty() {
@@ -20,7 +20,8 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
     if !report.updates.is_empty() {
         out.push_str("updates of clusters that exist:\n");
         for update in &report.updates {
-            let _ = writeln!(out, "    {}  {}", place(shown, update), visible(&update.address));
+            let _ =
+                writeln!(out, "    {}  {}", place(shown, update), escape_control(&update.address));
         }
         out.push('\n');
     }
@@ -29,7 +30,7 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
         for opaque in &report.opaque {
             let (start, _) = shown.range(opaque.span);
             let (address, source) =
-                (visible(&opaque.address), visible(&shown.text(&opaque.source)));
+                (escape_control(&opaque.address), escape_control(&shown.text(&opaque.source)));
             let name = shown.name(opaque.span);
             let _ = writeln!(out, "    {name}:{}  {address}: {source}", start.line);
         }
@@ -39,7 +40,7 @@ pub(super) fn render(shown: &Shown<'_>, style: &Style) -> String {
     out
 }
 
-fn clusters(shown: &Shown<'_>, style: &Style) -> String {
+fn clusters(shown: &Redacted<'_>, style: &Style) -> String {
     let mut table = Table::new();
     let rule = LineStyle::none().fill('─').junction('─');
     table.load_style(presets::NOTHING.header_separator(rule));
@@ -53,13 +54,13 @@ fn clusters(shown: &Shown<'_>, style: &Style) -> String {
     }
     table.set_header(["Cluster", "Runs as", "When"]);
     for cluster in &shown.report.clusters {
-        let mut first = format!("{}\n{}", place(shown, cluster), visible(&cluster.address));
+        let mut first = format!("{}\n{}", place(shown, cluster), escape_control(&cluster.address));
         if cluster.worlds.is_empty() {
             table.add_row([&first, "not deployed", ""]);
             continue;
         }
         for verdict in &cluster.worlds {
-            let mut runs_as = visible(&shown.text(&runs_as(&verdict.details)));
+            let mut runs_as = escape_control(&shown.text(&runs_as(&verdict.details)));
             runs_as.push_str(&roles(shown, cluster, verdict));
             table.add_row([std::mem::take(&mut first), runs_as, when(shown, verdict)]);
         }
@@ -71,30 +72,30 @@ fn clusters(shown: &Shown<'_>, style: &Style) -> String {
 }
 
 /// When a verdict holds: where the module is called, the condition, the parameter files, and why it is not known.
-fn when(shown: &Shown<'_>, verdict: &Verdict) -> String {
+fn when(shown: &Redacted<'_>, verdict: &IdentityCase) -> String {
     let mut parts = Vec::new();
-    let calls: Vec<String> = verdict.via.iter().map(|(_, name)| visible(name)).collect();
+    let calls: Vec<String> = verdict.via.iter().map(|(_, name)| escape_control(name)).collect();
     if !calls.is_empty() {
         parts.push(format!("in {}", calls.join(" > ")));
     }
     if let Some(when) = &verdict.when {
-        parts.push(format!("when `{}`", visible(&shown.text(when))));
+        parts.push(format!("when `{}`", escape_control(&shown.text(when))));
     }
     if let Some(files) = shown.deployments(&verdict.parameters) {
-        parts.push(format!("with {}", visible(&files)));
+        parts.push(format!("with {}", escape_control(&files)));
     }
     if let Some(reason) = &verdict.reason {
-        parts.push(format!("because {}", visible(&shown.text(reason))));
+        parts.push(format!("because {}", escape_control(&shown.text(reason))));
     }
     parts.join(" ")
 }
 
 /// The roles of the cluster's identities, each on a line of its own.
-fn roles(shown: &Shown<'_>, cluster: &Cluster, verdict: &Verdict) -> String {
+fn roles(shown: &Redacted<'_>, cluster: &Cluster, verdict: &IdentityCase) -> String {
     let line = |role: &Granted<'_>| {
         let sometimes = if role.always { "" } else { ", under a condition" };
         let text = format!("{} on {} ({}{sometimes})", role.role, role.scope, role.part);
-        format!("\n· {}", visible(&shown.text(&text)))
+        format!("\n· {}", escape_control(&shown.text(&text)))
     };
     granted(shown.report, cluster, verdict).iter().map(line).collect()
 }

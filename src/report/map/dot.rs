@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::super::Shown;
+use super::super::Redacted;
 use super::{Edge, Graph, Node};
 use crate::diagram::NodeKind;
-use crate::text::visible;
+use crate::text::escape_control;
 
 /// One graph for all roots, which are clusters of it.
-pub(in crate::report) fn document(shown: &Shown<'_>) -> String {
+pub(in crate::report) fn document(shown: &Redacted<'_>) -> String {
     let mut out =
         String::from("digraph identities {\n  rankdir=LR\n  node [fontname=\"sans-serif\"]\n");
     for (number, graph) in Graph::all(shown).iter().enumerate() {
@@ -40,5 +40,5 @@ pub(in crate::report) fn document(shown: &Shown<'_>) -> String {
 
 /// A quoted string, in which a backslash would start an escape of a label.
 fn quoted(text: &str) -> String {
-    format!("\"{}\"", visible(text).replace('\\', "\\\\").replace('"', "\\\""))
+    format!("\"{}\"", escape_control(text).replace('\\', "\\\\").replace('"', "\\\""))
 }

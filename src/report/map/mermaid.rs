@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::super::Shown;
+use super::super::Redacted;
 use super::{Edge, Graph, Node};
 use crate::diagram::NodeKind;
-use crate::text::visible;
+use crate::text::escape_control;
 
 /// One flowchart for all roots, which are subgraphs of it.
-pub(in crate::report) fn document(shown: &Shown<'_>) -> String {
+pub(in crate::report) fn document(shown: &Redacted<'_>) -> String {
     let mut out = String::from("flowchart LR\n");
     for (number, graph) in Graph::all(shown).iter().enumerate() {
         // Writing to a string cannot fail, here and below.
@@ -49,7 +49,7 @@ fn body(out: &mut String, graph: &Graph, prefix: &str) {
 fn quoted(text: &str) -> String {
     const LONG: usize = 120;
     let mut out = String::from("\"");
-    for (index, c) in visible(text).chars().enumerate() {
+    for (index, c) in escape_control(text).chars().enumerate() {
         match c {
             _ if index == LONG => {
                 out.push('…');

@@ -4,7 +4,7 @@ pub(super) mod dot;
 pub(super) mod mermaid;
 pub(super) mod svg;
 
-use super::Shown;
+use super::Redacted;
 use crate::collections::IndexMap;
 use crate::diagram::{Diagram, NodeKind};
 
@@ -37,7 +37,7 @@ pub(super) struct Edge {
 }
 
 impl Graph {
-    pub(super) fn new(shown: &Shown<'_>, diagram: &Diagram) -> Self {
+    pub(super) fn new(shown: &Redacted<'_>, diagram: &Diagram) -> Self {
         let root = shown.report.workspace.in_repository(&diagram.root).unwrap_or_default();
         // What is a cluster to one declaration is a scope to another.
         let mut nodes: IndexMap<_, (&str, NodeKind)> = IndexMap::default();
@@ -62,7 +62,7 @@ impl Graph {
     }
 
     /// The graphs of a run.
-    pub(super) fn all(shown: &Shown<'_>) -> Vec<Self> {
+    pub(super) fn all(shown: &Redacted<'_>) -> Vec<Self> {
         shown.report.diagrams.iter().map(|diagram| Self::new(shown, diagram)).collect()
     }
 }

@@ -19,7 +19,7 @@ use crate::diagnostic::Effect;
 use crate::ir::{BinaryOp, Expr, ExprKind, Lambda, Name, UnaryOp};
 use crate::number::Number;
 use crate::source::Span;
-use crate::syntax::names::Names;
+use crate::syntax::interner::Interner;
 use crate::syntax::origin::Origin;
 
 /// How deep expressions may be nested.
@@ -35,7 +35,7 @@ pub(super) struct SyntaxError {
 
 /// What names within an expression mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum ExprContext {
     /// Those of the template.
     Template,
     /// Those of a function that the template defines: `parameters` are its own.
@@ -67,8 +67,8 @@ pub(super) fn parse(
     text: &str,
     origin: &Origin,
     whole: Span,
-    place: Place,
-    names: &mut Names,
+    place: ExprContext,
+    names: &mut Interner,
 ) -> Result<Expr> {
     let mut parser = Parser { text, at: 1, origin, place, names, depth: 0 };
     let mut expr = parser.expression()?;
@@ -85,8 +85,8 @@ struct Parser<'a> {
     text: &'a str,
     at: usize,
     origin: &'a Origin,
-    place: Place,
-    names: &'a mut Names,
+    place: ExprContext,
+    names: &'a mut Interner,
     depth: usize,
 }
 
@@ -216,7 +216,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Takes a name; nothing if there is none.
+    /// Takes a name; `None` if there is none.
     fn name(&mut self) -> Option<Range<usize>> {
         let start = self.at;
         let rest = &self.text[start..];
@@ -268,7 +268,13 @@ impl Parser<'_> {
 const MAX_NAME: usize = 40;
 
 /// What a call is in the intermediate representation.
-fn call(name: &str, args: Vec<Expr>, span: Span, place: Place, names: &mut Names) -> ExprKind {
+fn call(
+    name: &str,
+    args: Vec<Expr>,
+    span: Span,
+    place: ExprContext,
+    names: &mut Interner,
+) -> ExprKind {
     let mut lower = [0; MAX_NAME];
     let lower = match lower.get_mut(..name.len()) {
         Some(lower) => {
@@ -310,7 +316,7 @@ fn call(name: &str, args: Vec<Expr>, span: Span, place: Place, names: &mut Names
         ("true", 0) => ExprKind::Bool(true),
         ("false", 0) => ExprKind::Bool(false),
         ("null", 0) => ExprKind::Null,
-        ("parameters", 1) if place == Place::Function => match literal(0) {
+        ("parameters", 1) if place == ExprContext::Function => match literal(0) {
             Some(name) => ExprKind::Bound(function_parameter(&name)),
             None => ExprKind::Opaque("a parameter whose name is computed".into()),
         },
@@ -383,7 +389,13 @@ mod tests {
         let sources = Sources::default();
         let id = sources.add(SourceFile::given(String::new(), text.to_owned()));
         let whole = Span::new(id, 0, text.len());
-        parse(text, &Origin::verbatim(id, 0), whole, Place::Template, &mut Names::default())
+        parse(
+            text,
+            &Origin::verbatim(id, 0),
+            whole,
+            ExprContext::Template,
+            &mut Interner::default(),
+        )
     }
 
     #[track_caller]

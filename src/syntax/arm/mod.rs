@@ -10,16 +10,16 @@ use std::path::Path;
 
 use jsonc_parser::ast::{Object, Value};
 
-use self::expression::Place;
+use self::expression::ExprContext;
 pub(crate) use self::outline::outline;
 pub use self::parameters::{set, values};
 pub(crate) use self::template::is_deployment;
-use self::tree::{Strings, Tree, member};
+use self::tree::{StringMode, Tree, member};
 use crate::diagnostic::InputDiagnostic;
 use crate::ir::{Expr, ExprKind, Language, Module};
 use crate::source::{FileId, SourceFile, Span};
+use crate::syntax::interner::Interner;
 use crate::syntax::json;
-use crate::syntax::names::Names;
 use crate::syntax::origin::Origin;
 
 /// The kinds of ARM files.
@@ -38,7 +38,7 @@ pub fn is_json(name: &str) -> bool {
         && crate::syntax::terraform::file_kind(&name).is_none()
 }
 
-/// What a JSON text is; nothing if it is not ARM's, or does not parse.
+/// What a JSON text is; `None` if it is not ARM's, or does not parse.
 pub fn file_kind(text: &str) -> Option<FileKind> {
     match json::parse(text.trim_start_matches('\u{feff}')) {
         Ok(Some(Value::Object(root))) => kind(&root),
@@ -98,7 +98,7 @@ fn kind(root: &Object<'_>) -> Option<FileKind> {
     }
 }
 
-/// The template that a file is; nothing if it is none. A text that does not parse is a template of
+/// The template that a file is; `None` if it is none. A text that does not parse is a template of
 /// which the problem is all that is known, if it looks like one.
 pub fn template(path: &Path, id: FileId, file: &SourceFile) -> Option<Module> {
     let text = &file.text()[file.bom()..];
@@ -127,7 +127,7 @@ pub(crate) fn template_text(path: &Path, text: &str, origin: &Origin) -> Option<
             };
             template.map(|template| {
                 let mut tree = Tree::new(text, origin);
-                let root = tree.value(template, Strings::Expressions(Place::Template));
+                let root = tree.value(template, StringMode::Expressions(ExprContext::Template));
                 template::read(path, root, tree.problems)
             })
         }
@@ -170,8 +170,8 @@ pub(crate) fn string(text: &str, span: Span) -> Expr {
             text,
             &Origin::whole(span),
             span,
-            Place::Template,
-            &mut Names::default(),
+            ExprContext::Template,
+            &mut Interner::default(),
         );
         return parsed
             .unwrap_or_else(|error| Expr::new(span, ExprKind::Opaque(error.message.into())));
@@ -189,11 +189,11 @@ fn looks_like_template(text: &str) -> bool {
             .all(|word| text.contains(word))
 }
 
-/// A value of the command line: JSON, or nothing if it is not.
+/// A value of the command line: JSON, or `None` if it is not.
 pub fn literal(id: FileId, file: &SourceFile) -> Option<Expr> {
     let text = &file.text()[file.bom()..];
     let value = json::parse(text).ok()??;
     let origin = Origin::verbatim(id, file.bom());
     let mut tree = Tree::new(text, &origin);
-    Some(tree.value(&value, Strings::Literal))
+    Some(tree.value(&value, StringMode::Literal))
 }

@@ -3,7 +3,7 @@
 
 use jsonc_parser::ast::{ObjectPropName, Value};
 
-use super::tree::{Strings, Tree, member};
+use super::tree::{StringMode, Tree, member};
 use crate::collections::IndexMap;
 use crate::diagnostic::{Effect, InputDiagnostic};
 use crate::ir::{Expr, ExprKind, Name};
@@ -37,7 +37,7 @@ pub fn values(id: FileId, file: &SourceFile) -> Result<IndexMap<Name, Expr>, Inp
     for property in &parameters.properties {
         let Value::Object(given) = &property.value else { continue };
         let value = match (member(given, "value"), member(given, "reference")) {
-            (Some(value), _) => tree.value(value, Strings::Literal),
+            (Some(value), _) => tree.value(value, StringMode::Literal),
             (None, Some(_)) => {
                 let range = match &property.name {
                     ObjectPropName::String(name) => name.range,

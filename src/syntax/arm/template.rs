@@ -1,7 +1,7 @@
 //! The members of a template to a [`Module`].
 //! <https://learn.microsoft.com/azure/azure-resource-manager/templates/syntax>
 //!
-//! Names of members are case-insensitive, as they are for Azure.
+//! Interner of members are case-insensitive, as they are for Azure.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ const TEMPLATE_SPEC_VERSIONS: &str = "Microsoft.Resources/templateSpecs/versions
 
 /// Reads the tree of a template.
 pub(super) fn read(path: &Path, root: Expr, problems: Vec<InputDiagnostic>) -> Module {
-    let words = Words { name: "name".into(), none: "".into() };
+    let words = CommonNames { name: "name".into(), none: "".into() };
     let mut reader = Reader { path, inner_by_default: false, blocks: Vec::new(), problems, words };
     let mut module = reader.template(root);
     module.blocks = reader.blocks;
@@ -46,11 +46,11 @@ struct Reader<'a> {
     /// The blocks of the whole file, nested templates included.
     blocks: Vec<(Span, Span)>,
     problems: Vec<InputDiagnostic>,
-    words: Words,
+    words: CommonNames,
 }
 
-/// Words that every resource needs.
-struct Words {
+/// CommonNames that every resource needs.
+struct CommonNames {
     name: Name,
     none: Name,
 }
@@ -61,7 +61,7 @@ struct Members {
 }
 
 impl Members {
-    /// Nothing if the expression is no object that is written out.
+    /// `None` if the expression is no object that is written out.
     fn of(expr: Expr) -> Option<Self> {
         match expr.kind {
             ExprKind::Object(properties) => Some(Self { properties }),
@@ -226,7 +226,7 @@ impl Reader<'_> {
         let condition = value(condition);
         let repetition = repetition(value(copy));
         if is_deployment(&ty) {
-            let call = Declared { header, span, symbol, name, condition, repetition };
+            let call = DeploymentHeader { header, span, symbol, name, condition, repetition };
             // What a stack deploys knows nothing of the template around it.
             let is_stack = ty.eq_ignore_ascii_case(STACKS);
             self.deployment(call, members, is_stack, module);
@@ -238,7 +238,7 @@ impl Reader<'_> {
         {
             let symbol =
                 format!("{}.mainTemplate", name.as_ref().map_or(String::new(), Expr::sketch));
-            let call = Declared {
+            let call = DeploymentHeader {
                 header,
                 span,
                 symbol: Some(symbol.into()),
@@ -288,7 +288,7 @@ impl Reader<'_> {
     /// <https://learn.microsoft.com/azure/azure-resource-manager/templates/linked-templates>
     fn deployment(
         &mut self,
-        declared: Declared,
+        declared: DeploymentHeader,
         mut members: Members,
         is_stack: bool,
         module: &mut Module,
@@ -343,7 +343,7 @@ impl Reader<'_> {
 }
 
 /// What a deployment has in common with a resource.
-struct Declared {
+struct DeploymentHeader {
     header: Span,
     span: Span,
     symbol: Option<Name>,
@@ -354,12 +354,12 @@ struct Declared {
 
 fn add(
     module: &mut Module,
-    declared: Declared,
+    declared: DeploymentHeader,
     source: CallSource,
     arguments: IndexMap<Name, Expr>,
     parameters: Option<Expr>,
 ) {
-    let Declared { header, span, symbol, name, condition, repetition } = declared;
+    let DeploymentHeader { header, span, symbol, name, condition, repetition } = declared;
     let label = || name.as_ref().map_or(String::new(), Expr::sketch);
     let address = symbol.clone().unwrap_or_else(|| format!("deployments/{}", label()).into());
     // Two deployments of one name are Azure's error, or stand under opposite conditions.
@@ -422,7 +422,7 @@ fn is_within(ty: &str, around: &str) -> bool {
         && ty.as_bytes().get(around.len()) == Some(&b'/')
 }
 
-/// The name of a child: that of the resource around it, and its own. Names that are full already
+/// The name of a child: that of the resource around it, and its own. Interner that are full already
 /// stay what they are.
 fn joined(outer: &Expr, name: Expr) -> Expr {
     let is_whole = match (literal(outer), literal(&name)) {

@@ -7,22 +7,22 @@ use std::sync::Arc;
 use jsonc_parser::ast::{Object, ObjectPropName, StringLit, Value};
 use jsonc_parser::common::Ranged;
 
-use super::expression::{self, Place};
+use super::expression::{self, ExprContext};
 use crate::diagnostic::InputDiagnostic;
 use crate::ir::{Binding, Expr, ExprKind, For, Item, Name, Property};
 use crate::number::Number;
 use crate::source::Span;
+use crate::syntax::interner::Interner;
 use crate::syntax::json;
-use crate::syntax::names::Names;
 use crate::syntax::origin::Origin;
 
 /// What strings in brackets are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Strings {
+pub(super) enum StringMode {
     /// Text, as in parameter files.
     Literal,
     /// Expressions, as in templates.
-    Expressions(Place),
+    Expressions(ExprContext),
     /// Expressions if the bracket is doubled: a template that another one holds as a value.
     Escaped,
 }
@@ -32,19 +32,19 @@ pub(super) struct Tree<'a> {
     pub(super) text: &'a str,
     pub(super) origin: &'a Origin,
     pub(super) problems: Vec<InputDiagnostic>,
-    names: Names,
+    names: Interner,
 }
 
 impl<'a> Tree<'a> {
     pub(super) fn new(text: &'a str, origin: &'a Origin) -> Self {
-        Self { text, origin, problems: Vec::new(), names: Names::default() }
+        Self { text, origin, problems: Vec::new(), names: Interner::default() }
     }
 
     fn span(&self, range: jsonc_parser::common::Range) -> Span {
         self.origin.span(range.start..range.end)
     }
 
-    pub(super) fn value(&mut self, value: &Value<'_>, strings: Strings) -> Expr {
+    pub(super) fn value(&mut self, value: &Value<'_>, strings: StringMode) -> Expr {
         let span = self.span(value.range());
         let kind = match value {
             Value::NullKeyword(_) => ExprKind::Null,
@@ -63,27 +63,27 @@ impl<'a> Tree<'a> {
         Expr::new(span, kind)
     }
 
-    fn properties(&mut self, object: &Object<'_>, strings: Strings) -> Vec<Property> {
+    fn properties(&mut self, object: &Object<'_>, strings: StringMode) -> Vec<Property> {
         let mut properties = Vec::with_capacity(object.properties.len());
         for property in &object.properties {
             let name = property.name.as_str();
             let strings = match (strings, &property.value) {
                 // The body of a function sees its own parameters.
-                (Strings::Expressions(_), Value::Array(array))
+                (StringMode::Expressions(_), Value::Array(array))
                     if name.eq_ignore_ascii_case("functions")
                         && array.elements.iter().all(is_namespace) =>
                 {
-                    Strings::Expressions(Place::Function)
+                    StringMode::Expressions(ExprContext::Function)
                 }
-                (Strings::Expressions(_), Value::Object(_))
+                (StringMode::Expressions(_), Value::Object(_))
                     if name.eq_ignore_ascii_case("mainTemplate") =>
                 {
-                    Strings::Escaped
+                    StringMode::Escaped
                 }
                 _ => strings,
             };
             if name.eq_ignore_ascii_case("copy")
-                && strings != Strings::Literal
+                && strings != StringMode::Literal
                 && let Value::Array(loops) = &property.value
                 && loops.elements.iter().all(is_loop)
             {
@@ -111,7 +111,7 @@ impl<'a> Tree<'a> {
 
     /// `{"name": "subnets", "count": 3, "input": …}` as a property with a list.
     /// <https://learn.microsoft.com/azure/azure-resource-manager/templates/copy-properties>
-    fn copy(&mut self, object: &Object<'_>, strings: Strings) -> Option<Property> {
+    fn copy(&mut self, object: &Object<'_>, strings: StringMode) -> Option<Property> {
         let (name, count, input) =
             (member(object, "name")?, member(object, "count")?, member(object, "input")?);
         let key = self.value(name, strings);
@@ -126,7 +126,7 @@ impl<'a> Tree<'a> {
         Some(Property { key, value: Expr::new(span, list) })
     }
 
-    fn string(&mut self, literal: &StringLit<'_>, strings: Strings) -> Expr {
+    fn string(&mut self, literal: &StringLit<'_>, strings: StringMode) -> Expr {
         let span = self.span(literal.range);
         let text: &str = &literal.value;
         if !text.starts_with('[') {
@@ -134,13 +134,15 @@ impl<'a> Tree<'a> {
         }
         let plain = |text: &str| Expr::new(span, ExprKind::String(Arc::from(text)));
         let (text, place, skip) = match strings {
-            Strings::Literal => return plain(text),
-            Strings::Expressions(place) if expression::is_expression(text) => (text, place, 0),
+            StringMode::Literal => return plain(text),
+            StringMode::Expressions(place) if expression::is_expression(text) => (text, place, 0),
             // A doubled bracket stands for one.
-            Strings::Expressions(_) if text.starts_with("[[") => return plain(&text[1..]),
-            Strings::Expressions(_) => return plain(text),
-            Strings::Escaped => match text.strip_prefix('[') {
-                Some(inner) if expression::is_expression(inner) => (inner, Place::Template, 1),
+            StringMode::Expressions(_) if text.starts_with("[[") => return plain(&text[1..]),
+            StringMode::Expressions(_) => return plain(text),
+            StringMode::Escaped => match text.strip_prefix('[') {
+                Some(inner) if expression::is_expression(inner) => {
+                    (inner, ExprContext::Template, 1)
+                }
                 Some(inner) if inner.starts_with('[') => return plain(inner),
                 // The template around evaluates it, and what comes out is not text of this one.
                 _ => {

@@ -19,7 +19,7 @@ const WRITTEN_NAME: &str = "$name";
 
 /// What a name of the file means.
 #[derive(Clone)]
-enum Meaning {
+enum Resolution {
     Parameter,
     Local,
     Resource,
@@ -58,9 +58,9 @@ pub(super) fn lower(path: &Path, file: File) -> Module {
 
 struct Lowering {
     folder: PathBuf,
-    meanings: HashMap<Name, Meaning>,
+    meanings: HashMap<Name, Resolution>,
     types: HashMap<Name, Arc<ast::Type>>,
-    /// Names of the lambdas and loops around.
+    /// Interner of the lambdas and loops around.
     bound: Vec<Name>,
     /// The symbols of the resources around, outermost first: what is nested in them is seen by its
     /// own name.
@@ -88,17 +88,17 @@ impl Lowering {
     fn name(&mut self, declaration: &Declaration, parent: Option<&Name>) {
         let name = &declaration.name.text;
         let meaning = match &declaration.item {
-            Item::Param(..) => Meaning::Parameter,
-            Item::Var(_) => Meaning::Local,
-            Item::Broken("param") => Meaning::Parameter,
-            Item::Broken("var") => Meaning::Local,
-            Item::Module { .. } => Meaning::Module,
+            Item::Param(..) => Resolution::Parameter,
+            Item::Var(_) => Resolution::Local,
+            Item::Broken("param") => Resolution::Parameter,
+            Item::Broken("var") => Resolution::Local,
+            Item::Module { .. } => Resolution::Module,
             Item::Resource { body, .. } => {
                 let symbol = symbol(name, parent);
                 for nested in &body.nested {
                     self.name(nested, Some(&symbol));
                 }
-                self.meanings.insert(symbol, Meaning::Resource);
+                self.meanings.insert(symbol, Resolution::Resource);
                 return;
             }
             Item::Import { names, namespace, path } => {
@@ -106,13 +106,13 @@ impl Lowering {
                 let index = self.module.imports.len();
                 self.module.imports.push(normalise(&self.folder.join(&**path)));
                 for (name, alias) in names {
-                    let meaning = Meaning::Imported(index, Arc::clone(name));
+                    let meaning = Resolution::Imported(index, Arc::clone(name));
                     self.meanings.insert(Arc::clone(alias), meaning);
                     let function = Function::Imported(index, Arc::clone(name));
                     self.module.functions.insert(alias.to_ascii_lowercase().into(), function);
                 }
                 if let Some(namespace) = namespace {
-                    self.meanings.insert(Arc::clone(namespace), Meaning::Namespace(index));
+                    self.meanings.insert(Arc::clone(namespace), Resolution::Namespace(index));
                 }
                 return;
             }
@@ -121,7 +121,7 @@ impl Lowering {
                     let index = self.module.imports.len();
                     self.module.extends = Some(index);
                     // `base.x` is the value of `x` there.
-                    self.meanings.entry("base".into()).or_insert(Meaning::Namespace(index));
+                    self.meanings.entry("base".into()).or_insert(Resolution::Namespace(index));
                     self.module.imports.push(normalise(&self.folder.join(&**path)));
                 }
                 return;
@@ -191,7 +191,8 @@ impl Lowering {
                 let header = header(ty.span);
                 self.module.blocks.push((header, whole));
                 let serial = is_serial(&decorators);
-                let resource = Declared { header, span, name: name.text, ty, existing, serial };
+                let resource =
+                    ResourceHeader { header, span, name: name.text, ty, existing, serial };
                 self.resource(resource, body, parent);
             }
             Item::Module { path, body } => {
@@ -274,8 +275,13 @@ impl Lowering {
         Repetition::Loop { collection, item: repeated.item, index, serial }
     }
 
-    fn resource(&mut self, declared: Declared, mut body: Body, parent: Option<(&Name, &Resource)>) {
-        let Declared { header, span, name, ty, existing, serial } = declared;
+    fn resource(
+        &mut self,
+        declared: ResourceHeader,
+        mut body: Body,
+        parent: Option<(&Name, &Resource)>,
+    ) {
+        let ResourceHeader { header, span, name, ty, existing, serial } = declared;
         let symbol = symbol(&name, parent.map(|(symbol, _)| symbol));
         let around = self.bound.len();
         let repetition = self.repetition(&mut body, serial);
@@ -427,7 +433,7 @@ impl Lowering {
         self.module.calls.insert("using".into(), call);
     }
 
-    // Names.
+    // Interner.
 
     /// The expression with its names resolved.
     fn resolved(&mut self, mut expr: Expr) -> Expr {
@@ -445,7 +451,7 @@ impl Lowering {
             ExprKind::Member(base, name) => {
                 if let ExprKind::Bound(outer) = &base.kind
                     && !self.bound.contains(outer)
-                    && let Some(Meaning::Namespace(index)) = self.meanings.get(outer)
+                    && let Some(Resolution::Namespace(index)) = self.meanings.get(outer)
                 {
                     expr.kind = ExprKind::Imported(*index, Arc::clone(name));
                     return;
@@ -515,7 +521,7 @@ impl Lowering {
         }
     }
 
-    /// What a name is; nothing if it is bound by what stands around.
+    /// What a name is; `None` if it is bound by what stands around.
     fn meaning(&self, name: &Name) -> Option<ExprKind> {
         if self.bound.contains(name) {
             return None;
@@ -528,12 +534,14 @@ impl Lowering {
             }
         }
         Some(match self.meanings.get(name) {
-            Some(Meaning::Parameter) => ExprKind::Parameter(Arc::clone(name)),
-            Some(Meaning::Local) => ExprKind::Local(Arc::clone(name)),
-            Some(Meaning::Resource) => ExprKind::Resource(Arc::clone(name)),
-            Some(Meaning::Module) => ExprKind::Module(Arc::clone(name)),
-            Some(Meaning::Imported(index, there)) => ExprKind::Imported(*index, Arc::clone(there)),
-            Some(Meaning::Namespace(_)) | None => return None,
+            Some(Resolution::Parameter) => ExprKind::Parameter(Arc::clone(name)),
+            Some(Resolution::Local) => ExprKind::Local(Arc::clone(name)),
+            Some(Resolution::Resource) => ExprKind::Resource(Arc::clone(name)),
+            Some(Resolution::Module) => ExprKind::Module(Arc::clone(name)),
+            Some(Resolution::Imported(index, there)) => {
+                ExprKind::Imported(*index, Arc::clone(there))
+            }
+            Some(Resolution::Namespace(_)) | None => return None,
         })
     }
 
@@ -543,7 +551,7 @@ impl Lowering {
         if matches!(outer, "sys" | "az") {
             return function.into();
         }
-        if let Some(Meaning::Namespace(index)) = self.meanings.get(outer) {
+        if let Some(Resolution::Namespace(index)) = self.meanings.get(outer) {
             let imported = Function::Imported(*index, function.into());
             self.module.functions.insert(name.to_ascii_lowercase().into(), imported);
         }
@@ -565,7 +573,7 @@ impl Default for Shape {
 }
 
 /// A resource without its body.
-struct Declared {
+struct ResourceHeader {
     header: Span,
     span: Span,
     name: Name,

@@ -22,7 +22,7 @@ pub enum FileKind {
     Parameters,
 }
 
-/// What a file's name says about the file; nothing if it is not Bicep's.
+/// What a file's name says about the file; `None` if it is not Bicep's.
 pub fn file_kind(name: &str) -> Option<FileKind> {
     let (_, extension) = name.rsplit_once('.')?;
     if extension.eq_ignore_ascii_case("bicep") {

@@ -35,7 +35,7 @@ use crate::ir::{
     BinaryOp, Binding, Expr, ExprKind, For, Item, Lambda, MAX_ELEMENTS, Name, Property, UnaryOp,
 };
 use crate::source::{FileId, Span};
-use crate::syntax::names::Names;
+use crate::syntax::interner::Interner;
 
 /// How deep expressions and types may be nested. Bicep itself stops at 200 in its templates.
 const MAX_DEPTH: u32 = 256;
@@ -50,7 +50,7 @@ pub(super) fn parse(file: FileId, text: &str) -> File {
         at: 0,
         depth: 0,
         nested: Vec::new(),
-        names: Names::default(),
+        names: Interner::default(),
         problems: Vec::new(),
     };
     let mut declarations = Vec::new();
@@ -81,7 +81,7 @@ struct Parser<'a> {
     depth: u32,
     /// The resources that are declared within the object that is being read.
     nested: Vec<Declaration>,
-    names: Names,
+    names: Interner,
     problems: Vec<InputDiagnostic>,
 }
 

@@ -1,7 +1,7 @@
 //! HCL expressions and templates to the intermediate representation, from the tree of `hcl-edit`,
 //! which is walked directly because converting it to `hcl::Expression` drops every span.
 //!
-//! Names are resolved to what they are (parameter, local, resource, …) here; what they hold is
+//! Interner are resolved to what they are (parameter, local, resource, …) here; what they hold is
 //! the evaluator's business. Rule files are lowered by the same code.
 
 use std::sync::Arc;

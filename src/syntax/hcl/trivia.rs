@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use crate::ir::MAX_ELEMENTS;
 
-/// The text with insignificant line breaks turned into spaces; nothing if there are none, or if
+/// The text with insignificant line breaks turned into spaces; `None` if there are none, or if
 /// the brackets do not match.
 pub(super) fn fold(text: &str) -> Option<String> {
     let scanner = Scanner::run(text);

@@ -83,7 +83,7 @@ struct Reader<'a> {
     templates: bool,
     /// The first template that does not parse.
     problem: Option<InputDiagnostic>,
-    /// Names bound by the dynamic blocks around.
+    /// Interner bound by the dynamic blocks around.
     bound: Vec<Name>,
 }
 

@@ -51,7 +51,7 @@ impl FileKind {
     }
 }
 
-/// What a file name says about the file; nothing if it is not Terraform's.
+/// What a file name says about the file; `None` if it is not Terraform's.
 pub fn file_kind(name: &str) -> Option<FileKind> {
     // Editors' backup and lock files look like configuration files, and Terraform skips them.
     if name.starts_with('.')

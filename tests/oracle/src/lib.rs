@@ -47,7 +47,7 @@ pub fn parser() -> tree_sitter::Parser {
     parser
 }
 
-/// The declarations that `tree-sitter-bicep` finds; nothing if it cannot parse the file.
+/// The declarations that `tree-sitter-bicep` finds; `None` if it cannot parse the file.
 pub fn theirs(parser: &mut tree_sitter::Parser, text: &str) -> Option<Vec<Declared>> {
     let tree = parser.parse(text, None)?;
     if tree.root_node().has_error() {

@@ -60,7 +60,7 @@ fn formatted(point: DateTime, format: &str) -> Option<String> {
 /// `dateTimeAdd(base, duration, format)`. Without a format, what it gives is not documented.
 pub(super) fn add(call: &Call<'_>) -> Result {
     let (Some(base), Some(added)) = (call.arg(0)?.as_str(), call.arg(1)?.as_str()) else {
-        return Err(call.refused("it needs strings"));
+        return Err(call.invalid_argument("it needs strings"));
     };
     let Some(format) = call.args.get(2).and_then(Value::as_str) else {
         return Err(call.not_evaluated());
@@ -78,7 +78,7 @@ pub(super) fn add(call: &Call<'_>) -> Result {
 pub(super) fn from_epoch(call: &Call<'_>) -> Result {
     let point = Timestamp::from_second(call.integer(0)?).ok();
     let point = point.map(|point| Offset::UTC.to_datetime(point)).filter(is_of_dotnet);
-    let point = point.ok_or_else(|| call.refused("it is no date"))?;
+    let point = point.ok_or_else(|| call.invalid_argument("it is no date"))?;
     match formatted(point, "yyyy-MM-ddTHH:mm:ssZ") {
         Some(text) => call.string(text),
         None => Err(call.not_evaluated()),

@@ -112,7 +112,7 @@ fn id(call: &Call<'_>, args: &[Value], prefix: impl Fn(&[&str]) -> Option<String
     let (place, names) = (&args[..at], &args[at + 1..]);
     let ty = ty.trim_end_matches('/');
     if names.is_empty() || names.len() > ty.matches('/').count() {
-        return Err(call.refused("it needs a name for each part of the type"));
+        return Err(call.invalid_argument("it needs a name for each part of the type"));
     }
     let known: Option<Vec<&str>> = place.iter().map(Value::as_str).collect();
     let prefix = known.and_then(|known| prefix(&known));
@@ -155,7 +155,7 @@ pub(super) fn extension_resource_id(call: &Call<'_>) -> Result {
 
 /// `fail(message)` refuses the deployment, unless it stands where it is not reached.
 pub(super) fn fail(call: &Call<'_>) -> Result {
-    Err(call.refused("the template refuses this"))
+    Err(call.invalid_argument("the template refuses this"))
 }
 
 /// `reference(name or id, version, 'Full')`

@@ -4,7 +4,7 @@
 
 use crate::eval::functions::call::{Call, Result};
 use crate::eval::unknown::{Reason, Unknown};
-use crate::eval::value::{StepKind, Value};
+use crate::eval::value::{FlowStepKind, Value};
 use crate::eval::world::Scope;
 use crate::ir::Language;
 use crate::source::{FileId, Span};
@@ -30,7 +30,7 @@ fn read(call: &Call<'_>) -> std::result::Result<FileId, Unknown> {
 fn placed(call: &Call<'_>, id: FileId, value: Value) -> Value {
     let file = call.world.program.workspace.sources.get(id);
     let span = Span::new(id, 0, file.text().len());
-    Value { span, ..value }.through(call.span, StepKind::Use)
+    Value { span, ..value }.through(call.span, FlowStepKind::Use)
 }
 
 pub(super) fn load_text(call: &Call<'_>) -> Result {
@@ -48,9 +48,9 @@ pub(super) fn load_json(call: &Call<'_>) -> Result {
         Some(literal) => {
             let scope =
                 Scope { instance: None, language: Language::Bicep, bound: None, rule: None };
-            Ok(call.world.eval(&literal, scope).through(call.span, StepKind::Use))
+            Ok(call.world.eval(&literal, scope).through(call.span, FlowStepKind::Use))
         }
-        None => Err(call.refused("the file is no JSON")),
+        None => Err(call.invalid_argument("the file is no JSON")),
     }
 }
 

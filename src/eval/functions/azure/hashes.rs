@@ -8,7 +8,7 @@ impl Call<'_> {
         let texts: Option<Vec<&str>> = self.args.iter().map(|arg| arg.as_str()).collect();
         match texts {
             Some(texts) if !texts.is_empty() => Ok(texts.join("-")),
-            _ => Err(self.refused("it needs strings")),
+            _ => Err(self.invalid_argument("it needs strings")),
         }
     }
 }

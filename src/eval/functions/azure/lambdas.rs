@@ -16,7 +16,7 @@ impl Call<'_> {
     fn lambda(&self, index: usize) -> std::result::Result<&Lambda, Unknown> {
         match self.exprs.get(index).map(|expr| &expr.kind) {
             Some(ExprKind::Lambda(lambda)) => Ok(lambda),
-            _ => Err(self.refused("it needs a lambda")),
+            _ => Err(self.invalid_argument("it needs a lambda")),
         }
     }
 

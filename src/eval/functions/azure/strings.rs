@@ -86,7 +86,7 @@ pub(super) fn concat(call: &Call<'_>) -> Result {
         return c::concat(call);
     }
     if call.args.iter().any(|arg| matches!(arg.kind, Kind::Object(_))) {
-        return Err(call.refused("it needs strings or arrays"));
+        return Err(call.invalid_argument("it needs strings or arrays"));
     }
     match call.args {
         // It may be a string or an array, and stays what it is.
@@ -102,7 +102,7 @@ pub(super) fn format(call: &Call<'_>) -> Result {
     let template = match &call.arg(0)?.kind {
         Kind::String(text) => Arc::clone(text),
         Kind::Unknown(_) | Kind::Reference(_) | Kind::Json(_) => return Ok(call.unknown()),
-        _ => return Err(call.refused("it needs a string")),
+        _ => return Err(call.invalid_argument("it needs a string")),
     };
     let mut parts: Vec<Value> = Vec::new();
     let mut literal = String::new();
@@ -117,7 +117,7 @@ pub(super) fn format(call: &Call<'_>) -> Result {
             continue;
         }
         let Some((item, behind)) = rest.split_once('}').filter(|_| brace == "{") else {
-            return Err(call.refused("a brace is not closed"));
+            return Err(call.invalid_argument("a brace is not closed"));
         };
         rest = behind;
         if !literal.is_empty() {
@@ -131,7 +131,7 @@ pub(super) fn format(call: &Call<'_>) -> Result {
         let arg = call.arg(index.saturating_add(1))?;
         match spec {
             None => parts.push(arg.clone()),
-            Some(_) if !arg.is_closed() => parts.push(arg.clone()),
+            Some(_) if !arg.is_wholly_known() => parts.push(arg.clone()),
             Some(spec) => match formatted(arg, spec) {
                 Some(text) => parts.push(Value::string(text, arg.span)),
                 None => return Err(call.not_evaluated()),
@@ -209,7 +209,7 @@ fn lenient_json(call: &Call<'_>, text: &str) -> Result {
         jsonc_parser::parse_to_serde_value(text, &options);
     match parsed {
         Ok(json) => Ok(Value::from_json(&json, call.span)),
-        _ => Err(call.refused("it is no JSON")),
+        _ => Err(call.invalid_argument("it is no JSON")),
     }
 }
 
@@ -247,7 +247,7 @@ pub(super) fn pad_left(call: &Call<'_>) -> Result {
         Some(pad) => pad.as_str().and_then(|pad| pad.chars().next()),
         None => Some(' '),
     };
-    let Some(pad) = pad else { return Err(call.refused("it needs a character")) };
+    let Some(pad) = pad else { return Err(call.invalid_argument("it needs a character")) };
     let missing = width.saturating_sub(text.encode_utf16().count());
     call.fits(missing.saturating_mul(pad.len_utf8()))?;
     call.string(pad.to_string().repeat(missing) + &text)
@@ -257,13 +257,13 @@ fn plain_text<'c>(
     call: &'c Call<'_>,
     index: usize,
 ) -> std::result::Result<&'c str, crate::eval::unknown::Unknown> {
-    call.arg(index)?.as_str().ok_or_else(|| call.refused("it needs a string"))
+    call.arg(index)?.as_str().ok_or_else(|| call.invalid_argument("it needs a string"))
 }
 
 pub(super) fn replace(call: &Call<'_>) -> Result {
     let (whole, old, new) = (plain_text(call, 0)?, plain_text(call, 1)?, plain_text(call, 2)?);
     if old.is_empty() {
-        return Err(call.refused("what is to be replaced is empty"));
+        return Err(call.invalid_argument("what is to be replaced is empty"));
     }
     let size = whole.len().saturating_add(whole.matches(old).count().saturating_mul(new.len()));
     call.fits(size)?;
@@ -296,7 +296,7 @@ pub(super) fn split(call: &Call<'_>) -> Result {
 
 pub(super) fn substring(call: &Call<'_>) -> Result {
     let chars: Vec<u16> = call.text(0)?.encode_utf16().collect();
-    let outside = || call.refused("the part lies outside of the string");
+    let outside = || call.invalid_argument("the part lies outside of the string");
     let start = usize::try_from(call.integer(1)?).map_err(|_| outside())?;
     let rest = chars.get(start..).ok_or_else(outside)?;
     let part = match call.args.get(2) {
@@ -315,7 +315,7 @@ pub(super) fn data_uri_to_string(call: &Call<'_>) -> Result {
     let text = call.text(0)?;
     let Some((header, data)) = text.strip_prefix("data:").and_then(|rest| rest.split_once(','))
     else {
-        return Err(call.refused("it is no data URI"));
+        return Err(call.invalid_argument("it is no data URI"));
     };
     match header.ends_with(";base64") {
         true => e::base64decode(&Call { args: &[Value::string(data, call.span)], ..*call }),
@@ -328,7 +328,7 @@ pub(super) fn data_uri_to_string(call: &Call<'_>) -> Result {
 pub(super) fn uri(call: &Call<'_>) -> Result {
     let (base, relative) = (call.text(0)?, call.text(1)?);
     let Some(start) = base.find("://").map(|at| at + 3) else {
-        return Err(call.refused("the base is no absolute URI"));
+        return Err(call.invalid_argument("the base is no absolute URI"));
     };
     if relative.contains("://") || relative.starts_with("//") || relative.contains("./") {
         return Err(call.not_evaluated());
@@ -357,7 +357,7 @@ pub(super) fn uri_component_to_string(call: &Call<'_>) -> Result {
     let text = call.text(0)?;
     match percent_decode_str(&text).decode_utf8() {
         Ok(decoded) => call.string(decoded.into_owned()),
-        Err(_) => Err(call.refused("it is no encoded text")),
+        Err(_) => Err(call.invalid_argument("it is no encoded text")),
     }
 }
 
@@ -384,7 +384,7 @@ pub(super) fn like(call: &Call<'_>) -> Result {
 pub(super) fn parse_uri(call: &Call<'_>) -> Result {
     let text = call.text(0)?;
     let Some((scheme, rest)) = text.split_once("://") else {
-        return Err(call.refused("it is no absolute URI"));
+        return Err(call.invalid_argument("it is no absolute URI"));
     };
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, rest) = rest.split_at(end);

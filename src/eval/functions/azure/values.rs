@@ -34,7 +34,7 @@ pub(super) fn bool(call: &Call<'_>) -> Result {
     };
     match value {
         Some(value) => Ok(Value { kind: Kind::Bool(value), ..arg.clone() }),
-        None => Err(call.refused("it is neither true nor false")),
+        None => Err(call.invalid_argument("it is neither true nor false")),
     }
 }
 
@@ -47,14 +47,14 @@ pub(super) fn int(call: &Call<'_>) -> Result {
     };
     match value {
         Some(value) => Ok(Value { kind: Kind::Number(value), ..arg.clone() }),
-        None => Err(call.refused("it is no integer")),
+        None => Err(call.invalid_argument("it is no integer")),
     }
 }
 
 pub(super) fn float(call: &Call<'_>) -> Result {
     match call.arg(0)?.kind {
         Kind::Number(_) | Kind::String(_) => Ok(Value::number(call.number(0)?, call.span)),
-        _ => Err(call.refused("it needs a string or an integer")),
+        _ => Err(call.invalid_argument("it needs a string or an integer")),
     }
 }
 
@@ -70,7 +70,7 @@ pub(super) fn coalesce(call: &Call<'_>) -> Result {
         }
     }
     match call.args {
-        [] => Err(call.refused("too few arguments")),
+        [] => Err(call.invalid_argument("too few arguments")),
         _ => Ok(Value::null(call.span)),
     }
 }
@@ -98,7 +98,7 @@ pub(super) fn contains(call: &Call<'_>) -> Result {
     match found {
         Some(found) => Ok(Value::bool(found, call.span)),
         None if matches!(container.kind, Kind::Null | Kind::Bool(_) | Kind::Number(_)) => {
-            Err(call.refused("it needs a string, an array or an object"))
+            Err(call.invalid_argument("it needs a string, an array or an object"))
         }
         None => Ok(call.unknown()),
     }
@@ -110,7 +110,7 @@ pub(super) fn create_array(call: &Call<'_>) -> Result {
 
 pub(super) fn create_object(call: &Call<'_>) -> Result {
     if call.args.len() % 2 == 1 {
-        return Err(call.refused("it needs a value for every name"));
+        return Err(call.invalid_argument("it needs a value for every name"));
     }
     let mut members = IndexMap::default();
     let mut unnamed = Vec::new();
@@ -141,7 +141,7 @@ pub(super) fn flatten(call: &Call<'_>) -> Result {
             Kind::Reference(_) => {
                 open = open.or_else(|| Some(Arc::new(call.unknown_reason())));
             }
-            _ => return Err(call.refused("it needs an array of arrays")),
+            _ => return Err(call.invalid_argument("it needs an array of arrays")),
         }
     }
     call.list(items, open)
@@ -168,7 +168,7 @@ fn end(
         Kind::Array(_) | Kind::Unknown(_) | Kind::Reference(_) | Kind::Json(_) => {
             Ok(call.unknown())
         }
-        _ => Err(call.refused("it needs an array or a string")),
+        _ => Err(call.invalid_argument("it needs an array or a string")),
     }
 }
 
@@ -185,7 +185,7 @@ fn part(call: &Call<'_>, range: impl Fn(usize, usize) -> std::ops::Range<usize>)
     let count = match &call.arg(1)?.kind {
         Kind::Number(_) => usize::try_from(call.integer(1)?).unwrap_or(0),
         Kind::Unknown(_) | Kind::Reference(_) => return Ok(call.unknown()),
-        _ => return Err(call.refused("it needs an integer")),
+        _ => return Err(call.invalid_argument("it needs an integer")),
     };
     let within = |len: usize| range(len, count.min(len));
     match &call.arg(0)?.kind {
@@ -199,14 +199,14 @@ fn part(call: &Call<'_>, range: impl Fn(usize, usize) -> std::ops::Range<usize>)
         Kind::Array(_) | Kind::Unknown(_) | Kind::Reference(_) | Kind::Json(_) => {
             Ok(call.unknown())
         }
-        _ => Err(call.refused("it needs an array or a string")),
+        _ => Err(call.invalid_argument("it needs an array or a string")),
     }
 }
 
 pub(super) fn index_from_end(call: &Call<'_>) -> Result {
     match from_end(call)? {
         Some(value) => Ok(value),
-        None => Err(call.refused("the index lies outside of the array")),
+        None => Err(call.invalid_argument("the index lies outside of the array")),
     }
 }
 
@@ -220,7 +220,7 @@ pub(super) fn try_index_from_end(call: &Call<'_>) -> Result {
 /// The element at a position that is counted from the end, the last being 1.
 fn from_end(call: &Call<'_>) -> std::result::Result<Option<Value>, Unknown> {
     let array = call.array(0)?;
-    if array.open.is_some() || !call.arg(1)?.is_closed() {
+    if array.open.is_some() || !call.arg(1)?.is_wholly_known() {
         return Err(call.unknown_reason());
     }
     let back = usize::try_from(call.integer(1)?).unwrap_or(0);
@@ -257,7 +257,7 @@ fn position(
             let (whole, part) = (whole.to_lowercase(), call.text(1)?.to_lowercase());
             in_text(&whole, &part).map(|at| whole[..at].encode_utf16().count())
         }
-        _ => return Err(call.refused("it needs an array or a string")),
+        _ => return Err(call.invalid_argument("it needs an array or a string")),
     };
     Ok(Value::number(found.map_or(-1, |at| at as i64), call.span))
 }
@@ -294,7 +294,7 @@ pub(super) fn intersection(call: &Call<'_>) -> Result {
             let members = object.members.iter().filter(common);
             call.map(members.map(|(name, m)| (name.clone(), m.clone())).collect(), None)
         }
-        _ => Err(call.refused("it needs arrays or objects")),
+        _ => Err(call.invalid_argument("it needs arrays or objects")),
     }
 }
 
@@ -344,7 +344,7 @@ fn extreme(call: &Call<'_>, wanted: Ordering) -> Result {
         };
         for item in items {
             let Kind::Number(number) = &item.kind else {
-                return Err(call.refused("it needs integers"));
+                return Err(call.invalid_argument("it needs integers"));
             };
             if found.is_none_or(|known| number.cmp(known) == wanted) {
                 found = Some(number);
@@ -353,7 +353,7 @@ fn extreme(call: &Call<'_>, wanted: Ordering) -> Result {
     }
     match found {
         Some(number) => Ok(Value::number(number.clone(), call.span)),
-        None => Err(call.refused("it needs an integer")),
+        None => Err(call.invalid_argument("it needs an integer")),
     }
 }
 
@@ -363,10 +363,11 @@ pub(super) fn range(call: &Call<'_>) -> Result {
         Kind::Number(_) => call.integer(index),
         // Azure takes a count that is written as a string where it counts copies.
         Kind::String(_) if index == 1 => call.integer(index),
-        _ => Err(call.refused("it needs integers")),
+        _ => Err(call.invalid_argument("it needs integers")),
     };
     let (start, count) = (number(0)?, number(1)?);
-    let count = usize::try_from(count).map_err(|_| call.refused("the count is negative"))?;
+    let count =
+        usize::try_from(count).map_err(|_| call.invalid_argument("the count is negative"))?;
     call.sized(count)?;
     let item =
         |offset: usize| Value::number(start.saturating_add_unsigned(offset as u64), call.span);
@@ -383,7 +384,7 @@ pub(super) fn shallow_merge(call: &Call<'_>) -> Result {
 /// Objects as one, those within them too; later ones win. Or arrays as one, without duplicates.
 pub(super) fn union(call: &Call<'_>) -> Result {
     if call.args.len() < 2 {
-        return Err(call.refused("it needs at least two arguments"));
+        return Err(call.invalid_argument("it needs at least two arguments"));
     }
     let is_array = |arg: &Value| matches!(arg.kind, Kind::Array(_));
     if call.args.iter().any(is_array) {
@@ -437,7 +438,7 @@ fn merge(
                 let unknown = Arc::new(Unknown::new(Reason::Deployment, arg.span));
                 Object::new(IndexMap::default(), Some(unknown))
             }
-            _ => return Err(call.refused("it needs objects")),
+            _ => return Err(call.invalid_argument("it needs objects")),
         };
         call.world.budget.spend(merged.members.len());
         if !next.members.is_empty() {
@@ -467,7 +468,7 @@ fn counted_from_end(value: &Value, key: &Value) -> Option<Option<Value>> {
 /// The value at a path of names and indexes, or null where a step leads nowhere.
 pub(super) fn try_get(call: &Call<'_>) -> Result {
     if call.args.len() < 2 {
-        return Err(call.refused("it needs a name or an index"));
+        return Err(call.invalid_argument("it needs a name or an index"));
     }
     let mut value = call.arg(0)?.clone();
     if let Some(reference) = value.reference().filter(|reference| reference.path.is_empty()) {

@@ -57,7 +57,7 @@ fn answer(question: &Question) -> Json {
     let mut answers = explore(&worlds, |world| {
         let local = Expr::new(Span::new(file, 0, 0), ExprKind::Local("e".into()));
         let value = world.eval(&local, Scope::of(Program::ROOT, Language::Terraform));
-        Outcome { answer: value, hangs_on: None }
+        Outcome { answer: value, undecided: None }
     });
     shown(&answers.remove(0).1)
 }

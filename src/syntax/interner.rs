@@ -9,15 +9,15 @@ const MAX_LEN: usize = 40;
 
 /// Texts that were met before, so that they need not be stored again: code says `type`, `name` and
 /// `resourceId` thousands of times. Of the texts that share a slot, the latest is remembered.
-pub(crate) struct Names([Option<Name>; 256]);
+pub(crate) struct Interner([Option<Name>; 256]);
 
-impl Default for Names {
+impl Default for Interner {
     fn default() -> Self {
         Self([const { None }; 256])
     }
 }
 
-impl Names {
+impl Interner {
     pub(crate) fn shared(&mut self, text: &str) -> Name {
         let (first, last) = match text.as_bytes() {
             [first, .., last] if text.len() <= MAX_LEN => (usize::from(*first), usize::from(*last)),

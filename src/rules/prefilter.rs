@@ -1,6 +1,6 @@
 //! Cheap answers. Most rules have nothing to say of most subjects, because of a field or two: the role,
-//! the kind of an identity. A part of a rule's condition that depends on a few fields is a guard. What it says
-//! of certain values of them is asked once, and remembered; a guard that says no rules the rule out, whatever
+//! the kind of an identity. A part of a rule's condition that depends on a few fields is a prefilter. What it says
+//! of certain values of them is asked once, and remembered; a prefilter that says no rules the rule out, whatever
 //! else is known.
 
 use std::cell::RefCell;
@@ -14,20 +14,20 @@ const MAX_FIELDS: usize = 3;
 
 /// A part of a rule's condition that depends on a few fields of the subject.
 #[derive(Debug)]
-pub struct Guard {
+pub struct Prefilter {
     /// The names that lead from the subject to each field.
     paths: Vec<Vec<Name>>,
     condition: Expr,
 }
 
-/// A guard whose fields have more values than these is asked each time: fields with few values, such as
+/// A prefilter whose fields have more values than these is asked each time: fields with few values, such as
 /// roles, are what most rules depend on.
 const MAX_ANSWERS: usize = 32;
 
-/// What a guard has said: the values of its fields, and the answer.
+/// What a prefilter has said: the values of its fields, and the answer.
 type Answers = Vec<(Vec<Field>, bool)>;
 
-/// What guards have said, by the rule and the guard.
+/// What prefilters have said, by the rule and the prefilter.
 #[derive(Debug, Default)]
 pub struct Memory(RefCell<HashMap<(usize, usize), Answers>>);
 
@@ -40,16 +40,16 @@ enum Field {
     List(Vec<Field>),
 }
 
-/// The guards of a condition on what is bound to this name.
-pub(super) fn of(condition: &Expr, subject: &str) -> Vec<Guard> {
-    let mut guards = Vec::new();
-    add(condition, subject, &mut guards);
-    guards
+/// The prefilters of a condition on what is bound to this name.
+pub(super) fn of(condition: &Expr, subject: &str) -> Vec<Prefilter> {
+    let mut prefilters = Vec::new();
+    add(condition, subject, &mut prefilters);
+    prefilters
 }
 
-fn add(condition: &Expr, subject: &str, guards: &mut Vec<Guard>) {
+fn add(condition: &Expr, subject: &str, prefilters: &mut Vec<Prefilter>) {
     if let ExprKind::Binary(BinaryOp::And, operands) = &condition.kind {
-        operands.iter().for_each(|operand| add(operand, subject, guards));
+        operands.iter().for_each(|operand| add(operand, subject, prefilters));
         return;
     }
     let mut paths = Vec::new();
@@ -59,7 +59,7 @@ fn add(condition: &Expr, subject: &str, guards: &mut Vec<Guard>) {
     paths.sort();
     paths.dedup();
     if (1..=MAX_FIELDS).contains(&paths.len()) {
-        guards.push(Guard { paths, condition: condition.clone() });
+        prefilters.push(Prefilter { paths, condition: condition.clone() });
     }
 }
 
@@ -89,25 +89,25 @@ fn field(expr: &Expr, subject: &str) -> Option<Vec<Name>> {
 }
 
 impl Memory {
-    /// Whether a guard of a rule says no to a subject, which is bound to this name.
+    /// Whether a prefilter of a rule says no to a subject, which is bound to this name.
     pub(super) fn rules_out(
         &self,
         world: &World<'_, '_>,
         rule: usize,
-        guards: &[Guard],
+        prefilters: &[Prefilter],
         name: &str,
         subject: &Value,
         context: &dyn RuleContext,
     ) -> bool {
-        guards.iter().enumerate().any(|(index, guard)| {
-            let fields = guard.paths.iter().map(|path| field_at(subject, path));
+        prefilters.iter().enumerate().any(|(index, prefilter)| {
+            let fields = prefilter.paths.iter().map(|path| field_at(subject, path));
             let Some(fields): Option<Vec<&Value>> = fields.collect() else { return false };
             let mut known = self.0.borrow_mut();
             let answers = known.entry((rule, index)).or_default();
             if let Some((_, holds)) = answers.iter().find(|(known, _)| are_same(known, &fields)) {
                 return !holds;
             }
-            let holds = match world.eval_rule(&guard.condition, name, subject, context).kind {
+            let holds = match world.eval_rule(&prefilter.condition, name, subject, context).kind {
                 Kind::Bool(holds) => holds,
                 Kind::Null => false,
                 _ => return false,

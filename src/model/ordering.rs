@@ -5,7 +5,7 @@ use crate::eval::{InstanceId, Program, Target, Value, World};
 use crate::ir::{Expr, ExprKind};
 
 /// Whether Terraform makes a resource only after another one, because its code, or that of a call that
-/// leads to it, speaks of it. Speaking of a module is taken to speak of all that is in it.
+/// leads to it, mentions it. Mentioning a module counts as mentioning all that is in it.
 /// <https://developer.hashicorp.com/terraform/internals/graph>
 pub(crate) fn waits_for(program: &Program<'_>, resource: &Target, other: &Target) -> bool {
     let (
@@ -36,7 +36,7 @@ pub(crate) fn waits_for(program: &Program<'_>, resource: &Target, other: &Target
     false
 }
 
-/// Something that waits for what its code speaks of, by the module that declares it and its position.
+/// Something that waits for what its code mentions, by the module that declares it and its position.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Node {
     Resource(InstanceId, usize),
@@ -46,7 +46,7 @@ enum Node {
 
 struct Search<'p, 'w> {
     program: &'p Program<'w>,
-    /// What the code speaks of.
+    /// What the code mentions.
     seen: HashSet<Node>,
     pending: Vec<Node>,
 }
@@ -113,7 +113,7 @@ impl Search<'_, '_> {
 }
 
 /// Whether a deployment makes one of two resources of a template only after the other one, by
-/// `dependsOn`; nothing if that is not known.
+/// `dependsOn`; `None` if that is not known.
 /// <https://learn.microsoft.com/azure/azure-resource-manager/templates/resource-dependency>
 pub(super) fn is_ordered(world: &World<'_, '_>, one: &Target, other: &Target) -> Option<bool> {
     match (depends_on(world, one, other), depends_on(world, other, one)) {
