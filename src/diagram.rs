@@ -79,6 +79,11 @@ impl Node {
         Self { kind, name, foreign: None }
     }
 
+    /// Whether it is known what it is; all that is not known is one node.
+    pub fn is_known(&self) -> bool {
+        self.name != UNKNOWN
+    }
+
     /// What tells it apart from others, whatever it is to them.
     pub fn key(&self) -> (&str, Option<TermId>) {
         (&self.name, self.foreign)
@@ -234,6 +239,9 @@ impl Drawing<'_, '_, '_> {
 
 const CLUSTER_IDENTITY: &str = "identity";
 
+/// What stands for everything that is not known.
+const UNKNOWN: &str = "not known";
+
 /// An identity that Azure makes for a cluster.
 fn own(cluster: &Node, part: &str) -> Node {
     Node {
@@ -271,9 +279,9 @@ fn name(world: &World<'_, '_>, value: &Value) -> String {
         (Kind::Unknown(unknown), None) => match &unknown.reason {
             // What somebody else passes in is known by its input.
             Reason::Parameter(name) | Reason::Replaced(name) => name.to_string(),
-            _ => "not known".into(),
+            _ => UNKNOWN.into(),
         },
-        (_, None) => "not known".into(),
+        (_, None) => UNKNOWN.into(),
     }
 }
 

@@ -1431,6 +1431,49 @@ resource "azurerm_role_assignment" "network" {
     assert!(table.iter().any(|row| row.ends_with(line)), "{table:?}");
 }
 
+/// All that is unknown looks alike, and is not the same: whoever trusts a cluster has no roles of somebody else.
+#[test]
+fn unknown_principals_are_not_the_same() {
+    let code = r#"
+resource "azurerm_kubernetes_cluster" "aks" {
+  oidc_issuer_enabled = true
+
+  identity {
+    type = "SystemAssigned"
+  }
+}
+
+resource "azurerm_federated_identity_credential" "workload" {
+  issuer    = azurerm_kubernetes_cluster.aks.oidc_issuer_url
+  parent_id = uuid()
+  subject   = "system:serviceaccount:default:app"
+  audience  = ["api://AzureADTokenExchange"]
+}
+
+resource "azurerm_role_assignment" "other" {
+  scope                = uuid()
+  role_definition_name = "Owner"
+  principal_id         = uuid()
+}
+
+resource "azurerm_role_assignment" "own" {
+  scope                = uuid()
+  role_definition_name = "Network Contributor"
+  principal_id         = azurerm_kubernetes_cluster.aks.identity[0].principal_id
+}
+"#;
+    let folder = workspace(&[("main.tf", code)]);
+    let json = run_in(folder.path(), &["inventory", "--format", "json"]).out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let roles = json["clusters"][0]["worlds"][0]["roles"].as_array().unwrap();
+    assert_eq!(roles.len(), 1, "{roles:?}");
+    assert_eq!(roles[0]["role"], "Network Contributor");
+    assert_eq!(roles[0]["scope"], serde_json::Value::Null);
+    let table = rows(&run_in(folder.path(), &["inventory"]).out);
+    let line = "· Network Contributor on an unknown scope (control plane)";
+    assert!(table.iter().any(|row| row.contains(line)), "{table:?}");
+}
+
 /// Every instance of a repeated cluster, and which identities it has.
 #[test]
 fn the_inventory_names_identities() {

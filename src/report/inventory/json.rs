@@ -69,7 +69,7 @@ struct JsonRole {
     part: String,
     identity: String,
     role: String,
-    scope: String,
+    scope: Option<String>,
     always: bool,
 }
 
@@ -134,7 +134,7 @@ fn world(shown: &Redacted<'_>, cluster: &Cluster, verdict: &IdentityCase) -> Wor
         part: granted.part.to_owned(),
         identity: shown.text(granted.identity),
         role: shown.text(granted.role),
-        scope: shown.text(granted.scope),
+        scope: granted.scope.map(|scope| shown.text(scope)),
         always: granted.always,
     };
     let text = |value: Option<&str>| value.map(|value| shown.text(value));

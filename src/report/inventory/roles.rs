@@ -18,8 +18,8 @@ pub(crate) struct Granted<'r> {
     pub(crate) identity: &'r str,
     /// The name of the role, or its ID.
     pub(crate) role: &'r str,
-    /// What the code calls the resource that the role is granted on, or its ID.
-    pub(crate) scope: &'r str,
+    /// What the code calls the resource that the role is granted on, or its ID; `None` if that is not known.
+    pub(crate) scope: Option<&'r str>,
     /// Whether it has the role in every world.
     pub(crate) always: bool,
 }
@@ -48,7 +48,7 @@ pub(crate) fn granted<'r>(
                 part: &part.label,
                 identity: &edge.from.name,
                 role: edge.label.trim_start_matches("roleDefinitions/"),
-                scope: &edge.to.name,
+                scope: edge.to.is_known().then_some(edge.to.name.as_str()),
                 always: edge.always,
             });
             granted.extend(roles);
@@ -61,7 +61,7 @@ pub(crate) fn granted<'r>(
 /// The scopes on which the kubelets of a cluster have a role for pulling images.
 pub(crate) fn registries<'r>(granted: &[Granted<'r>]) -> Vec<&'r str> {
     let mut scopes: Vec<&str> =
-        granted.iter().filter(|role| role.pulls()).map(|role| role.scope).collect();
+        granted.iter().filter(|role| role.pulls()).filter_map(|role| role.scope).collect();
     scopes.sort_unstable();
     scopes.dedup();
     scopes
@@ -92,7 +92,8 @@ fn parts<'r>(
     let is_cluster = move |edge: &&Edge| {
         edge.from.kind == NodeKind::Cluster && without_keys(&edge.from.name) == address
     };
-    diagram.edges.iter().filter(is_cluster).filter(has)
+    // Whatever is not known is one node, and the roles of one are not those of another.
+    diagram.edges.iter().filter(|edge| edge.to.is_known()).filter(is_cluster).filter(has)
 }
 
 /// The address of a cluster on the way that a verdict is about, without keys.

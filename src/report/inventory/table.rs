@@ -94,7 +94,8 @@ fn when(shown: &Redacted<'_>, verdict: &IdentityCase) -> String {
 fn roles(shown: &Redacted<'_>, cluster: &Cluster, verdict: &IdentityCase) -> String {
     let line = |role: &Granted<'_>| {
         let sometimes = if role.always { "" } else { ", under a condition" };
-        let text = format!("{} on {} ({}{sometimes})", role.role, role.scope, role.part);
+        let scope = role.scope.unwrap_or("an unknown scope");
+        let text = format!("{} on {scope} ({}{sometimes})", role.role, role.part);
         format!("\n· {}", escape_control(&shown.text(&text)))
     };
     granted(shown.report, cluster, verdict).iter().map(line).collect()
