@@ -1,6 +1,7 @@
 //! The values that roots are deployed with: those of the command line, of configuration, and of the
 //! files that belong to a root.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use crate::discover::Root;
 use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter};
 use crate::source::{FileId, SourceFile, Span};
 use crate::suggest::hint;
+use crate::syntax::terraform::{Include, Inputs};
 use crate::syntax::{self, Claim, arm, bicep, hcl, terraform};
 use crate::workspace::Workspace;
 
@@ -38,6 +40,8 @@ pub(crate) struct Deployment {
     pub(crate) values: IndexMap<Name, Expr>,
     /// The variable or parameter files that they are from.
     pub(crate) files: Vec<FileId>,
+    /// The files that others of them include, be they there or not.
+    pub(crate) looked_for: Vec<PathBuf>,
     /// The parameter file whose names the values use, if it is one of Bicep's.
     pub(crate) module: Option<Arc<Module>>,
 }
@@ -67,7 +71,7 @@ impl InputOptions {
                         terraform::values(id, &workspace.sources.get(id), Path::new(""))
                     });
                     match values {
-                        Ok(values) => given.variables.extend(values),
+                        Ok(values) => given.variables.extend(values.given),
                         Err(problem) => problems.push(problem),
                     }
                 }
@@ -103,14 +107,8 @@ impl InputOptions {
         let mut problems = Vec::new();
         if module.language == Language::Terraform {
             for path in &root.files {
-                let read = workspace.read(path).and_then(|id| {
-                    deployment.files.push(id);
-                    terraform::values(id, &workspace.sources.get(id), &root.module)
-                });
-                match read {
-                    Ok(values) => deployment.values.extend(values),
-                    Err(problem) => problems.push(problem),
-                }
+                let read = deployment.add_variables(workspace, path, module);
+                problems.extend(read.err());
             }
             deployment.values.extend(self.variables.clone());
         } else if let Some(given) = &self.parameters {
@@ -150,6 +148,52 @@ impl InputOptions {
 }
 
 impl Deployment {
+    /// Adds the values of a variable file, or of a file of a tool around Terraform, for a module.
+    fn add_variables(
+        &mut self,
+        workspace: &Workspace,
+        path: &Path,
+        module: &Module,
+    ) -> Result<(), InputDiagnostic> {
+        let id = workspace.read(path)?;
+        self.files.push(id);
+        let file = workspace.sources.get(id);
+        let mut inputs = terraform::values(id, &file, &module.path)?;
+        let looked_for: RefCell<Vec<PathBuf>> = RefCell::default();
+        let exists = |path: &Path| {
+            looked_for.borrow_mut().push(path.to_path_buf());
+            workspace.real(path).is_some()
+        };
+        // What is included later wins.
+        for include in terraform::includes(id, &file, &exists).iter().rev() {
+            inputs.include(self.included(workspace, include)?, include.is_deep);
+        }
+        self.looked_for.extend(looked_for.take());
+        self.values.extend(inputs.given);
+        if let Some(unknown) = inputs.others {
+            let others = module.parameters.keys().filter(|name| !module.inputs.contains_key(*name));
+            for name in others {
+                self.values.entry(name.clone()).or_insert_with(|| unknown.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// The inputs of a file that Terragrunt includes.
+    fn included(
+        &mut self,
+        workspace: &Workspace,
+        include: &Include,
+    ) -> Result<Inputs, InputDiagnostic> {
+        let Some(path) = include.path.as_ref() else { return Ok(Inputs::unknown(include.span)) };
+        self.looked_for.push(path.clone());
+        // A file that is not there is made by something, or lies where akslint does not read.
+        let Some(real) = workspace.real(path) else { return Ok(Inputs::unknown(include.span)) };
+        let id = workspace.read(&real)?;
+        self.files.push(id);
+        terraform::included(id, &workspace.sources.get(id))
+    }
+
     /// Adds the values of a parameter file; they win over those that are there.
     fn add_parameters(
         &mut self,

@@ -76,6 +76,7 @@ impl Judging<'_> {
         };
         let mut judged = Judged::default();
         (judged.deployment, judged.problems) = self.given.deploy(self.workspace, root, &module);
+        depends_on.extend(judged.deployment.looked_for.iter().cloned());
         let program =
             Program::new(self.workspace, module, &judged.deployment.values, &KNOWLEDGE, self.clock);
         if let Some(file) = judged.deployment.module.take() {

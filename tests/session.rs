@@ -156,9 +156,22 @@ proptest! {
     }
 }
 
+const KIND: &str = r#"
+variable "kind" {
+  default = "SystemAssigned"
+}
+
+resource "azurerm_kubernetes_cluster" "aks" {
+  name = "aks"
+  identity {
+    type = var.kind
+  }
+}
+"#;
+
 const CLUSTER: &str = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = \"aks\"\n}\n";
 
-/// A module that was not there, a caller that was not there, and a file that only an expression names.
+/// A module that was not there, a caller that was not there, and files that only an expression names.
 #[test]
 fn what_comes_later_is_seen() {
     let base = PathBuf::from(BASE);
@@ -177,6 +190,13 @@ fn what_comes_later_is_seen() {
         ("caller/main.tf", "module \"a\" {\n  source = \"../aks\"\n}\n"),
         (".akslint.hcl", "rules = {\n  missing-identity = \"warning\"\n}\n"),
         ("aks/main.tf", "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n"),
+        ("kind/main.tf", KIND),
+        (
+            "live/terragrunt.hcl",
+            "include \"all\" {\n  path = find_in_parent_folders(\"all.hcl\")\n}\nterraform {\n  source = \"../kind\"\n}\n",
+        ),
+        ("all.hcl", "inputs = {\n  kind = \"Neither\"\n}\n"),
+        ("all.hcl", "inputs = {\n  kind = \"UserAssigned\"\n}\n"),
     ] {
         session.edit(&base.join(path), Some(text.into()));
         tree.insert(base.join(path), text.into());

@@ -8,6 +8,7 @@ mod checkstyle;
 mod concise;
 #[cfg(feature = "cli")]
 mod connected;
+mod deployments;
 mod diff;
 pub mod errors;
 pub mod examples;
@@ -148,12 +149,17 @@ pub struct Redacted<'r> {
     /// The run.
     pub report: &'r Report,
     hidden: std::cell::RefCell<HashMap<FileId, Arc<Hidden>>>,
+    deployments: std::cell::OnceCell<HashMap<FileId, String>>,
 }
 
 impl<'r> Redacted<'r> {
     /// A run as it may be shown.
     pub fn new(report: &'r Report) -> Self {
-        Self { report, hidden: std::cell::RefCell::default() }
+        Self {
+            report,
+            hidden: std::cell::RefCell::default(),
+            deployments: std::cell::OnceCell::default(),
+        }
     }
 
     /// The file of a span. Its own text is not to be shown; see [`Redacted::masked`].
@@ -255,14 +261,11 @@ impl<'r> Redacted<'r> {
         files.iter().map(|&id| self.report.workspace.sources.get(id).name().to_owned()).collect()
     }
 
-    /// Parameter files by their names, the first few of many; `None` if there are none.
+    /// Variable and parameter files by their names, the first few of many; `None` if there are none.
     pub fn deployments(&self, files: &[FileId]) -> Option<String> {
         const SHOWN: usize = 3;
-        let name = |&id: &FileId| {
-            let file = self.report.workspace.sources.get(id);
-            let name = file.name().rsplit('/').next().unwrap_or_default();
-            format!("`{name}`")
-        };
+        let names = self.deployments.get_or_init(|| deployments::names(self.report));
+        let name = |id: &FileId| format!("`{}`", names.get(id).map_or("", String::as_str));
         let mut names: Vec<String> = files.iter().take(SHOWN).map(name).collect();
         if files.len() > SHOWN {
             names.push(format!("{} more", files.len() - SHOWN));

@@ -1,5 +1,6 @@
 //! Terraform and OpenTofu: a folder of files to a [`Module`].
 
+mod include;
 mod inputs;
 mod json;
 mod module;
@@ -10,8 +11,10 @@ use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::path::Path;
 
+pub(crate) use self::include::Include;
+pub(crate) use self::inputs::Inputs;
 pub(crate) use self::outline::outline;
-use crate::collections::{HashSet, IndexMap};
+use crate::collections::HashSet;
 use crate::diagnostic::InputDiagnostic;
 use crate::ir::{Expr, Module, Name};
 use crate::source::{FileId, SourceFile, Span};
@@ -153,11 +156,11 @@ pub fn module(folder: &Path, files: &[(FileId, &SourceFile)]) -> Module {
 /// # Errors
 ///
 /// What is wrong with the file, placed in it.
-pub fn values(
+pub(crate) fn values(
     id: FileId,
     file: &SourceFile,
     module: &Path,
-) -> Result<IndexMap<Name, Expr>, InputDiagnostic> {
+) -> Result<Inputs, InputDiagnostic> {
     let kind = match file_kind(&file_name(file)) {
         Some(FileKind::Json | FileKind::JsonValues) => FileKind::JsonValues,
         Some(kind) if kind.names_modules() => kind,
@@ -165,9 +168,38 @@ pub fn values(
     };
     let content = whole(parse(kind, id, file))?;
     Ok(match kind.names_modules() {
-        true => inputs::inputs(&content, file.path().parent().unwrap_or(file.path()), module),
-        false => assignments(content).collect(),
+        true => inputs::inputs(&content, folder(file), module),
+        false => Inputs { given: assignments(content).collect(), others: None },
     })
+}
+
+/// The files whose inputs a file takes over: those that Terragrunt includes.
+pub(crate) fn includes(
+    id: FileId,
+    file: &SourceFile,
+    exists: &dyn Fn(&Path) -> bool,
+) -> Vec<Include> {
+    match file_kind(&file_name(file)) {
+        Some(FileKind::Terragrunt) => {
+            let (content, _) = parse(FileKind::Terragrunt, id, file);
+            include::includes(&content, folder(file), exists)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The inputs in a file that Terragrunt includes, whatever its name.
+///
+/// # Errors
+///
+/// What is wrong with the file, placed in it.
+pub(crate) fn included(id: FileId, file: &SourceFile) -> Result<Inputs, InputDiagnostic> {
+    let content = whole(parse(FileKind::Terragrunt, id, file))?;
+    Ok(inputs::inputs(&content, folder(file), folder(file)))
+}
+
+fn folder(file: &SourceFile) -> &Path {
+    file.path().parent().unwrap_or(file.path())
 }
 
 /// The name of a file; what of it is no text is replaced.

@@ -1,0 +1,3 @@
+inputs = {
+  of_nobody = "NotMerged"
+}

@@ -1,0 +1,9 @@
+include "root" {
+  path = local.path
+}
+
+terraform {
+  source = "../../modules/aks"
+}
+
+inputs = {}

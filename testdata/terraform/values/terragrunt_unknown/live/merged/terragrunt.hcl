@@ -1,0 +1,5 @@
+terraform {
+  source = "../../modules/aks"
+}
+
+inputs = merge(local.common, { name = "a" })
