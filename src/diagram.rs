@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use crate::collections::HashSet;
 use crate::eval::{
-    Condition, Kind, Outcome, PathCondition, Program, Reason, Reference, Target, TermId, Unknown,
-    Value, World, explore,
+    Condition, InstanceId, Kind, Outcome, PathCondition, Program, Reason, Reference, Target,
+    TermId, Unknown, Value, World, explore,
 };
 use crate::ir::Mode;
 use crate::model::{Subject, SubjectKind};
@@ -113,7 +113,9 @@ pub fn edges(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Vec<Edge> 
     let explored = explore(inquiry.worlds, |world| {
         let mut drawing = Drawing { world, drawn: Vec::new(), undecided: None };
         match &*inquiry.subjects(world) {
-            Ok(subjects) => subjects.iter().for_each(|(_, subject)| drawing.add(subject)),
+            Ok(subjects) => {
+                subjects.iter().for_each(|(instance, subject)| drawing.add(*instance, subject));
+            }
             Err(unknown) => drawing.undecided = Some(Arc::clone(unknown)),
         }
         Outcome { answer: drawing.drawn, undecided: drawing.undecided }
@@ -159,10 +161,10 @@ impl Drawing<'_, '_, '_> {
         Node { foreign, ..Node::new(kind, name(self.world, value)) }
     }
 
-    fn add(&mut self, subject: &Subject) {
+    fn add(&mut self, instance: InstanceId, subject: &Subject) {
         match subject.kind {
             SubjectKind::Cluster => self.cluster(subject),
-            SubjectKind::RoleAssignment => self.role_assignment(&subject.value),
+            SubjectKind::RoleAssignment => self.role_assignment(instance, &subject.value),
             SubjectKind::FederatedCredential => self.federated_credential(&subject.value),
             SubjectKind::ClusterUpdate
             | SubjectKind::ManagedIdentity
@@ -211,7 +213,7 @@ impl Drawing<'_, '_, '_> {
         }
     }
 
-    fn role_assignment(&mut self, assignment: &Value) {
+    fn role_assignment(&mut self, instance: InstanceId, assignment: &Value) {
         let principal = self.get(assignment, "principal");
         let id = self.get(&principal, "id");
         let class = self.get(&principal, "class");
@@ -233,7 +235,26 @@ impl Drawing<'_, '_, '_> {
         }
         let (role, scope) = (self.get(assignment, "role"), self.get(assignment, "scope"));
         let role = role_name(self.world, &role);
-        self.edge(&from, self.node(&scope, NodeKind::Other), &role);
+        let scope = match scope.kind {
+            Kind::Null => self.deployment(instance, assignment),
+            _ => self.node(&scope, NodeKind::Other),
+        };
+        self.edge(&from, scope, &role);
+    }
+
+    /// What an assignment without a scope of its own is deployed to, by the function that gives it in its module; the
+    /// call of another module may lead elsewhere.
+    fn deployment(&mut self, instance: InstanceId, assignment: &Value) -> Node {
+        let kind = self.get(assignment, "scope_kind");
+        let function = match kind.as_str() {
+            Some("resource-group") => "resourceGroup()",
+            Some("subscription") => "subscription()",
+            Some("management-group") => "managementGroup()",
+            Some("tenant") => "tenant()",
+            _ => return Node::new(NodeKind::Other, UNKNOWN.into()),
+        };
+        let name = self.world.program.instance(instance).within(function);
+        Node::new(NodeKind::Other, name)
     }
 }
 

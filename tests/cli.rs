@@ -1474,6 +1474,55 @@ resource "azurerm_role_assignment" "own" {
     assert!(table.iter().any(|row| row.contains(line)), "{table:?}");
 }
 
+/// In Bicep most role assignments have no scope of their own, and those of a module have that of its deployment.
+#[test]
+fn the_scope_of_the_deployment_has_a_name() {
+    let assignment = r"
+param principal string
+
+resource owner 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(principal)
+  properties: {
+    principalId: principal
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635')
+  }
+}
+";
+    let main = r"
+resource aks 'Microsoft.ContainerService/managedClusters@2024-01-01' = {
+  name: 'aks'
+  location: 'westeurope'
+  identity: {
+    type: 'SystemAssigned'
+  }
+}
+
+module roles 'roles.bicep' = {
+  name: 'roles'
+  scope: resourceGroup('other')
+  params: {
+    principal: aks.identity.principalId
+  }
+}
+
+resource contributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(aks.name)
+  properties: {
+    principalId: aks.identity.principalId
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'b24988ac-6180-42a0-ab88-20f7382dd24c')
+  }
+}
+";
+    let folder = workspace(&[("main.bicep", main), ("roles.bicep", assignment)]);
+    let table = rows(&run_in(folder.path(), &["inventory"]).out);
+    for line in [
+        "· Contributor on resourceGroup() (control plane)",
+        "· Owner on roles.resourceGroup() (control plane)",
+    ] {
+        assert!(table.iter().any(|row| row.contains(line)), "{line}: {table:?}");
+    }
+}
+
 /// Every instance of a repeated cluster, and which identities it has.
 #[test]
 fn the_inventory_names_identities() {

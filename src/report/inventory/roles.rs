@@ -18,7 +18,8 @@ pub(crate) struct Granted<'r> {
     pub(crate) identity: &'r str,
     /// The name of the role, or its ID.
     pub(crate) role: &'r str,
-    /// What the code calls the resource that the role is granted on, or its ID; `None` if that is not known.
+    /// What the code calls the resource that the role is granted on, its ID, or the function that gives the scope of the
+    /// deployment (`resourceGroup()`); `None` if that is not known.
     pub(crate) scope: Option<&'r str>,
     /// Whether it has the role in every world.
     pub(crate) always: bool,
