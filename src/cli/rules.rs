@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{RulesAction, RulesArgs, RulesFormat, TestFormat};
 use super::machine::{disk, here, today};
-use super::output::{CLEAN, FOUND, fail, failed, say, write};
+use super::output::{CLEAN, FOUND, fail, failed, say, terminal_width, write};
 use crate::examples;
 use crate::fs::Reach;
 use crate::report;
@@ -32,7 +32,7 @@ fn list_rules(format: RulesFormat, args: &RulesArgs) -> u8 {
         Err(status) => return status,
     };
     let text = match format {
-        RulesFormat::Table => report::rules::table(&rules),
+        RulesFormat::Table => report::rules::table(&rules, terminal_width().unwrap_or(usize::MAX)),
         RulesFormat::Json => report::rules::json(&rules),
     };
     write(None, &text)

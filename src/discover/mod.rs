@@ -21,6 +21,7 @@ pub use self::deployments::Root;
 use self::deployments::deployments;
 use self::scan::{Scan, Unit};
 use self::scanner::Scanner;
+#[cfg(feature = "cli")]
 pub(crate) use self::scanner::is_searched;
 use self::words::Searcher;
 pub(crate) use self::words::mentions_cluster;

@@ -36,6 +36,7 @@ const INSTALLED: [&str; 9] = [
 ];
 
 /// Whether a path may be searched: it is in no folder of version control, or of copies.
+#[cfg(feature = "cli")]
 pub(crate) fn is_searched(path: &Path) -> bool {
     !path.iter().any(|part| COPIES.iter().any(|copies| part == *copies))
 }

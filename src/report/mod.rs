@@ -28,6 +28,7 @@ mod rdjson;
 pub mod rules;
 mod sarif;
 mod summary;
+mod terminal_table;
 pub(crate) mod uri;
 mod xml;
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use comfy_table::ColumnConstraint;
 use serde::Serialize;
 
 use crate::fix::Applicability;
@@ -27,17 +28,24 @@ struct JsonRule<'r> {
     fixes: Vec<&'static str>,
 }
 
-/// One line for each rule.
-pub fn table(rules: &[Rule]) -> String {
-    let width = rules.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
-    let mut out = String::new();
+/// A row for each rule, wrapped to this many columns if the summaries have room there.
+pub fn table(rules: &[Rule], width: usize) -> String {
+    const ROOM: usize = 40;
+    let names = rules.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+    let width = if width < names + ROOM { usize::MAX } else { width };
+    let mut table = super::terminal_table::new(width);
     for rule in rules {
-        // Writing to a string cannot fail.
         let optional = if rule.optional { " (optional)" } else { "" };
-        let (name, severity, summary) = (&rule.name, rule.severity, &rule.summary);
-        let _ = writeln!(out, "{name:<width$}  {severity:<7}  {summary}{optional}");
+        let summary = format!("{}{optional}", rule.summary);
+        table.add_row([rule.name.as_str(), rule.severity.name(), &summary]);
     }
-    out
+    // A name is there to be copied.
+    if let Some(names) = table.column_mut(0) {
+        names.set_constraint(ColumnConstraint::ContentWidth);
+    }
+    let mut text = super::terminal_table::text(table);
+    text.push('\n');
+    text
 }
 
 /// All rules as JSON.

@@ -1,8 +1,12 @@
 //! Paths as URIs.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+#[cfg(feature = "cli")]
+use std::path::PathBuf;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
+#[cfg(feature = "cli")]
+use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
 /// What stands for itself in the path of a URI (RFC 3986, section 3.3), without what some clients
 /// encode and others do not.

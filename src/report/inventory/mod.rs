@@ -7,6 +7,7 @@ mod markdown;
 mod roles;
 mod table;
 
+#[cfg(feature = "cli")]
 pub(crate) use self::roles::granted;
 use super::{Redacted, Style, map};
 use crate::inventory::{Cluster, Details, Identity, IdentityCase};

@@ -2,9 +2,7 @@
 
 use std::fmt::Write as _;
 
-use comfy_table::{ContentArrangement, LineStyle, Table, presets};
-
-use super::super::{Redacted, Style};
+use super::super::{Redacted, Style, terminal_table};
 use super::roles::{Granted, granted};
 use super::{place, runs_as, summary};
 use crate::inventory::{Cluster, IdentityCase};
@@ -41,17 +39,7 @@ pub(super) fn render(shown: &Redacted<'_>, style: &Style) -> String {
 }
 
 fn clusters(shown: &Redacted<'_>, style: &Style) -> String {
-    let mut table = Table::new();
-    let rule = LineStyle::none().fill('─').junction('─');
-    table.load_style(presets::NOTHING.header_separator(rule));
-    match u16::try_from(style.width) {
-        Ok(width) => {
-            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
-        }
-        Err(_) => {
-            table.set_content_arrangement(ContentArrangement::Disabled);
-        }
-    }
+    let mut table = terminal_table::new(style.width);
     table.set_header(["Cluster", "Runs as", "When"]);
     for cluster in &shown.report.clusters {
         let mut first = format!("{}\n{}", place(shown, cluster), escape_control(&cluster.address));
@@ -65,10 +53,7 @@ fn clusters(shown: &Redacted<'_>, style: &Style) -> String {
             table.add_row([std::mem::take(&mut first), runs_as, when(shown, verdict)]);
         }
     }
-    for column in table.column_iter_mut() {
-        column.set_padding((0, 2));
-    }
-    table.trim_fmt()
+    terminal_table::text(table)
 }
 
 /// When a verdict holds: where the module is called, the condition, the parameter files, and why it is not known.
