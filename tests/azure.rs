@@ -138,6 +138,9 @@ fn partly_known_values() {
         equals(parameters('a'), string(parameters('a'))) => ?
         equals(parameters('a'), format('{0}', parameters('a'))) => ?
         cidrSubnet('ffff::/16', 64, 9000000000000000) => ?
+        parseCidr('10.0.0.0/30').firstUsable => \"10.0.0.1\"
+        parseCidr('10.0.0.0/31').firstUsable => \"10.0.0.0\"
+        dateTimeAdd('2020-04-07 14:53:14Z', 'P3Y', 'HH') => \"14\"
         concat(parameters('a')) => ?
         union(parameters('a')) => !
         equals(parameters('s'), not(equals(parameters('s'), 'x'))) => ?

@@ -255,6 +255,27 @@ fn unknown_arguments() {
     );
 }
 
+#[test]
+fn known_arguments() {
+    table(
+        r#"chunklist(["a", "b", "c"], 2) => [["a","b"],["c"]]
+         chunklist(["a", "b", "c"], 0) => [["a","b","c"]]
+         cidrsubnet("10.0.0.0/8", 8, 255) => "10.255.0.0/16"
+         cidrsubnet("10.0.0.0/8", 8, 256) => !
+         cidrsubnet("10.0.0.0/30", 3, 0) => !
+         cidrhost("10..0.0/8", 1) => !
+         cidrhost("010.0.00.0/8", 1) => "10.0.0.1"
+         format("%d", 5) => "5"
+         format("%03d", 5) => "005"
+         format("%3d", 5) => ?
+         yamldecode("a: 2001-12-14").a => "2001-12-14T00:00:00Z"
+         tonumber("1.50") => 1.5
+         "2" < 10 => true
+         "a" < 1 => !
+         true < 1 => !"#,
+    );
+}
+
 /// Each bound turns the value into unknown, and nothing else.
 #[test]
 fn bounds() {
