@@ -40,7 +40,7 @@ pub(crate) struct Deployment {
     pub(crate) values: IndexMap<Name, Expr>,
     /// The variable or parameter files that they are from.
     pub(crate) files: Vec<FileId>,
-    /// The files that others of them include, be they there or not.
+    /// The paths that decide what others of them include, whether anything is there or not.
     pub(crate) looked_for: Vec<PathBuf>,
     /// The parameter file whose names the values use, if it is one of Bicep's.
     pub(crate) module: Option<Arc<Module>>,
@@ -164,11 +164,17 @@ impl Deployment {
             looked_for.borrow_mut().push(path.to_path_buf());
             workspace.real(path).is_some()
         };
-        // What is included later wins.
-        for include in terraform::includes(id, &file, &exists).iter().rev() {
-            inputs.include(self.included(workspace, include)?, include.is_deep);
-        }
+        let includes = terraform::includes(id, &file, &exists);
         self.looked_for.extend(looked_for.take());
+        let mut read = Ok(());
+        // What is included later wins.
+        for include in includes.iter().rev() {
+            let included = self.included(workspace, include).unwrap_or_else(|problem| {
+                read = Err(problem);
+                Inputs::unknown(include.span)
+            });
+            inputs.include(included, include.is_deep);
+        }
         self.values.extend(inputs.given);
         if let Some(unknown) = inputs.others {
             let others = module.parameters.keys().filter(|name| !module.inputs.contains_key(*name));
@@ -176,7 +182,7 @@ impl Deployment {
                 self.values.entry(name.clone()).or_insert_with(|| unknown.clone());
             }
         }
-        Ok(())
+        read
     }
 
     /// The inputs of a file that Terragrunt includes.
@@ -185,7 +191,11 @@ impl Deployment {
         workspace: &Workspace,
         include: &Include,
     ) -> Result<Inputs, InputDiagnostic> {
-        let Some(path) = include.path.as_ref() else { return Ok(Inputs::unknown(include.span)) };
+        // Whatever else may lie in a workspace is not read and quoted because code names it.
+        let is_configuration = |path: &&PathBuf| path.extension().is_some_and(|end| end == "hcl");
+        let Some(path) = include.path.as_ref().filter(is_configuration) else {
+            return Ok(Inputs::unknown(include.span));
+        };
         self.looked_for.push(path.clone());
         // A file that is not there is made by something, or lies where akslint does not read.
         let Some(real) = workspace.real(path) else { return Ok(Inputs::unknown(include.span)) };

@@ -1474,6 +1474,51 @@ resource "azurerm_role_assignment" "own" {
     assert!(table.iter().any(|row| row.contains(line)), "{table:?}");
 }
 
+/// What Terragrunt's file says itself counts though a file that it includes is broken, and only configuration is read.
+#[test]
+fn broken_files_that_terragrunt_includes() {
+    let module = r#"
+variable "kind" {}
+
+resource "azurerm_kubernetes_cluster" "aks" {
+  name = "aks"
+
+  identity {
+    type = var.kind
+  }
+}
+"#;
+    let live = r#"
+include "broken" {
+  path = "../broken.hcl"
+}
+
+include "other" {
+  path = "../.env"
+}
+
+terraform {
+  source = "../modules/aks"
+}
+
+inputs = {
+  kind = "Neither"
+}
+"#;
+    let folder = workspace(&[
+        (".git/HEAD", ""),
+        ("modules/aks/main.tf", module),
+        ("live/terragrunt.hcl", live),
+        ("broken.hcl", "inputs = {\n"),
+        (".env", "TOKEN=no block\n"),
+    ]);
+    let run = run_in(folder.path(), &["check", "--format", "concise"]);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert!(lines[0].starts_with("broken.hcl:1:1: error: "), "{lines:?}");
+    assert!(lines[1].ends_with("[unsupported-identity-type]"), "{lines:?}");
+    assert!(!run.out.contains("TOKEN") && !run.out.contains(".env:"), "{lines:?}");
+}
+
 /// In Bicep most role assignments have no scope of their own, and those of a module have that of its deployment.
 #[test]
 fn the_scope_of_the_deployment_has_a_name() {
