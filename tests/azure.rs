@@ -138,6 +138,11 @@ fn partly_known_values() {
         equals(parameters('a'), string(parameters('a'))) => ?
         equals(parameters('a'), format('{0}', parameters('a'))) => ?
         cidrSubnet('ffff::/16', 64, 9000000000000000) => ?
+        uri('http://contoso.org/first/', 'a.sh') => \"http://contoso.org/first/a.sh\"
+        uri('http://contoso.org/first', 'a.sh') => \"http://contoso.org/a.sh\"
+        uri('http://contoso.org', './a.sh') => ?
+        json('{''a'': 1}').a => 1
+        format('{0:N0}', -1234567) => \"-1,234,567\"
         parseCidr('10.0.0.0/30').firstUsable => \"10.0.0.1\"
         parseCidr('10.0.0.0/31').firstUsable => \"10.0.0.0\"
         dateTimeAdd('2020-04-07 14:53:14Z', 'P3Y', 'HH') => \"14\"

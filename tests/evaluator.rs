@@ -272,7 +272,13 @@ fn known_arguments() {
          tonumber("1.50") => 1.5
          "2" < 10 => true
          "a" < 1 => !
-         true < 1 => !"#,
+         true < 1 => !
+         (var.s == "a") < 2 => !
+         var.l < 2 => !
+         "x${var.l}" => !
+         tolist(["a", 1]) => ["a","1"]
+         tolist([true, "a"]) => ["true","a"]
+         tonumber(null) => null"#,
     );
 }
 
