@@ -317,6 +317,7 @@ fn conditions_are_in_the_words_of_the_source() {
             ("missing-identity", "var.identity == null"),
             ("service-principal", "var.legacy"),
             ("system-assigned-with-custom-private-dns-zone", "var.zone_id == null"),
+            ("unsupported-identity-type", "var.nodes < 5"),
             // What a default keeps from existing is judged when it exists.
             ("missing-identity", "var.enabled"),
             ("missing-identity", "length(var.clusters) > 0"),

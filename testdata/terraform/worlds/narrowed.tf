@@ -7,7 +7,7 @@ variable "kind" {
   type = string
 }
 
-variable "names" {
+variable "zones" {
   type = list(string)
 }
 
@@ -51,10 +51,10 @@ resource "azurerm_kubernetes_cluster" "one_of" {
 
 # Where there is an element, the list is not empty.
 resource "azurerm_kubernetes_cluster" "not_empty" {
-  count = length(var.names) > 0 ? 1 : 0
+  count = length(var.zones) > 0 ? 1 : 0
   name  = "not_empty"
 
   identity {
-    type = length(var.names) == 0 ? "Neither" : "SystemAssigned"
+    type = length(var.zones) == 0 ? "Neither" : "SystemAssigned"
   }
 }
