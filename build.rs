@@ -28,7 +28,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-use attributes::{DIAGNOSIS, ERRORS, FIX, OVERRIDE};
+use attributes::{CONDITION, DIAGNOSIS, ERRORS, FIX, LOCALS, OVERRIDE};
 use kinds::SubjectKind;
 use source::{SourceFile, Sources};
 use syntax::hcl::{self, Block};
@@ -43,17 +43,19 @@ fn main() -> io::Result<()> {
     for (name, folder) in folders(&root.join("rules"), "rule.hcl")? {
         let (rule, readme) = (folder.join("rule.hcl"), folder.join("README.md"));
         let part = |name_of_part| out.join(format!("{name}.{name_of_part}"));
-        let (parsed, diagnosis, errors) = (part("rule"), part("diagnosis"), part("errors"));
+        let (parsed, condition) = (part("rule"), part("condition"));
+        let (diagnosis, errors) = (part("diagnosis"), part("errors"));
         let mut content = content(&rule, &SubjectKind::names())?;
         fs::write(&errors, serialized(&take(&mut content, ERRORS, &[]))?)?;
+        fs::write(&condition, serialized(&take(&mut content, CONDITION, &[LOCALS]))?)?;
         fs::write(&diagnosis, serialized(&take(&mut content, DIAGNOSIS, &[FIX, OVERRIDE]))?)?;
         fs::write(&parsed, serialized(&content)?)?;
         // Writing to a string cannot fail.
         let _ = writeln!(
             rules,
             "BuiltIn {{ name: {name:?}, text: include_str!({rule:?}), readme: include_str!({readme:?}), \
-             parsed: include_bytes!({parsed:?}), diagnosis: include_bytes!({diagnosis:?}), \
-             errors: include_bytes!({errors:?}) }},"
+             parsed: include_bytes!({parsed:?}), condition: include_bytes!({condition:?}), \
+             diagnosis: include_bytes!({diagnosis:?}), errors: include_bytes!({errors:?}) }},"
         );
     }
     fs::write(out.join("rules.rs"), rules + "];\n")?;

@@ -1,8 +1,8 @@
 //! The attributes and blocks of a rule by when they are read: the build script takes apart what [`super::parse`] puts
 //! together.
 
-/// What every run reads: what the rule is, and what decides whether it holds.
-pub(crate) const CONDITION: &[&str] = &[
+/// What every run reads: what the rule is, and what it is asked about.
+pub(crate) const RULE: &[&str] = &[
     "summary",
     "category",
     "severity",
@@ -15,8 +15,13 @@ pub(crate) const CONDITION: &[&str] = &[
     "supersedes",
     "for_each",
     "undeployed",
-    "when",
 ];
+
+/// What a rule needs that is asked about something: what decides whether it holds.
+pub(crate) const CONDITION: &[&str] = &["when"];
+
+/// The blocks of the same: the expressions that the rule names.
+pub(crate) const LOCALS: &str = "locals";
 
 /// What a rule that holds needs: what it reports.
 pub(crate) const DIAGNOSIS: &[&str] = &["at", "at_each", "because", "message", "help"];

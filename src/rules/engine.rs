@@ -71,7 +71,7 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
 
     /// What the expressions of a rule are evaluated with.
     fn context<'q>(&'q self, query: &'q Query) -> Context<'q> {
-        Context { relations: self.relations, today: self.today, locals: &query.locals }
+        Context { relations: self.relations, today: self.today, locals: &query.condition.locals }
     }
 
     /// What a rule says of a subject for which it holds only as long as inputs of the root are null or empty.
@@ -98,8 +98,12 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
         };
         let known = subjects.as_ref().as_ref().ok().and_then(|all| all.iter().find(same).cloned());
         let subject = known.map(|(_, subject)| subject).or_else(|| self.sample(&world))?;
-        let holds =
-            world.eval_rule(&query.when, query.name(), &subject.value, &self.context(query));
+        let holds = world.eval_rule(
+            &query.condition.when,
+            query.name(),
+            &subject.value,
+            &self.context(query),
+        );
         match &holds.kind {
             Kind::Bool(true) => None,
             Kind::Unknown(unknown) => {
@@ -130,16 +134,15 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
         for (index, rule) in rules.iter().enumerate() {
             let Some(query) = &rule.query else { continue };
             let name = query.name();
-            let context = self.context(query);
             let is_ruled_out = |(_, subject): &(InstanceId, Subject)| {
                 !query.subjects.contains(&subject.kind)
                     || self.memory.rules_out(
                         &base,
                         index,
-                        &query.prefilters,
+                        &query.condition.prefilters,
                         name,
                         &subject.value,
-                        &context,
+                        &self.context(query),
                     )
             };
             // With nothing decided, a plain no is a no in every world.
@@ -216,7 +219,7 @@ fn ask(inquiry: &Inquiry<'_, '_, '_>, rule: &Rule, query: &Query, answers: &mut 
                 continue;
             }
             let name = query.name();
-            let holds = world.eval_rule(&query.when, name, &subject.value, &context);
+            let holds = world.eval_rule(&query.condition.when, name, &subject.value, &context);
             match &holds.kind {
                 Kind::Bool(true) => {
                     let module = *module;

@@ -17,8 +17,10 @@ struct BuiltIn {
     /// The text of its file.
     text: &'static str,
     readme: &'static str,
-    /// What [`hcl::parsed`] reads: what decides whether it holds.
+    /// What [`hcl::parsed`] reads: what the rule is.
     parsed: &'static [u8],
+    /// The same of what decides whether it holds.
+    condition: &'static [u8],
     /// The same of what it reports where it holds.
     diagnosis: &'static [u8],
     /// The same of its `errors`.
@@ -30,9 +32,9 @@ include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 impl BuiltIn {
     /// The rule, whose file has this ID.
     fn rule(&self, file: FileId) -> Result<Rule, Vec<InputDiagnostic>> {
-        let &Self { name, readme, parsed, diagnosis, errors, .. } = self;
+        let &Self { name, readme, parsed, condition, diagnosis, errors, .. } = self;
         let content = hcl::parsed(file, parsed).map_err(|problem| vec![problem])?;
-        rule(content, name, readme.into(), Parts::BuiltIn { file, diagnosis, errors })
+        rule(content, name, readme.into(), Parts::BuiltIn { file, condition, diagnosis, errors })
     }
 }
 
@@ -46,7 +48,7 @@ pub fn load<'f>(
     workspace: &Workspace,
     folders: impl IntoIterator<Item = (&'f Path, bool)>,
 ) -> Result<Vec<Rule>, Vec<InputDiagnostic>> {
-    let mut rules: Vec<Rule> = Vec::new();
+    let mut rules: Vec<Rule> = Vec::with_capacity(BUILT_IN.len());
     let mut problems = Vec::new();
     let built_in = BUILT_IN.iter().map(|built_in| {
         let path = format!("rules/{}/rule.hcl", built_in.name);
@@ -73,8 +75,8 @@ pub fn load<'f>(
             Err(found) => problems.extend(found),
         }
     }
-    rules.sort_by(|a, b| a.name.cmp(&b.name));
     if is_extended {
+        rules.sort_by(|a, b| a.name.cmp(&b.name));
         problems.extend(errors::claimed_twice(&rules));
     }
     if problems.is_empty() { Ok(rules) } else { Err(problems) }

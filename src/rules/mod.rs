@@ -91,14 +91,21 @@ pub struct Query {
     pub subjects: Vec<SubjectKind>,
     /// Whether it is asked about what is never deployed, too: what is wrong is the code itself.
     pub undeployed: bool,
-    /// The expressions that it names, known to the others as `local.NAME`.
+    /// What decides whether it holds.
+    pub condition: Part<Condition>,
+    /// What to report where it holds.
+    pub diagnosis: Part<Diagnosis>,
+}
+
+/// What decides whether a rule holds.
+#[derive(Debug)]
+pub struct Condition {
+    /// The expressions that the rule names, known to the others as `local.NAME`.
     pub locals: Vec<(Name, Expr)>,
     /// Whether something is wrong.
     pub when: Expr,
     /// Parts of that which depend on a few fields each.
     pub prefilters: Vec<Prefilter>,
-    /// What to report where it holds.
-    pub diagnosis: Part<Diagnosis>,
 }
 
 impl Query {

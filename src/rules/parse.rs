@@ -4,10 +4,12 @@ use std::borrow::Cow;
 use std::mem;
 use std::sync::LazyLock;
 
-use super::attributes::{CONDITION, DIAGNOSIS, ERRORS, FIX, OVERRIDE};
+use super::attributes::{CONDITION, DIAGNOSIS, ERRORS, FIX, LOCALS, OVERRIDE, RULE};
 use super::check::Check;
 use super::fixes::{Change, Template};
-use super::{Diagnosis, Override, Part, Query, Rule, Severity, errors, is_name, prefilter};
+use super::{
+    Condition, Diagnosis, Override, Part, Query, Rule, Severity, errors, is_name, prefilter,
+};
 use crate::diagnostic::InputDiagnostic;
 use crate::ir::{Expr, ExprKind, Name};
 use crate::model::schema::Type;
@@ -24,6 +26,8 @@ pub(super) enum Parts {
     BuiltIn {
         /// The file that they are from.
         file: FileId,
+        /// What [`condition`] reads.
+        condition: &'static [u8],
         /// What [`diagnosis`] reads.
         diagnosis: &'static [u8],
         /// What [`errors::read`] reads.
@@ -35,16 +39,16 @@ pub(super) enum Parts {
 fn later<T>(
     file: FileId,
     serialized: &'static [u8],
-    read: impl Fn(&mut Parser, &Block) -> T + Send + Sync + 'static,
+    read: impl Fn(&mut Parser, &mut Block) -> T + Send + Sync + 'static,
 ) -> Part<T> {
     LazyLock::new(Box::new(move || {
-        let content =
+        let mut content =
             hcl::parsed(file, serialized).unwrap_or_else(|_| Block::empty(Span::new(file, 0, 0)));
-        let nowhere = Block::empty(content.span);
-        let parts = Parts::BuiltIn { file, diagnosis: &[], errors: &[] };
+        let mut nowhere = Block::empty(content.span);
+        let parts = Parts::BuiltIn { file, condition: &[], diagnosis: &[], errors: &[] };
         let mut parser = Parser { problems: Vec::new(), parts, locals: Vec::new() };
         // A test reads all parts of all rules; there are no problems.
-        read(&mut parser, content.blocks.first().unwrap_or(&nowhere))
+        read(&mut parser, content.blocks.first_mut().unwrap_or(&mut nowhere))
     }))
 }
 
@@ -184,7 +188,7 @@ pub(super) fn rule(
         parser.problem(block.header, format!("the folder is named `{folder}`, and so is the rule"));
     }
     for (attribute, content) in &block.attributes {
-        if ![CONDITION, DIAGNOSIS, ERRORS].concat().contains(&&**attribute) {
+        if ![RULE, CONDITION, DIAGNOSIS, ERRORS].concat().contains(&&**attribute) {
             parser.problem(content.key, format!("a rule has no attribute `{attribute}`"));
         }
     }
@@ -255,7 +259,7 @@ pub(super) fn rule(
 
 /// The expressions that a rule names, which know the subject and nothing else.
 fn locals(parser: &mut Parser, block: &mut Block, doc: &SubjectDoc) -> Vec<(Name, Expr)> {
-    let blocks = block.blocks.iter_mut().filter(|nested| *nested.kind == *"locals");
+    let blocks = block.blocks.iter_mut().filter(|nested| *nested.kind == *LOCALS);
     let mut locals = Vec::new();
     for (name, attribute) in blocks.flat_map(|block| mem::take(&mut block.attributes)) {
         let ty = parser.check(doc, &name, &attribute.value);
@@ -268,27 +272,34 @@ fn locals(parser: &mut Parser, block: &mut Block, doc: &SubjectDoc) -> Vec<(Name
 fn query(parser: &mut Parser, block: &mut Block, subjects: Vec<SubjectKind>) -> Option<Query> {
     let first = *subjects.first()?;
     let doc = SUBJECTS.iter().find(|doc| doc.kind == first)?;
-    let locals = locals(parser, block, doc);
     let undeployed = parser.flag(block, "undeployed");
+    let condition = match parser.parts {
+        Parts::Written => known(condition(parser, block, doc)),
+        Parts::BuiltIn { file, condition: serialized, .. } => {
+            later(file, serialized, |parser, block| condition(parser, block, doc))
+        }
+    };
     let diagnosis = match parser.parts {
         Parts::Written => known(diagnosis(parser, block, doc)),
         Parts::BuiltIn { file, diagnosis: serialized, .. } => {
             later(file, serialized, |parser, block| diagnosis(parser, block, doc))
         }
     };
-    let Some(Attribute { value: when, .. }) = block.attributes.swap_remove("when") else {
-        parser.problem(block.header, "a rule with `for_each` needs `when` and `message`");
-        return None;
+    Some(Query { subjects, undeployed, condition, diagnosis })
+}
+
+/// What decides whether the rule of a block holds.
+fn condition(parser: &mut Parser, block: &mut Block, doc: &SubjectDoc) -> Condition {
+    let locals = locals(parser, block, doc);
+    let when = match block.attributes.swap_remove("when") {
+        Some(Attribute { value, .. }) => value,
+        None => {
+            parser.problem(block.header, "a rule with `for_each` needs `when` and `message`");
+            Expr::new(block.header, ExprKind::Null)
+        }
     };
     parser.check(doc, "when", &when);
-    Some(Query {
-        prefilters: prefilter::of(&when, first.name()),
-        locals,
-        subjects,
-        undeployed,
-        when,
-        diagnosis,
-    })
+    Condition { prefilters: prefilter::of(&when, doc.kind.name()), locals, when }
 }
 
 /// What the block of a rule has to report.
@@ -318,7 +329,7 @@ fn diagnosis(parser: &mut Parser, block: &Block, doc: &SubjectDoc) -> Diagnosis 
         None => Vec::new(),
     };
     let fixes = block.nested(FIX).filter_map(|fix| read_fix(parser, doc, fix)).collect();
-    let others = |nested: &&Block| !["locals", FIX].contains(&&*nested.kind);
+    let others = |nested: &&Block| ![LOCALS, FIX].contains(&&*nested.kind);
     let overrides = block.blocks.iter().filter(others);
     let overrides = overrides.filter_map(|nested| read_override(parser, doc, nested)).collect();
     let message = block.attribute("message").cloned();

@@ -27,6 +27,9 @@ version=$(sed -n 's/^version = "\(.*\)"$/\1/p' source/Cargo.toml | head -n 1)
 mkdir archive && tar -xzf "dist/akslint-$version-$target.tar.gz" -C archive
 works archive/akslint
 [ "$(archive/akslint --version)" = "akslint $version" ]
+case $target in
+*linux*) ldd archive/akslint 2>&1 | grep -q 'statically linked' || { ldd archive/akslint; exit 1; } ;;
+esac
 for page in akslint akslint-check akslint-config akslint-inventory; do
   grep -q "^\.TH $page 1" "archive/man/$page.1" || { echo "$page.1 is no manual page"; exit 1; }
 done
