@@ -1520,6 +1520,42 @@ inputs = {
     assert!(!run.out.contains("TOKEN") && !run.out.contains(".env:"), "{lines:?}");
 }
 
+/// Terragrunt finds modules from the root of the repository, too.
+#[test]
+fn sources_from_the_root_of_the_repository() {
+    let module = r#"
+variable "kind" {}
+
+resource "azurerm_kubernetes_cluster" "aks" {
+  name = "aks"
+
+  identity {
+    type = var.kind
+  }
+}
+"#;
+    let live = r#"
+terraform {
+  source = "${get_repo_root()}//modules/aks"
+}
+
+inputs = {
+  kind = "Neither"
+}
+"#;
+    let files = [("modules/aks/main.tf", module), ("live/dev/terragrunt.hcl", live)];
+    let found = |others: &[(&str, &str)]| {
+        let folder = workspace(&[&files, others].concat());
+        run_in(folder.path(), &["check", "--format", "concise"])
+            .out
+            .matches("unsupported-identity-type")
+            .count()
+    };
+    assert_eq!(found(&[(".git/HEAD", "")]), 1);
+    // A folder that is no repository has no such root.
+    assert_eq!(found(&[]), 0);
+}
+
 /// In Bicep most role assignments have no scope of their own, and those of a module have that of its deployment.
 #[test]
 fn the_scope_of_the_deployment_has_a_name() {

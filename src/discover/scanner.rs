@@ -148,6 +148,13 @@ impl<'s> Scanner<'s> {
         buffer.shrink_to(KEPT);
     }
 
+    /// The root of the repository that a folder is in, within the workspaces.
+    fn repository<'p>(&self, folder: &'p Path) -> Option<&'p Path> {
+        let workspace = self.workspaces.iter().find(|root| folder.starts_with(root))?;
+        let mut above = folder.ancestors().take_while(|above| above.starts_with(workspace));
+        above.find(|above| self.files.kind(&above.join(".git")).is_some())
+    }
+
     /// The words in a file, and its content in a buffer; `None` if it is not a regular file within the
     /// workspaces, or cannot be read. Files that are larger than any that are parsed are searched piece by piece, and their
     /// content is left out.
@@ -201,7 +208,10 @@ impl<'s> Scanner<'s> {
             true => syntax::outline(path, &String::from_utf8_lossy(content)),
             false => Outline::default(),
         };
-        let calls = outline.calls.iter().map(|call| normalise(&parent.join(call)));
+        let from_root = outline.calls_from_root.iter();
+        let from_root = from_root.filter_map(|call| Some(self.repository(parent)?.join(call)));
+        let calls = outline.calls.iter().map(|call| parent.join(call)).chain(from_root);
+        let calls = calls.map(|call| normalise(&call));
         // Nobody knows what lies there.
         let is_outside = |call: PathBuf| !self.workspaces.iter().any(|root| call.starts_with(root));
         matters |= calls.clone().any(is_outside);

@@ -6,6 +6,8 @@
 pub struct Outline {
     /// Modules and templates that it calls.
     pub calls: Vec<String>,
+    /// Modules that it calls, relative to the root of the repository.
+    pub calls_from_root: Vec<String>,
     /// The template that it holds the parameters of.
     pub uses: Option<String>,
 }

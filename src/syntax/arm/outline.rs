@@ -11,7 +11,7 @@ pub(crate) fn outline(text: &str) -> Outline {
         let value = text[at + name.len()..].trim_start().strip_prefix(':')?.trim_start();
         value.strip_prefix('"')?.split('"').next()
     });
-    Outline { calls: linked.map(str::to_owned).collect(), uses: None }
+    Outline { calls: linked.map(str::to_owned).collect(), ..Outline::default() }
 }
 
 #[cfg(test)]

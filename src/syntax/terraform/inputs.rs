@@ -46,7 +46,6 @@ impl Inputs {
 pub(super) fn inputs(content: &Block, folder: &Path, module: &Path) -> Inputs {
     let is_source_of = |block: &Block| {
         let source = block.string("source").unwrap_or_default();
-        let source = source.strip_prefix("${get_terragrunt_dir()}/").unwrap_or(source);
         normalise(&folder.join(source.replace("//", "/"))) == module
     };
     let component = content.nested("component").find(|component| is_source_of(component));

@@ -3,15 +3,27 @@
 use crate::syntax::hcl::trivia;
 use crate::syntax::outline::{Outline, decoded};
 
+/// What Terragrunt puts the folder of a file and the root of its repository in place of.
+///
+/// <https://terragrunt.gruntwork.io/docs/reference/hcl/functions/>
+const OWN_FOLDER: &str = "${get_terragrunt_dir()}/";
+const REPOSITORY: &str = "${get_repo_root()}/";
+
 /// The modules that code calls, and the templates that it may deploy: `source = "./aks"`,
 /// `file("${path.module}/aks.json")`. Comments call nothing.
 pub(crate) fn outline(text: &str) -> Outline {
     let text = decoded(&without_comments(text));
-    let mut calls: Vec<String> = local_sources(&text).map(|path| path.replace("//", "/")).collect();
+    let path = |path: &str| path.replace("//", "/");
+    let mut calls: Vec<String> = local_sources(&text).map(path).collect();
+    let calls_from_root = text.match_indices(REPOSITORY).filter_map(|(at, _)| {
+        let source = source(&text, at.checked_sub(1)?)?.strip_prefix(REPOSITORY)?;
+        Some(path(source.trim_start_matches('/')))
+    });
+    let calls_from_root = calls_from_root.collect();
     if text.contains("_template_deployment") {
         calls.extend(templates(&text).map(str::to_owned));
     }
-    Outline { calls, uses: None }
+    Outline { calls, calls_from_root, uses: None }
 }
 
 fn without_comments(text: &str) -> String {
@@ -25,20 +37,24 @@ fn without_comments(text: &str) -> String {
 
 /// The relative paths behind `source =`, or behind `"source":` in JSON.
 fn local_sources(text: &str) -> impl Iterator<Item = &str> {
-    let own = "${get_terragrunt_dir()}/";
-    let own_starts = text.match_indices("\"${get_terragrunt_dir()}/.").map(|(at, _)| at);
+    let own_starts = text.match_indices(OWN_FOLDER).filter_map(|(at, _)| at.checked_sub(1));
     let starts = text.match_indices("\".").map(|(at, _)| at).chain(own_starts);
     starts.filter_map(move |at| {
-        let value = &text[at + 1..];
-        let value = value.strip_prefix(own).unwrap_or(value);
-        if !value.starts_with("./") && !value.starts_with("../") {
-            return None;
+        let source = source(text, at)?;
+        match source.strip_prefix(OWN_FOLDER) {
+            Some(path) => Some(path),
+            None => Some(source).filter(|path| path.starts_with("./") || path.starts_with("../")),
         }
-        let before = text[..at].trim_end();
-        let before = before.strip_suffix('=').or_else(|| before.strip_suffix(':'))?.trim_end();
-        let before = before.strip_suffix('"').unwrap_or(before);
-        before.ends_with("source").then(|| value.split('"').next()).flatten()
     })
+}
+
+/// The string whose quote is here, if it is behind `source =`.
+fn source(text: &str, at: usize) -> Option<&str> {
+    let value = text.get(at..)?.strip_prefix('"')?;
+    let before = text[..at].trim_end();
+    let before = before.strip_suffix('=').or_else(|| before.strip_suffix(':'))?.trim_end();
+    let before = before.strip_suffix('"').unwrap_or(before);
+    before.ends_with("source").then(|| value.split('"').next()).flatten()
 }
 
 /// The paths of JSON files in strings.
@@ -76,5 +92,18 @@ resource "azurerm_resource_group_template_deployment" "c" {
 "#;
         assert_eq!(outline(text).calls, ["./a", "../b", "c.json"]);
         assert_eq!(outline(r#"{"module": {"a": {"source": ".\/a"}}}"#).calls, ["./a"]);
+    }
+
+    #[test]
+    fn terragrunt_names_folders() {
+        let text = r#"
+terraform { source = "${get_repo_root()}//modules/aks" }
+terraform { source = "${get_terragrunt_dir()}/aks" }
+locals { x = "${get_repo_root()}/no" }
+terraform { source = "${get_env("X")}/no" }
+"#;
+        let outline = outline(text);
+        assert_eq!(outline.calls, ["aks"]);
+        assert_eq!(outline.calls_from_root, ["modules/aks"]);
     }
 }
