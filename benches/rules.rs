@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use akslint::collections::IndexMap;
 use akslint::config::CommandLine;
-use akslint::eval::{Bounds, Program, Worlds};
+use akslint::eval::{Limits, Program, Worlds};
 use akslint::fs::Disk;
 use akslint::knowledge::KNOWLEDGE;
 use akslint::model::Relations;
@@ -46,7 +46,7 @@ fn main() {
         let program = Program::new(&setup.workspace, module, &given, &KNOWLEDGE, None);
         let rules: Vec<&Rule> = setup.rules.iter().filter(|rule| !rule.optional).collect();
         let start = Instant::now();
-        let worlds = Worlds::new(&program, Bounds::DEFAULT);
+        let worlds = Worlds::new(&program, Limits::DEFAULT);
         let relations = Relations::new(&worlds.base());
         let memory = Memory::default();
         let inquiries: Vec<Inquiry<'_, '_, '_>> = relations

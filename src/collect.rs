@@ -15,7 +15,7 @@ use crate::diagram::{self, Diagram};
 use crate::eval::Condition;
 use crate::inventory::{Cluster, Opaque};
 use crate::ir::Module;
-use crate::outcome::{Judged, Report};
+use crate::outcome::{Report, RootResult};
 use crate::rules::suppress::{Suppressions, about};
 use crate::rules::{Finding, Rule, Undetermined, own};
 use crate::secrets::Written;
@@ -31,7 +31,7 @@ pub(crate) fn collect(
     report: &mut Report,
     rules: &[Rule],
     config: &Config,
-    judged: Vec<Arc<Judged>>,
+    results: Vec<Arc<RootResult>>,
     written: &mut Written,
 ) {
     let runs = |rule: &str| config.runs(rule);
@@ -44,7 +44,7 @@ pub(crate) fn collect(
     let mut clusters: IndexMap<Span, Cluster> = IndexMap::default();
     let mut opaque: IndexMap<Span, Opaque> = IndexMap::default();
     let mut diagrams: BTreeMap<PathBuf, Vec<diagram::Edge>> = BTreeMap::new();
-    for (root, one) in judged.into_iter().enumerate() {
+    for (root, one) in results.into_iter().enumerate() {
         let mut one = Arc::unwrap_or_clone(one);
         for finding in &mut one.answers.findings {
             finding.condition = finding.condition.take().map(|condition| condition.in_root(root));

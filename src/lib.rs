@@ -57,6 +57,7 @@
 
 // Modules are hidden from readers of the documentation, and not from the lint that asks for it.
 
+mod analysis;
 #[cfg_attr(doc, doc(hidden))]
 pub mod baseline;
 #[cfg(feature = "cli")]
@@ -92,7 +93,6 @@ mod ignored;
 pub mod inventory;
 #[cfg_attr(doc, doc(hidden))]
 pub mod ir;
-mod judge;
 #[cfg_attr(doc, doc(hidden))]
 pub mod knowledge;
 #[cfg_attr(doc, doc(hidden))]

@@ -74,7 +74,7 @@ pub enum Failure {
 
 /// What was found out about one root.
 #[derive(Clone, Default)]
-pub(crate) struct Judged {
+pub(crate) struct RootResult {
     pub(crate) modules: Vec<Arc<Module>>,
     /// The folders and files of the modules to which a call leads that is deployed in some world.
     pub(crate) reached: HashSet<PathBuf>,

@@ -10,7 +10,7 @@ mod together {
     use rayon::prelude::*;
     use rayon::{Scope, ThreadPool, ThreadPoolBuilder};
 
-    /// Evaluation is recursive, and bounded by [`crate::eval::Bounds::depth`]; this is more bytes than the bound
+    /// Evaluation is recursive, and bounded by [`crate::eval::Limits::depth`]; this is more bytes than the bound
     /// needs in a debug build. The pages that are not used cost nothing.
     const STACK: usize = 256 << 20;
 

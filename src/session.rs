@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::analysis::{Analysis, Answer};
 use crate::baseline::Baseline;
 use crate::clock::{Clock, Day};
 use crate::collect::collect;
@@ -11,13 +12,12 @@ use crate::collections::{HashMap, HashSet};
 use crate::config::{self, CommandLine, Config};
 use crate::deployment::{InputOptions, Variable};
 use crate::discover::{Discovery, Root};
-use crate::eval::Bounds;
+use crate::eval::Limits;
 use crate::fs::{self, FileSystem, Overlay, normalise};
 use crate::git;
 use crate::ignored;
-use crate::judge::{Answer, Judging};
 use crate::known_modules::KnownModules;
-use crate::outcome::{Failure, Judged, Known, Report};
+use crate::outcome::{Failure, Known, Report, RootResult};
 use crate::parallel::{self, Pool};
 use crate::request::Request;
 use crate::rules::{Rule, finding};
@@ -47,8 +47,8 @@ pub struct Selection {
     pub diagrams: bool,
     /// What the command line says about the configuration.
     pub command_line: CommandLine,
-    /// What bounds the evaluation, if not [`Bounds::DEFAULT`].
-    pub bounds: Option<Bounds>,
+    /// What limits the evaluation, if not [`Limits::DEFAULT`].
+    pub limits: Option<Limits>,
     /// The day that rules compare dates with. Without one, they find nothing by dates.
     pub today: Option<Day>,
 }
@@ -97,7 +97,7 @@ impl Session {
         }
     }
 
-    /// The session, with a clock: without one, [`Bounds::time`] is not kept, and timings are zero.
+    /// The session, with a clock: without one, [`Limits::time`] is not kept, and timings are zero.
     #[must_use]
     pub fn with_clock(self, clock: Clock) -> Self {
         Self { clock: Some(clock), ..self }
@@ -189,7 +189,7 @@ impl State {
             Ok(given) => given,
             Err(problems) => return Err(setup.fails(problems)),
         };
-        timings.ends("setup");
+        timings.end_phase("setup");
         let (rules, found) = parallel::join(
             || setup.read_rules(),
             || {
@@ -266,21 +266,21 @@ impl State {
             self.discovery.look_again(self.workspace.files(), &self.request, &folder);
         }
         let mut discovered = self.discovery.discovered(&self.request, &self.config.deployments);
-        timings.ends("discover");
+        timings.end_phase("discover");
         let selected: Vec<&Rule> =
             self.rules.iter().filter(|rule| self.config.runs(&rule.name)).collect();
-        let judging = Judging {
+        let analysis = Analysis {
             workspace: &self.workspace,
             request: &self.request,
             rules: &selected,
             given: &self.given,
             diagrams: self.selection.diagrams,
-            bounds: self.selection.bounds.unwrap_or(Bounds::DEFAULT),
+            limits: self.selection.limits.unwrap_or(Limits::DEFAULT),
             today: self.selection.today,
             clock,
         };
         let mut known = std::mem::take(&mut self.answers);
-        let mut judged: Vec<Arc<Judged>> = Vec::new();
+        let mut results: Vec<Arc<RootResult>> = Vec::new();
         let mut roots = discovered.roots.clone();
         let mut reached: HashSet<PathBuf> = HashSet::default();
         if roots.is_empty() {
@@ -289,32 +289,32 @@ impl State {
         while !roots.is_empty() {
             let unknown: Vec<&Root> =
                 roots.iter().filter(|root| !known.contains_key(root)).collect();
-            let answers = parallel::each(&unknown, |root| judging.judge(root));
+            let answers = parallel::each(&unknown, |root| analysis.analyze(root));
             known.extend(unknown.into_iter().cloned().zip(answers));
             for root in roots {
                 let Some(answer) = known.remove(&root) else { continue };
-                if let Some(one) = &answer.judged {
+                if let Some(one) = &answer.result {
                     reached.extend(one.reached.iter().cloned());
                     // Of code that cannot be read nobody knows what it calls.
                     let broken = one.modules.iter().filter(|module| !module.problems.is_empty());
                     reached
                         .extend(broken.flat_map(|module| discovered.seem_called_by(&module.path)));
-                    judged.push(Arc::clone(one));
+                    results.push(Arc::clone(one));
                 }
                 // What a mistake in akslint did not judge is tried again.
-                if answer.judged.as_ref().is_none_or(|judged| judged.panicked.is_none()) {
+                if answer.result.as_ref().is_none_or(|result| result.panicked.is_none()) {
                     self.answers.insert(root, answer);
                 }
             }
             roots = discovered.next(&reached);
         }
-        timings.ends("analyze");
+        timings.end_phase("analyze");
         (timings.seen, timings.searched) = (discovered.seen, discovered.searched);
         timings.searched_bytes = discovered.searched_bytes;
         (timings.left_out, timings.tool_folders) = (discovered.left_out, discovered.tool_folders);
         timings.compiled = discovered.compiled;
         (timings.parsed, timings.parsed_bytes) = self.workspace.parsed();
-        let roots = judged.iter().filter_map(|judged| judged.modules.first());
+        let roots = results.iter().filter_map(|result| result.modules.first());
         let mut report = Report {
             findings: Vec::new(),
             undetermined: Vec::new(),
@@ -335,7 +335,7 @@ impl State {
             discovered,
             timings,
         };
-        collect(&mut report, &self.rules, &self.config, judged, &mut self.written);
+        collect(&mut report, &self.rules, &self.config, results, &mut self.written);
         mask_addresses(&mut report);
         let Report { findings, suppressed, secrets, .. } = &mut report;
         let looked_at = |known: &Known| {
@@ -346,7 +346,7 @@ impl State {
         let all = findings.iter_mut().chain(suppressed).collect();
         finding::fingerprint(all, &self.workspace, secrets);
         (report.known, report.gone) = self.baseline.apply(findings, looked_at);
-        report.timings.ends("collect");
+        report.timings.end_phase("collect");
         report
     }
 }

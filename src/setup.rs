@@ -52,7 +52,7 @@ impl Setup {
         rules: Result<Vec<Rule>, Vec<InputDiagnostic>>,
     ) -> Result<Self, Failure> {
         let checked = rules.and_then(|rules| {
-            self.config.know(&rules);
+            self.config.set_opt_in_rules(&rules);
             match self.config.unknown_rules(&rules) {
                 problems if problems.is_empty() => Ok(rules),
                 problems => Err(problems),

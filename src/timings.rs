@@ -47,7 +47,7 @@ impl Timings {
     }
 
     /// A phase ends, and the next one begins.
-    pub fn ends(&mut self, phase: &'static str) {
+    pub fn end_phase(&mut self, phase: &'static str) {
         self.phases.push((phase, self.since.lap()));
     }
 

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use akslint::collections::IndexMap;
-use akslint::eval::{Bounds, Kind, Outcome, Program, Scope, Value, Worlds, explore};
+use akslint::eval::{Environment, Kind, Limits, Outcome, Program, Value, Worlds, explore};
 use akslint::fs::Memory;
 use akslint::ir::{Expr, ExprKind, Language};
 use akslint::knowledge::KNOWLEDGE;
@@ -32,9 +32,9 @@ fn eval_in(template: Json, expressions: &[&str]) -> Vec<Value> {
     let span = Span::new(module.files[0], 0, 0);
     let given = IndexMap::default();
     let program = Program::new(&workspace, module, &given, &KNOWLEDGE, None);
-    let worlds = Worlds::new(&program, Bounds::DEFAULT);
+    let worlds = Worlds::new(&program, Limits::DEFAULT);
     let mut values = explore(&worlds, |world| {
-        let scope = Scope::of(Program::ROOT, Language::Arm);
+        let scope = Environment::of(Program::ROOT, Language::Arm);
         let local = |index| Expr::new(span, ExprKind::Local(format!("e{index}").into()));
         let answer = (0..expressions.len()).map(|index| world.eval(&local(index), scope)).collect();
         Outcome { answer, undecided: None }

@@ -9,7 +9,7 @@ mod hostile;
 use std::sync::Arc;
 use std::time::Duration;
 
-use akslint::eval::Bounds;
+use akslint::eval::Limits;
 use akslint::fs::Disk;
 use akslint::outcome::Report;
 use akslint::rules::Finding;
@@ -42,8 +42,8 @@ fn time_is_a_bound() {
     std::fs::create_dir(folder.path().join("a")).unwrap();
     std::fs::write(folder.path().join("a/main.tf"), cluster).unwrap();
     std::fs::write(folder.path().join("broken.tf"), format!("{cluster}}}")).unwrap();
-    let bounds = Some(Bounds { time: Duration::ZERO, ..Bounds::DEFAULT });
-    let options = Selection { paths: vec![folder.path().into()], bounds, ..Selection::default() };
+    let limits = Some(Limits { time: Duration::ZERO, ..Limits::DEFAULT });
+    let options = Selection { paths: vec![folder.path().into()], limits, ..Selection::default() };
     let Ok(report) = Session::new(Arc::new(Disk::default()), "").check(&options) else {
         panic!("it cannot be checked")
     };

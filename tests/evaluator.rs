@@ -1,4 +1,4 @@
-//! The evaluator: truth tables, bounds, and comparison with independent implementations.
+//! The evaluator: truth tables, limits, and comparison with independent implementations.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use akslint::collections::IndexMap;
-use akslint::eval::{Bounds, Kind, Outcome, Program, Scope, Value, Worlds, explore};
+use akslint::eval::{Environment, Kind, Limits, Outcome, Program, Value, Worlds, explore};
 use akslint::fs::Memory;
 use akslint::ir::{Expr, ExprKind, Language};
 use akslint::knowledge::KNOWLEDGE;
@@ -16,7 +16,7 @@ use akslint::workspace::Workspace;
 use proptest::prelude::*;
 
 /// Evaluates expressions in a module, with nothing decided.
-fn eval_with(declarations: &str, expressions: &[&str], bounds: Bounds) -> Vec<Value> {
+fn eval_with(declarations: &str, expressions: &[&str], limits: Limits) -> Vec<Value> {
     let mut text = format!("{declarations}\nlocals {{\n");
     for (index, expression) in expressions.iter().enumerate() {
         writeln!(text, "  e{index} = {expression}").unwrap();
@@ -29,10 +29,10 @@ fn eval_with(declarations: &str, expressions: &[&str], bounds: Bounds) -> Vec<Va
     assert!(module.problems.is_empty(), "{:?}\n{text}", module.problems);
     let given = IndexMap::default();
     let program = Program::new(&workspace, module, &given, &KNOWLEDGE, None);
-    let worlds = Worlds::new(&program, bounds);
+    let worlds = Worlds::new(&program, limits);
     let span = Span::new(any_file(&workspace), 0, 0);
     let mut values = explore(&worlds, |world| {
-        let scope = Scope::of(Program::ROOT, Language::Terraform);
+        let scope = Environment::of(Program::ROOT, Language::Terraform);
         let local = |index| Expr::new(span, ExprKind::Local(format!("e{index}").into()));
         let answer = (0..expressions.len()).map(|index| world.eval(&local(index), scope)).collect();
         Outcome { answer, undecided: None }
@@ -46,7 +46,7 @@ fn any_file(workspace: &Workspace) -> FileId {
 
 fn eval(expressions: &[&str]) -> Vec<Value> {
     let declarations = "variable \"u\" {}\nvariable \"s\" {\n type = string\n}\nvariable \"l\" {\n type = list(string)\n}\nvariable \"b\" {\n type = bool\n}";
-    eval_with(declarations, expressions, Bounds::DEFAULT)
+    eval_with(declarations, expressions, Limits::DEFAULT)
 }
 
 /// A value in short: JSON, `?` for what is not known, `!` for what the language refuses.
@@ -285,7 +285,7 @@ fn known_arguments() {
 /// Each bound turns the value into unknown, and nothing else.
 #[test]
 fn bounds() {
-    let small = Bounds {
+    let small = Limits {
         steps: 2_000,
         depth: 50,
         string: 1_000,
@@ -294,7 +294,7 @@ fn bounds() {
         weight: 500,
         instances: 10,
         worlds: 4,
-        ..Bounds::DEFAULT
+        ..Limits::DEFAULT
     };
     let deep = format!("{}1{}", "[".repeat(40), "]".repeat(40));
     let sum = format!("0{}", " + 1".repeat(60));
@@ -411,7 +411,7 @@ proptest! {
     #[test]
     fn agrees_with_hcl_rs(text in expression(false)) {
         use hcl::eval::{Context, Evaluate};
-        let ours = eval_with("", &[&text], Bounds::DEFAULT).remove(0);
+        let ours = eval_with("", &[&text], Limits::DEFAULT).remove(0);
         let parsed: hcl::Expression = text.parse().unwrap();
         if let Ok(theirs) = parsed.evaluate(&Context::new()) {
             let theirs = serde_json::to_value(theirs).unwrap();
@@ -449,10 +449,10 @@ fn templates() {
     let module = workspace.module(&base).unwrap();
     let given = IndexMap::default();
     let program = Program::new(&workspace, module, &given, &KNOWLEDGE, None);
-    let worlds = Worlds::new(&program, Bounds::DEFAULT);
+    let worlds = Worlds::new(&program, Limits::DEFAULT);
     let world = worlds.base();
     let span = Span::new(any_file(&workspace), 0, 0);
-    let scope = Scope::of(Program::ROOT, Language::Terraform);
+    let scope = Environment::of(Program::ROOT, Language::Terraform);
     for (name, text) in &expected {
         let local = Expr::new(span, ExprKind::Local(name.as_str().into()));
         let ours = world.eval(&local, scope).to_json();

@@ -142,7 +142,7 @@ fn rule_examples() {
             }
             kinds.insert(stem);
         }
-        // No code is known to make akslint itself fail; `src/judge.rs` tests what follows if some does.
+        // No code is known to make akslint itself fail; `src/analysis.rs` tests what follows if some does.
         let has_examples = rule != "internal-error";
         for kind in ["fail", "pass", "rule", "README"] {
             let is_expected = has_examples || !matches!(kind, "fail" | "pass");

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use akslint::collections::IndexMap;
 use akslint::eval::{
-    Bounds, Kind, Outcome, Program, Scope, Value, Worlds, azure_functions, explore,
+    Environment, Kind, Limits, Outcome, Program, Value, Worlds, azure_functions, explore,
     terraform_functions,
 };
 use akslint::fs::Memory;
@@ -107,11 +107,11 @@ fn check(language: Language, function: &str) {
     let file = workspace.sources.add(SourceFile::given("question".into(), String::new()));
     for (index, expression) in expressions.iter().enumerate() {
         // Each call has a world, and with it a budget, to itself.
-        let worlds = Worlds::new(&program, Bounds::DEFAULT);
+        let worlds = Worlds::new(&program, Limits::DEFAULT);
         let name = ExprKind::Local(format!("e{index}").into());
         let question = Expr::new(Span::new(file, 0, 0), name);
         let answers = explore(&worlds, |world| {
-            let answer = world.eval(&question, Scope::of(Program::ROOT, language));
+            let answer = world.eval(&question, Environment::of(Program::ROOT, language));
             Outcome { answer, undecided: None }
         });
         for (_, value) in answers {
@@ -122,19 +122,19 @@ fn check(language: Language, function: &str) {
 }
 
 fn is_bounded(value: &Value) -> bool {
-    let bounds = Bounds::DEFAULT;
+    let limits = Limits::DEFAULT;
     let fits = match &value.kind {
-        Kind::String(text) => text.len() <= bounds.string,
+        Kind::String(text) => text.len() <= limits.string,
         Kind::Array(array) => {
-            array.items.len() <= bounds.collection && array.items.iter().all(is_bounded)
+            array.items.len() <= limits.collection && array.items.iter().all(is_bounded)
         }
         Kind::Object(object) => {
-            object.members.len() <= bounds.collection
+            object.members.len() <= limits.collection
                 && object.members.values().all(|member| is_bounded(&member.value))
         }
         _ => true,
     };
-    fits && value.weight() as usize <= bounds.weight
+    fits && value.weight() as usize <= limits.weight
 }
 
 /// What [`every_function_with_every_value`] runs in a process of its own.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use akslint::collections::IndexMap;
-use akslint::eval::{Bounds, Kind, Outcome, Program, Target, Value, Worlds, explore};
+use akslint::eval::{Kind, Limits, Outcome, Program, Target, Value, Worlds, explore};
 use akslint::fs::Memory;
 use akslint::knowledge::KNOWLEDGE;
 use akslint::model::{self, Relations, SUBJECTS, Subject};
@@ -25,7 +25,7 @@ fn subjects(text: &str) -> BTreeMap<String, Subject> {
     let resources = module.resources.len();
     let given = IndexMap::default();
     let program = Program::new(&workspace, module, &given, &KNOWLEDGE, None);
-    let worlds = Worlds::new(&program, Bounds::DEFAULT);
+    let worlds = Worlds::new(&program, Limits::DEFAULT);
     let relations = Relations::new(&worlds.base());
     let mut answers = explore(&worlds, |world| {
         let read = |index| {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use std::cell::RefCell;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -19,6 +20,8 @@ const IDENTITY: &str = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  nam
 struct Watching {
     child: Child,
     lines: Receiver<String>,
+    /// What was read and not waited for.
+    kept: RefCell<Vec<String>>,
 }
 
 impl Watching {
@@ -44,17 +47,21 @@ impl Watching {
                 }
             });
         }
-        Self { child, lines }
+        Self { child, lines, kept: RefCell::default() }
     }
 
-    /// Waits for a line with a text.
+    /// Waits for a line with a text. Lines of the other stream may come first, and are kept.
     fn wait(&self, text: &str) {
-        let mut seen = String::new();
+        let mut kept = self.kept.borrow_mut();
+        if let Some(at) = kept.iter().position(|line| line.contains(text)) {
+            kept.remove(at);
+            return;
+        }
         loop {
             match self.lines.recv_timeout(PATIENCE) {
                 Ok(line) if line.contains(text) => return,
-                Ok(line) => seen += &(line + "\n"),
-                Err(_) => panic!("no `{text}` in\n{seen}"),
+                Ok(line) => kept.push(line),
+                Err(_) => panic!("no `{text}` in\n{}", kept.join("\n")),
             }
         }
     }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use akslint::collections::IndexMap;
 use akslint::eval::{
-    Bounds, Condition, Kind, Outcome, PathCondition, Program, Scope, Value, Worlds, explore,
+    Condition, Environment, Kind, Limits, Outcome, PathCondition, Program, Value, Worlds, explore,
 };
 use akslint::fs::Memory;
 use akslint::ir::{Expr, ExprKind, Item, Language, Module, Name, Property};
@@ -316,7 +316,7 @@ impl Code {
     ) -> Vec<(PathCondition, Vec<Value>)> {
         let program =
             Program::new(&self.workspace, Arc::clone(&self.module), given, &KNOWLEDGE, None);
-        let worlds = Worlds::new(&program, Bounds::DEFAULT);
+        let worlds = Worlds::new(&program, Limits::DEFAULT);
         let file = self.workspace.sources.add(SourceFile::given("question".into(), String::new()));
         explore(&worlds, |world| {
             let answer: Vec<Value> = names
@@ -324,7 +324,7 @@ impl Code {
                 .map(|name| {
                     let name = ExprKind::Local(name.as_str().into());
                     let question = Expr::new(Span::new(file, 0, 0), name);
-                    world.eval(&question, Scope::of(Program::ROOT, self.language))
+                    world.eval(&question, Environment::of(Program::ROOT, self.language))
                 })
                 .collect();
             let undecided = answer.iter().find_map(|value| value.unknown_part().cloned());

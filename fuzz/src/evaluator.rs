@@ -8,8 +8,8 @@ use std::sync::OnceLock;
 
 use akslint::collections::IndexMap;
 use akslint::eval::{
-    Bounds, Kind, Outcome, Program, Scope, Shape, Unknown, Value, Worlds, azure_functions, explore,
-    terraform_functions,
+    Environment, Kind, Limits, Outcome, Program, Shape, Unknown, Value, Worlds, azure_functions,
+    explore, terraform_functions,
 };
 use akslint::fs::Memory;
 use akslint::ir::{Expr, ExprKind, Language};
@@ -334,11 +334,11 @@ fn evaluate(language: Language, text: String) -> Vec<Value> {
     }
     let given = IndexMap::default();
     let program = Program::new(&workspace, module, &given, &KNOWLEDGE, None);
-    let worlds = Worlds::new(&program, Bounds::DEFAULT);
+    let worlds = Worlds::new(&program, Limits::DEFAULT);
     let file = workspace.sources.add(SourceFile::given("question".into(), String::new()));
     let question = Expr::new(Span::new(file, 0, 0), ExprKind::Local("e".into()));
     let answers = explore(&worlds, |world| {
-        let answer = world.eval(&question, Scope::of(Program::ROOT, language));
+        let answer = world.eval(&question, Environment::of(Program::ROOT, language));
         let undecided = answer.unknown_part().cloned();
         Outcome { answer, undecided }
     });

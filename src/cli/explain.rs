@@ -8,7 +8,7 @@ use termimad::MadSkin;
 use super::args::{ExplainArgs, RulesArgs};
 use super::input::Input;
 use super::machine::{disk, today};
-use super::output::{CLEAN, FOUND, failed, has_color, terminal_width, write};
+use super::output::{ExitStatus, failed, has_color, terminal_width, write};
 use super::rules::load_rules;
 use super::run::run;
 use crate::config::CommandLine;
@@ -22,14 +22,14 @@ use crate::text::escape_control;
 use crate::workspace::MAX_FILE;
 
 /// Explains what is asked for.
-pub(super) fn run_explain(args: &ExplainArgs) -> u8 {
+pub(super) fn run_explain(args: &ExplainArgs) -> ExitStatus {
     match &args.error {
         Some(error) => explain_error(error, args),
         None => explain(args.name.as_deref().unwrap_or_default(), &args.rules),
     }
 }
 
-fn explain(name: &str, args: &RulesArgs) -> u8 {
+fn explain(name: &str, args: &RulesArgs) -> ExitStatus {
     let rules = match load_rules(args) {
         Ok(rules) => rules,
         Err(status) => return status,
@@ -58,7 +58,7 @@ fn readable(markdown: &str) -> String {
 }
 
 /// Explains an error text, and looks for the cause in a tree, if one is named.
-fn explain_error(error: &str, args: &ExplainArgs) -> u8 {
+fn explain_error(error: &str, args: &ExplainArgs) -> ExitStatus {
     let rules = match load_rules(&args.rules) {
         Ok(rules) => rules,
         Err(status) => return status,
@@ -85,21 +85,21 @@ fn explain_error(error: &str, args: &ExplainArgs) -> u8 {
     };
     let answers = errors::recognize(&text, &rules);
     let status = write(None, &report::errors::render(&answers, &rules));
-    if status != CLEAN || answers.answers.is_empty() {
-        return if status == CLEAN { FOUND } else { status };
+    if status != ExitStatus::Clean || answers.answers.is_empty() {
+        return if status == ExitStatus::Clean { ExitStatus::Findings } else { status };
     }
     match &args.name {
         Some(path) => find_cause(Path::new(path), &answers, &args.rules),
-        None => CLEAN,
+        None => ExitStatus::Clean,
     }
 }
 
 /// Shows what the rules that an error is about say about a tree.
-fn find_cause(path: &Path, answers: &Answers, args: &RulesArgs) -> u8 {
+fn find_cause(path: &Path, answers: &Answers, args: &RulesArgs) -> ExitStatus {
     let select: Vec<String> =
         answers.answers.iter().flat_map(|answer| answer.rules.iter().cloned()).collect();
     if select.is_empty() {
-        return CLEAN;
+        return ExitStatus::Clean;
     }
     let selection = Selection {
         paths: vec![path.to_path_buf()],

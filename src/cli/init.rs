@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::input::Input;
 use super::machine::disk;
-use super::output::{CLEAN, failed, say};
+use super::output::{ExitStatus, failed, say};
 use super::run::run;
 use crate::config::{FILE_NAME, quoted};
 use crate::fs::{FileSystem, Kind, Reach, relative};
@@ -21,7 +21,7 @@ use crate::text::escape_control;
 const MAX_DEPTH: usize = 3;
 
 /// Writes a configuration file for what is in a folder.
-pub(super) fn run_init(named: &Path) -> u8 {
+pub(super) fn run_init(named: &Path) -> ExitStatus {
     let Ok(folder) = disk().canonical(named) else {
         return failed(&format!("cannot read `{}`", escape_control(&named.display().to_string())));
     };
@@ -42,7 +42,7 @@ pub(super) fn run_init(named: &Path) -> u8 {
     match disk().write(&path, text.as_bytes(), Reach::Below(&folder)) {
         Ok(()) => {
             say(&format!("wrote `{shown}`"));
-            CLEAN
+            ExitStatus::Clean
         }
         Err(error) => failed(&format!("cannot write `{shown}`: {error}")),
     }

@@ -21,9 +21,7 @@ use self::explain::run_explain;
 use self::init::run_init;
 use self::input::{input, order_of_variables};
 use self::machine::{clock, disk, here, today};
-use self::output::{
-    CLEAN, FAILED, FOUND, clear, color, fail, failed, placed, say, terminal_width, write,
-};
+use self::output::{ExitStatus, clear, color, fail, failed, placed, say, terminal_width, write};
 use self::rules::run_rules;
 use self::run::{Fixing, run, run_and_fix};
 use self::watch::watch;
@@ -64,14 +62,14 @@ pub fn main() -> ExitCode {
             write(None, &String::from_utf8_lossy(&script))
         }
         Command::Man { folder } => match clap_mangen::generate_to(command(), &folder) {
-            Ok(()) => CLEAN,
+            Ok(()) => ExitStatus::Clean,
             Err(error) => failed(&format!("cannot write manual pages: {error}")),
         },
     };
     ExitCode::from(status)
 }
 
-fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
+fn run_check(args: &CheckArgs, order: Vec<bool>) -> ExitStatus {
     let mut input = match input(&args.input, order, (&args.settings).into()) {
         Ok(input) => input,
         Err(message) => return failed(&message),
@@ -112,10 +110,14 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
         if args.fix.diff {
             let status = write(args.output.output.as_deref(), &fix::diff(&fixed));
             fix::say_what(&fixed, &args.fix);
-            return if status == CLEAN && fixed.count > 0 { FOUND } else { status };
+            return if status == ExitStatus::Clean && fixed.count > 0 {
+                ExitStatus::Findings
+            } else {
+                status
+            };
         }
         if !fix::write_files(&fixed) {
-            return FAILED;
+            return ExitStatus::Failed;
         }
         if !args.output.quiet {
             fix::say_what(&fixed, &args.fix);
@@ -123,11 +125,11 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
     }
     let mut report = fixed.report;
     let status = show(&mut report, args, &style);
-    if status != CLEAN {
+    if status != ExitStatus::Clean {
         return status;
     }
     if !report.discovered.unread.is_empty() || !report.undeclared.is_empty() {
-        return FAILED;
+        return ExitStatus::Failed;
     }
     let threshold = report.config.fail_on().threshold();
     let fails =
@@ -135,33 +137,33 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> u8 {
     let unknown = args.strict && threshold.is_some() && !report.undetermined.is_empty();
     // The process ends: the system takes all memory back at once, and faster than piece by piece.
     std::mem::forget(report);
-    if fails || unknown { FOUND } else { CLEAN }
+    if fails || unknown { ExitStatus::Findings } else { ExitStatus::Clean }
 }
 
 /// Writes the report of a check. Gives the exit status of that.
-fn show(report: &mut Report, args: &CheckArgs, style: &Style) -> u8 {
+fn show(report: &mut Report, args: &CheckArgs, style: &Style) -> ExitStatus {
     let text = report::render(report, args.format, style);
     let status = write(args.output.output.as_deref(), &text);
     if args.timings {
-        report.timings.ends("report");
+        report.timings.end_phase("report");
         report.timings.lines().lines().for_each(say);
     }
     status
 }
 
 /// Serves an editor until it leaves. One that leaves without saying so is a failure.
-fn run_server() -> u8 {
+fn run_server() -> ExitStatus {
     let (connection, threads) = Connection::stdio();
     let ending = serve(&connection, Machine { files: disk(), clock, today });
     // The thread that writes ends with the connection.
     drop(connection);
     match (ending, threads.join()) {
-        (Ending::Orderly, Ok(())) => CLEAN,
-        _ => FAILED,
+        (Ending::Orderly, Ok(())) => ExitStatus::Clean,
+        _ => ExitStatus::Failed,
     }
 }
 
-fn run_inventory(args: &InventoryArgs, order: Vec<bool>) -> u8 {
+fn run_inventory(args: &InventoryArgs, order: Vec<bool>) -> ExitStatus {
     let report = input(&args.input, order, args.into())
         .map_err(|message| failed(&message))
         .and_then(|mut input| {
@@ -188,13 +190,17 @@ fn run_inventory(args: &InventoryArgs, order: Vec<bool>) -> u8 {
     let text = report::inventory::render(&Redacted::new(&report), args.format, &style);
     let status = write(args.output.output.as_deref(), &text);
     match status {
-        CLEAN if !report.discovered.unread.is_empty() || !report.undeclared.is_empty() => FAILED,
-        CLEAN if unread => FOUND,
+        ExitStatus::Clean
+            if !report.discovered.unread.is_empty() || !report.undeclared.is_empty() =>
+        {
+            ExitStatus::Failed
+        }
+        ExitStatus::Clean if unread => ExitStatus::Findings,
         status => status,
     }
 }
 
-fn run_baseline(args: &BaselineArgs, order: Vec<bool>) -> u8 {
+fn run_baseline(args: &BaselineArgs, order: Vec<bool>) -> ExitStatus {
     let report = input(&args.input, order, (&args.settings).into())
         .map_err(|message| failed(&message))
         .and_then(|mut input| {
@@ -212,13 +218,13 @@ fn run_baseline(args: &BaselineArgs, order: Vec<bool>) -> u8 {
         Ok(()) => {
             let count = plural(baseline.findings.len(), "finding");
             say(&format!("wrote {count} to `{shown}`"));
-            CLEAN
+            ExitStatus::Clean
         }
         Err(why) => failed(&format!("cannot write `{shown}`: {why}")),
     }
 }
 
-fn print_config(args: &ConfigArgs) -> u8 {
+fn print_config(args: &ConfigArgs) -> ExitStatus {
     let setup = match set_up(disk(), &here(), &args.paths, (&args.settings).into()) {
         Ok(setup) => setup,
         Err(failure) => return fail(failure),

@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
+use std::process::ExitCode;
 
 use super::args::{Color, OutputArgs};
 use super::machine::disk;
@@ -11,15 +12,29 @@ use crate::source::Span;
 use crate::text::escape_control;
 use crate::workspace::Workspace;
 
-/// Nothing at or above the threshold.
-pub(super) const CLEAN: u8 = 0;
-/// Findings.
-pub(super) const FOUND: u8 = 1;
-/// The run itself failed.
-pub(super) const FAILED: u8 = 2;
+/// How a run ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ExitStatus {
+    /// Nothing at or above the threshold.
+    Clean,
+    /// Findings.
+    Findings,
+    /// The run itself failed.
+    Failed,
+}
+
+impl From<ExitStatus> for ExitCode {
+    fn from(status: ExitStatus) -> Self {
+        Self::from(match status {
+            ExitStatus::Clean => 0,
+            ExitStatus::Findings => 1,
+            ExitStatus::Failed => 2,
+        })
+    }
+}
 
 /// Says why a run failed.
-pub(super) fn fail(failure: Failure) -> u8 {
+pub(super) fn fail(failure: Failure) -> ExitStatus {
     match failure {
         Failure::Usage(message) => failed(&escape_control(&message)),
         Failure::Paths(paths) => {
@@ -27,14 +42,14 @@ pub(super) fn fail(failure: Failure) -> u8 {
                 let path = escape_control(&unreadable.path.display().to_string());
                 say(&format!("error: cannot read `{path}`: {}", unreadable.reason));
             }
-            FAILED
+            ExitStatus::Failed
         }
         Failure::Problems(workspace, problems) => {
             for problem in problems {
                 let message = format!("error: {}", problem.message);
                 say(&placed(&workspace, problem.span, &message));
             }
-            FAILED
+            ExitStatus::Failed
         }
     }
 }
@@ -80,7 +95,7 @@ pub(super) fn clear(args: &OutputArgs) {
 }
 
 /// Writes to a file or to standard output. A reader that has gone away is no failure.
-pub(super) fn write(file: Option<&Path>, text: &str) -> u8 {
+pub(super) fn write(file: Option<&Path>, text: &str) -> ExitStatus {
     let result = match file {
         Some(path) => disk().write(path, text.as_bytes(), Reach::Anywhere),
         None => {
@@ -89,15 +104,15 @@ pub(super) fn write(file: Option<&Path>, text: &str) -> u8 {
         }
     };
     match result {
-        Ok(()) => CLEAN,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => CLEAN,
+        Ok(()) => ExitStatus::Clean,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitStatus::Clean,
         Err(error) => failed(&format!("cannot write the report: {error}")),
     }
 }
 
-pub(super) fn failed(message: &str) -> u8 {
+pub(super) fn failed(message: &str) -> ExitStatus {
     say(&format!("error: {message}"));
-    FAILED
+    ExitStatus::Failed
 }
 
 pub(super) fn say(message: &str) {

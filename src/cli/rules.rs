@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{RulesAction, RulesArgs, RulesFormat, TestFormat};
 use super::machine::{disk, here, today};
-use super::output::{CLEAN, FOUND, fail, failed, say, terminal_width, write};
+use super::output::{ExitStatus, fail, failed, say, terminal_width, write};
 use crate::examples;
 use crate::fs::Reach;
 use crate::report;
@@ -13,7 +13,11 @@ use crate::setup::set_up;
 use crate::text::escape_control;
 
 /// Lists the rules, or does what is asked for with them.
-pub(super) fn run_rules(action: Option<RulesAction>, format: RulesFormat, rules: &RulesArgs) -> u8 {
+pub(super) fn run_rules(
+    action: Option<RulesAction>,
+    format: RulesFormat,
+    rules: &RulesArgs,
+) -> ExitStatus {
     match action {
         None => list_rules(format, rules),
         Some(RulesAction::New { name, folder }) => new_rule(&name, &folder),
@@ -21,12 +25,12 @@ pub(super) fn run_rules(action: Option<RulesAction>, format: RulesFormat, rules:
     }
 }
 
-pub(super) fn load_rules(args: &RulesArgs) -> Result<Vec<Rule>, u8> {
+pub(super) fn load_rules(args: &RulesArgs) -> Result<Vec<Rule>, ExitStatus> {
     let setup = set_up(disk(), &here(), &[PathBuf::from(".")], args.into()).map_err(fail)?;
     Ok(setup.rules)
 }
 
-fn list_rules(format: RulesFormat, args: &RulesArgs) -> u8 {
+fn list_rules(format: RulesFormat, args: &RulesArgs) -> ExitStatus {
     let rules = match load_rules(args) {
         Ok(rules) => rules,
         Err(status) => return status,
@@ -39,7 +43,7 @@ fn list_rules(format: RulesFormat, args: &RulesArgs) -> u8 {
 }
 
 /// Writes the files of a new rule into a folder of its name.
-fn new_rule(name: &str, within: &Path) -> u8 {
+fn new_rule(name: &str, within: &Path) -> ExitStatus {
     if !is_name(name) {
         return failed(&format!("invalid rule name `{}`: use kebab-case", escape_control(name)));
     }
@@ -61,10 +65,10 @@ fn new_rule(name: &str, within: &Path) -> u8 {
     }
     let shown = escape_control(&within.join(name).display().to_string());
     say(&format!("created `{shown}`; test it with `akslint rules test {shown}`"));
-    CLEAN
+    ExitStatus::Clean
 }
 
-fn test_rules(folder: &Path, format: TestFormat) -> u8 {
+fn test_rules(folder: &Path, format: TestFormat) -> ExitStatus {
     let tested = match examples::test(&disk(), &here(), folder, Some(today())) {
         Ok(tested) => tested,
         Err(failure) => return fail(failure),
@@ -78,7 +82,7 @@ fn test_rules(folder: &Path, format: TestFormat) -> u8 {
     };
     let has_failed = tested.iter().any(|tested| !tested.problems.is_empty());
     match write(None, &text) {
-        CLEAN if has_failed => FOUND,
+        ExitStatus::Clean if has_failed => ExitStatus::Findings,
         status => status,
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::input::Input;
 use super::machine::{clock, disk, here};
-use super::output::{fail, placed, say};
+use super::output::{ExitStatus, fail, placed, say};
 use crate::fix::Applicability;
 use crate::fix::trial::{self, Fixed};
 use crate::outcome::{Failure, Report};
@@ -37,12 +37,12 @@ pub(super) enum Fixing {
 }
 
 /// Runs, and says on standard error what is not a finding.
-pub(super) fn run(input: Input, quiet: bool) -> Result<Report, u8> {
+pub(super) fn run(input: Input, quiet: bool) -> Result<Report, ExitStatus> {
     run_and_fix(input, quiet, Fixing::Ignore).map(|fixed| fixed.report)
 }
 
 /// Runs, and deals with fixes. Says on standard error what is not a finding.
-pub(super) fn run_and_fix(input: Input, quiet: bool, fixing: Fixing) -> Result<Fixed, u8> {
+pub(super) fn run_and_fix(input: Input, quiet: bool, fixing: Fixing) -> Result<Fixed, ExitStatus> {
     let Input { mut selection, unsaved } = input;
     let mut session = Session::new(disk(), here()).with_clock(clock);
     if let Some((path, text)) = unsaved {

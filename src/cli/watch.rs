@@ -8,7 +8,7 @@ use std::time::Duration;
 use notify::{Event, RecursiveMode, Watcher};
 
 use super::machine::{clock, disk, here};
-use super::output::{FAILED, fail, failed, say};
+use super::output::{ExitStatus, fail, failed, say};
 use super::run::{Fixing, check, say_what_is_no_finding};
 use crate::discover::is_searched;
 use crate::outcome::Report;
@@ -27,7 +27,7 @@ pub(super) fn watch(
     quiet: bool,
     fixing: &Fixing,
     mut show: impl FnMut(&mut Report),
-) -> u8 {
+) -> ExitStatus {
     let (send, events) = channel();
     let mut watcher = match notify::recommended_watcher(send) {
         Ok(watcher) => watcher,
@@ -67,7 +67,7 @@ pub(super) fn watch(
                 }
                 session.change(&paths);
             }
-            None => return FAILED,
+            None => return ExitStatus::Failed,
         }
     }
 }

@@ -164,7 +164,7 @@ impl Config {
     }
 
     /// Learns which of the rules are off unless something turns them on.
-    pub fn know(&mut self, rules: &[Rule]) {
+    pub fn set_opt_in_rules(&mut self, rules: &[Rule]) {
         let optional = rules.iter().filter(|rule| rule.optional);
         self.optional = optional.map(|rule| rule.name.clone()).collect();
     }

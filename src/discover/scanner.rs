@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::scan::{Scan, Unit, by_name, lower_name};
-use super::words::{LONGEST_WORD, Searcher, Word};
+use super::words::{MAX_KEYWORD_BYTES, Searcher, Word};
 use crate::collections::{HashMap, HashSet};
 use crate::fs::{FileSystem, Kind, Reach, normalise};
 use crate::ignored::Ignored;
@@ -17,7 +17,7 @@ use crate::walk::Visitor;
 use crate::workspace::MAX_FILE;
 
 /// Bytes that a walking thread keeps from one file to the next.
-const KEPT: usize = 1 << 20;
+const BUFFER_BYTES: usize = 1 << 20;
 
 /// Folders of version control, and of tools that copy modules into them. All other hidden folders are searched.
 const COPIES: [&str; 5] = [".git", ".hg", ".svn", ".terraform", ".terragrunt-cache"];
@@ -145,7 +145,7 @@ impl<'s> Scanner<'s> {
             self.look(path, kind, buffer);
         }
         // One huge file is no reason to keep as much for all others.
-        buffer.shrink_to(KEPT);
+        buffer.shrink_to(BUFFER_BYTES);
     }
 
     /// The root of the repository that a folder is in, within the workspaces.
@@ -174,9 +174,10 @@ impl<'s> Scanner<'s> {
         let mut words = Vec::new();
         loop {
             // A word may lie across two pieces.
-            let kept = buffer.len().saturating_sub(LONGEST_WORD);
+            let kept = buffer.len().saturating_sub(MAX_KEYWORD_BYTES);
             buffer.drain(..kept);
-            let more = opened.content.by_ref().take(KEPT as u64).read_to_end(buffer).ok()?;
+            let more =
+                opened.content.by_ref().take(BUFFER_BYTES as u64).read_to_end(buffer).ok()?;
             if more == 0 {
                 buffer.clear();
                 return Some(words);

@@ -44,7 +44,7 @@ pub(super) enum Word {
 }
 
 /// Bytes that no word is longer than.
-pub(super) const LONGEST_WORD: usize = 200;
+pub(super) const MAX_KEYWORD_BYTES: usize = 200;
 
 /// Searches texts for what could matter, and counts them.
 pub(super) struct Searcher {

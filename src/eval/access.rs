@@ -11,7 +11,7 @@ use super::target::{Key, Reference, Target};
 use super::term::Term;
 use super::unknown::{Reason, Unknown};
 use super::value::{Array, FlowStepKind, Kind, Object, Sequence, Value};
-use super::world::{Frame, Scope, World};
+use super::world::{Environment, Frame, World};
 use crate::ir::{Expr, Language, Name, SPLAT};
 use crate::number::Number;
 use crate::source::Span;
@@ -265,10 +265,16 @@ impl World<'_, '_> {
     }
 
     /// `base[*].each`.
-    pub(super) fn splat(&self, base: &Value, each: &Expr, scope: Scope<'_>, span: Span) -> Value {
+    pub(super) fn splat(
+        &self,
+        base: &Value,
+        each: &Expr,
+        env: Environment<'_>,
+        span: Span,
+    ) -> Value {
         let take = |element: Value| {
-            let frame = Frame { name: SPLAT, value: element, is_element: true, next: scope.bound };
-            self.eval(each, Scope { bound: Some(&frame), ..scope })
+            let frame = Frame { name: SPLAT, value: element, is_element: true, next: env.bound };
+            self.eval(each, Environment { bound: Some(&frame), ..env })
         };
         match &base.kind {
             Kind::Null => Value::array(Vec::new(), span),

@@ -1,17 +1,17 @@
 //! What an evaluation may use: steps, depth, bytes, elements and time. It is charged before anything is
-//! made, so that no input can make it hang or exhaust memory. Beyond a bound, values are unknown, with that
+//! made, so that no input can make it hang or exhaust memory. Beyond a limit, values are unknown, with that
 //! reason.
 
 use std::cell::Cell;
 use std::time::Duration;
 
-use super::unknown::Bound;
+use super::unknown::Limit;
 use crate::clock::{Clock, Stopwatch};
 use crate::ir::MAX_ELEMENTS;
 
-/// The bounds of an evaluation.
+/// The limits of an evaluation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Bounds {
+pub struct Limits {
     /// Steps for one question in one world.
     pub steps: u32,
     /// Nesting of evaluations; it bounds the stack.
@@ -33,9 +33,9 @@ pub struct Bounds {
     pub time: Duration,
 }
 
-impl Bounds {
-    /// The bounds that the binary runs with.
-    pub const DEFAULT: Bounds = Bounds {
+impl Limits {
+    /// The limits that the binary runs with.
+    pub const DEFAULT: Limits = Limits {
         steps: 1_000_000,
         // The stack of a page in a browser is small, and nobody can give it another.
         depth: if cfg!(target_family = "wasm") { 200 } else { 1_000 },
@@ -49,8 +49,8 @@ impl Bounds {
     };
 }
 
-/// What is charged, or the bound that is exceeded.
-pub(super) type Charged = Result<(), Bound>;
+/// What is charged, or the limit that is exceeded.
+pub(super) type Charged = Result<(), Limit>;
 
 /// The time that a root takes.
 #[derive(Debug)]
@@ -85,10 +85,10 @@ impl Deadline {
     }
 }
 
-/// What is left of the bounds in a world.
+/// What is left of the limits in a world.
 #[derive(Debug)]
 pub(super) struct Budget<'p> {
-    pub(super) bounds: Bounds,
+    pub(super) limits: Limits,
     deadline: &'p Deadline,
     steps: Cell<u32>,
     depth: Cell<u32>,
@@ -96,9 +96,9 @@ pub(super) struct Budget<'p> {
 }
 
 impl<'p> Budget<'p> {
-    pub(super) fn new(bounds: Bounds, deadline: &'p Deadline) -> Self {
+    pub(super) fn new(limits: Limits, deadline: &'p Deadline) -> Self {
         let (steps, depth, strings) = (Cell::new(0), Cell::new(0), Cell::new(0));
-        Self { bounds, deadline, steps, depth, strings }
+        Self { limits, deadline, steps, depth, strings }
     }
 
     /// A new question begins: it has all steps to itself.
@@ -112,15 +112,15 @@ impl<'p> Budget<'p> {
     }
 
     /// One step of an evaluation, and whatever is nested within it.
-    pub(super) fn step<T>(&self, go: impl FnOnce() -> T) -> Result<T, Bound> {
+    pub(super) fn step<T>(&self, go: impl FnOnce() -> T) -> Result<T, Limit> {
         let (steps, depth) = (self.steps.get(), self.depth.get());
-        if steps >= self.bounds.steps {
-            return Err(Bound::Steps);
+        if steps >= self.limits.steps {
+            return Err(Limit::Steps);
         }
         self.in_time()?;
         self.steps.set(steps + 1);
-        if depth >= self.bounds.depth {
-            return Err(Bound::Depth);
+        if depth >= self.limits.depth {
+            return Err(Limit::Depth);
         }
         self.depth.set(depth + 1);
         let result = go();
@@ -135,40 +135,40 @@ impl<'p> Budget<'p> {
     }
 
     pub(super) fn in_time(&self) -> Charged {
-        within(!self.deadline.is_over(self.bounds.time), Bound::Time)
+        within(!self.deadline.is_over(self.limits.time), Limit::Time)
     }
 
     /// A string of this many bytes that is to be made.
     pub(super) fn string(&self, bytes: usize) -> Charged {
         let made = self.strings.get().saturating_add(bytes);
-        within(bytes <= self.bounds.string && made <= self.bounds.strings, Bound::String)?;
+        within(bytes <= self.limits.string && made <= self.limits.strings, Limit::String)?;
         self.strings.set(made);
         Ok(())
     }
 
     /// A string of this many bytes, if it is made at all.
     pub(super) fn fits(&self, bytes: usize) -> Charged {
-        within(bytes <= self.bounds.string, Bound::String)
+        within(bytes <= self.limits.string, Limit::String)
     }
 
     /// A collection of this many elements that is to be made or gone through.
     pub(super) fn elements(&self, count: usize) -> Charged {
-        within(count <= self.bounds.collection, Bound::Collection)?;
+        within(count <= self.limits.collection, Limit::Collection)?;
         self.spend(count);
         Ok(())
     }
 
     /// A value with this many values in it.
     pub(super) fn weight(&self, weight: u32) -> Charged {
-        within(weight as usize <= self.bounds.weight, Bound::Collection)
+        within(weight as usize <= self.limits.weight, Limit::Collection)
     }
 
     /// This many instances of something.
     pub(super) fn instances(&self, count: usize) -> Charged {
-        within(count <= self.bounds.instances, Bound::Instances)
+        within(count <= self.limits.instances, Limit::Instances)
     }
 }
 
-fn within(is_within: bool, bound: Bound) -> Charged {
-    if is_within { Ok(()) } else { Err(bound) }
+fn within(is_within: bool, limit: Limit) -> Charged {
+    if is_within { Ok(()) } else { Err(limit) }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::ids::InstanceId;
 use super::program::{Instance, MAX_CALLS, MAX_INSTANCES, Parent};
 use super::target::Key;
-use super::unknown::{Bound, Reason};
+use super::unknown::{Limit, Reason};
 use super::world::World;
 use crate::ir::{CallSource, Module};
 
@@ -46,11 +46,11 @@ impl World<'_, '_> {
         };
         if parent.depth >= MAX_CALLS {
             self.program.exceeded.set(true);
-            return Err(Reason::Bound(Bound::Depth));
+            return Err(Reason::LimitExceeded(Limit::Depth));
         }
         if self.program.instances.borrow().len() >= MAX_INSTANCES {
             self.program.exceeded.set(true);
-            return Err(Reason::Bound(Bound::Instances));
+            return Err(Reason::LimitExceeded(Limit::Instances));
         }
         let calls = if parent.calls.is_empty() {
             name.to_string()

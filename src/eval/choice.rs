@@ -79,7 +79,7 @@ impl World<'_, '_> {
         match options.len() {
             0 => None,
             1 => options.pop().map(|only| only.value),
-            len if len > self.budget.bounds.worlds => None,
+            len if len > self.budget.limits.worlds => None,
             _ => Some(self.choose(Question::Which(term, constants), options, unknown)),
         }
     }

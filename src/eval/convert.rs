@@ -10,7 +10,7 @@ use super::refinement::{Refinement, Shape};
 use super::scalar::{boolean, number, text};
 use super::unknown::Unknown;
 use super::value::{Array, Kind, Member, Sequence, Value};
-use super::world::{Scope, World};
+use super::world::{Environment, World};
 use crate::collections::IndexMap;
 use crate::ir::{Language, Type};
 
@@ -79,13 +79,13 @@ impl World<'_, '_> {
                     };
                     let filled = match &member.default {
                         Some(default) if given.is_null() => {
-                            let scope = Scope {
+                            let env = Environment {
                                 instance: None,
                                 language: Language::Terraform,
                                 bound: None,
                                 rule: None,
                             };
-                            self.eval(default, scope)
+                            self.eval(default, env)
                         }
                         _ => given,
                     };

@@ -23,7 +23,7 @@ impl World<'_, '_> {
     ) -> Result<Arc<Module>, Reason> {
         let world = self.deciding(Vec::new());
         let template = unpadded(template);
-        let value = world.in_call(parent, &mut |scope| world.eval(template, scope));
+        let value = world.in_call(parent, &mut |env| world.eval(template, env));
         let file = self.program.workspace.sources.get(value.span.file);
         let no_template = || Reason::Invalid("it is not a template".into());
         let module = match &value.kind {

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::budget::Bounds;
+use super::budget::Limits;
 use super::condition::{Assumption, PathCondition};
 use super::inputs::KnownInputs;
 use super::program::Program;
@@ -27,14 +27,14 @@ pub struct Outcome<T> {
 /// Worlds that were already visited, with what they remember.
 pub struct Worlds<'p, 'w> {
     program: &'p Program<'w>,
-    bounds: Bounds,
+    limits: Limits,
     known: RefCell<HashMap<(Decisions, KnownInputs), Rc<World<'p, 'w>>>>,
 }
 
 impl<'p, 'w> Worlds<'p, 'w> {
     /// The worlds of a program.
-    pub fn new(program: &'p Program<'w>, bounds: Bounds) -> Self {
-        Self { program, bounds, known: RefCell::default() }
+    pub fn new(program: &'p Program<'w>, limits: Limits) -> Self {
+        Self { program, limits, known: RefCell::default() }
     }
 
     /// The world in which nothing is decided.
@@ -55,14 +55,14 @@ impl<'p, 'w> Worlds<'p, 'w> {
         let mut known = self.known.borrow_mut();
         let number = known.len();
         let world = known.entry((decisions.clone(), known_inputs)).or_insert_with(|| {
-            let world = World::new(self.program, number, self.bounds, decisions.clone());
+            let world = World::new(self.program, number, self.limits, decisions.clone());
             Rc::new(world.knowing(known_inputs))
         });
         Rc::clone(world)
     }
 }
 
-/// Asks a question in all worlds that its answer depends on, at most [`Bounds::worlds`] of them;
+/// Asks a question in all worlds that its answer depends on, at most [`Limits::worlds`] of them;
 /// beyond that, answers stay as good as they are.
 pub fn explore<'p, 'w, T>(
     worlds: &Worlds<'p, 'w>,
@@ -83,7 +83,7 @@ pub fn explore<'p, 'w, T>(
         let choice = outcome.undecided.and_then(|unknown| unknown.choice.clone());
         match choice {
             Some(choice)
-                if answers.len() + open.len() + choice.options.len() <= worlds.bounds.worlds =>
+                if answers.len() + open.len() + choice.options.len() <= worlds.limits.worlds =>
             {
                 // The first alternative is taken from the end of `open` next.
                 for option in (0..choice.options.len()).rev() {

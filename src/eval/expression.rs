@@ -8,75 +8,75 @@ use super::scalar::text;
 use super::term::Term;
 use super::unknown::{Reason, Unknown};
 use super::value::{Array, FlowStepKind, Kind, Member, Object, Sequence, Unnamed, Value};
-use super::world::{Frame, Scope, World};
+use super::world::{Environment, Frame, World};
 use crate::collections::IndexMap;
 use crate::ir::{Binding, Expr, ExprKind, For, Item, Language, Name, PathKind, Property};
 use crate::source::Span;
 
 impl World<'_, '_> {
     /// Evaluates an expression; [`World::eval`] counts what it costs.
-    pub(super) fn expression(&self, expr: &Expr, scope: Scope<'_>) -> Value {
+    pub(super) fn expression(&self, expr: &Expr, env: Environment<'_>) -> Value {
         let span = expr.span;
         match &expr.kind {
             ExprKind::Null => Value::null(span),
             ExprKind::Bool(value) => Value::bool(*value, span),
             ExprKind::Number(value) => Value::number(value.clone(), span),
-            ExprKind::String(value) => self.literal(value, span, scope),
-            ExprKind::Template(parts) => self.template(parts, span, scope),
-            ExprKind::Array(items) => self.array(items, span, scope),
-            ExprKind::Object(properties) => self.object(properties, span, scope),
-            ExprKind::Bound(name) => match scope.lookup(name) {
+            ExprKind::String(value) => self.literal(value, span, env),
+            ExprKind::Template(parts) => self.template(parts, span, env),
+            ExprKind::Array(items) => self.array(items, span, env),
+            ExprKind::Object(properties) => self.object(properties, span, env),
+            ExprKind::Bound(name) => match env.lookup(name) {
                 // How a rule names its subject says nothing about the code.
-                Some(value) if scope.language == Language::Rule => value.clone(),
+                Some(value) if env.language == Language::Rule => value.clone(),
                 Some(value) => value.clone().through(span, FlowStepKind::Use),
-                None => self.undeclared(name.to_string(), scope.instance, span),
+                None => self.undeclared(name.to_string(), env.instance, span),
             },
-            ExprKind::Parameter(name) => match scope.instance {
+            ExprKind::Parameter(name) => match env.instance {
                 Some(instance) => self.parameter(instance, name, span),
                 None => self.undeclared(format!("var.{name}"), None, span),
             },
             ExprKind::Local(name) => {
-                match (scope.instance, scope.rule.and_then(|rule| rule.local(name))) {
+                match (env.instance, env.rule.and_then(|rule| rule.local(name))) {
                     (Some(instance), _) => self.local(instance, name, span),
-                    (None, Some(of_rule)) => self.eval(of_rule, scope),
+                    (None, Some(of_rule)) => self.eval(of_rule, env),
                     (None, None) => self.undeclared(format!("local.{name}"), None, span),
                 }
             }
-            ExprKind::Imported(import, name) => match scope.instance {
+            ExprKind::Imported(import, name) => match env.instance {
                 Some(instance) => self.imported(instance, *import, name, span),
-                None => self.undeclared(name.to_string(), scope.instance, span),
+                None => self.undeclared(name.to_string(), env.instance, span),
             },
-            ExprKind::Resource(name) => match scope.instance {
+            ExprKind::Resource(name) => match env.instance {
                 Some(instance) => self.resource(instance, name, span),
-                None => self.undeclared(name.to_string(), scope.instance, span),
+                None => self.undeclared(name.to_string(), env.instance, span),
             },
-            ExprKind::Module(name) => match scope.instance {
+            ExprKind::Module(name) => match env.instance {
                 Some(instance) => self.module(instance, name, span),
                 None => self.undeclared(format!("module.{name}"), None, span),
             },
-            ExprKind::Path(kind) => self.path(*kind, span, scope),
+            ExprKind::Path(kind) => self.path(*kind, span, env),
             ExprKind::Member(base, name) => {
-                let base = self.eval(base, scope);
-                let member = self.member(&base, name, span, scope.language);
+                let base = self.eval(base, env);
+                let member = self.member(&base, name, span, env.language);
                 self.marked(member, base.is_sensitive)
             }
             ExprKind::Index(base, index) => {
-                let base = self.eval(base, scope);
-                let key = self.eval(index, scope);
-                let element = self.element(&base, &key, index.span, span, scope.language);
+                let base = self.eval(base, env);
+                let key = self.eval(index, env);
+                let element = self.element(&base, &key, index.span, span, env.language);
                 self.marked(element, base.is_sensitive)
             }
             ExprKind::Splat { base, each } => {
-                let base = self.eval(base, scope);
-                self.splat(&base, each, scope, span)
+                let base = self.eval(base, env);
+                self.splat(&base, each, env, span)
             }
             ExprKind::Call { name, args, expand_last } => {
-                self.call(name, args, *expand_last, span, scope)
+                self.call(name, args, *expand_last, span, env)
             }
-            ExprKind::Conditional(parts) => self.conditional(parts, scope, span),
-            ExprKind::Unary(op, operand) => self.unary(*op, expr, operand, scope),
-            ExprKind::Binary(op, operands) => self.binary(*op, expr, operands, scope),
-            ExprKind::For(comprehension) => self.comprehension(comprehension, span, scope),
+            ExprKind::Conditional(parts) => self.conditional(parts, env, span),
+            ExprKind::Unary(op, operand) => self.unary(*op, expr, operand, env),
+            ExprKind::Binary(op, operands) => self.binary(*op, expr, operands, env),
+            ExprKind::For(comprehension) => self.comprehension(comprehension, span, env),
             ExprKind::Lambda(_) => Value::type_error("a lambda is no value", span),
             ExprKind::Opaque(name) => {
                 // The same name is the same value, such as `terraform.workspace`.
@@ -95,8 +95,8 @@ impl World<'_, '_> {
         }
     }
 
-    fn literal(&self, text: &Name, span: Span, scope: Scope<'_>) -> Value {
-        let dialect = scope.language.dialect();
+    fn literal(&self, text: &Name, span: Span, env: Environment<'_>) -> Value {
+        let dialect = env.language.dialect();
         if dialect.has_placeholders
             && let Some(value) = self.with_placeholders(text, dialect, span)
         {
@@ -108,33 +108,33 @@ impl World<'_, '_> {
         }
     }
 
-    fn template(&self, parts: &[Expr], span: Span, scope: Scope<'_>) -> Value {
-        let values: Vec<Value> = parts.iter().map(|part| self.eval(part, scope)).collect();
+    fn template(&self, parts: &[Expr], span: Span, env: Environment<'_>) -> Value {
+        let values: Vec<Value> = parts.iter().map(|part| self.eval(part, env)).collect();
         let mut whole = String::new();
         for value in &values {
             match text(value) {
                 Some(text) => whole.push_str(&text),
-                None if values.iter().any(|value| is_no_text(value, scope.language)) => {
+                None if values.iter().any(|value| is_no_text(value, env.language)) => {
                     return Value::type_error("a template needs strings", span);
                 }
                 None => return self.made_of(self.partly_known_text(&values, span), span, &values),
             }
-            if let Err(bound) = self.budget.fits(whole.len()) {
-                return self.bounded(bound, span);
+            if let Err(limit) = self.budget.fits(whole.len()) {
+                return self.exceeded(limit, span);
             }
         }
-        self.made_of(self.string(scope.language.dialect().normalized(whole), span), span, &values)
+        self.made_of(self.string(env.language.dialect().normalized(whole), span), span, &values)
     }
 
-    fn array(&self, items: &[Item], span: Span, scope: Scope<'_>) -> Value {
+    fn array(&self, items: &[Item], span: Span, env: Environment<'_>) -> Value {
         // Front ends leave out what is beyond this.
-        if let Err(bound) = self.budget.elements(items.len()) {
-            return self.bounded(bound, span);
+        if let Err(limit) = self.budget.elements(items.len()) {
+            return self.exceeded(limit, span);
         }
         let mut elements = Vec::with_capacity(items.len());
         let mut open = None;
         for item in items {
-            let value = self.eval(&item.value, scope);
+            let value = self.eval(&item.value, env);
             if !item.spread {
                 elements.push(value);
                 continue;
@@ -153,17 +153,17 @@ impl World<'_, '_> {
                 }
             }
         }
-        let array = Array::list(elements, open).of_kind(written(scope));
+        let array = Array::list(elements, open).of_kind(written(env));
         Value::new(Kind::Array(Arc::new(array)), span)
     }
 
-    fn object(&self, properties: &[Property], span: Span, scope: Scope<'_>) -> Value {
+    fn object(&self, properties: &[Property], span: Span, env: Environment<'_>) -> Value {
         let mut members = IndexMap::default();
         members.reserve(properties.len());
         let mut unnamed = Vec::new();
         for property in properties {
-            let key = self.eval(&property.key, scope);
-            let value = self.eval(&property.value, scope);
+            let key = self.eval(&property.key, env);
+            let value = self.eval(&property.value, env);
             match text(&key) {
                 Some(name) => {
                     let value = self.marked_by_name(value, &name);
@@ -176,9 +176,9 @@ impl World<'_, '_> {
         Value::new(Kind::Object(Arc::new(object)), span)
     }
 
-    fn path(&self, kind: PathKind, span: Span, scope: Scope<'_>) -> Value {
+    fn path(&self, kind: PathKind, span: Span, env: Environment<'_>) -> Value {
         let instance = match kind {
-            PathKind::Module => scope.instance,
+            PathKind::Module => env.instance,
             PathKind::Root => Some(super::Program::ROOT),
         };
         match instance {
@@ -193,27 +193,27 @@ impl World<'_, '_> {
     }
 
     /// A `for` expression, or the repetition of a block.
-    fn comprehension(&self, comprehension: &For, span: Span, scope: Scope<'_>) -> Value {
-        let collection = self.eval(&comprehension.collection, scope);
+    fn comprehension(&self, comprehension: &For, span: Span, env: Environment<'_>) -> Value {
+        let collection = self.eval(&comprehension.collection, env);
         let elements = match elements(&collection) {
             Ok(elements) => elements,
             Err(unknown) => return Value::unknown(unknown, span),
         };
-        if let Err(bound) = self.budget.elements(elements.list.len()) {
-            return self.bounded(bound, span);
+        if let Err(limit) = self.budget.elements(elements.list.len()) {
+            return self.exceeded(limit, span);
         }
         let any_key = elements.open.is_some();
         let mut built = Built { open: elements.open, any_key, ..Built::default() };
         for element in elements.list {
-            self.bind(&comprehension.binding, element.key, element.value, scope, |scope| {
-                self.build(comprehension, element.absent, scope, &mut built);
+            self.bind(&comprehension.binding, element.key, element.value, env, |env| {
+                self.build(comprehension, element.absent, env, &mut built);
             });
         }
         if let Some(refused) = built.refused {
             return refused;
         }
         for (name, (key, values)) in built.groups {
-            let values = Array::list(values, None).of_kind(written(scope));
+            let values = Array::list(values, None).of_kind(written(env));
             let value = Value::new(Kind::Array(Arc::new(values)), span);
             built.members.insert(name, Member { key, value });
         }
@@ -224,7 +224,7 @@ impl World<'_, '_> {
             Kind::Object(Arc::new(Object::new(built.members, open).only(possible)))
         } else {
             let array = Array::list(built.items, built.open);
-            Kind::Array(Arc::new(array.of_kind(written(scope))))
+            Kind::Array(Arc::new(array.of_kind(written(env))))
         };
         Value::new(kind, span)
     }
@@ -234,13 +234,13 @@ impl World<'_, '_> {
         &self,
         comprehension: &For,
         absent: Option<Arc<Unknown>>,
-        scope: Scope<'_>,
+        env: Environment<'_>,
         built: &mut Built,
     ) {
         let mut absent = absent;
         if let Some(condition) = &comprehension.condition {
-            let keep = self.eval(condition, scope);
-            match self.truth(&keep, condition, scope) {
+            let keep = self.eval(condition, env);
+            match self.truth(&keep, condition, env) {
                 Truth::True => {}
                 Truth::False => return,
                 Truth::Unknown(unknown) => absent = Some(unknown),
@@ -249,18 +249,18 @@ impl World<'_, '_> {
         let Some(key) = &comprehension.key else {
             match absent {
                 Some(unknown) => reopen(&mut built.open, unknown),
-                None => built.items.push(self.eval(&comprehension.value, scope)),
+                None => built.items.push(self.eval(&comprehension.value, env)),
             }
             return;
         };
-        let key_value = self.eval(key, scope);
+        let key_value = self.eval(key, env);
         let name = text(&key_value);
         match (name, absent) {
             (Some(name), None) => {
-                let value = self.eval(&comprehension.value, scope);
+                let value = self.eval(&comprehension.value, env);
                 if comprehension.grouping {
                     built.groups.entry(name).or_insert((key.span, Vec::new())).1.push(value);
-                } else if scope.language.dialect().has_collection_types
+                } else if env.language.dialect().has_collection_types
                     && built.members.contains_key(&name)
                 {
                     let what = format!("the key `{name}` is made twice");
@@ -287,32 +287,31 @@ impl World<'_, '_> {
         binding: &Binding,
         key: Value,
         value: Value,
-        scope: Scope<'_>,
-        evaluate: impl FnOnce(Scope<'_>),
+        env: Environment<'_>,
+        evaluate: impl FnOnce(Environment<'_>),
     ) {
         match binding {
             Binding::KeyValue { key: Some(key_name), value: name } => {
-                let outer =
-                    Frame { name: key_name, value: key, is_element: true, next: scope.bound };
+                let outer = Frame { name: key_name, value: key, is_element: true, next: env.bound };
                 let frame = Frame { name, value, is_element: true, next: Some(&outer) };
-                evaluate(Scope { bound: Some(&frame), ..scope });
+                evaluate(Environment { bound: Some(&frame), ..env });
             }
             Binding::KeyValue { key: None, value: name } => {
-                let frame = Frame { name, value, is_element: true, next: scope.bound };
-                evaluate(Scope { bound: Some(&frame), ..scope });
+                let frame = Frame { name, value, is_element: true, next: env.bound };
+                evaluate(Environment { bound: Some(&frame), ..env });
             }
             Binding::Iterator(name) => {
                 let element = Value::object([("key", key), ("value", value.clone())], value.span);
-                let frame = Frame { name, value: element, is_element: true, next: scope.bound };
-                evaluate(Scope { bound: Some(&frame), ..scope });
+                let frame = Frame { name, value: element, is_element: true, next: env.bound };
+                evaluate(Environment { bound: Some(&frame), ..env });
             }
         }
     }
 }
 
 /// The kind of sequence that `[…]` is.
-fn written(scope: Scope<'_>) -> Sequence {
-    match scope.language.dialect().has_collection_types {
+fn written(env: Environment<'_>) -> Sequence {
+    match env.language.dialect().has_collection_types {
         true => Sequence::Tuple,
         false => Sequence::List,
     }

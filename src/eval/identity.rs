@@ -7,7 +7,7 @@ use super::target::{Key, Reference, Target};
 use super::term::{Constant, Term};
 use super::unknown::Unknown;
 use super::value::{Kind, Value};
-use super::world::{Scope, World};
+use super::world::{Environment, World};
 use crate::ir::{BinaryOp, Binding, Expr, ExprKind, For, Name, SPLAT, UnaryOp};
 use crate::source::Span;
 
@@ -104,14 +104,14 @@ impl World<'_, '_> {
         &self,
         name: &str,
         mut args: Vec<TermId>,
-        scope: Scope<'_>,
+        env: Environment<'_>,
     ) -> Option<TermId> {
         let name = name.to_ascii_lowercase();
         if IMPURE.contains(&&*name) {
             return None;
         }
         if RELATIVE.contains(&&*name) {
-            args.push(self.intern(Term::Target(Target::Module(scope.instance?))));
+            args.push(self.intern(Term::Target(Target::Module(env.instance?))));
         }
         Some(self.called(&name, args))
     }
@@ -264,8 +264,13 @@ impl World<'_, '_> {
 
     /// The term of what an expression gives: that of its value, else one that is made of how the
     /// value is computed.
-    pub(super) fn identity(&self, value: &Value, expr: &Expr, scope: Scope<'_>) -> Option<TermId> {
-        self.term_of(value).or_else(|| self.computed(expr, scope, &mut Vec::new()))
+    pub(super) fn identity(
+        &self,
+        value: &Value,
+        expr: &Expr,
+        env: Environment<'_>,
+    ) -> Option<TermId> {
+        self.term_of(value).or_else(|| self.computed(expr, env, &mut Vec::new()))
     }
 
     /// The term of an expression by its structure, with `bound` names around its parts. Names lead
@@ -273,29 +278,29 @@ impl World<'_, '_> {
     fn computed<'e>(
         &self,
         expr: &'e Expr,
-        scope: Scope<'_>,
+        env: Environment<'_>,
         bound: &mut Vec<&'e str>,
     ) -> Option<TermId> {
-        self.budget.step(|| self.computed_part(expr, scope, bound)).ok()?
+        self.budget.step(|| self.computed_part(expr, env, bound)).ok()?
     }
 
     fn computed_part<'e>(
         &self,
         expr: &'e Expr,
-        scope: Scope<'_>,
+        env: Environment<'_>,
         bound: &mut Vec<&'e str>,
     ) -> Option<TermId> {
         let mut all = |exprs: &mut dyn Iterator<Item = &'e Expr>| -> Option<Vec<TermId>> {
-            exprs.map(|part| self.computed(part, scope, bound)).collect()
+            exprs.map(|part| self.computed(part, env, bound)).collect()
         };
-        let ignore_case = scope.language.dialect().ignores_case;
+        let ignore_case = env.language.dialect().ignores_case;
         Some(match &expr.kind {
             ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number(_) | ExprKind::String(_) => {
-                self.term_of(&self.eval(expr, scope))?
+                self.term_of(&self.eval(expr, env))?
             }
             ExprKind::Bound(name) => match bound.iter().rposition(|known| *known == &**name) {
                 Some(at) => self.intern(Term::Bound(at)),
-                None => self.term_of(scope.lookup(name)?)?,
+                None => self.term_of(env.lookup(name)?)?,
             },
             ExprKind::Template(parts) => {
                 let parts = all(&mut parts.iter())?;
@@ -316,58 +321,58 @@ impl World<'_, '_> {
             }
             ExprKind::Member(base, name) => {
                 if !uses_any(expr, bound)
-                    && let Some(term) = self.term_of(&self.eval(expr, scope))
+                    && let Some(term) = self.term_of(&self.eval(expr, env))
                 {
                     return Some(term);
                 }
-                let base = self.computed(base, scope, bound)?;
+                let base = self.computed(base, env, bound)?;
                 self.member_term(base, name, ignore_case)
             }
             ExprKind::Index(base, index) => {
                 if !uses_any(expr, bound)
-                    && let Some(term) = self.term_of(&self.eval(expr, scope))
+                    && let Some(term) = self.term_of(&self.eval(expr, env))
                 {
                     return Some(term);
                 }
-                let base = self.computed(base, scope, bound)?;
-                let index = self.computed(index, scope, bound)?;
+                let base = self.computed(base, env, bound)?;
+                let index = self.computed(index, env, bound)?;
                 match self.known_term(index, expr.span) {
                     Some(key) => self.part_term(base, &key, ignore_case)?,
                     None => self.intern(Term::Element(base, index)),
                 }
             }
             ExprKind::Local(name) => {
-                if let Some(term) = self.term_of(&self.eval(expr, scope)) {
+                if let Some(term) = self.term_of(&self.eval(expr, env)) {
                     return Some(term);
                 }
-                let instance = self.program.instance(scope.instance?);
+                let instance = self.program.instance(env.instance?);
                 let (_, _, local) =
                     instance.module.language.dialect().find(&instance.module.locals, name)?;
-                let scope = Scope::of(scope.instance?, instance.module.language);
-                self.computed(local, scope, &mut Vec::new())?
+                let env = Environment::of(env.instance?, instance.module.language);
+                self.computed(local, env, &mut Vec::new())?
             }
             ExprKind::Parameter(name) => {
-                if let Some(term) = self.term_of(&self.eval(expr, scope)) {
+                if let Some(term) = self.term_of(&self.eval(expr, env)) {
                     return Some(term);
                 }
-                self.intern(Term::Parameter(scope.instance?, name.clone()))
+                self.intern(Term::Parameter(env.instance?, name.clone()))
             }
             ExprKind::Imported(..)
             | ExprKind::Resource(_)
             | ExprKind::Module(_)
             | ExprKind::Path(_)
-            | ExprKind::Opaque(_) => self.term_of(&self.eval(expr, scope))?,
+            | ExprKind::Opaque(_) => self.term_of(&self.eval(expr, env))?,
             ExprKind::Splat { base, each } => {
-                let base = self.computed(base, scope, bound)?;
-                let each = self.under(&[SPLAT], each, scope, bound)?;
+                let base = self.computed(base, env, bound)?;
+                let each = self.under(&[SPLAT], each, env, bound)?;
                 self.called("[*]", vec![base, each])
             }
             ExprKind::Call { name, args, expand_last } => {
                 let args = all(&mut args.iter())?;
                 let name = if *expand_last { format!("{name}...") } else { name.to_string() };
-                match self.function_term(&name, args, scope) {
+                match self.function_term(&name, args, env) {
                     Some(term) => term,
-                    None => self.place_term(expr.span, scope)?,
+                    None => self.place_term(expr.span, env)?,
                 }
             }
             ExprKind::Conditional(parts) => {
@@ -375,7 +380,7 @@ impl World<'_, '_> {
                 self.called("?:", parts)
             }
             ExprKind::Unary(op, operand) => {
-                let operand = self.computed(operand, scope, bound)?;
+                let operand = self.computed(operand, env, bound)?;
                 let name = match op {
                     UnaryOp::Not => "!",
                     UnaryOp::Negate => "-",
@@ -386,10 +391,10 @@ impl World<'_, '_> {
                 let operands = all(&mut operands.iter())?;
                 self.operator_term(*op, operands)
             }
-            ExprKind::For(comprehension) => self.comprehension_term(comprehension, scope, bound)?,
+            ExprKind::For(comprehension) => self.comprehension_term(comprehension, env, bound)?,
             ExprKind::Lambda(lambda) => {
                 let names: Vec<&str> = lambda.parameters.iter().map(|name| &**name).collect();
-                let body = self.under(&names, &lambda.body, scope, bound)?;
+                let body = self.under(&names, &lambda.body, env, bound)?;
                 self.called("=>", vec![body])
             }
         })
@@ -402,10 +407,10 @@ impl World<'_, '_> {
     fn comprehension_term<'e>(
         &self,
         comprehension: &'e For,
-        scope: Scope<'_>,
+        env: Environment<'_>,
         bound: &mut Vec<&'e str>,
     ) -> Option<TermId> {
-        let collection = self.computed(&comprehension.collection, scope, bound)?;
+        let collection = self.computed(&comprehension.collection, env, bound)?;
         let (kind, names) = match &comprehension.binding {
             Binding::KeyValue { key: Some(key), value } => ("k", vec![&**key, &**value]),
             Binding::KeyValue { key: None, value } => ("v", vec![&**value]),
@@ -414,7 +419,7 @@ impl World<'_, '_> {
         let For { key, value, condition, grouping, .. } = comprehension;
         let mut parts = vec![collection];
         for part in [key.as_ref(), Some(value), condition.as_ref()].into_iter().flatten() {
-            parts.push(self.under(&names, part, scope, bound)?);
+            parts.push(self.under(&names, part, env, bound)?);
         }
         let shape = format!("for{kind}{}{}{grouping}", key.is_some(), condition.is_some());
         Some(self.called(&shape, parts))
@@ -424,21 +429,21 @@ impl World<'_, '_> {
         &self,
         names: &[&'e str],
         expr: &'e Expr,
-        scope: Scope<'_>,
+        env: Environment<'_>,
         bound: &mut Vec<&'e str>,
     ) -> Option<TermId> {
         let outside = bound.len();
         bound.extend(names);
-        let term = self.computed(expr, scope, bound);
+        let term = self.computed(expr, env, bound);
         bound.truncate(outside);
         term
     }
 
     /// What an expression gives here and nowhere else; `None` where a bound value has no term.
-    fn place_term(&self, span: Span, scope: Scope<'_>) -> Option<TermId> {
-        let frames = std::iter::successors(scope.bound, |frame| frame.next);
+    fn place_term(&self, span: Span, env: Environment<'_>) -> Option<TermId> {
+        let frames = std::iter::successors(env.bound, |frame| frame.next);
         let bound: Option<Vec<TermId>> = frames.map(|frame| self.term_of(&frame.value)).collect();
-        Some(self.intern(Term::Place(span, scope.instance, bound?)))
+        Some(self.intern(Term::Place(span, env.instance, bound?)))
     }
 
     /// An unknown value that is this term, as far as the world's decisions do not say what it is.

@@ -14,9 +14,9 @@ use super::refinement::{Refinement, Shape};
 use super::scalar::{boolean, number};
 use super::term::Term;
 use super::types;
-use super::unknown::{Bound, Reason, Unknown};
+use super::unknown::{Limit, Reason, Unknown};
 use super::value::{Kind, Value};
-use super::world::{Scope, World};
+use super::world::{Environment, World};
 use crate::ir::{BinaryOp, Expr, ExprKind, Language, UnaryOp};
 use crate::number::Number;
 use crate::source::Span;
@@ -70,24 +70,24 @@ struct Written {
 
 impl World<'_, '_> {
     /// The truth of a value in a condition.
-    pub(super) fn truth(&self, value: &Value, expr: &Expr, scope: Scope<'_>) -> Truth {
+    pub(super) fn truth(&self, value: &Value, expr: &Expr, env: Environment<'_>) -> Truth {
         let no_condition = || {
             let what = "a condition has to be true or false";
             Truth::Unknown(Arc::new(Unknown::invalid(what, expr.span)))
         };
         match &value.kind {
             Kind::Unknown(unknown)
-                if unknown.refinement.shape.is_compound() && scope.language != Language::Rule =>
+                if unknown.refinement.shape.is_compound() && env.language != Language::Rule =>
             {
                 no_condition()
             }
             Kind::Unknown(_) | Kind::Reference(_) => {
-                if let Some(unknown) = undecidable(&[value], expr, scope) {
+                if let Some(unknown) = undecidable(&[value], expr, env) {
                     return Truth::Unknown(unknown);
                 }
-                let text = self.condition_text(expr, scope);
-                let negated = format!("!{}", self.operand_text(expr, scope));
-                let question = self.identity(value, expr, scope).map(Question::True);
+                let text = self.condition_text(expr, env);
+                let negated = format!("!{}", self.operand_text(expr, env));
+                let question = self.identity(value, expr, env).map(Question::True);
                 self.open(&[value], Written { question, positive: true, text, negated }, expr)
             }
             _ => match boolean(value) {
@@ -98,20 +98,20 @@ impl World<'_, '_> {
     }
 
     /// The text of an expression in a condition: of a string of a template, the expression in it.
-    fn condition_text(&self, expr: &Expr, scope: Scope<'_>) -> String {
+    fn condition_text(&self, expr: &Expr, env: Environment<'_>) -> String {
         let text = self.text(expr.span);
         let inside = text.strip_prefix("\"[").and_then(|text| text.strip_suffix("]\""));
         match inside {
-            Some(inside) if scope.language == Language::Arm => inside.to_owned(),
+            Some(inside) if env.language == Language::Arm => inside.to_owned(),
             _ => text,
         }
     }
 
     /// The text of an operand, in parentheses where an operator before or behind it needs them.
-    fn operand_text(&self, expr: &Expr, scope: Scope<'_>) -> String {
-        let text = self.condition_text(expr, scope);
+    fn operand_text(&self, expr: &Expr, env: Environment<'_>) -> String {
+        let text = self.condition_text(expr, env);
         let is_operation = matches!(expr.kind, ExprKind::Binary(..) | ExprKind::Conditional(_));
-        match is_operation && scope.language != Language::Arm && !is_in_parentheses(&text) {
+        match is_operation && env.language != Language::Arm && !is_in_parentheses(&text) {
             true => format!("({text})"),
             false => text,
         }
@@ -138,19 +138,19 @@ impl World<'_, '_> {
     }
 
     /// Whether a value is null, as the world has decided it where that is not known.
-    pub(super) fn nullness(&self, value: &Value, expr: &Expr, scope: Scope<'_>) -> Truth {
+    pub(super) fn nullness(&self, value: &Value, expr: &Expr, env: Environment<'_>) -> Truth {
         match &value.kind {
             Kind::Null => Truth::True,
             Kind::Unknown(_) | Kind::Reference(_) if self.is_certainly_set(value) => Truth::False,
             Kind::Unknown(_) | Kind::Reference(_) => {
-                if let Some(unknown) = undecidable(&[value], expr, scope) {
+                if let Some(unknown) = undecidable(&[value], expr, env) {
                     return Truth::Unknown(unknown);
                 }
                 let (text, negated) = (
-                    format!("{} == null", self.condition_text(expr, scope)),
-                    format!("{} != null", self.condition_text(expr, scope)),
+                    format!("{} == null", self.condition_text(expr, env)),
+                    format!("{} != null", self.condition_text(expr, env)),
                 );
-                let question = self.identity(value, expr, scope).map(Question::Null);
+                let question = self.identity(value, expr, env).map(Question::Null);
                 self.open(&[value], Written { question, positive: true, text, negated }, expr)
             }
             _ => Truth::False,
@@ -158,7 +158,7 @@ impl World<'_, '_> {
     }
 
     /// Whether a value is null or has no content, as the world has decided it where that is not known.
-    pub(super) fn emptiness(&self, value: &Value, expr: &Expr, scope: Scope<'_>) -> Truth {
+    pub(super) fn emptiness(&self, value: &Value, expr: &Expr, env: Environment<'_>) -> Truth {
         match &value.kind {
             Kind::Null => return Truth::True,
             Kind::String(text) => return Truth::known(text.is_empty()),
@@ -176,12 +176,12 @@ impl World<'_, '_> {
             _ if certainly_not_empty(value) => return Truth::False,
             _ => {}
         }
-        if let Some(unknown) = undecidable(&[value], expr, scope) {
+        if let Some(unknown) = undecidable(&[value], expr, env) {
             return Truth::Unknown(unknown);
         }
-        let text = format!("empty({})", self.condition_text(expr, scope));
+        let text = format!("empty({})", self.condition_text(expr, env));
         let negated = format!("!{text}");
-        let question = self.identity(value, expr, scope).map(match is_never_null(value) {
+        let question = self.identity(value, expr, env).map(match is_never_null(value) {
             true => Question::Empty,
             false => Question::Nothing,
         });
@@ -189,7 +189,7 @@ impl World<'_, '_> {
     }
 
     /// Whether a value is null or an empty string, which Terraform's `coalesce` passes over.
-    pub(super) fn blankness(&self, value: &Value, expr: &Expr, scope: Scope<'_>) -> Truth {
+    pub(super) fn blankness(&self, value: &Value, expr: &Expr, env: Environment<'_>) -> Truth {
         match &value.kind {
             Kind::Null => return Truth::True,
             Kind::String(text) => return Truth::known(text.is_empty()),
@@ -198,14 +198,14 @@ impl World<'_, '_> {
         }
         let shape = value.as_unknown().map(|unknown| unknown.refinement.shape).unwrap_or_default();
         if !matches!(shape, Shape::Text | Shape::Any) {
-            return self.nullness(value, expr, scope);
+            return self.nullness(value, expr, env);
         }
-        if let Some(unknown) = undecidable(&[value], expr, scope) {
+        if let Some(unknown) = undecidable(&[value], expr, env) {
             return Truth::Unknown(unknown);
         }
-        let operand = self.operand_text(expr, scope);
-        let empty = scope.language.dialect().quoted("");
-        let term = self.identity(value, expr, scope);
+        let operand = self.operand_text(expr, env);
+        let empty = env.language.dialect().quoted("");
+        let term = self.identity(value, expr, env);
         let (question, text, negated) = match is_never_null(value) {
             true => (
                 term.map(Question::Empty),
@@ -226,11 +226,11 @@ impl World<'_, '_> {
         op: UnaryOp,
         expr: &Expr,
         operand: &Expr,
-        scope: Scope<'_>,
+        env: Environment<'_>,
     ) -> Value {
-        let value = self.eval(operand, scope);
+        let value = self.eval(operand, env);
         match op {
-            UnaryOp::Not => self.truth(&value, operand, scope).not().value(expr.span),
+            UnaryOp::Not => self.truth(&value, operand, env).not().value(expr.span),
             UnaryOp::Negate => match number(&value) {
                 Some(number) => Value::number(-number, expr.span),
                 None => self.arithmetic_unknown("-", &[&value], expr.span),
@@ -243,11 +243,11 @@ impl World<'_, '_> {
         op: BinaryOp,
         expr: &Expr,
         [left, right]: &[Expr; 2],
-        scope: Scope<'_>,
+        env: Environment<'_>,
     ) -> Value {
-        let a = self.eval(left, scope);
+        let a = self.eval(left, env);
         // A known left side decides alone, and so does a known right side: both are evaluated.
-        let b = self.eval(right, scope);
+        let b = self.eval(right, env);
         let span = expr.span;
         match op {
             BinaryOp::And | BinaryOp::Or => {
@@ -255,12 +255,12 @@ impl World<'_, '_> {
                 // Terraform wants a boolean on the left, whatever stands on the right.
                 let is_other =
                     matches!(a.kind, Kind::String(_) | Kind::Number(_)) && boolean(&a).is_none();
-                let is_strict = scope.language.dialect().has_collection_types;
-                let a = self.truth(&a, left, scope);
+                let is_strict = env.language.dialect().has_collection_types;
+                let a = self.truth(&a, left, env);
                 if is_strict && is_other {
                     return a.value(span);
                 }
-                let b = self.truth(&b, right, scope);
+                let b = self.truth(&b, right, env);
                 match (a, b) {
                     (Truth::True, _) | (_, Truth::True) if deciding => Value::bool(true, span),
                     (Truth::False, _) | (_, Truth::False) if !deciding => Value::bool(false, span),
@@ -274,15 +274,15 @@ impl World<'_, '_> {
                     _ => Value::bool(!deciding, span),
                 }
             }
-            BinaryOp::Equal => self.equality(&a, &b, true, expr, [left, right], scope).value(span),
+            BinaryOp::Equal => self.equality(&a, &b, true, expr, [left, right], env).value(span),
             BinaryOp::NotEqual => {
-                self.equality(&a, &b, false, expr, [left, right], scope).value(span)
+                self.equality(&a, &b, false, expr, [left, right], env).value(span)
             }
             BinaryOp::Less
             | BinaryOp::LessOrEqual
             | BinaryOp::Greater
             | BinaryOp::GreaterOrEqual => {
-                self.order(op, &a, &b, expr, [left, right], scope).value(span)
+                self.order(op, &a, &b, expr, [left, right], env).value(span)
             }
             BinaryOp::Add
             | BinaryOp::Subtract
@@ -290,7 +290,7 @@ impl World<'_, '_> {
             | BinaryOp::Divide
             | BinaryOp::Remainder => match (number(&a), number(&b)) {
                 (Some(x), Some(y)) => {
-                    let has_integers_only = scope.language.dialect().has_integers_only;
+                    let has_integers_only = env.language.dialect().has_integers_only;
                     self.calculated(op, &x, &y, has_integers_only, span)
                 }
                 _ => self.arithmetic_unknown(op.symbol(), &[&a, &b], span),
@@ -329,7 +329,7 @@ impl World<'_, '_> {
             _ if has_integers_only => {
                 Value::type_error("the result does not fit into 64 bits", span)
             }
-            _ => self.bounded(Bound::Number, span),
+            _ => self.exceeded(Limit::Number, span),
         }
     }
 
@@ -369,20 +369,20 @@ impl World<'_, '_> {
         positive: bool,
         expr: &Expr,
         [left, right]: [&Expr; 2],
-        scope: Scope<'_>,
+        env: Environment<'_>,
     ) -> Truth {
         self.budget.spend(a.weight().saturating_add(b.weight()) as usize);
         if let Some(error) = [a, b].iter().find_map(|operand| operand.error_within()) {
             return Truth::Unknown(Arc::clone(error));
         }
-        if scope.language.dialect().has_collection_types && types::differ(a, b) {
+        if env.language.dialect().has_collection_types && types::differ(a, b) {
             return Truth::known(!positive);
         }
         if let Some(equal) = equal(a, b) {
             return Truth::known(equal == positive);
         }
-        if let Some(unknown) = undecidable(&[a, b], expr, scope)
-            && !asks_null_first(a, b, scope)
+        if let Some(unknown) = undecidable(&[a, b], expr, env)
+            && !asks_null_first(a, b, env)
         {
             return Truth::Unknown(unknown);
         }
@@ -393,7 +393,7 @@ impl World<'_, '_> {
         };
         if is_condition(a, left) && is_condition(b, right) {
             // Each of them is decided as it would be elsewhere.
-            return match (self.truth(a, left, scope), self.truth(b, right, scope)) {
+            return match (self.truth(a, left, env), self.truth(b, right, env)) {
                 (Truth::Unknown(a), Truth::Unknown(b)) if a.choice.is_none() => Truth::Unknown(b),
                 (Truth::Unknown(unknown), _) | (_, Truth::Unknown(unknown)) => {
                     Truth::Unknown(unknown)
@@ -403,7 +403,7 @@ impl World<'_, '_> {
                 }
             };
         }
-        let operand = |expr| self.operand_text(expr, scope);
+        let operand = |expr| self.operand_text(expr, env);
         let texts = |op: &str| format!("{} {op} {}", operand(left), operand(right));
         let (text, negated) =
             if positive { (texts("=="), texts("!=")) } else { (texts("!="), texts("==")) };
@@ -412,7 +412,7 @@ impl World<'_, '_> {
         let may_be_bool = x
             .as_unknown()
             .is_none_or(|unknown| matches!(unknown.refinement.shape, Shape::Any | Shape::Bool));
-        let question = self.identity(x, x_expr, scope).and_then(|x| {
+        let question = self.identity(x, x_expr, env).and_then(|x| {
             Some(match &y.kind {
                 Kind::Null => Question::Null(x),
                 Kind::String(text) if text.is_empty() && is_never_null(a) && is_never_null(b) => {
@@ -420,10 +420,10 @@ impl World<'_, '_> {
                 }
                 Kind::Number(number) if *number == Number::ZERO => match self.term(x) {
                     Term::Length(of) => Question::Empty(of),
-                    _ => self.equal_question(x, self.identity(y, y_expr, scope)?),
+                    _ => self.equal_question(x, self.identity(y, y_expr, env)?),
                 },
                 Kind::Bool(_) if may_be_bool => Question::True(x),
-                _ => self.equal_question(x, self.identity(y, y_expr, scope)?),
+                _ => self.equal_question(x, self.identity(y, y_expr, env)?),
             })
         });
         // `x == false` is `!x`: what is compared with either is one of them.
@@ -438,21 +438,21 @@ impl World<'_, '_> {
         b: &Value,
         expr: &Expr,
         [left, right]: [&Expr; 2],
-        scope: Scope<'_>,
+        env: Environment<'_>,
     ) -> Truth {
         if let Some(error) = [a, b].iter().find_map(|operand| operand.error_within()) {
             return Truth::Unknown(Arc::clone(error));
         }
         let has_order = |value: &Value| match &value.kind {
             Kind::Null | Kind::Bool(_) | Kind::Array(_) | Kind::Object(_) => false,
-            Kind::String(_) => scope.language.is_azure() || number(value).is_some(),
+            Kind::String(_) => env.language.is_azure() || number(value).is_some(),
             Kind::Unknown(unknown) => {
                 let shape = unknown.refinement.shape;
                 shape != Shape::Bool && !shape.is_compound()
             }
             Kind::Number(_) | Kind::Json(_) | Kind::Reference(_) => true,
         };
-        if scope.language != Language::Rule && !(has_order(a) && has_order(b)) {
+        if env.language != Language::Rule && !(has_order(a) && has_order(b)) {
             let what = "only numbers have an order";
             return Truth::Unknown(Arc::new(Unknown::invalid(what, expr.span)));
         }
@@ -480,7 +480,7 @@ impl World<'_, '_> {
         if let Some(known) = length_order(op, a, b) {
             return Truth::known(known);
         }
-        if let Some(unknown) = undecidable(&[a, b], expr, scope) {
+        if let Some(unknown) = undecidable(&[a, b], expr, env) {
             return Truth::Unknown(unknown);
         }
         let opposite = match op {
@@ -492,13 +492,13 @@ impl World<'_, '_> {
         let texts = |op: BinaryOp| {
             format!(
                 "{} {} {}",
-                self.condition_text(left, scope),
+                self.condition_text(left, env),
                 op.symbol(),
-                self.condition_text(right, scope)
+                self.condition_text(right, env)
             )
         };
         let (text, negated) = (texts(op), texts(opposite));
-        let terms = self.identity(a, left, scope).zip(self.identity(b, right, scope));
+        let terms = self.identity(a, left, env).zip(self.identity(b, right, env));
         let question = terms.map(|(x, y)| {
             // `length(x) > 0`, `length(x) >= 1`: not empty. Everything else as "less".
             let length = |term| match self.term(term) {
@@ -526,18 +526,18 @@ impl World<'_, '_> {
     pub(super) fn conditional(
         &self,
         [condition, yes, no]: &[Expr; 3],
-        scope: Scope<'_>,
+        env: Environment<'_>,
         span: Span,
     ) -> Value {
-        let value = self.eval(condition, scope);
-        match self.truth(&value, condition, scope) {
-            Truth::True => self.branch(yes, no, scope),
-            Truth::False => self.branch(no, yes, scope),
+        let value = self.eval(condition, env);
+        match self.truth(&value, condition, env) {
+            Truth::True => self.branch(yes, no, env),
+            Truth::False => self.branch(no, yes, env),
             Truth::Unknown(unknown) if unknown.is_error() => {
                 Value::unknown(unknown.into_cause(), span)
             }
             Truth::Unknown(unknown) => {
-                let (yes, no) = (self.eval(yes, scope), self.eval(no, scope));
+                let (yes, no) = (self.eval(yes, env), self.eval(no, env));
                 if equal(&yes, &no) == Some(true) && yes.is_wholly_known() {
                     return yes;
                 }
@@ -556,40 +556,40 @@ impl World<'_, '_> {
 
 impl World<'_, '_> {
     /// The value of the branch that is taken.
-    fn branch(&self, taken: &Expr, other: &Expr, scope: Scope<'_>) -> Value {
-        let value = self.eval(taken, scope);
-        match scope.language.dialect().has_collection_types && !matches!(value.kind, Kind::Null) {
-            true => self.as_branch(value, &self.eval(other, scope), taken.span),
+    fn branch(&self, taken: &Expr, other: &Expr, env: Environment<'_>) -> Value {
+        let value = self.eval(taken, env);
+        match env.language.dialect().has_collection_types && !matches!(value.kind, Kind::Null) {
+            true => self.as_branch(value, &self.eval(other, env), taken.span),
             false => value,
         }
     }
 }
 
 /// Whether an expression uses a name that a comprehension around it binds.
-fn uses_element(expr: &Expr, scope: Scope<'_>) -> bool {
+fn uses_element(expr: &Expr, env: Environment<'_>) -> bool {
     if let ExprKind::Bound(name) = &expr.kind {
-        return scope.frame(name).is_some_and(|frame| frame.is_element);
+        return env.frame(name).is_some_and(|frame| frame.is_element);
     }
     let mut found = false;
-    expr.each_part(&mut |part| found |= uses_element(part, scope));
+    expr.each_part(&mut |part| found |= uses_element(part, env));
     found
 }
 
 /// Why a condition on operands that are not known is not to be decided, if so: a rule asks about the
 /// code, and only the code's own conditions make worlds; an error or an open choice comes first; and a
 /// condition on the element of a comprehension is another one for each element.
-fn undecidable(operands: &[&Value], expr: &Expr, scope: Scope<'_>) -> Option<Arc<Unknown>> {
+fn undecidable(operands: &[&Value], expr: &Expr, env: Environment<'_>) -> Option<Arc<Unknown>> {
     let unknown = unknown_of(operands, expr.span);
-    let is_final = scope.language == Language::Rule
+    let is_final = env.language == Language::Rule
         || unknown.is_error()
         || unknown.choice.is_some()
-        || matches!(unknown.reason, Reason::Bound(_) | Reason::Cycle)
-        || uses_element(expr, scope);
+        || matches!(unknown.reason, Reason::LimitExceeded(_) | Reason::Cycle)
+        || uses_element(expr, env);
     is_final.then_some(unknown)
 }
 
 /// Whether a comparison asks if an input is null of which it would otherwise be decided whether it is true.
-fn asks_null_first(a: &Value, b: &Value, scope: Scope<'_>) -> bool {
+fn asks_null_first(a: &Value, b: &Value, env: Environment<'_>) -> bool {
     let is_nullable_input = |value: &Value| {
         value.as_unknown().is_some_and(|unknown| {
             let choice = unknown.choice.as_ref().map(|choice| &choice.question);
@@ -597,7 +597,7 @@ fn asks_null_first(a: &Value, b: &Value, scope: Scope<'_>) -> bool {
             is_whole && !unknown.refinement.non_null
         })
     };
-    scope.language.dialect().has_nullable_inputs
+    env.language.dialect().has_nullable_inputs
         && ((a.is_null() && is_nullable_input(b)) || (b.is_null() && is_nullable_input(a)))
 }
 

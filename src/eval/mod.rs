@@ -45,7 +45,7 @@ mod unknown;
 mod value;
 mod world;
 
-pub use self::budget::Bounds;
+pub use self::budget::Limits;
 pub use self::condition::{Asked, Condition, PathCondition};
 pub(crate) use self::equality::equal;
 pub use self::explore::{Outcome, Worlds, explore};
@@ -57,8 +57,8 @@ pub use self::program::{Instance, Knowledge, Parent, Program};
 pub use self::question::{Choice, Question};
 pub use self::refinement::{Refinement, Shape};
 pub use self::target::{Foreign, Key, Reference, Target};
-pub use self::unknown::{Bound, Reason, Unknown};
+pub use self::unknown::{Limit, Reason, Unknown};
 pub use self::value::{
     Array, FlowStep, FlowStepKind, Json, Kind, Member, Object, Sequence, Unnamed, Value,
 };
-pub use self::world::{RuleContext, Scope, World};
+pub use self::world::{Environment, RuleContext, World};

@@ -12,7 +12,7 @@ use super::target::{Key, Reference, Target};
 use super::term::Term;
 use super::unknown::{Reason, Unknown};
 use super::value::{FlowStepKind, Kind, Value};
-use super::world::{MemoKey, Scope, World};
+use super::world::{Environment, MemoKey, World};
 use crate::ir::{ExprKind, Language, Module, Name, Parameter, Type};
 use crate::source::{FileId, Span};
 
@@ -26,7 +26,7 @@ impl World<'_, '_> {
             return self.undeclared(module.module.language.local(name), Some(instance), span);
         };
         self.once(MemoKey::Local(instance, index), expr.span, || {
-            let value = self.eval(expr, Scope::of(instance, module.module.language));
+            let value = self.eval(expr, Environment::of(instance, module.module.language));
             self.marked_by_name(value, name)
         })
         .through(span, FlowStepKind::Use)
@@ -61,17 +61,19 @@ impl World<'_, '_> {
     /// The value that a parameter is given, or its default.
     fn given(&self, id: InstanceId, name: &Name, parameter: &Parameter) -> Value {
         let instance = self.program.instance(id);
-        let scope = Scope::of(id, instance.module.language);
+        let env = Environment::of(id, instance.module.language);
         let given = match &instance.parent {
             Some(parent) => self.passed(parent, name, &instance.module),
             None if id == Program::ROOT => {
                 // Values of the command line are constant expressions; those of a parameter file see
                 // what it declares.
-                let scope = match self.program.given_in() {
-                    Some(there) => Scope::of(there, self.program.instance(there).module.language),
-                    None => scope,
+                let env = match self.program.given_in() {
+                    Some(there) => {
+                        Environment::of(there, self.program.instance(there).module.language)
+                    }
+                    None => env,
                 };
-                self.program.given(name).map(|value| self.eval(&value, scope))
+                self.program.given(name).map(|value| self.eval(&value, env))
             }
             None => None,
         };
@@ -89,7 +91,7 @@ impl World<'_, '_> {
                 let display = parameter.display.clone();
                 let reason = match &parameter.default {
                     Some(default) => {
-                        let default = self.eval(default, scope);
+                        let default = self.eval(default, env);
                         if id != Program::ROOT || !self.replaces_default(name, &default) {
                             return self.convert(default, &parameter.ty);
                         }
@@ -119,11 +121,11 @@ impl World<'_, '_> {
         let caller = self.program.instance(parent.instance);
         let (_, call) = caller.module.calls.get_index(parent.call)?;
         if let Some((_, _, argument)) = module.language.dialect().find(&call.arguments, name) {
-            let value = self.in_call(parent, &mut |scope| self.eval(argument, scope));
+            let value = self.in_call(parent, &mut |env| self.eval(argument, env));
             return Some(value.through(argument.span, FlowStepKind::Argument));
         }
         let parameters = call.parameters.as_ref()?;
-        let all = self.in_call(parent, &mut |scope| self.eval(parameters, scope));
+        let all = self.in_call(parent, &mut |env| self.eval(parameters, env));
         let all = match &all.kind {
             Kind::Json(json) => json.value.clone(),
             Kind::String(text) => match serde_json::from_str(text) {
@@ -184,12 +186,12 @@ impl World<'_, '_> {
                 .choose(Question::True(term), options, Unknown::clone(unknown))
                 .traced(&value);
         };
-        let scope = Scope::of(id, self.program.instance(id).module.language);
+        let env = Environment::of(id, self.program.instance(id).module.language);
         let mut options: Vec<(TermId, Alternative)> = Vec::new();
         for literal in allowed {
-            let accepted = self.convert(self.eval(literal, scope), &parameter.ty);
+            let accepted = self.convert(self.eval(literal, env), &parameter.ty);
             let Some(constant) = self.term_of(&accepted) else { return value };
-            let written = match (&literal.kind, scope.language) {
+            let written = match (&literal.kind, env.language) {
                 // As its expressions write it, not as JSON does.
                 (ExprKind::String(value), Language::Arm) => format!("'{value}'"),
                 _ => self.text(literal.span),
@@ -222,7 +224,7 @@ impl World<'_, '_> {
             return self.undeclared(format!("output.{name}"), Some(id), span);
         };
         self.once(MemoKey::Output(id, index), expr.span, || {
-            let value = self.within(id, &mut |scope| self.eval(expr, scope));
+            let value = self.within(id, &mut |env| self.eval(expr, env));
             self.marked_by_name(value, name)
         })
         .through(span, FlowStepKind::Use)
@@ -242,8 +244,8 @@ impl World<'_, '_> {
             .find(|property| matches!(&property.key.kind, ExprKind::String(text) if is(text)))?;
         let memo = MemoKey::Attribute(target.clone(), name.into());
         Some(self.once(memo, property.value.span, || {
-            let value = self.in_resource(*instance, *index, key.as_ref(), &mut |scope| {
-                self.eval(&property.value, scope)
+            let value = self.in_resource(*instance, *index, key.as_ref(), &mut |env| {
+                self.eval(&property.value, env)
             });
             self.marked_by_name(value, name)
         }))
@@ -256,8 +258,8 @@ impl World<'_, '_> {
         let resource = module.module.resources.get(*index)?;
         let memo = MemoKey::Attribute(target.clone(), "".into());
         Some(self.once(memo, resource.span, || {
-            self.in_resource(*instance, *index, key.as_ref(), &mut |scope| {
-                self.eval(&resource.body, scope)
+            self.in_resource(*instance, *index, key.as_ref(), &mut |env| {
+                self.eval(&resource.body, env)
             })
         }))
     }

@@ -13,7 +13,7 @@ use super::budget::Deadline;
 use super::ids::{InstanceId, TermId};
 use super::target::{Key, Target};
 use super::term::{Term, Terms};
-use super::unknown::{Bound, Reason};
+use super::unknown::{Limit, Reason};
 use crate::clock::Clock;
 use crate::collections::{HashMap, HashSet, IndexMap};
 use crate::diagnostic::InputDiagnostic;
@@ -297,7 +297,7 @@ impl<'w> Program<'w> {
     fn aside(&self, module: Arc<Module>) -> Result<InstanceId, Reason> {
         let mut instances = self.instances.borrow_mut();
         if instances.len() >= MAX_INSTANCES {
-            return Err(Reason::Bound(Bound::Instances));
+            return Err(Reason::LimitExceeded(Limit::Instances));
         }
         instances.push(Rc::new(Instance {
             module,

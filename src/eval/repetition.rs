@@ -10,7 +10,7 @@ use super::target::{Key, Repeated, Target};
 use super::term::Term;
 use super::unknown::{Reason, Unknown};
 use super::value::{Array, Kind, Value};
-use super::world::{Evaluate, Scope, World};
+use super::world::{Environment, Evaluate, World};
 use crate::ir::{Expr, Module, Name, Repetition};
 use crate::source::Span;
 
@@ -80,9 +80,9 @@ impl World<'_, '_> {
         let module = self.program.instance(id);
         let (_, Some(condition), _) = what.of(&module.module) else { return Truth::True };
         let mut truth = Truth::True;
-        self.in_repetition(id, what, key, &mut |scope| {
-            let value = self.eval(condition, scope);
-            truth = self.truth(&value, condition, scope);
+        self.in_repetition(id, what, key, &mut |env| {
+            let value = self.eval(condition, env);
+            truth = self.truth(&value, condition, env);
             value
         });
         truth
@@ -129,8 +129,8 @@ impl World<'_, '_> {
             Kind::Unknown(unknown) => return Expansion::Any(Arc::clone(unknown)),
             Kind::Number(count) if is_count => {
                 let count = count.as_usize().unwrap_or(0);
-                if let Err(bound) = self.budget.instances(count) {
-                    return unknown(Reason::Bound(bound));
+                if let Err(limit) = self.budget.instances(count) {
+                    return unknown(Reason::LimitExceeded(limit));
                 }
                 (0..count).map(Key::Index).collect()
             }
@@ -152,8 +152,8 @@ impl World<'_, '_> {
             // Terraform refuses the rest, null among it.
             _ => return unknown(Reason::Deployment),
         };
-        if let Err(bound) = self.budget.instances(keys.len()) {
-            return unknown(Reason::Bound(bound));
+        if let Err(limit) = self.budget.instances(keys.len()) {
+            return unknown(Reason::LimitExceeded(limit));
         }
         Expansion::Each(keys)
     }
@@ -162,7 +162,9 @@ impl World<'_, '_> {
         let value = self.repeated(id, what, collection.span, || self.source(id, collection));
         let unknown = match &value.kind {
             Kind::Array(array) => match (&array.open, self.budget.instances(array.items.len())) {
-                (None, Err(bound)) => Unknown::new(Reason::Bound(bound), collection.span).into(),
+                (None, Err(limit)) => {
+                    Unknown::new(Reason::LimitExceeded(limit), collection.span).into()
+                }
                 (None, Ok(())) => {
                     return Expansion::Each((0..array.items.len()).map(Key::Index).collect());
                 }
@@ -193,20 +195,20 @@ impl World<'_, '_> {
     }
 
     fn source(&self, id: InstanceId, expr: &Expr) -> Value {
-        self.within(id, &mut |scope| self.eval(expr, scope))
+        self.within(id, &mut |env| self.eval(expr, env))
     }
 
-    /// Evaluates in the scope that a module instance's own expressions have. That of a nested
-    /// template may be the scope of the deployment around it.
+    /// Evaluates in the environment that a module instance's own expressions have. That of a nested
+    /// template may be the environment of the deployment around it.
     pub(super) fn within(&self, id: InstanceId, evaluate: Evaluate<'_>) -> Value {
         let instance = self.program.instance(id);
         match &instance.parent {
             Some(parent) if instance.module.outer => self.in_call(parent, evaluate),
-            _ => evaluate(Scope::of(id, instance.module.language)),
+            _ => evaluate(Environment::of(id, instance.module.language)),
         }
     }
 
-    /// Evaluates in the scope of a resource instance, where its repetition is bound.
+    /// Evaluates in the environment of a resource instance, where its repetition is bound.
     pub(super) fn in_resource(
         &self,
         id: InstanceId,
@@ -217,7 +219,7 @@ impl World<'_, '_> {
         self.in_repetition(id, Repeated::Resource(index), key, evaluate)
     }
 
-    /// Evaluates in the scope of a call's instance, as its arguments are.
+    /// Evaluates in the environment of a call's instance, as its arguments are.
     pub(super) fn in_call(&self, parent: &Parent, evaluate: Evaluate<'_>) -> Value {
         let what = Repeated::Call(parent.call);
         self.in_repetition(parent.instance, what, parent.key.as_ref(), evaluate)
@@ -236,7 +238,7 @@ impl World<'_, '_> {
             Some(key) => self.bindings(id, what, repetition, key, span),
             None => Vec::new(),
         };
-        self.within(id, &mut |scope| scope.bind(&bound, false, evaluate))
+        self.within(id, &mut |env| env.bind(&bound, false, evaluate))
     }
 
     /// The names that the instances of something see, and what they hold.

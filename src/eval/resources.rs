@@ -16,7 +16,7 @@ use super::target::{Foreign, Key, Target};
 use super::term::Term;
 use super::unknown::Unknown;
 use super::value::{Kind, Value};
-use super::world::{Scope, World};
+use super::world::{Environment, World};
 use crate::ir::{CallSource, Language, Name};
 use crate::source::Span;
 
@@ -58,13 +58,13 @@ struct Match {
 
 impl World<'_, '_> {
     /// The id of a resource: a reference to the declaration that it means.
-    pub(super) fn resource_by_id(&self, id: &Id<'_>, scope: Scope<'_>, span: Span) -> Value {
+    pub(super) fn resource_by_id(&self, id: &Id<'_>, env: Environment<'_>, span: Span) -> Value {
         let name = self.path_name(id.names, span);
         let is_deployment = id.ty.eq_ignore_ascii_case(DEPLOYMENTS);
         // What is placed elsewhere is not what this deployment declares; deployments say themselves
         // where they are placed.
         if (id.place.is_empty() || is_deployment)
-            && let Some(found) = self.declared(Some(id.ty), &name, scope)
+            && let Some(found) = self.declared(Some(id.ty), &name, env)
         {
             return found.map_or_else(
                 |unknown| Value::unknown(unknown, span),
@@ -86,7 +86,7 @@ impl World<'_, '_> {
         };
         let id_term = match parts() {
             Some(parts) => self.called("id", parts),
-            None => self.intern(Term::Place(span, scope.instance, Vec::new())),
+            None => self.intern(Term::Place(span, env.instance, Vec::new())),
         };
         let foreign = Foreign { ty: id.ty.into(), name: last, id: id_term };
         let path = vec![Key::Name("id".into())];
@@ -94,7 +94,7 @@ impl World<'_, '_> {
     }
 
     /// The resource that a name, a symbolic name or an id means.
-    pub(super) fn referred(&self, id: &Value, scope: Scope<'_>, span: Span) -> Option<Value> {
+    pub(super) fn referred(&self, id: &Value, env: Environment<'_>, span: Span) -> Option<Value> {
         let root = |target: Target| Value::referring(self.reference(target, Vec::new()), span);
         match &id.kind {
             Kind::Reference(reference) => {
@@ -106,7 +106,7 @@ impl World<'_, '_> {
                 }
             }
             Kind::String(text) => {
-                if let Some(found) = self.copy_named(text, scope, span) {
+                if let Some(found) = self.copy_named(text, env, span) {
                     return Some(found);
                 }
                 let (ty, name) = split(text)?;
@@ -114,10 +114,10 @@ impl World<'_, '_> {
                     Some(ty) => {
                         let names = [Value::string(name, span)];
                         let id = Id { ty: &ty, names: &names, place: &[], prefix: None };
-                        self.resource_by_id(&id, scope, span)
+                        self.resource_by_id(&id, env, span)
                     }
                     None => {
-                        let found = self.declared(None, &Value::string(name, span), scope)?;
+                        let found = self.declared(None, &Value::string(name, span), env)?;
                         return Some(
                             found.map_or_else(|unknown| Value::unknown(unknown, span), root),
                         );
@@ -132,7 +132,7 @@ impl World<'_, '_> {
                 Some(Value::unknown(Arc::clone(unknown), span))
             }
             Kind::Unknown(_) => {
-                let found = self.declared(None, id, scope)?;
+                let found = self.declared(None, id, env)?;
                 Some(found.map_or_else(|unknown| Value::unknown(unknown, span), root))
             }
             _ => None,
@@ -140,14 +140,14 @@ impl World<'_, '_> {
     }
 
     /// What a symbolic name means, with the index of a copy: `aks`, `aks[0]`.
-    fn copy_named(&self, text: &str, scope: Scope<'_>, span: Span) -> Option<Value> {
+    fn copy_named(&self, text: &str, env: Environment<'_>, span: Span) -> Option<Value> {
         let (symbol, index) = match text.split_once('[') {
             Some((symbol, rest)) => {
                 (symbol, Some(rest.strip_suffix(']')?.trim().parse::<usize>().ok()?))
             }
             None => (text, None),
         };
-        let all = self.named(symbol, scope, span)?;
+        let all = self.named(symbol, env, span)?;
         match (&all.kind, index) {
             (Kind::Array(array), Some(index)) => array.items.get(index).cloned(),
             _ => Some(all),
@@ -155,12 +155,12 @@ impl World<'_, '_> {
     }
 
     /// All copies of what a symbolic name means.
-    pub(super) fn copies(&self, symbol: &str, scope: Scope<'_>, span: Span) -> Value {
-        self.named(symbol, scope, span).unwrap_or_else(|| Value::deployment(span))
+    pub(super) fn copies(&self, symbol: &str, env: Environment<'_>, span: Span) -> Value {
+        self.named(symbol, env, span).unwrap_or_else(|| Value::deployment(span))
     }
 
-    fn named(&self, symbol: &str, scope: Scope<'_>, span: Span) -> Option<Value> {
-        let id = scope.instance?;
+    fn named(&self, symbol: &str, env: Environment<'_>, span: Span) -> Option<Value> {
+        let id = env.instance?;
         let instance = self.program.instance(id);
         let module = &instance.module;
         let (what, keys) = match (module.symbols.get(symbol), module.calls.get_index_of(symbol)) {
@@ -209,10 +209,10 @@ impl World<'_, '_> {
         &self,
         ty: Option<&str>,
         name: &Value,
-        scope: Scope<'_>,
+        env: Environment<'_>,
     ) -> Option<Result<Target, Arc<Unknown>>> {
         let mut matches = Vec::new();
-        self.matches(scope.instance?, ty, name, &mut matches);
+        self.matches(env.instance?, ty, name, &mut matches);
         chosen(matches)
     }
 
@@ -284,7 +284,7 @@ impl World<'_, '_> {
             Repeated::Call(call) => {
                 let instance = self.program.instance(id);
                 let name = instance.module.calls[call].deployment.as_ref()?;
-                let evaluate = &mut |scope: Scope<'_>| self.eval(name, scope);
+                let evaluate = &mut |env: Environment<'_>| self.eval(name, env);
                 Some(self.in_repetition(id, what, key, evaluate))
             }
         }

@@ -240,8 +240,8 @@ impl World<'_, '_> {
                 items.push((None, item));
                 continue;
             }
-            if let Err(bound) = self.budget.string(text_len(&item)) {
-                let unknown = Unknown::new(Reason::Bound(bound), item.span);
+            if let Err(limit) = self.budget.string(text_len(&item)) {
+                let unknown = Unknown::new(Reason::LimitExceeded(limit), item.span);
                 return Array::set(Vec::new(), Some(unknown.into()));
             }
             let key = set_key(&item);

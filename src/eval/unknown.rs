@@ -43,8 +43,8 @@ pub enum Reason {
     Deployment,
     /// The evaluation of the value needs the value.
     Cycle,
-    /// A bound was exceeded.
-    Bound(Bound),
+    /// A limit was exceeded.
+    LimitExceeded(Limit),
     /// The language refuses the expression.
     Invalid(String),
     /// A file could not be read, or must not be.
@@ -59,9 +59,9 @@ pub enum Reason {
     NotGiven,
 }
 
-/// The bounds that keep every input finite.
+/// The limits that keep every input finite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bound {
+pub enum Limit {
     /// Evaluation steps.
     Steps,
     /// Nesting of evaluations.
@@ -91,13 +91,17 @@ impl fmt::Display for Reason {
             Self::Function(name) => write!(f, "akslint does not evaluate `{name}`"),
             Self::Deployment => write!(f, "the value is known only after deployment"),
             Self::Cycle => write!(f, "circular reference"),
-            Self::Bound(Bound::Steps) => write!(f, "the evaluation exceeds the step limit"),
-            Self::Bound(Bound::Depth) => write!(f, "the evaluation exceeds the nesting limit"),
-            Self::Bound(Bound::Number) => write!(f, "a number becomes too large"),
-            Self::Bound(Bound::String) => write!(f, "a string exceeds the size limit"),
-            Self::Bound(Bound::Collection) => write!(f, "a collection exceeds the size limit"),
-            Self::Bound(Bound::Time) => write!(f, "the time limit is exceeded"),
-            Self::Bound(Bound::Instances) => write!(f, "the instance limit is exceeded"),
+            Self::LimitExceeded(Limit::Steps) => write!(f, "the evaluation exceeds the step limit"),
+            Self::LimitExceeded(Limit::Depth) => {
+                write!(f, "the evaluation exceeds the nesting limit")
+            }
+            Self::LimitExceeded(Limit::Number) => write!(f, "a number becomes too large"),
+            Self::LimitExceeded(Limit::String) => write!(f, "a string exceeds the size limit"),
+            Self::LimitExceeded(Limit::Collection) => {
+                write!(f, "a collection exceeds the size limit")
+            }
+            Self::LimitExceeded(Limit::Time) => write!(f, "the time limit is exceeded"),
+            Self::LimitExceeded(Limit::Instances) => write!(f, "the instance limit is exceeded"),
             Self::Invalid(what) => write!(f, "{what}"),
             Self::File(what) => write!(f, "{what}"),
             Self::Condition => write!(f, "the condition is unknown"),

@@ -2,7 +2,7 @@
 
 use std::cell::{OnceCell, RefCell};
 
-use super::budget::{Bounds, Budget};
+use super::budget::{Budget, Limits};
 use super::ids::InstanceId;
 use super::inputs::KnownInputs;
 use super::keys::Expansion;
@@ -10,7 +10,7 @@ use super::program::Program;
 use super::question::Question;
 use super::target::Repeated;
 use super::target::Target;
-use super::unknown::{Bound, Reason, Unknown};
+use super::unknown::{Limit, Reason, Unknown};
 use super::value::Value;
 use crate::collections::HashMap;
 use crate::ir::{Expr, Language, Name};
@@ -58,7 +58,7 @@ enum Slot {
 
 /// What an expression can see around it.
 #[derive(Clone, Copy)]
-pub struct Scope<'s> {
+pub struct Environment<'s> {
     /// The module instance whose names it uses. Rule expressions use none.
     pub instance: Option<InstanceId>,
     /// The language whose rules apply.
@@ -94,10 +94,10 @@ pub(super) struct Frame<'s> {
     pub(super) next: Option<&'s Frame<'s>>,
 }
 
-/// What is done in a scope that something else makes.
-pub(super) type Evaluate<'f> = &'f mut dyn FnMut(Scope<'_>) -> Value;
+/// What is done in an environment that something else makes.
+pub(super) type Evaluate<'f> = &'f mut dyn FnMut(Environment<'_>) -> Value;
 
-impl<'s> Scope<'s> {
+impl<'s> Environment<'s> {
     /// Evaluates with these names bound, the last of them innermost. For `is_element`, see
     /// [`Frame`].
     pub(super) fn bind(
@@ -110,12 +110,12 @@ impl<'s> Scope<'s> {
             [] => evaluate(self),
             [(name, value), rest @ ..] => {
                 let frame = Frame { name, value: value.clone(), is_element, next: self.bound };
-                Scope { bound: Some(&frame), ..self }.bind(rest, is_element, evaluate)
+                Environment { bound: Some(&frame), ..self }.bind(rest, is_element, evaluate)
             }
         }
     }
 
-    /// The scope of a module instance, with nothing bound.
+    /// The environment of a module instance, with nothing bound.
     pub fn of(instance: InstanceId, language: Language) -> Self {
         Self { instance: Some(instance), language, bound: None, rule: None }
     }
@@ -137,7 +137,7 @@ impl<'p, 'w> World<'p, 'w> {
 
     /// A world of the same program under other decisions.
     pub(super) fn deciding(&self, decisions: Decisions) -> Self {
-        Self::new(self.program, usize::MAX, self.budget.bounds, decisions)
+        Self::new(self.program, usize::MAX, self.budget.limits, decisions)
     }
 
     /// The same world, in which inputs of the root are unknown although they have a default. It takes
@@ -156,13 +156,13 @@ impl<'p, 'w> World<'p, 'w> {
     pub(super) fn new(
         program: &'p Program<'w>,
         number: usize,
-        bounds: Bounds,
+        limits: Limits,
         decisions: Decisions,
     ) -> Self {
         Self {
             program,
             number,
-            budget: Budget::new(bounds, &program.deadline),
+            budget: Budget::new(limits, &program.deadline),
             decisions,
             is_contradictory: OnceCell::new(),
             answering: RefCell::default(),
@@ -172,9 +172,9 @@ impl<'p, 'w> World<'p, 'w> {
         }
     }
 
-    /// The bounds that hold here.
-    pub(crate) fn bounds(&self) -> Bounds {
-        self.budget.bounds
+    /// The limits that hold here.
+    pub(crate) fn limits(&self) -> Limits {
+        self.budget.limits
     }
 
     /// The source text of an expression on one line, cut off if it is very long.
@@ -197,31 +197,31 @@ impl<'p, 'w> World<'p, 'w> {
     ) -> Value {
         let frame = Frame { name, value: subject.clone(), is_element: false, next: None };
         let (instance, bound) = (None, Some(&frame));
-        let scope = Scope { instance, language: Language::Rule, bound, rule: Some(rule) };
-        self.eval(expr, scope)
+        let env = Environment { instance, language: Language::Rule, bound, rule: Some(rule) };
+        self.eval(expr, env)
     }
 
     /// Evaluates an expression.
-    pub fn eval(&self, expr: &Expr, scope: Scope<'_>) -> Value {
-        let value = match self.budget.step(|| self.expression(expr, scope)) {
+    pub fn eval(&self, expr: &Expr, env: Environment<'_>) -> Value {
+        let value = match self.budget.step(|| self.expression(expr, env)) {
             Ok(value) => value,
-            Err(bound) => return self.bounded(bound, expr.span),
+            Err(limit) => return self.exceeded(limit, expr.span),
         };
         match self.budget.weight(value.weight()) {
             Ok(()) => value,
-            Err(bound) => self.bounded(bound, expr.span),
+            Err(limit) => self.exceeded(limit, expr.span),
         }
     }
 
-    pub(super) fn bounded(&self, bound: Bound, span: Span) -> Value {
-        Value::unknown(Unknown::new(Reason::Bound(bound), span), span)
+    pub(super) fn exceeded(&self, limit: Limit, span: Span) -> Value {
+        Value::unknown(Unknown::new(Reason::LimitExceeded(limit), span), span)
     }
 
     /// A string that was made here, unless it is too long.
     pub(super) fn string(&self, text: String, span: Span) -> Value {
         match self.budget.string(text.len()) {
             Ok(()) => Value::string(text, span),
-            Err(bound) => self.bounded(bound, span),
+            Err(limit) => self.exceeded(limit, span),
         }
     }
 

@@ -103,8 +103,8 @@ fn merged(first: Value, second: Value) -> Value {
         (_, Kind::Null) => first,
         (Kind::Null, _) => second,
         (Kind::Object(a), Kind::Object(b)) => {
-            let unite = |old: &Value, new: &Value| merged(old.clone(), new.clone());
-            let object = a.merged(b, false, unite);
+            let merge = |old: &Value, new: &Value| merged(old.clone(), new.clone());
+            let object = a.merged(b, false, merge);
             Value { kind: Kind::Object(Arc::new(object)), ..first }
         }
         _ => second,

@@ -61,7 +61,7 @@ fn visit(
 /// The folders and files of the modules that are called from a root, as far as the calls are deployed in some
 /// world.
 pub(crate) fn deployed_modules(world: &World<'_, '_>) -> HashSet<PathBuf> {
-    let limit = world.bounds().instances;
+    let limit = world.limits().instances;
     let mut found = HashSet::default();
     let mut open = vec![Program::ROOT];
     let mut seen = 0;
@@ -93,7 +93,7 @@ pub(super) fn instances(
     world: &World<'_, '_>,
     declaration: &Declaration,
 ) -> Result<Vec<(InstanceId, Option<Key>)>, Arc<Unknown>> {
-    let limit = world.bounds().instances;
+    let limit = world.limits().instances;
     let mut modules = vec![Program::ROOT];
     for &call in &declaration.calls {
         let mut children = Vec::new();

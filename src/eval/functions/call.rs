@@ -6,9 +6,9 @@ use crate::eval::budget::Charged;
 use crate::eval::ids::TermId;
 use crate::eval::refinement::Shape;
 use crate::eval::scalar;
-use crate::eval::unknown::{Bound, Reason, Unknown};
+use crate::eval::unknown::{Limit, Reason, Unknown};
 use crate::eval::value::{Kind, Value};
-use crate::eval::world::{Scope, World};
+use crate::eval::world::{Environment, World};
 use crate::ir::Expr;
 use crate::number::Number;
 use crate::source::Span;
@@ -21,7 +21,7 @@ pub(in crate::eval) struct Call<'a> {
     /// The arguments as they are written. A list that stands for further arguments is one here.
     pub(in crate::eval) exprs: &'a [Expr],
     pub(in crate::eval) span: Span,
-    pub(in crate::eval) scope: Scope<'a>,
+    pub(in crate::eval) env: Environment<'a>,
 }
 
 /// What a function gives; an error is what the language would report.
@@ -105,7 +105,7 @@ impl Call<'_> {
 
     /// Whether the language checks the types of collections and of their elements; rules do not.
     pub(in crate::eval) fn heeds_types(&self) -> bool {
-        self.scope.language.dialect().has_collection_types
+        self.env.language.dialect().has_collection_types
     }
 
     pub(in crate::eval) fn invalid_argument(&self, what: &str) -> Unknown {
@@ -121,7 +121,7 @@ impl Call<'_> {
         let arg = self.arg(index)?;
         scalar::text(arg).ok_or_else(|| match arg.kind {
             // The text of a JSON value can be longer than the value.
-            Kind::Json(_) => Unknown::new(Reason::Bound(Bound::String), self.span),
+            Kind::Json(_) => Unknown::new(Reason::LimitExceeded(Limit::String), self.span),
             _ => self.invalid_argument("it needs a string"),
         })
     }
@@ -156,7 +156,7 @@ impl Call<'_> {
 
     /// What the budget said, as the reason why there is no result.
     pub(in crate::eval) fn charged(&self, charged: Charged) -> std::result::Result<(), Unknown> {
-        charged.map_err(|bound| Unknown::new(Reason::Bound(bound), self.span))
+        charged.map_err(|limit| Unknown::new(Reason::LimitExceeded(limit), self.span))
     }
 
     /// Texts with a separator between them.
@@ -168,7 +168,7 @@ impl Call<'_> {
     }
 
     pub(in crate::eval) fn string(&self, text: String) -> Result {
-        let text = self.scope.language.dialect().normalized(text);
+        let text = self.env.language.dialect().normalized(text);
         Ok(self.world.string(text, self.span))
     }
 
@@ -192,14 +192,14 @@ impl Call<'_> {
     pub(in crate::eval) fn term(&self) -> Option<TermId> {
         let args: Option<Vec<TermId>> =
             self.args.iter().map(|arg| self.world.term_of(arg)).collect();
-        self.world.function_term(self.name, args?, self.scope)
+        self.world.function_term(self.name, args?, self.env)
     }
 
     /// Gives an unknown result the term of the call, if it has none, and what is known of all results.
     pub(in crate::eval) fn identified(&self, value: Value, shape: Shape) -> Value {
         match &value.kind {
             Kind::Unknown(unknown) if !unknown.is_error() && unknown.choice.is_none() => {
-                let is_final = matches!(unknown.reason, Reason::Bound(_) | Reason::Cycle);
+                let is_final = matches!(unknown.reason, Reason::LimitExceeded(_) | Reason::Cycle);
                 let own = || if is_final { None } else { self.term() };
                 let term = unknown.term.or_else(own);
                 let result = with_shape(Unknown::clone(unknown), shape);

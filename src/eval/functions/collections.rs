@@ -10,7 +10,7 @@ use crate::eval::ids::TermId;
 use crate::eval::logic::Truth;
 use crate::eval::scalar::text;
 use crate::eval::types;
-use crate::eval::unknown::{Bound, Reason, Unknown};
+use crate::eval::unknown::{Limit, Reason, Unknown};
 use crate::eval::value::{Array, Kind, Member, Object, Sequence, Value};
 use crate::ir::{Name, Type};
 use crate::number::Number;
@@ -42,7 +42,7 @@ impl Call<'_> {
 
     /// The kind of sequence that elements with types of their own form.
     pub(super) fn tuple_kind(&self) -> Sequence {
-        match self.scope.language.dialect().has_collection_types {
+        match self.env.language.dialect().has_collection_types {
             true => Sequence::Tuple,
             false => Sequence::List,
         }
@@ -184,7 +184,7 @@ pub(super) fn coalesce(call: &Call<'_>) -> Result {
                 _ => return Ok(arg.clone()),
             }
         };
-        match call.world.blankness(arg, written, call.scope) {
+        match call.world.blankness(arg, written, call.env) {
             Truth::True => {}
             Truth::False => return Ok(arg.clone()),
             Truth::Unknown(unknown) => {
@@ -408,7 +408,7 @@ pub(super) fn length(call: &Call<'_>) -> Result {
         {
             1
         }
-        Kind::String(text) => call.scope.language.dialect().length(text),
+        Kind::String(text) => call.env.language.dialect().length(text),
         Kind::Unknown(_)
         | Kind::Reference(_)
         | Kind::Array(_)
@@ -450,7 +450,7 @@ pub(super) fn lookup(call: &Call<'_>) -> Result {
             return Err(call.invalid_argument("the key is no string"));
         }
         let written = call.exprs.get(1).map_or(call.span, |expr| expr.span);
-        let language = call.scope.language;
+        let language = call.env.language;
         let otherwise = Some(otherwise);
         return Ok(call.world.chosen_element(map, key, written, otherwise, call.span, language));
     };
@@ -576,7 +576,7 @@ pub(super) fn range(call: &Call<'_>) -> Result {
     if !is_towards {
         return Err(call.invalid_argument("the step leads away from the end"));
     }
-    let too_large = || Unknown::new(Reason::Bound(Bound::Number), call.span);
+    let too_large = || Unknown::new(Reason::LimitExceeded(Limit::Number), call.span);
     let span = end.minus(&start).ok_or_else(too_large)?;
     let count = span.divided_by(&step).ok_or_else(too_large)?.ceil();
     let count = count.as_usize().unwrap_or(usize::MAX);

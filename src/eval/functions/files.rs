@@ -6,7 +6,7 @@ use super::call::{Call, Result};
 use crate::eval::program::Program;
 use crate::eval::unknown::{Reason, Unknown};
 use crate::eval::value::{FlowStepKind, Value};
-use crate::eval::world::Scope;
+use crate::eval::world::Environment;
 use crate::fs::normalise;
 use crate::ir::{Language, Name};
 use crate::source::Span;
@@ -120,8 +120,8 @@ pub(super) fn templatefile(call: &Call<'_>) -> Result {
     };
     let names: Vec<(&str, Value)> =
         object.members.iter().map(|(name, member)| (&**name, member.value.clone())).collect();
-    let scope = Scope { language: Language::Terraform, bound: None, ..call.scope };
-    let value = scope.bind(&names, true, &mut |scope| call.world.eval(&template, scope));
+    let env = Environment { language: Language::Terraform, bound: None, ..call.env };
+    let value = env.bind(&names, true, &mut |env| call.world.eval(&template, env));
     // A template that is one interpolation gives its value.
     Ok(value)
 }

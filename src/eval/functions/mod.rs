@@ -23,7 +23,7 @@ use super::program::Program;
 use super::refinement::Shape;
 use super::unknown::{Reason, Unknown};
 use super::value::{FlowStepKind, Kind, Value};
-use super::world::{Scope, World};
+use super::world::{Environment, World};
 use crate::ir::{self, Expr, ExprKind, Language};
 use crate::source::Span;
 
@@ -35,18 +35,18 @@ impl World<'_, '_> {
         args: &[Expr],
         expand_last: bool,
         span: Span,
-        scope: Scope<'_>,
+        env: Environment<'_>,
     ) -> Value {
         let mut values: Vec<Value> = args
             .iter()
             .map(|arg| match arg.kind {
                 // The functions that take one evaluate it themselves.
                 ExprKind::Lambda(_) => Value::null(arg.span),
-                _ => self.eval(arg, scope),
+                _ => self.eval(arg, env),
             })
             .collect();
-        if scope.language.is_azure()
-            && let Some(value) = self.user_function(name, &values, span, scope)
+        if env.language.is_azure()
+            && let Some(value) = self.user_function(name, &values, span, env)
         {
             return value.through(span, FlowStepKind::Use);
         }
@@ -66,14 +66,14 @@ impl World<'_, '_> {
                 }
             }
         }
-        let call = Call { world: self, name, args: &values, exprs: args, span, scope };
-        if let Some(rule) = scope.rule
+        let call = Call { world: self, name, args: &values, exprs: args, span, env };
+        if let Some(rule) = env.rule
             && let Some(value) = rule.call(self, name, &values, span)
         {
             let value = value.unwrap_or_else(|unknown| Value::unknown(unknown, span));
             return self.made_of(call.identified(value, Shape::Any), span, &values);
         }
-        let Some(function) = self.function(name, scope.language) else {
+        let Some(function) = self.function(name, env.language) else {
             return match call.unknown().kind {
                 // What the function makes of unknown arguments is as unknown as they are, and the
                 // decisions that they depend on come first.
@@ -86,13 +86,13 @@ impl World<'_, '_> {
                 kind => Value::new(kind, span),
             };
         };
-        if scope.language == Language::Terraform
+        if env.language == Language::Terraform
             && !matches!(name, "can" | "try")
             && let Some(error) = values.iter().find_map(Value::error)
         {
             return Value::unknown(Arc::clone(error), span);
         }
-        if scope.language == Language::Terraform && function.refuses(&values) {
+        if env.language == Language::Terraform && function.refuses(&values) {
             return Value::unknown(call.invalid_argument("an argument has the wrong type"), span);
         }
         if function.most.is_some_and(|most| values.len() > most) {
@@ -122,8 +122,8 @@ impl World<'_, '_> {
         if !takes_values || !args.iter().all(Value::is_wholly_known) {
             return None;
         }
-        let scope = Scope { instance: None, language, bound: None, rule: None };
-        let call = Call { world: self, name, args, exprs: &[], span, scope };
+        let env = Environment { instance: None, language, bound: None, rule: None };
+        let call = Call { world: self, name, args, exprs: &[], span, env };
         (function.run)(&call).ok()
     }
 
@@ -133,9 +133,9 @@ impl World<'_, '_> {
         name: &str,
         args: &[Value],
         span: Span,
-        scope: Scope<'_>,
+        env: Environment<'_>,
     ) -> Option<Value> {
-        let id = scope.instance?;
+        let id = env.instance?;
         let instance = self.program.instance(id);
         let name = name.to_ascii_lowercase();
         let (_, _, function) =
@@ -144,7 +144,7 @@ impl World<'_, '_> {
             ir::Function::Own { parameters, body } => (parameters, body),
             ir::Function::Imported(import, name) => {
                 let there = self.program.imported(&instance.module, *import).ok()?;
-                let own = Scope { instance: Some(there), bound: None, ..scope };
+                let own = Environment { instance: Some(there), bound: None, ..env };
                 return self.user_function(name, args, span, own);
             }
         };
@@ -152,7 +152,7 @@ impl World<'_, '_> {
         let args = args.iter().chain(std::iter::repeat(&missing));
         let names: Vec<(&str, Value)> =
             parameters.iter().map(|name| &**name).zip(args.cloned()).collect();
-        let own = Scope { bound: None, ..scope };
-        Some(own.bind(&names, false, &mut |scope| self.eval(body, scope)))
+        let own = Environment { bound: None, ..env };
+        Some(own.bind(&names, false, &mut |env| self.eval(body, env)))
     }
 }

@@ -11,7 +11,7 @@ use crate::eval::value::Value;
 /// The range of addresses that the first argument is, without the bits of a host.
 fn network(call: &Call<'_>) -> std::result::Result<IpNet, Unknown> {
     let text = call.text(0)?;
-    let parsed = parse(&text, !call.scope.language.is_azure());
+    let parsed = parse(&text, !call.env.language.is_azure());
     parsed.ok_or_else(|| call.invalid_argument("it is no range of addresses"))
 }
 

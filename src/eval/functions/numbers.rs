@@ -2,7 +2,7 @@
 
 use super::call::{Call, Result};
 use crate::eval::scalar;
-use crate::eval::unknown::{Bound, Reason, Unknown};
+use crate::eval::unknown::{Limit, Reason, Unknown};
 use crate::eval::value::{Kind, Value};
 use crate::number::Number;
 
@@ -85,7 +85,7 @@ pub(super) fn sum(call: &Call<'_>) -> Result {
     match numbers {
         Some(numbers) if !numbers.is_empty() => {
             let sum = numbers.iter().try_fold(Number::ZERO, |sum, next| sum.plus(next));
-            let too_large = || Unknown::new(Reason::Bound(Bound::Number), call.span);
+            let too_large = || Unknown::new(Reason::LimitExceeded(Limit::Number), call.span);
             number(call, sum.ok_or_else(too_large)?)
         }
         _ => Err(call.invalid_argument("it needs a list of numbers")),

@@ -7,7 +7,7 @@ use yaml_rust2::scanner::TScalarStyle;
 use super::call::{Call, Result};
 use crate::collections::{HashMap, IndexMap};
 use crate::eval::scalar::text;
-use crate::eval::unknown::{Bound, Reason, Unknown};
+use crate::eval::unknown::{Limit, Reason, Unknown};
 use crate::eval::value::{Member, Value};
 use crate::ir::Name;
 use crate::number::Number;
@@ -105,7 +105,7 @@ impl Builder<'_, '_> {
 
     fn enter(&mut self, open: Open) -> std::result::Result<(), Unknown> {
         if self.open.len() > 100 {
-            return Err(Unknown::new(Reason::Bound(Bound::Depth), self.call.span));
+            return Err(Unknown::new(Reason::LimitExceeded(Limit::Depth), self.call.span));
         }
         self.open.push(open);
         Ok(())

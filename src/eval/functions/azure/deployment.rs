@@ -82,7 +82,7 @@ pub(super) fn environment_variable(call: &Call<'_>) -> Result {
 
 /// `parameters(…)` with a name that is computed.
 pub(super) fn parameters(call: &Call<'_>) -> Result {
-    match (call.arg(0)?.as_str(), call.scope.instance) {
+    match (call.arg(0)?.as_str(), call.env.instance) {
         (Some(name), Some(instance)) => Ok(call.world.parameter(instance, name, call.span)),
         _ => Ok(call.unknown()),
     }
@@ -90,7 +90,7 @@ pub(super) fn parameters(call: &Call<'_>) -> Result {
 
 /// `variables(…)` with a name that is computed.
 pub(super) fn variables(call: &Call<'_>) -> Result {
-    match (call.arg(0)?.as_str(), call.scope.instance) {
+    match (call.arg(0)?.as_str(), call.env.instance) {
         (Some(name), Some(instance)) => Ok(call.world.local(instance, name, call.span)),
         _ => Ok(call.unknown()),
     }
@@ -117,7 +117,7 @@ fn id(call: &Call<'_>, args: &[Value], prefix: impl Fn(&[&str]) -> Option<String
     let known: Option<Vec<&str>> = place.iter().map(Value::as_str).collect();
     let prefix = known.and_then(|known| prefix(&known));
     let id = Id { ty, names, place, prefix };
-    Ok(call.world.resource_by_id(&id, call.scope, call.span))
+    Ok(call.world.resource_by_id(&id, call.env, call.span))
 }
 
 pub(super) fn resource_id(call: &Call<'_>) -> Result {
@@ -162,7 +162,7 @@ pub(super) fn fail(call: &Call<'_>) -> Result {
 pub(super) fn reference(call: &Call<'_>) -> Result {
     let is_full = call.args.get(2).and_then(Value::as_str);
     let is_full = is_full.is_some_and(|text| text.eq_ignore_ascii_case("full"));
-    match call.world.referred(call.arg(0)?, call.scope, call.span) {
+    match call.world.referred(call.arg(0)?, call.env, call.span) {
         Some(resource) if is_full => Ok(resource),
         Some(resource) => Ok(call.world.properties(&resource, call.span)),
         None => Ok(call.opaque()),
@@ -174,7 +174,7 @@ pub(super) fn references(call: &Call<'_>) -> Result {
     let is_full = call.args.get(1).and_then(Value::as_str);
     let is_full = is_full.is_some_and(|text| text.eq_ignore_ascii_case("full"));
     let copies = match call.arg(0)?.as_str() {
-        Some(symbol) => call.world.copies(symbol, call.scope, call.span),
+        Some(symbol) => call.world.copies(symbol, call.env, call.span),
         None => return Ok(call.unknown()),
     };
     match &copies.kind {

@@ -5,7 +5,7 @@
 use crate::eval::functions::call::{Call, Result};
 use crate::eval::unknown::{Reason, Unknown};
 use crate::eval::value::{FlowStepKind, Value};
-use crate::eval::world::Scope;
+use crate::eval::world::Environment;
 use crate::ir::Language;
 use crate::source::{FileId, Span};
 use crate::syntax::arm;
@@ -16,7 +16,7 @@ fn read(call: &Call<'_>) -> std::result::Result<FileId, Unknown> {
     if call.args.len() > 1 {
         return Err(call.not_evaluated());
     }
-    let Some(instance) = call.scope.instance else { return Err(call.not_evaluated()) };
+    let Some(instance) = call.env.instance else { return Err(call.not_evaluated()) };
     let instance = call.world.program.instance(instance);
     let folder = instance.module.path.parent().unwrap_or(&instance.module.path);
     let path = folder.join(&*call.text(0)?);
@@ -46,9 +46,9 @@ pub(super) fn load_json(call: &Call<'_>) -> Result {
     call.fits(file.text().len())?;
     match arm::literal(id, &file) {
         Some(literal) => {
-            let scope =
-                Scope { instance: None, language: Language::Bicep, bound: None, rule: None };
-            Ok(call.world.eval(&literal, scope).through(call.span, FlowStepKind::Use))
+            let env =
+                Environment { instance: None, language: Language::Bicep, bound: None, rule: None };
+            Ok(call.world.eval(&literal, env).through(call.span, FlowStepKind::Use))
         }
         None => Err(call.invalid_argument("the file is no JSON")),
     }

@@ -24,7 +24,7 @@ impl Call<'_> {
     fn apply(&self, lambda: &Lambda, args: &[Value]) -> Value {
         let names: Vec<(&str, Value)> =
             lambda.parameters.iter().map(|name| &**name).zip(args.iter().cloned()).collect();
-        self.scope.bind(&names, true, &mut |scope| self.world.eval(&lambda.body, scope))
+        self.env.bind(&names, true, &mut |env| self.world.eval(&lambda.body, env))
     }
 
     /// The elements of the array that is iterated. What may be in it beside them leaves the result
@@ -56,7 +56,7 @@ pub(super) fn filter(call: &Call<'_>) -> Result {
     let mut items = Vec::new();
     for (at, item) in array.items.iter().enumerate() {
         let keep = call.apply(lambda, &[item.clone(), call.index(at)]);
-        match call.world.truth(&keep, &lambda.body, call.scope) {
+        match call.world.truth(&keep, &lambda.body, call.env) {
             Truth::True => items.push(item.clone()),
             Truth::False => {}
             Truth::Unknown(unknown) => {
@@ -95,7 +95,7 @@ pub(super) fn sort(call: &Call<'_>) -> Result {
         let mut at = sorted.len();
         while at > 0 {
             let before = call.apply(lambda, &[item.clone(), sorted[at - 1].clone()]);
-            match call.world.truth(&before, &lambda.body, call.scope) {
+            match call.world.truth(&before, &lambda.body, call.env) {
                 Truth::True => at -= 1,
                 Truth::False => break,
                 Truth::Unknown(unknown) => return Err(Unknown::clone(&unknown)),

@@ -61,7 +61,7 @@ pub(super) fn float(call: &Call<'_>) -> Result {
 /// The first argument that is not null.
 pub(super) fn coalesce(call: &Call<'_>) -> Result {
     for (index, arg) in call.args.iter().enumerate() {
-        match call.world.nullness(arg, &call.exprs[index], call.scope) {
+        match call.world.nullness(arg, &call.exprs[index], call.env) {
             Truth::True => {}
             Truth::False => return Ok(arg.clone()),
             Truth::Unknown(unknown) => {
@@ -78,7 +78,7 @@ pub(super) fn coalesce(call: &Call<'_>) -> Result {
 /// Whether it is null, or an empty string, array or object.
 pub(super) fn empty(call: &Call<'_>) -> Result {
     let arg = call.arg(0)?;
-    Ok(call.world.emptiness(arg, &call.exprs[0], call.scope).value(call.span))
+    Ok(call.world.emptiness(arg, &call.exprs[0], call.env).value(call.span))
 }
 
 /// Whether a string has a part, an array an element, or an object a member.
@@ -423,7 +423,7 @@ fn merge(
     call: &Call<'_>,
     start: Object,
     objects: &[Value],
-    unite: &dyn Fn(&Value, &Value) -> Value,
+    merge: &dyn Fn(&Value, &Value) -> Value,
 ) -> Result {
     let mut merged = start;
     let mut span = call.span;
@@ -444,7 +444,7 @@ fn merge(
         if !next.members.is_empty() {
             span = arg.span;
         }
-        merged = merged.merged(&next, true, unite);
+        merged = merged.merged(&next, true, merge);
     }
     Ok(Value { span, ..call.whole(merged)? })
 }

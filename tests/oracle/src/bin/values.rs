@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use akslint::collections::IndexMap;
-use akslint::eval::{Bounds, Kind, Outcome, Program, Scope, Value, Worlds, explore};
+use akslint::eval::{Environment, Kind, Limits, Outcome, Program, Value, Worlds, explore};
 use akslint::fs::Memory;
 use akslint::ir::{Expr, ExprKind, Language};
 use akslint::knowledge::KNOWLEDGE;
@@ -52,11 +52,11 @@ fn answer(question: &Question) -> Json {
     let inputs = module.inputs.clone();
     let module_given: IndexMap<_, _> = inputs;
     let program = Program::new(&workspace, module, &module_given, &KNOWLEDGE, None);
-    let worlds = Worlds::new(&program, Bounds::DEFAULT);
+    let worlds = Worlds::new(&program, Limits::DEFAULT);
     let file = workspace.sources.add(SourceFile::given("question".into(), String::new()));
     let mut answers = explore(&worlds, |world| {
         let local = Expr::new(Span::new(file, 0, 0), ExprKind::Local("e".into()));
-        let value = world.eval(&local, Scope::of(Program::ROOT, Language::Terraform));
+        let value = world.eval(&local, Environment::of(Program::ROOT, Language::Terraform));
         Outcome { answer: value, undecided: None }
     });
     shown(&answers.remove(0).1)

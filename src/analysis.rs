@@ -11,11 +11,11 @@ use crate::deployment::InputOptions;
 use crate::diagnostic::{Effect, InputDiagnostic};
 use crate::diagram;
 use crate::discover::Root;
-use crate::eval::{Bounds, Program, Worlds};
+use crate::eval::{Limits, Program, Worlds};
 use crate::inventory;
 use crate::knowledge::KNOWLEDGE;
 use crate::model::{Relations, deployed_modules};
-use crate::outcome::Judged;
+use crate::outcome::RootResult;
 use crate::request::Request;
 use crate::rules::Rule;
 use crate::rules::engine::Inquiry;
@@ -27,33 +27,33 @@ use crate::workspace::Workspace;
 #[derive(Default)]
 pub(crate) struct Answer {
     /// What was found out about it; `None` if it has nothing to do with what was asked for.
-    pub(crate) judged: Option<Arc<Judged>>,
+    pub(crate) result: Option<Arc<RootResult>>,
     /// The files and folders, there or not, without which it could be something else.
     pub(crate) depends_on: HashSet<PathBuf>,
 }
 
 /// What judging needs, the same for every root.
-pub(crate) struct Judging<'r> {
+pub(crate) struct Analysis<'r> {
     pub(crate) workspace: &'r Workspace,
     pub(crate) request: &'r Request,
     pub(crate) rules: &'r [&'r Rule],
     pub(crate) given: &'r InputOptions,
     pub(crate) diagrams: bool,
-    pub(crate) bounds: Bounds,
+    pub(crate) limits: Limits,
     pub(crate) today: Option<Day>,
     pub(crate) clock: Option<Clock>,
 }
 
-impl Judging<'_> {
+impl Analysis<'_> {
     /// Judges a root, if it has to do with what was asked for. A panic costs this root alone.
-    pub(crate) fn judge(&self, root: &Root) -> Answer {
+    pub(crate) fn analyze(&self, root: &Root) -> Answer {
         self.guard(root, || self.judge_unguarded(root))
     }
 
-    fn guard(&self, root: &Root, judge: impl FnOnce() -> Answer) -> Answer {
+    fn guard(&self, root: &Root, analyze: impl FnOnce() -> Answer) -> Answer {
         // What a panic leaves behind belongs to the program of this root, which nobody sees again.
-        let judged = catch_unwind(AssertUnwindSafe(judge));
-        judged.unwrap_or_else(|_| {
+        let result = catch_unwind(AssertUnwindSafe(analyze));
+        result.unwrap_or_else(|_| {
             let is_of_root = |file: &SourceFile| {
                 file.path() == root.module || file.path().parent() == Some(&root.module)
             };
@@ -63,8 +63,8 @@ impl Judging<'_> {
                 sources.add(SourceFile::new(root.module.clone(), name, String::new()))
             });
             let panicked = Some(Span::new(file, 0, 0));
-            let judged = Some(Arc::new(Judged { panicked, ..Judged::default() }));
-            Answer { judged, ..Answer::default() }
+            let result = Some(Arc::new(RootResult { panicked, ..RootResult::default() }));
+            Answer { result, ..Answer::default() }
         })
     }
 
@@ -72,62 +72,62 @@ impl Judging<'_> {
         let mut depends_on: HashSet<PathBuf> =
             root.files.iter().chain([&root.module]).cloned().collect();
         let Some(module) = self.workspace.module(&root.module) else {
-            return Answer { judged: None, depends_on };
+            return Answer { result: None, depends_on };
         };
-        let mut judged = Judged::default();
-        (judged.deployment, judged.problems) = self.given.deploy(self.workspace, root, &module);
-        depends_on.extend(judged.deployment.looked_for.iter().cloned());
+        let mut result = RootResult::default();
+        (result.deployment, result.problems) = self.given.deploy(self.workspace, root, &module);
+        depends_on.extend(result.deployment.looked_for.iter().cloned());
         let program =
-            Program::new(self.workspace, module, &judged.deployment.values, &KNOWLEDGE, self.clock);
-        if let Some(file) = judged.deployment.module.take() {
+            Program::new(self.workspace, module, &result.deployment.values, &KNOWLEDGE, self.clock);
+        if let Some(file) = result.deployment.module.take() {
             depends_on.extend(file.imports.iter().cloned());
             program.given_by(file);
         }
-        let worlds = Worlds::new(&program, self.bounds);
+        let worlds = Worlds::new(&program, self.limits);
         let base = worlds.base();
         let relations = Relations::new(&base);
-        judged.modules = program.modules();
+        result.modules = program.modules();
         base.begin();
-        judged.reached = deployed_modules(&base);
-        let files = judged.modules.iter().flat_map(|module| &module.files);
+        result.reached = deployed_modules(&base);
+        let files = result.modules.iter().flat_map(|module| &module.files);
         let wants = |id: FileId| self.request.wants(self.workspace.sources.get(id).path());
         let mut named = root.files.iter().chain([&root.module]);
         if !files.copied().any(wants) && !named.any(|path| self.request.wants(path)) {
             depends_on.extend(program.depends_on());
-            return Answer { judged: None, depends_on };
+            return Answer { result: None, depends_on };
         }
         let (memory, today) = (Memory::default(), self.today);
         for declaration in relations.declarations() {
             let inquiry = Inquiry::new(&worlds, &relations, &memory, today, declaration);
-            inquiry.ask(self.rules, &mut judged.answers);
-            judged.clusters.extend(inventory::cluster(&program, &inquiry));
+            inquiry.ask(self.rules, &mut result.answers);
+            result.clusters.extend(inventory::cluster(&program, &inquiry));
             if self.diagrams {
-                judged.edges.extend(diagram::edges(&program, &inquiry));
+                result.edges.extend(diagram::edges(&program, &inquiry));
             }
         }
-        judged.opaque = inventory::opaque(&program);
+        result.opaque = inventory::opaque(&program);
         if program.is_cut_off() {
-            judged.problems.extend(cut_off(&program));
+            result.problems.extend(call_limit_exceeded(&program));
         }
         if program.is_late() {
-            judged.problems.extend(late(&program, self.bounds.time));
+            result.problems.extend(timed_out(&program, self.limits.time));
         }
-        program.sensitive().iter().for_each(|text| judged.answers.secrets.add_text(text));
+        program.sensitive().iter().for_each(|text| result.answers.secrets.add_text(text));
         depends_on.extend(program.depends_on());
         drop(worlds);
         drop(program);
-        for finding in &mut judged.answers.findings {
-            finding.parameters.clone_from(&judged.deployment.files);
+        for finding in &mut result.answers.findings {
+            finding.parameters.clone_from(&result.deployment.files);
         }
-        for verdict in judged.clusters.iter_mut().flat_map(|cluster| &mut cluster.worlds) {
-            verdict.parameters.clone_from(&judged.deployment.files);
+        for verdict in result.clusters.iter_mut().flat_map(|cluster| &mut cluster.worlds) {
+            verdict.parameters.clone_from(&result.deployment.files);
         }
-        Answer { judged: Some(Arc::new(judged)), depends_on }
+        Answer { result: Some(Arc::new(result)), depends_on }
     }
 }
 
 /// What is said of a root that was not judged in time.
-fn late(program: &Program<'_>, time: Duration) -> Option<InputDiagnostic> {
+fn timed_out(program: &Program<'_>, time: Duration) -> Option<InputDiagnostic> {
     let root = program.instance(Program::ROOT);
     let &file = root.module.files.first()?;
     let seconds = time.as_secs();
@@ -137,7 +137,7 @@ fn late(program: &Program<'_>, time: Duration) -> Option<InputDiagnostic> {
 }
 
 /// What is said of a root whose calls were not all followed.
-fn cut_off(program: &Program<'_>) -> Option<InputDiagnostic> {
+fn call_limit_exceeded(program: &Program<'_>) -> Option<InputDiagnostic> {
     let root = program.instance(Program::ROOT);
     let (_, call) = root.module.calls.first()?;
     let message = "the root module exceeds the module call limit; akslint did not analyze the remaining calls".to_owned();
@@ -161,13 +161,13 @@ mod tests {
         let Ok(request) = Request::new(&*files, std::slice::from_ref(&base)) else {
             panic!("no request")
         };
-        let judging = Judging {
+        let analysis = Analysis {
             workspace: &workspace,
             request: &request,
             rules: &[],
             given: &InputOptions::default(),
             diagrams: false,
-            bounds: Bounds::DEFAULT,
+            limits: Limits::DEFAULT,
             today: None,
             clock: None,
         };
@@ -177,11 +177,11 @@ mod tests {
             panic!("on purpose");
         };
         let broken = root("broken");
-        let failed = judging.guard(&broken, || fails(&broken)).judged.unwrap();
+        let failed = analysis.guard(&broken, || fails(&broken)).result.unwrap();
         let place = workspace.sources.get(failed.panicked.unwrap().file);
         assert_eq!(place.path(), base.join("broken/main.tf"));
         assert_eq!(failed.clusters.len(), 0);
-        let judged = judging.judge(&root("whole")).judged.unwrap();
-        assert_eq!((judged.clusters.len(), judged.panicked), (1, None));
+        let result = analysis.analyze(&root("whole")).result.unwrap();
+        assert_eq!((result.clusters.len(), result.panicked), (1, None));
     }
 }
