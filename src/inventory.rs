@@ -1,6 +1,7 @@
 //! Which identity every cluster will run as.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::eval::{
@@ -116,6 +117,8 @@ const MAX_CASES: usize = 1_000;
 pub struct IdentityCase {
     /// When this is the case, in the words of the source; `None` if always.
     pub when: Option<String>,
+    /// The folder or file of the root that deploys it.
+    pub root: PathBuf,
     /// The parameter files of the deployment, if there are any.
     pub parameters: Vec<FileId>,
     /// The calls that lead to the cluster, outermost first: their places and addresses.
@@ -279,11 +282,19 @@ pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<C
     }
     let via = engine::call_chain(program, declaration.sample).into_iter().rev();
     let via: Vec<(Span, String)> = via.map(|way| (way.header, way.address)).collect();
+    let root = &program.instance(Program::ROOT).module.path;
     let verdicts = by_identity.into_iter().map(|(details, (paths, reason))| {
         let details = details.clone();
         let condition = Condition::any_of(paths);
         let when = (!condition.is_always()).then(|| secrets::condition(&condition).to_string());
-        IdentityCase { when, parameters: Vec::new(), via: via.clone(), details, reason }
+        IdentityCase {
+            when,
+            root: root.clone(),
+            parameters: Vec::new(),
+            via: via.clone(),
+            details,
+            reason,
+        }
     });
     let worlds = verdicts.collect();
     let declared = |instance: &Instance, resource: &Resource| Cluster {

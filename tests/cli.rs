@@ -1556,6 +1556,56 @@ inputs = {
     assert_eq!(found(&[]), 0);
 }
 
+/// Two roots with the same addresses have nothing to do with each other, and neither have two callers of one module.
+#[test]
+fn roles_are_those_of_the_root() {
+    let module = r#"
+variable "registry" {}
+
+resource "azurerm_kubernetes_cluster" "aks" {
+  name = "aks"
+
+  identity {
+    type = "SystemAssigned"
+  }
+}
+
+resource "azurerm_role_assignment" "pull" {
+  principal_id         = azurerm_kubernetes_cluster.aks.kubelet_identity[0].object_id
+  role_definition_name = "AcrPull"
+  scope                = var.registry
+}
+"#;
+    let root = |registry: &str| {
+        format!(
+            "resource \"azurerm_container_registry\" \"{registry}\" {{}}\nmodule \"aks\" {{\n  source   = \"../aks\"\n  registry = azurerm_container_registry.{registry}.id\n}}\n"
+        )
+    };
+    let alone = "resource \"azurerm_container_registry\" \"other\" {}\n".to_owned()
+        + &module.replace("var.registry", "azurerm_container_registry.other.id");
+    let (dev, prod) = (root("dev"), root("prod"));
+    let folder = workspace(&[
+        ("aks/main.tf", module),
+        ("dev/main.tf", &dev),
+        ("prod/main.tf", &prod),
+        ("one/main.tf", &alone),
+        ("two/main.tf", &module.replace("var.registry", "\"/subscriptions/x\"")),
+    ]);
+    let run = run_in(folder.path(), &["inventory", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let cases = json["clusters"].as_array().unwrap().iter();
+    let cases = cases.flat_map(|cluster| cluster["worlds"].as_array().unwrap());
+    let roles: Vec<Vec<&str>> = cases
+        .map(|case| {
+            let roles = case["roles"].as_array().unwrap().iter();
+            roles.map(|role| role["scope"].as_str().unwrap()).collect()
+        })
+        .collect();
+    let registry = |name: &str| format!("azurerm_container_registry.{name}");
+    let [dev, prod, other] = ["dev", "prod", "other"].map(registry);
+    assert_eq!(roles, [vec![&*dev], vec![&*prod], vec![&*other], vec!["/subscriptions/x"]]);
+}
+
 /// In Bicep most role assignments have no scope of their own, and those of a module have that of its deployment.
 #[test]
 fn the_scope_of_the_deployment_has_a_name() {

@@ -40,7 +40,8 @@ pub(crate) fn granted<'r>(
 ) -> Vec<Granted<'r>> {
     let address = address(cluster, verdict);
     let mut granted: Vec<Granted<'r>> = Vec::new();
-    for diagram in &report.diagrams {
+    // Roots that have nothing to do with each other have identities of the same address.
+    if let Some(diagram) = report.diagrams.iter().find(|diagram| diagram.root == verdict.root) {
         for part in parts(diagram, &address, &verdict.details) {
             let roles = diagram.edges.iter().filter(|edge| {
                 edge.from.kind != NodeKind::Cluster && edge.from.key() == part.to.key()
