@@ -122,6 +122,9 @@ impl Analysis<'_> {
         for verdict in result.clusters.iter_mut().flat_map(|cluster| &mut cluster.worlds) {
             verdict.parameters.clone_from(&result.deployment.files);
         }
+        for edge in &mut result.edges {
+            edge.deployments.insert(result.deployment.files.clone());
+        }
         Answer { result: Some(Arc::new(result)), depends_on }
     }
 }

@@ -1,7 +1,7 @@
 //! Who runs as what, and who may do what: the clusters of a root, their identities, and the roles
 //! that are granted to those, as a graph.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::eval::{
 use crate::ir::Mode;
 use crate::model::{Subject, SubjectKind};
 use crate::rules::engine::{self, Inquiry};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// The graph of a root.
 #[derive(Debug, Clone)]
@@ -37,7 +37,9 @@ impl Diagram {
         for edge in &edges {
             if trusts_cluster(&edge) || had.contains(&edge.from.key()) {
                 let key = (&edge.from, &edge.to, edge.label.as_str());
-                united.entry(key).or_insert_with(|| edge.clone()).always |= edge.always;
+                let known = united.entry(key).or_insert_with(|| edge.clone());
+                known.always |= edge.always;
+                known.deployments.extend(edge.deployments.iter().cloned());
             }
         }
         let edges: Vec<Edge> = united.into_values().collect();
@@ -60,6 +62,8 @@ pub struct Edge {
     pub declaration: Span,
     /// The calls that lead to the declaration.
     pub calls: Vec<Span>,
+    /// The variable or parameter files of each deployment of the root that has it.
+    pub deployments: BTreeSet<Vec<FileId>>,
 }
 
 /// What stands at the end of an edge.
@@ -131,7 +135,8 @@ pub fn edges(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Vec<Edge> 
     let calls: Vec<Span> = calls.into_iter().map(|call| call.header).collect();
     let edge = |((from, to, label), paths): (Drawn, Vec<&PathCondition>)| {
         let always = Condition::any_of(paths).is_always();
-        Edge { from, to, label, always, declaration, calls: calls.clone() }
+        let (calls, deployments) = (calls.clone(), BTreeSet::new());
+        Edge { from, to, label, always, declaration, calls, deployments }
     };
     all.into_iter().map(edge).collect()
 }

@@ -1606,6 +1606,50 @@ resource "azurerm_role_assignment" "pull" {
     assert_eq!(roles, [vec![&*dev], vec![&*prod], vec![&*other], vec!["/subscriptions/x"]]);
 }
 
+/// What one deployment of a root grants, another one does not.
+#[test]
+fn roles_are_those_of_the_deployment() {
+    let main = r"
+param role string
+
+resource aks 'Microsoft.ContainerService/managedClusters@2024-01-01' = {
+  name: 'aks'
+  location: 'westeurope'
+  identity: {
+    type: 'SystemAssigned'
+  }
+}
+
+resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(role)
+  properties: {
+    principalId: aks.identity.principalId
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+  }
+}
+";
+    let parameters = |role: &str| {
+        format!(
+            "{{\"$schema\": \"https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#\", \"parameters\": {{\"role\": {{\"value\": \"{role}\"}}}}}}"
+        )
+    };
+    let folder = workspace(&[
+        ("main.bicep", main),
+        ("main.parameters.dev.json", &parameters("acdd72a7-3385-48ef-bd42-f606fba81ae7")),
+        ("main.parameters.prod.json", &parameters("b24988ac-6180-42a0-ab88-20f7382dd24c")),
+    ]);
+    let run = run_in(folder.path(), &["inventory", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let cases = json["clusters"][0]["worlds"].as_array().unwrap().iter();
+    let roles: Vec<Vec<&str>> = cases
+        .map(|case| {
+            let roles = case["roles"].as_array().unwrap().iter();
+            roles.map(|role| role["role"].as_str().unwrap()).collect()
+        })
+        .collect();
+    assert_eq!(roles, [["Reader"], ["Contributor"]]);
+}
+
 /// In Bicep most role assignments have no scope of their own, and those of a module have that of its deployment.
 #[test]
 fn the_scope_of_the_deployment_has_a_name() {

@@ -40,21 +40,24 @@ pub(crate) fn granted<'r>(
 ) -> Vec<Granted<'r>> {
     let address = address(cluster, verdict);
     let mut granted: Vec<Granted<'r>> = Vec::new();
-    // Roots that have nothing to do with each other have identities of the same address.
-    if let Some(diagram) = report.diagrams.iter().find(|diagram| diagram.root == verdict.root) {
-        for part in parts(diagram, &address, &verdict.details) {
-            let roles = diagram.edges.iter().filter(|edge| {
+    // Other roots and deployments have identities of the same address.
+    let Some(diagram) = report.diagrams.iter().find(|diagram| diagram.root == verdict.root) else {
+        return granted;
+    };
+    let is_deployed = |edge: &&Edge| edge.deployments.contains(&verdict.parameters);
+    for part in parts(diagram, &address, &verdict.details).filter(is_deployed) {
+        let roles =
+            diagram.edges.iter().filter(is_deployed).filter(|edge| {
                 edge.from.kind != NodeKind::Cluster && edge.from.key() == part.to.key()
             });
-            let roles = roles.map(|edge| Granted {
-                part: &part.label,
-                identity: &edge.from.name,
-                role: edge.label.trim_start_matches("roleDefinitions/"),
-                scope: edge.to.is_known().then_some(edge.to.name.as_str()),
-                always: edge.always,
-            });
-            granted.extend(roles);
-        }
+        let roles = roles.map(|edge| Granted {
+            part: &part.label,
+            identity: &edge.from.name,
+            role: edge.label.trim_start_matches("roleDefinitions/"),
+            scope: edge.to.is_known().then_some(edge.to.name.as_str()),
+            always: edge.always,
+        });
+        granted.extend(roles);
     }
     granted.dedup();
     granted
