@@ -47,7 +47,7 @@ pub(crate) struct Analysis<'r> {
 impl Analysis<'_> {
     /// Judges a root, if it has to do with what was asked for. A panic costs this root alone.
     pub(crate) fn analyze(&self, root: &Root) -> Answer {
-        self.guard(root, || self.judge_unguarded(root))
+        self.guard(root, || self.analyze_unguarded(root))
     }
 
     fn guard(&self, root: &Root, analyze: impl FnOnce() -> Answer) -> Answer {
@@ -68,7 +68,7 @@ impl Analysis<'_> {
         })
     }
 
-    fn judge_unguarded(&self, root: &Root) -> Answer {
+    fn analyze_unguarded(&self, root: &Root) -> Answer {
         let mut depends_on: HashSet<PathBuf> =
             root.files.iter().chain([&root.module]).cloned().collect();
         let Some(module) = self.workspace.module(&root.module) else {

@@ -5,6 +5,7 @@
 mod support;
 
 use std::fs;
+use std::path::Path;
 
 use support::{BAD, CLEAN, akslint, root, run, run_in, workspace};
 
@@ -1475,10 +1476,8 @@ resource "azurerm_role_assignment" "own" {
     assert!(table.iter().any(|row| row.contains(line)), "{table:?}");
 }
 
-/// What Terragrunt's file says itself counts though a file that it includes is broken, and only configuration is read.
-#[test]
-fn broken_files_that_terragrunt_includes() {
-    let module = r#"
+/// A module whose caller decides the type of the identity.
+const KIND_MODULE: &str = r#"
 variable "kind" {}
 
 resource "azurerm_kubernetes_cluster" "aks" {
@@ -1489,6 +1488,10 @@ resource "azurerm_kubernetes_cluster" "aks" {
   }
 }
 "#;
+
+/// What Terragrunt's file says itself counts though a file that it includes is broken, and only configuration is read.
+#[test]
+fn broken_files_that_terragrunt_includes() {
     let live = r#"
 include "broken" {
   path = "../broken.hcl"
@@ -1508,7 +1511,7 @@ inputs = {
 "#;
     let folder = workspace(&[
         (".git/HEAD", ""),
-        ("modules/aks/main.tf", module),
+        ("modules/aks/main.tf", KIND_MODULE),
         ("live/terragrunt.hcl", live),
         ("broken.hcl", "inputs = {\n"),
         (".env", "TOKEN=no block\n"),
@@ -1523,17 +1526,6 @@ inputs = {
 /// Terragrunt finds modules from the root of the repository, too.
 #[test]
 fn sources_from_the_root_of_the_repository() {
-    let module = r#"
-variable "kind" {}
-
-resource "azurerm_kubernetes_cluster" "aks" {
-  name = "aks"
-
-  identity {
-    type = var.kind
-  }
-}
-"#;
     let live = r#"
 terraform {
   source = "${get_repo_root()}//modules/aks"
@@ -1543,7 +1535,7 @@ inputs = {
   kind = "Neither"
 }
 "#;
-    let files = [("modules/aks/main.tf", module), ("live/dev/terragrunt.hcl", live)];
+    let files = [("modules/aks/main.tf", KIND_MODULE), ("live/dev/terragrunt.hcl", live)];
     let found = |others: &[(&str, &str)]| {
         let folder = workspace(&[&files, others].concat());
         run_in(folder.path(), &["check", "--format", "concise"])
@@ -1554,6 +1546,19 @@ inputs = {
     assert_eq!(found(&[(".git/HEAD", "")]), 1);
     // A folder that is no repository has no such root.
     assert_eq!(found(&[]), 0);
+}
+
+/// A field of each role that the inventory lists, by the cases of all clusters.
+fn roles_of_cases(folder: &Path, field: &str) -> Vec<Vec<String>> {
+    let run = run_in(folder, &["inventory", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let cases = json["clusters"].as_array().unwrap().iter();
+    let cases = cases.flat_map(|cluster| cluster["worlds"].as_array().unwrap());
+    let roles = |case: &serde_json::Value| {
+        let roles = case["roles"].as_array().unwrap().iter();
+        roles.map(|role| role[field].as_str().unwrap().to_owned()).collect()
+    };
+    cases.map(roles).collect()
 }
 
 /// Two roots with the same addresses have nothing to do with each other, and neither have two callers of one module.
@@ -1591,19 +1596,10 @@ resource "azurerm_role_assignment" "pull" {
         ("one/main.tf", &alone),
         ("two/main.tf", &module.replace("var.registry", "\"/subscriptions/x\"")),
     ]);
-    let run = run_in(folder.path(), &["inventory", "--format", "json"]);
-    let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
-    let cases = json["clusters"].as_array().unwrap().iter();
-    let cases = cases.flat_map(|cluster| cluster["worlds"].as_array().unwrap());
-    let roles: Vec<Vec<&str>> = cases
-        .map(|case| {
-            let roles = case["roles"].as_array().unwrap().iter();
-            roles.map(|role| role["scope"].as_str().unwrap()).collect()
-        })
-        .collect();
+    let roles = roles_of_cases(folder.path(), "scope");
     let registry = |name: &str| format!("azurerm_container_registry.{name}");
     let [dev, prod, other] = ["dev", "prod", "other"].map(registry);
-    assert_eq!(roles, [vec![&*dev], vec![&*prod], vec![&*other], vec!["/subscriptions/x"]]);
+    assert_eq!(roles, [[dev], [prod], [other], ["/subscriptions/x".to_owned()]]);
 }
 
 /// What one deployment of a root grants, another one does not.
@@ -1638,15 +1634,7 @@ resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
         ("main.parameters.dev.json", &parameters("acdd72a7-3385-48ef-bd42-f606fba81ae7")),
         ("main.parameters.prod.json", &parameters("b24988ac-6180-42a0-ab88-20f7382dd24c")),
     ]);
-    let run = run_in(folder.path(), &["inventory", "--format", "json"]);
-    let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
-    let cases = json["clusters"][0]["worlds"].as_array().unwrap().iter();
-    let roles: Vec<Vec<&str>> = cases
-        .map(|case| {
-            let roles = case["roles"].as_array().unwrap().iter();
-            roles.map(|role| role["role"].as_str().unwrap()).collect()
-        })
-        .collect();
+    let roles = roles_of_cases(folder.path(), "role");
     assert_eq!(roles, [["Reader"], ["Contributor"]]);
 }
 

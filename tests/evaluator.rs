@@ -284,7 +284,7 @@ fn known_arguments() {
 
 /// Each bound turns the value into unknown, and nothing else.
 #[test]
-fn bounds() {
+fn limits() {
     let small = Limits {
         steps: 2_000,
         depth: 50,

@@ -14,7 +14,7 @@ use crate::workspace::Workspace;
 
 /// How a run ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ExitStatus {
+pub(super) enum ExitStatus {
     /// Nothing at or above the threshold.
     Clean,
     /// Findings.

@@ -209,8 +209,10 @@ impl<'s> Scanner<'s> {
             true => syntax::outline(path, &String::from_utf8_lossy(content)),
             false => Outline::default(),
         };
+        let is_from_root = !outline.calls_from_root.is_empty();
+        let repository = is_from_root.then(|| self.repository(parent)).flatten();
         let from_root = outline.calls_from_root.iter();
-        let from_root = from_root.filter_map(|call| Some(self.repository(parent)?.join(call)));
+        let from_root = from_root.filter_map(|call| Some(repository?.join(call)));
         let calls = outline.calls.iter().map(|call| parent.join(call)).chain(from_root);
         let calls = calls.map(|call| normalise(&call));
         // Nobody knows what lies there.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::parse::{Parts, rule};
+use super::parse::{Parts, Serialized, rule};
 use super::{Rule, errors};
 use crate::diagnostic::InputDiagnostic;
 use crate::model::SubjectKind;
@@ -34,7 +34,12 @@ impl BuiltIn {
     fn rule(&self, file: FileId) -> Result<Rule, Vec<InputDiagnostic>> {
         let &Self { name, readme, parsed, condition, diagnosis, errors, .. } = self;
         let content = hcl::parsed(file, parsed).map_err(|problem| vec![problem])?;
-        rule(content, name, readme.into(), Parts::BuiltIn { file, condition, diagnosis, errors })
+        rule(
+            content,
+            name,
+            readme.into(),
+            Parts::BuiltIn(Serialized { file, condition, diagnosis, errors }),
+        )
     }
 }
 
@@ -75,6 +80,7 @@ pub fn load<'f>(
             Err(found) => problems.extend(found),
         }
     }
+    // The build script has sorted those of the binary.
     if is_extended {
         rules.sort_by(|a, b| a.name.cmp(&b.name));
         problems.extend(errors::claimed_twice(&rules));

@@ -22,39 +22,44 @@ use crate::syntax::hcl::{self, Attribute, Block};
 pub(super) enum Parts {
     /// In the block of the rule: they are read and checked with the rest.
     Written,
-    /// In the binary, serialized by the build script.
-    BuiltIn {
-        /// The file that they are from.
-        file: FileId,
-        /// What [`condition`] reads.
-        condition: &'static [u8],
-        /// What [`diagnosis`] reads.
-        diagnosis: &'static [u8],
-        /// What [`errors::read`] reads.
-        errors: &'static [u8],
-    },
+    /// In the binary.
+    BuiltIn(Serialized),
 }
 
-/// A part of a rule of the binary.
-fn later<T>(
-    file: FileId,
-    serialized: &'static [u8],
+/// The parts of a rule of the binary, serialized by the build script.
+#[derive(Clone, Copy)]
+pub(super) struct Serialized {
+    /// The file that they are from.
+    pub(super) file: FileId,
+    /// What [`condition`] reads.
+    pub(super) condition: &'static [u8],
+    /// What [`diagnosis`] reads.
+    pub(super) diagnosis: &'static [u8],
+    /// What [`errors::read`] reads.
+    pub(super) errors: &'static [u8],
+}
+
+/// A part of a rule: read now from the block that it is written in, or, in a rule of the binary, when somebody asks for
+/// it from what `of` gives.
+fn part<T: Send + Sync + 'static>(
+    parser: &mut Parser,
+    block: &mut Block,
+    of: impl FnOnce(Serialized) -> &'static [u8],
     read: impl Fn(&mut Parser, &mut Block) -> T + Send + Sync + 'static,
 ) -> Part<T> {
+    let Parts::BuiltIn(serialized) = parser.parts else {
+        let part = read(parser, block);
+        return LazyLock::new(Box::new(move || part));
+    };
+    let content = of(serialized);
     LazyLock::new(Box::new(move || {
-        let mut content =
-            hcl::parsed(file, serialized).unwrap_or_else(|_| Block::empty(Span::new(file, 0, 0)));
-        let mut nowhere = Block::empty(content.span);
-        let parts = Parts::BuiltIn { file, condition: &[], diagnosis: &[], errors: &[] };
+        let nowhere = || Block::empty(Span::new(serialized.file, 0, 0));
+        let mut content = hcl::parsed(serialized.file, content).unwrap_or_else(|_| nowhere());
+        let parts = Parts::BuiltIn(serialized);
         let mut parser = Parser { problems: Vec::new(), parts, locals: Vec::new() };
         // A test reads all parts of all rules; there are no problems.
-        read(&mut parser, content.blocks.first_mut().unwrap_or(&mut nowhere))
+        read(&mut parser, content.blocks.first_mut().unwrap_or(&mut nowhere()))
     }))
-}
-
-/// A part of a rule that is known.
-fn known<T: Send + Sync + 'static>(part: T) -> Part<T> {
-    LazyLock::new(Box::new(move || part))
 }
 
 struct Parser {
@@ -146,7 +151,7 @@ impl Parser {
 
     /// Checks an expression about a subject, if the rule is to be checked. Gives its type.
     fn check(&mut self, subject: &SubjectDoc, name: &str, expr: &Expr) -> Type {
-        if matches!(self.parts, Parts::BuiltIn { .. }) {
+        if matches!(self.parts, Parts::BuiltIn(_)) {
             return Type::Any;
         }
         let wanted = match name {
@@ -207,12 +212,12 @@ pub(super) fn rule(
     let optional = parser.flag(block, "optional");
     let finds_missing = parser.flag(block, "finds_missing");
     let deprecated = parser.flag(block, "deprecated");
-    let errors = match parts {
-        Parts::Written => known(errors::read(block, &mut parser.problems)),
-        Parts::BuiltIn { file, errors, .. } => {
-            later(file, errors, |parser, block| errors::read(block, &mut parser.problems))
-        }
-    };
+    let errors = part(
+        &mut parser,
+        block,
+        |parts| parts.errors,
+        |parser, block| errors::read(block, &mut parser.problems),
+    );
     for (name, missing) in [
         ("summary", summary.is_none()),
         ("category", category.is_none()),
@@ -273,18 +278,10 @@ fn query(parser: &mut Parser, block: &mut Block, subjects: Vec<SubjectKind>) -> 
     let first = *subjects.first()?;
     let doc = SUBJECTS.iter().find(|doc| doc.kind == first)?;
     let undeployed = parser.flag(block, "undeployed");
-    let condition = match parser.parts {
-        Parts::Written => known(condition(parser, block, doc)),
-        Parts::BuiltIn { file, condition: serialized, .. } => {
-            later(file, serialized, |parser, block| condition(parser, block, doc))
-        }
-    };
-    let diagnosis = match parser.parts {
-        Parts::Written => known(diagnosis(parser, block, doc)),
-        Parts::BuiltIn { file, diagnosis: serialized, .. } => {
-            later(file, serialized, |parser, block| diagnosis(parser, block, doc))
-        }
-    };
+    let condition =
+        part(parser, block, |parts| parts.condition, |parser, block| condition(parser, block, doc));
+    let diagnosis =
+        part(parser, block, |parts| parts.diagnosis, |parser, block| diagnosis(parser, block, doc));
     Some(Query { subjects, undeployed, condition, diagnosis })
 }
 

@@ -3,7 +3,7 @@
 use crate::syntax::hcl::trivia;
 use crate::syntax::outline::{Outline, decoded};
 
-/// What Terragrunt puts the folder of a file and the root of its repository in place of.
+/// What Terragrunt replaces with the folder of a file, and with the root of its repository.
 ///
 /// <https://terragrunt.gruntwork.io/docs/reference/hcl/functions/>
 const OWN_FOLDER: &str = "${get_terragrunt_dir()}/";
@@ -42,7 +42,7 @@ fn local_sources(text: &str) -> impl Iterator<Item = &str> {
     starts.filter_map(move |at| {
         let source = source(text, at)?;
         match source.strip_prefix(OWN_FOLDER) {
-            Some(path) => Some(path),
+            Some(path) => Some(path.trim_start_matches('/')),
             None => Some(source).filter(|path| path.starts_with("./") || path.starts_with("../")),
         }
     })
@@ -99,11 +99,12 @@ resource "azurerm_resource_group_template_deployment" "c" {
         let text = r#"
 terraform { source = "${get_repo_root()}//modules/aks" }
 terraform { source = "${get_terragrunt_dir()}/aks" }
+terraform { source = "${get_terragrunt_dir()}//net" }
 locals { x = "${get_repo_root()}/no" }
 terraform { source = "${get_env("X")}/no" }
 "#;
         let outline = outline(text);
-        assert_eq!(outline.calls, ["aks"]);
+        assert_eq!(outline.calls, ["aks", "net"]);
         assert_eq!(outline.calls_from_root, ["modules/aks"]);
     }
 }
