@@ -10,6 +10,9 @@ use crate::collections::IndexMap;
 /// How many letters are looked for.
 const PART: usize = 3;
 
+/// Letters out of a word.
+type Part = [u8; PART];
+
 /// Words to search for.
 pub(crate) struct Search {
     words: Vec<Word>,
@@ -35,24 +38,17 @@ impl Search {
     pub(crate) fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
         let words = words.into_iter().map(|word| word.to_ascii_lowercase().into_bytes()).collect();
         let words = with_parts(words);
-        let mut parts: Vec<Vec<u8>> = Vec::new();
-        let mut owners: Vec<Vec<usize>> = Vec::new();
+        let mut owners: IndexMap<Part, Vec<usize>> = IndexMap::default();
         for (index, word) in words.iter().enumerate() {
-            let end = usize::min(word.part + PART, word.text.len());
-            for part in in_all_cases(&word.text[word.part..end]) {
-                match parts.iter().position(|known| *known == part) {
-                    Some(known) => owners[known].push(index),
-                    None => {
-                        parts.push(part);
-                        owners.push(vec![index]);
-                    }
-                }
+            let part = word.text[word.part..].first_chunk();
+            for part in part.into_iter().flat_map(in_all_cases) {
+                owners.entry(part).or_default().push(index);
             }
         }
         let mut builder = packed::Config::new().builder();
-        builder.extend(&parts);
+        builder.extend(owners.keys());
         let finder = match builder.build() {
-            Some(parts) => Finder::Parts(parts, owners),
+            Some(parts) => Finder::Parts(parts, owners.into_values().collect()),
             // The processor has no fast way to.
             None => whole(&words),
         };
@@ -112,15 +108,15 @@ fn by_whole(whole: &AhoCorasick, text: &[u8]) -> Vec<usize> {
 /// Words with the parts to look for: few of them, so that many words share one, in few cases, and without
 /// the letters that English and code are full of.
 fn with_parts(texts: Vec<Vec<u8>>) -> Vec<Word> {
-    let cost = |part: &[u8]| -> usize {
-        let cases: usize = part.iter().map(|b| 1 + usize::from(b.is_ascii_alphabetic())).product();
+    let cost = |part: &Part| -> usize {
         let common = part.iter().filter(|byte| b"etaoinsr_./- ".contains(byte)).count();
-        cases * (1 + common)
+        in_all_cases(part).count() * (1 + common)
     };
     // By the part: the words that have it, and where.
-    let mut places: IndexMap<&[u8], Vec<(usize, usize)>> = IndexMap::default();
+    let mut places: IndexMap<&Part, Vec<(usize, usize)>> = IndexMap::default();
     for (word, text) in texts.iter().enumerate() {
         for (at, part) in text.windows(PART).enumerate() {
+            let Some(part) = part.first_chunk() else { continue };
             let places = places.entry(part).or_default();
             if places.last().is_none_or(|(last, _)| *last != word) {
                 places.push((word, at));
@@ -144,21 +140,17 @@ fn with_parts(texts: Vec<Vec<u8>>) -> Vec<Word> {
     texts.into_iter().zip(parts).map(|(text, part)| Word { text, part }).collect()
 }
 
-/// A text in lower case, and in all other ways that its letters may be written.
-fn in_all_cases(text: &[u8]) -> Vec<Vec<u8>> {
-    let mut all = vec![Vec::new()];
-    for &byte in text {
-        let upper = byte.to_ascii_uppercase();
-        let mut longer = Vec::with_capacity(all.len() * 2);
-        for prefix in all {
-            if upper != byte {
-                longer.push([prefix.as_slice(), &[upper]].concat());
-            }
-            longer.push([prefix.as_slice(), &[byte]].concat());
-        }
-        all = longer;
-    }
-    all
+/// Letters in lower case, in all the ways that they may be written.
+fn in_all_cases(part: &Part) -> impl Iterator<Item = Part> {
+    let letters = part.iter().enumerate().filter(|(_, byte)| byte.is_ascii_alphabetic());
+    let letters = letters.fold(0, |letters: usize, (at, _)| letters | 1 << at);
+    // Each set of letters is written in upper case once.
+    (0..1 << PART).filter(move |upper| upper & !letters == 0).map(move |upper: usize| {
+        std::array::from_fn(|at| match upper >> at & 1 {
+            1 => part[at].to_ascii_uppercase(),
+            _ => part[at],
+        })
+    })
 }
 
 #[cfg(test)]

@@ -193,7 +193,7 @@ pub(super) fn rule(
         parser.problem(block.header, format!("the folder is named `{folder}`, and so is the rule"));
     }
     for (attribute, content) in &block.attributes {
-        if ![RULE, CONDITION, DIAGNOSIS, ERRORS].concat().contains(&&**attribute) {
+        if ![RULE, CONDITION, DIAGNOSIS, ERRORS].iter().any(|known| known.contains(&&**attribute)) {
             parser.problem(content.key, format!("a rule has no attribute `{attribute}`"));
         }
     }
