@@ -81,3 +81,26 @@ resource "azurerm_kubernetes_cluster" "own_gateway" {
     dns_zone_ids = []
   }
 }
+
+# The scope is what another state says, perhaps the group of the gateway.
+data "terraform_remote_state" "network" {
+  backend = "local"
+}
+
+resource "azurerm_kubernetes_cluster" "remote" {
+  name = "remote"
+
+  identity {
+    type = "SystemAssigned"
+  }
+
+  ingress_application_gateway {
+    gateway_id = azurerm_application_gateway.gw.id
+  }
+}
+
+resource "azurerm_role_assignment" "remote" {
+  scope                = data.terraform_remote_state.network.outputs.group_id
+  role_definition_name = "Contributor"
+  principal_id         = azurerm_kubernetes_cluster.remote.ingress_application_gateway[0].ingress_application_gateway_identity[0].object_id
+}

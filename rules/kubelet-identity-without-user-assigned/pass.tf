@@ -6,6 +6,11 @@ data "azurerm_user_assigned_identity" "aks" {
   name = "aks"
 }
 
+variable "kubelet_client_id" {
+  type    = string
+  default = null
+}
+
 resource "azurerm_kubernetes_cluster" "user_assigned" {
   name = "user-assigned"
 
@@ -37,5 +42,20 @@ resource "azurerm_kubernetes_cluster" "together" {
       object_id                 = data.azurerm_user_assigned_identity.aks.principal_id
       user_assigned_identity_id = data.azurerm_user_assigned_identity.aks.id
     }
+  }
+}
+
+# The provider passes on nothing of a block without IDs.
+resource "azurerm_kubernetes_cluster" "no_ids" {
+  name = "no-ids"
+
+  identity {
+    type = "SystemAssigned"
+  }
+
+  kubelet_identity {
+    client_id                 = var.kubelet_client_id
+    object_id                 = null
+    user_assigned_identity_id = ""
   }
 }

@@ -247,13 +247,20 @@ fn addons(r: &Reading<'_, '_, '_>) -> Value {
     .value(r)
 }
 
+/// The kubelet identity that a block names. The provider passes on nothing of a block without IDs
+/// (`expandKubernetesClusterIdentityProfile` in
+/// <https://github.com/hashicorp/terraform-provider-azurerm/blob/main/internal/services/containers/kubernetes_cluster_resource.go>).
 fn kubelet_identity(r: &Reading<'_, '_, '_>) -> Value {
     let block = r.block("kubelet_identity");
     if block.as_object().is_none() {
         return block;
     }
     let members = ["user_assigned_identity_id", "client_id", "object_id"];
-    super::kubelet_identity(members.map(|name| r.member(&block, name)), block.span)
+    let members = members.map(|name| r.member(&block, name));
+    if members.iter().all(|id| id.is_null() || id.as_str() == Some("")) {
+        return Value::null(block.span);
+    }
+    super::kubelet_identity(members, block.span)
 }
 
 /// Unset, the issuer is off up to version 4.67, Azure's choice up to 4.81, and on from 5.0

@@ -11,7 +11,7 @@ use crate::eval::logic::Truth;
 use crate::eval::scalar::text;
 use crate::eval::unknown::{Reason, Unknown};
 use crate::eval::value::{Array, Kind, Member, Object, Unnamed, Value};
-use crate::ir::{Language, Name};
+use crate::ir::Name;
 use crate::number::Number;
 
 pub(super) fn array(call: &Call<'_>) -> Result {
@@ -60,7 +60,12 @@ pub(super) fn float(call: &Call<'_>) -> Result {
 
 /// The first argument that is not null.
 pub(super) fn coalesce(call: &Call<'_>) -> Result {
+    let is_blank = |value: &Value| value.is_null() || value.as_str() == Some("");
     for (index, arg) in call.args.iter().enumerate() {
+        // What exists once it is deployed, or nothing.
+        if matches!(arg.kind, Kind::Reference(_)) && call.args[index + 1..].iter().all(is_blank) {
+            return Ok(arg.clone());
+        }
         match call.world.nullness(arg, &call.exprs[index], call.env) {
             Truth::True => {}
             Truth::False => return Ok(arg.clone()),
@@ -486,7 +491,7 @@ pub(super) fn try_get(call: &Call<'_>) -> Result {
         }
         value = match counted_from_end(&value, key) {
             Some(found) => found.unwrap_or_else(|| Value::null(call.span)),
-            None => call.world.element(&value, key, written.span, call.span, Language::Arm),
+            None => call.world.element(&value, key, written.span, call.span, call.env.language),
         };
         if value.as_unknown().is_some_and(|unknown| unknown.is_error()) {
             return Ok(Value::null(call.span));
