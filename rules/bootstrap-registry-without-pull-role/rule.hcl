@@ -36,12 +36,12 @@ rule "bootstrap-registry-without-pull-role" {
     severity = "error"
   }
 
-  # The order is Terraform's matter.
+  # What is there already may be made first all the same.
   override {
     when     = local.role == "unordered"
     severity = "info"
     message  = "cluster `${cluster.display_name}` does not depend on the role assignment for its bootstrap registry, so cluster creation can fail"
-    help     = "add the role assignment to the `depends_on` of the cluster"
+    help     = "add the role assignment to `depends_on` (Terraform) or `dependsOn` (Bicep, ARM) of the cluster"
   }
 
   fix {

@@ -31,4 +31,7 @@ resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
     dnsPrefix: 'aks'
     diskEncryptionSetID: disks.id
   }
+  dependsOn: [
+    reader
+  ]
 }

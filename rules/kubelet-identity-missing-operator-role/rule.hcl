@@ -29,12 +29,12 @@ rule "kubelet-identity-missing-operator-role" {
     message  = "cluster `${cluster.display_name}` uses one identity as control plane and kubelet identity, which lacks `Managed Identity Operator` on itself when the cluster is created"
   }
 
-  # The order is Terraform's matter.
+  # What is there already may be made first all the same.
   override {
     when     = local.role == "unordered"
     severity = "warning"
     message  = "cluster `${cluster.display_name}` does not depend on the role assignment for its kubelet identity, so cluster creation can fail (`CustomKubeletIdentityMissingPermissionError`)"
-    help     = "add the role assignment to `depends_on` of the cluster"
+    help     = "add the role assignment to `depends_on` (Terraform) or `dependsOn` (Bicep, ARM) of the cluster"
   }
 
   fix {

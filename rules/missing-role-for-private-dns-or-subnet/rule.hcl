@@ -29,12 +29,12 @@ rule "missing-role-for-private-dns-or-subnet" {
   message = "the control plane identity of cluster `${cluster.display_name}` lacks `${local.on_zone == "missing" ? "Private DNS Zone Contributor" : "Network Contributor"}` on its ${local.on_zone == "missing" ? "private DNS zone" : "subnets"}, so cluster operations can fail"
   help    = "assign that role to the control plane identity, and create the cluster after the role assignment"
 
-  # The order is Terraform's matter.
+  # What is there already may be made first all the same.
   override {
     when     = local.on_zone == "unordered" || (local.on_zone != "missing" && local.on_subnets == "unordered")
     severity = "info"
     message  = "cluster `${cluster.display_name}` does not depend on the role assignment for its ${local.on_zone == "unordered" ? "private DNS zone" : "subnets"}, so cluster creation can fail"
-    help     = "add the role assignment to the `depends_on` of the cluster"
+    help     = "add the role assignment to `depends_on` (Terraform) or `dependsOn` (Bicep, ARM) of the cluster"
   }
 
   fix {

@@ -23,12 +23,12 @@ rule "missing-role-for-route-table" {
   message = "the control plane identity of cluster `${cluster.display_name}` has no role on the route table of its subnet; a role on the subnet does not include the route table"
   help    = "assign `Network Contributor` on the route table to the control plane identity, and create the cluster after the role assignment"
 
-  # The order is Terraform's matter.
+  # What is there already may be made first all the same.
   override {
     when     = local.role == "unordered"
     severity = "info"
     message  = "cluster `${cluster.display_name}` does not depend on the role assignment for its route table, so cluster creation can fail"
-    help     = "add the role assignment to the `depends_on` of the cluster"
+    help     = "add the role assignment to `depends_on` (Terraform) or `dependsOn` (Bicep, ARM) of the cluster"
   }
 
   fix {

@@ -189,6 +189,11 @@ impl<'w> Program<'w> {
         Rc::clone(&self.instances.borrow()[id.0 as usize])
     }
 
+    /// The instances that have been made, the root first.
+    pub(crate) fn instances(&self) -> impl Iterator<Item = InstanceId> + use<> {
+        (0..self.instances.borrow().len() as u32).map(InstanceId)
+    }
+
     /// The address of an instance of a resource, such as `module.aks.azurerm_subnet.nodes[0]`.
     pub fn address(&self, instance: InstanceId, index: usize, key: Option<&Key>) -> String {
         let module = self.instance(instance);

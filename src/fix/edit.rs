@@ -1,9 +1,9 @@
 //! The bytes to edit: from a place in a file and what should stand there, to the smallest edit that writes it the way the
 //! file is written. Where a file writes it otherwise than expected, there is no edit.
 
-use super::Edit;
 use super::members::Syntax;
-use crate::ir::Language;
+use super::{Edit, template};
+use crate::ir::{Language, Name};
 use crate::source::{SourceFile, Span};
 
 /// Replaces a value that is written as a literal by another text, or by `true` or `false`. A literal that is written
@@ -61,30 +61,47 @@ const OF_CLUSTERS: [(&str, &str, &str); 2] = [
     ("oidc_issuer_url", "oidc_issuer_url", "properties.oidcIssuerProfile.issuerURL"),
 ];
 
-/// Replaces an expression by an attribute of a resource that the same module declares under a symbol.
+/// A resource that the same module declares.
+pub struct Other {
+    /// How expressions name it; `None` in templates that name resources by their IDs.
+    pub symbol: Option<Name>,
+    /// Its declaration.
+    pub declaration: Span,
+}
+
+/// Replaces an expression by an attribute of another resource.
 pub fn reference(
     file: &SourceFile,
     span: Span,
     language: Language,
-    symbol: &str,
+    other: &Other,
     attribute: &str,
 ) -> Option<Edit> {
-    // Templates of JSON name a resource by its ID, and the version to read it with.
-    if language == Language::Arm || file.text()[..span.start as usize].ends_with("${") {
-        return None;
-    }
     let old = text_of(file, span)?;
+    let symbol = other.symbol.as_deref();
     let of_cluster = OF_CLUSTERS.iter().find(|(name, ..)| *name == attribute);
     let attribute = match (of_cluster, language.is_azure()) {
         (Some((.., azure)), true) => (*azure).to_owned(),
         // Other providers have other attributes.
-        (Some(_), false) if !symbol.starts_with("azurerm_kubernetes_") => return None,
+        (Some(_), false) if !symbol?.starts_with("azurerm_kubernetes_") => return None,
         (Some((_, terraform, _)), false) => (*terraform).to_owned(),
         (None, true) if attribute != "id" => format!("properties.{}", camel_case(attribute)),
         (None, _) => attribute.to_owned(),
     };
-    let text = format!("{symbol}.{attribute}");
-    (!old.is_empty() && old != text && !is_json(file)).then_some(Edit { span, text })
+    let text = if language == Language::Arm {
+        if !old.starts_with('"') {
+            return None;
+        }
+        // An ID that is computed from a name would not wait for the resource.
+        let attribute = attribute.strip_prefix("properties.")?;
+        let properties = template::properties(file, other.declaration, symbol)?;
+        format!("\"[{properties}.{attribute}]\"")
+    } else if is_json(file) || file.text()[..span.start as usize].ends_with("${") {
+        return None;
+    } else {
+        format!("{}.{attribute}", symbol?)
+    };
+    (!old.is_empty() && old != text).then_some(Edit { span, text })
 }
 
 /// What a member that is added holds.

@@ -7,6 +7,7 @@
 pub mod edit;
 mod members;
 pub mod structure;
+mod template;
 pub mod trial;
 
 use std::str::FromStr;

@@ -134,16 +134,26 @@ pub fn insert(
     Some(replacement(whole.file, next.span.start..next.span.start, inserted))
 }
 
-/// Makes a resource of Terraform wait for another one, which the same module declares under a symbol.
+/// Makes a resource of Terraform or Bicep wait for another one, which the same module declares under a symbol.
 pub fn wait(file: &SourceFile, whole: Span, symbol: &str) -> Option<Edit> {
     let (text, syntax) = (file.text(), Syntax::of(file));
-    if syntax != Syntax::Hcl {
-        return None;
-    }
+    let name = match syntax {
+        Syntax::Hcl => "depends_on",
+        Syntax::Bicep => "dependsOn",
+        Syntax::Json => return None,
+    };
     let body = syntax.body(text, range(whole))?;
-    let Some(known) = body.find(text, "depends_on") else {
-        let (indent, _) = indentation(text, &body)?;
-        return at_the_end(file, whole.file, &body, &format!("{indent}depends_on = [{symbol}]"));
+    let Some(known) = body.find(text, name) else {
+        let (indent, unit) = indentation(text, &body)?;
+        if syntax == Syntax::Hcl {
+            return at_the_end(file, whole.file, &body, &format!("{indent}{name} = [{symbol}]"));
+        }
+        let last = line_around(text, body.members.last()?.span.end);
+        let end = line_end(text, last.end);
+        let inserted = format!("{end}{indent}{name}: [{end}{indent}{unit}{symbol}{end}{indent}]");
+        // The brace that closes the body may stand on the same line.
+        let is_plain = body.close > last.end;
+        return is_plain.then(|| replacement(whole.file, last.end..last.end, inserted));
     };
     let open = known.span.start + text[known.span.clone()].find('[')?;
     let close = syntax.closing(text, open).filter(|close| close + 1 == known.span.end)?;
@@ -154,12 +164,16 @@ pub fn wait(file: &SourceFile, whole: Span, symbol: &str) -> Option<Edit> {
         symbol.to_owned()
     } else if text[at..close].contains('\n') {
         let indent = indent_of(&text[item.clone()]);
-        let comma = if items.ends_with(',') { "" } else { "," };
         // A comment behind the last one would take the comma in.
         if text[item.clone()].contains(['#', '/']) {
             return None;
         }
-        let after = if items.ends_with(',') { "," } else { "" };
+        // Bicep needs no comma between lines.
+        let (comma, after) = match (items.ends_with(','), syntax) {
+            (true, _) => ("", ","),
+            (false, Syntax::Bicep) => ("", ""),
+            (false, _) => (",", ""),
+        };
         format!("{comma}{}{indent}{symbol}{after}", line_end(text, item.end))
     } else {
         format!(", {symbol}")

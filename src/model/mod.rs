@@ -40,7 +40,7 @@ pub use self::declaration::Declaration;
 pub(crate) use self::declaration::deployed_modules;
 use self::federation::FederatedCredential;
 pub use self::kinds::SubjectKind;
-pub(crate) use self::ordering::waits_for;
+pub(crate) use self::ordering::follows;
 pub use self::relations::Relations;
 pub(crate) use self::relations::Subjects;
 use self::role_assignment::RoleAssignment;

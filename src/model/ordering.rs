@@ -1,40 +1,47 @@
 //! What is made before what else.
 
+use std::iter;
+
 use crate::collections::HashSet;
 use crate::eval::{InstanceId, Program, Target, Value, World};
-use crate::ir::{Expr, ExprKind};
+use crate::ir::{Expr, ExprKind, Language, Name};
+use crate::syntax::arm::is_deployment;
 
-/// Whether Terraform makes a resource only after another one, because its code, or that of a call that
-/// leads to it, mentions it. Mentioning a module counts as mentioning all that is in it.
-/// <https://developer.hashicorp.com/terraform/internals/graph>
-pub(crate) fn waits_for(program: &Program<'_>, resource: &Target, other: &Target) -> bool {
+/// Whether one of two resources is made only after the other one; `None` if that is not known.
+pub(super) fn is_ordered(world: &World<'_, '_>, one: &Target, other: &Target) -> Option<bool> {
+    match (follows(world, one, other), follows(world, other, one)) {
+        (Some(true), _) | (_, Some(true)) => Some(true),
+        (Some(false), Some(false)) => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether a resource is made only after another one; `None` if that is not known.
+pub(crate) fn follows(world: &World<'_, '_>, resource: &Target, other: &Target) -> Option<bool> {
     let (
         Target::Resource { instance, index, .. },
         Target::Resource { instance: there, index: at, .. },
     ) = (resource, other)
     else {
-        return false;
+        return None;
     };
-    let mut search = Search { program, seen: HashSet::default(), pending: Vec::new() };
-    search.add(Node::Resource(*instance, *index));
-    let mut module = program.instance(*instance);
-    while let Some(parent) = module.parent.clone() {
-        search.pending.push(Node::Call(parent.instance, parent.call));
-        module = program.instance(parent.instance);
+    let search = Search::of(world.program, *instance, *index);
+    if search.reaches(*there, *at) {
+        return Some(true);
     }
-    search.run();
-    if search.seen.contains(&Node::Resource(*there, *at)) {
-        return true;
+    match world.program.instance(*instance).module.language {
+        // A script may wait for anything.
+        _ if search.reaches_script() => None,
+        // What orders the deployments of a template is not looked into.
+        Language::Arm if instance != there => None,
+        Language::Arm | Language::Bicep => depends_on(world, resource, other),
+        Language::Terraform | Language::Rule => Some(false),
     }
-    let mut module = program.instance(*there);
-    while let Some(parent) = module.parent.clone() {
-        if search.seen.contains(&Node::Call(parent.instance, parent.call)) {
-            return true;
-        }
-        module = program.instance(parent.instance);
-    }
-    false
 }
+
+/// Resources that run code of people's own.
+const SCRIPTS: [&str; 4] =
+    ["Microsoft.Resources/deploymentScripts", "null_resource", "terraform_data", "shell_script"];
 
 /// Something that waits for what its code mentions, by the module that declares it and its position.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,6 +51,10 @@ enum Node {
     Call(InstanceId, usize),
 }
 
+/// What the code of a resource, or that of a call that leads to it, mentions, which makes it wait in Terraform and in
+/// Bicep. Mentioning a module counts as mentioning all that is in it.
+/// <https://developer.hashicorp.com/terraform/internals/graph>
+/// <https://learn.microsoft.com/azure/azure-resource-manager/bicep/resource-dependencies>
 struct Search<'p, 'w> {
     program: &'p Program<'w>,
     /// What the code mentions.
@@ -51,7 +62,31 @@ struct Search<'p, 'w> {
     pending: Vec<Node>,
 }
 
-impl Search<'_, '_> {
+impl<'p, 'w> Search<'p, 'w> {
+    fn of(program: &'p Program<'w>, instance: InstanceId, index: usize) -> Self {
+        let mut search = Search { program, seen: HashSet::default(), pending: Vec::new() };
+        search.add(Node::Resource(instance, index));
+        let calls: Vec<Node> = callers(program, instance).collect();
+        search.pending.extend(calls);
+        search.run();
+        search
+    }
+
+    fn reaches(&self, instance: InstanceId, index: usize) -> bool {
+        self.seen.contains(&Node::Resource(instance, index))
+            || callers(self.program, instance).any(|call| self.seen.contains(&call))
+    }
+
+    fn reaches_script(&self) -> bool {
+        self.program.instances().any(|id| {
+            let module = &self.program.instance(id).module;
+            module.resources.iter().enumerate().any(|(index, resource)| {
+                let is_script = SCRIPTS.iter().any(|ty| resource.ty.eq_ignore_ascii_case(ty));
+                is_script && self.reaches(id, index)
+            })
+        })
+    }
+
     fn add(&mut self, node: Node) {
         if self.seen.insert(node) {
             self.pending.push(node);
@@ -81,7 +116,8 @@ impl Search<'_, '_> {
                 }
                 Node::Call(_, index) => {
                     let call = &module.calls[index];
-                    call.arguments.values().for_each(|argument| self.expression(id, argument));
+                    let arguments = call.arguments.values().chain(&call.parameters);
+                    arguments.for_each(|argument| self.expression(id, argument));
                     call.repetition
                         .collection()
                         .into_iter()
@@ -93,36 +129,33 @@ impl Search<'_, '_> {
     }
 
     fn expression(&mut self, id: InstanceId, expr: &Expr) {
-        let instance = self.program.instance(id);
-        let module = &instance.module;
-        let node = match &expr.kind {
-            ExprKind::Resource(symbol) => {
-                module.symbols.get(symbol).map(|&index| Node::Resource(id, index))
+        let module = &self.program.instance(id).module;
+        let call = |name: &Name| module.calls.get_index_of(name).map(|at| Node::Call(id, at));
+        let nodes = match &expr.kind {
+            // A deployment in Bicep is both.
+            ExprKind::Resource(name) => {
+                [module.symbols.get(name).map(|&at| Node::Resource(id, at)), call(name)]
             }
             ExprKind::Local(name) => {
-                module.locals.get_index_of(name).map(|index| Node::Local(id, index))
+                [module.locals.get_index_of(name).map(|at| Node::Local(id, at)), None]
             }
-            ExprKind::Module(name) => {
-                module.calls.get_index_of(name).map(|index| Node::Call(id, index))
-            }
-            _ => None,
+            ExprKind::Module(name) => [call(name), None],
+            _ => [None, None],
         };
-        node.into_iter().for_each(|node| self.add(node));
+        nodes.into_iter().flatten().for_each(|node| self.add(node));
         expr.each_part(&mut |part| self.expression(id, part));
     }
 }
 
-/// Whether a deployment makes one of two resources of a template only after the other one, by
-/// `dependsOn`; `None` if that is not known.
-/// <https://learn.microsoft.com/azure/azure-resource-manager/templates/resource-dependency>
-pub(super) fn is_ordered(world: &World<'_, '_>, one: &Target, other: &Target) -> Option<bool> {
-    match (depends_on(world, one, other), depends_on(world, other, one)) {
-        (Some(true), _) | (_, Some(true)) => Some(true),
-        (Some(false), Some(false)) => Some(false),
-        _ => None,
-    }
+/// The calls that lead to an instance of a module.
+fn callers<'p>(program: &'p Program<'_>, instance: InstanceId) -> impl Iterator<Item = Node> + 'p {
+    let parent = move |id| program.instance(id).parent.clone();
+    iter::successors(parent(instance), move |call| parent(call.instance))
+        .map(|call| Node::Call(call.instance, call.call))
 }
 
+/// Whether a resource of a template is made only after another one, by `dependsOn`.
+/// <https://learn.microsoft.com/azure/azure-resource-manager/templates/resource-dependency>
 fn depends_on(world: &World<'_, '_>, resource: &Target, other: &Target) -> Option<bool> {
     let position = |target: &Target| match target {
         Target::Resource { instance, index, .. } => Some((*instance, *index)),
@@ -135,6 +168,7 @@ fn depends_on(world: &World<'_, '_>, resource: &Target, other: &Target) -> Optio
         if !position(&target).is_some_and(|at| seen.insert(at)) {
             continue;
         }
+        all_known &= !reads_deployments(world, &target);
         let Some(named) = world.argument(&target, "dependsOn") else { continue };
         let array = named.as_array();
         all_known &= named.is_null() || array.is_some_and(|array| array.open.is_none());
@@ -153,6 +187,33 @@ fn depends_on(world: &World<'_, '_>, resource: &Target, other: &Target) -> Optio
         }
     }
     all_known.then_some(false)
+}
+
+/// Whether a resource may wait for a deployment, and for all that it makes, because it reads what that gives.
+fn reads_deployments(world: &World<'_, '_>, resource: &Target) -> bool {
+    fn reads(expr: &Expr) -> bool {
+        let is_one = match &expr.kind {
+            ExprKind::Call { name, args, .. } if name.eq_ignore_ascii_case("reference") => {
+                !args.first().is_some_and(is_id_of_another_type)
+            }
+            _ => false,
+        };
+        let mut found = is_one;
+        expr.each_part(&mut |part| found |= reads(part));
+        found
+    }
+    let Target::Resource { instance, index, .. } = resource else { return true };
+    reads(&world.program.instance(*instance).module.resources[*index].body)
+}
+
+/// Whether an expression is the ID of a resource that is no deployment, by its type.
+fn is_id_of_another_type(expr: &Expr) -> bool {
+    let ExprKind::Call { name, args, .. } = &expr.kind else { return false };
+    let ty = args.iter().find_map(|arg| match &arg.kind {
+        ExprKind::String(text) if text.contains('/') => Some(text),
+        _ => None,
+    });
+    name.eq_ignore_ascii_case("resourceId") && ty.is_some_and(|ty| !is_deployment(ty))
 }
 
 /// The resource of the same module that an item of `dependsOn` names by its symbolic name.

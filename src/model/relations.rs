@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::declaration::{Declaration, declarations, instances};
 use super::federation::{Before, FederatedCredential};
-use super::ordering::{is_ordered, waits_for};
+use super::ordering::is_ordered;
 use super::role_assignment::RoleAssignment;
 use super::{Subject, SubjectKind, id_of, read, with_reading};
 use crate::collections::{HashMap, HashSet};
@@ -272,14 +272,10 @@ impl Relations {
                 Target::Resource { instance: there, index: own, .. },
             ) if instance == there => match index == own {
                 true => Some(credential.is_parallel),
-                false if credential.is_azure => {
+                false if credential.is_azure || other.is_unlocked => {
                     is_ordered(world, &other.target, one).map(|is_ordered| !is_ordered)
                 }
-                false => Some(
-                    other.is_unlocked
-                        && !waits_for(world.program, one, &other.target)
-                        && !waits_for(world.program, &other.target, one),
-                ),
+                false => Some(false),
             },
             // What orders modules is not looked into.
             _ => Some(false),

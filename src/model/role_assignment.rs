@@ -158,6 +158,8 @@ fn covers(world: &World<'_, '_>, scope: &Value, resource: &Target) -> Option<boo
             target @ Target::Resource { .. } => {
                 let ty = type_of(world, target)?;
                 match holds(&ty) {
+                    // An output of another state, or the ID of something else.
+                    false if !is_own_id(reference) => None,
                     false if looked_up_as(world, target, resource) => None,
                     holds => Some(holds),
                 }
@@ -173,6 +175,15 @@ fn covers(world: &World<'_, '_>, scope: &Value, resource: &Target) -> Option<boo
             scopes::of_id(id).is_some_and(reaches).then_some(true)
         }
         _ => None,
+    }
+}
+
+/// Whether a reference leads to the ID of its target, and not to another value that the target has.
+fn is_own_id(reference: &Reference) -> bool {
+    match reference.path.as_slice() {
+        [] => true,
+        [Key::Name(name)] => name.eq_ignore_ascii_case("id"),
+        _ => false,
     }
 }
 
@@ -252,15 +263,11 @@ fn made_here<'v>(world: &World<'_, '_>, id: &'v Value) -> Option<&'v Target> {
     }
 }
 
-/// `unordered`, at the first of some role assignments, if Terraform may make what needs them before all of them. What a
-/// template is deployed in is not looked into.
+/// `unordered`, at the first of some role assignments, if what needs them may be made before all of them.
 fn late(world: &World<'_, '_>, before: &Value, assignments: &[Target]) -> Option<Value> {
-    let waiting @ Target::Resource { instance, .. } = &before.reference()?.target else {
-        return None;
-    };
-    let in_time = |one: &Target| ordering::waits_for(world.program, waiting, one);
-    let language = world.program.instance(*instance).module.language;
-    if language.is_azure() || assignments.iter().any(in_time) {
+    let waiting = &before.reference()?.target;
+    let is_late = |one: &Target| ordering::follows(world, waiting, one) == Some(false);
+    if !assignments.iter().all(is_late) {
         return None;
     }
     let Target::Resource { instance, index, .. } = assignments.first()? else { return None };

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use crate::eval::{InstanceId, Kind, Member, Target, Value, World};
-use crate::fix::edit::{self, Added};
+use crate::fix::edit::{self, Added, Other};
 use crate::fix::{Applicability, Edit, Fix, structure};
 use crate::ir::{Expr, Name};
-use crate::model::waits_for;
+use crate::model::follows;
 use crate::source::{SourceFile, Span};
 
 /// A fix as a rule describes it.
@@ -134,12 +134,12 @@ impl Setting<'_, '_, '_> {
             Change::Reference { of, to, name } => {
                 let of = own(of)?;
                 let to = eval(to);
-                let symbol = self.symbol(&to, of.span)?;
+                let other = self.other(&to)?;
                 if self.is_awaited_by(&to.reference()?.target) {
                     return None;
                 }
                 let (file, name) = (self.file(of.span)?, text(name)?);
-                edit::reference(&file, of.span, language, &symbol, &name)
+                edit::reference(&file, of.span, language, &other, &name)
             }
             Change::Add { beside, name, value } => {
                 let place = self.place(&eval(beside))?;
@@ -149,7 +149,7 @@ impl Setting<'_, '_, '_> {
                     Kind::Bool(flag) => Added::Bool(*flag),
                     Kind::String(text) => Added::Text(text),
                     _ => {
-                        symbol = self.symbol(&value, place)?;
+                        symbol = self.other(&value)?.symbol?;
                         Added::Identity(&symbol)
                     }
                 };
@@ -194,18 +194,18 @@ impl Setting<'_, '_, '_> {
         let own = module.resources.iter().position(|one| one.span == self.whole);
         own.is_some_and(|index| {
             let own = Target::Resource { instance: self.module, index, key: None };
-            waits_for(self.world.program, other, &own)
+            follows(self.world, other, &own) != Some(false)
         })
     }
 
-    /// How code at a place names the resource that an ID refers to. A symbol is known in its own module alone.
-    fn symbol(&self, id: &Value, place: Span) -> Option<Name> {
+    /// The resource that an ID refers to, if the module that declares the subject declares it, too, and once.
+    fn other(&self, id: &Value) -> Option<Other> {
         let Target::Resource { instance, index, key: None } = &id.reference()?.target else {
             return None;
         };
-        let module = &self.world.program.instance(*instance).module;
-        let is_near = module.files.contains(&place.file);
-        module.resources[*index].symbol.clone().filter(|_| is_near)
+        let resource = &self.world.program.instance(*instance).module.resources[*index];
+        let other = Other { symbol: resource.symbol.clone(), declaration: resource.span };
+        (*instance == self.module).then_some(other)
     }
 
     /// Where the subject itself has a value, wherever that comes from.

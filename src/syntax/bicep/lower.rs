@@ -378,10 +378,12 @@ impl Lowering {
         };
         let mut arguments = IndexMap::default();
         let mut parameters = None;
-        let mut deployment = None;
+        let (mut deployment, mut depends_on) = (None, None);
         for property in properties {
             if is_named(&property, "name") {
                 deployment = Some(property.value);
+            } else if is_named(&property, "dependsOn") {
+                depends_on = Some(property.value);
             } else if is_named(&property, "params") {
                 match property.value.kind {
                     ExprKind::Object(given) => {
@@ -407,7 +409,7 @@ impl Lowering {
             parameters,
             repetition,
             condition,
-            depends_on: None,
+            depends_on,
         };
         self.module.calls.insert(name, call);
     }
@@ -637,7 +639,7 @@ fn deployment(resource: &Resource) -> Option<Call> {
         parameters: member(&properties, "parameters"),
         repetition: resource.repetition.clone(),
         condition: resource.condition.clone(),
-        depends_on: None,
+        depends_on: member(&resource.body, "dependsOn"),
     })
 }
 
