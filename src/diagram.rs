@@ -13,7 +13,9 @@ use crate::eval::{
 use crate::ir::Mode;
 use crate::model::{Subject, SubjectKind};
 use crate::rules::engine::{self, Inquiry};
+use crate::secrets;
 use crate::source::{FileId, Span};
+use crate::text::unquoted;
 
 /// The graph of a root.
 #[derive(Debug, Clone)]
@@ -241,7 +243,10 @@ impl Drawing<'_, '_, '_> {
         let (role, scope) = (self.get(assignment, "role"), self.get(assignment, "scope"));
         let role = role_name(self.world, &role);
         let scope = match scope.kind {
-            Kind::Null => self.deployment(instance, assignment),
+            // `resourceGroup()` and its kind are objects, which have names if somebody gives them one.
+            Kind::Null | Kind::Object(_) if self.get(&scope, "name").as_str().is_none() => {
+                self.deployment(instance, assignment)
+            }
             _ => self.node(&scope, NodeKind::Other),
         };
         self.edge(&from, scope, &role);
@@ -302,6 +307,13 @@ fn name(world: &World<'_, '_>, value: &Value) -> String {
     match (&value.kind, value.reference()) {
         (_, Some(reference)) => referred(world, reference),
         (Kind::String(text), None) => text.to_string(),
+        (Kind::Unknown(_), None) if world.text_parts(value).is_some() => {
+            secrets::shown(unquoted(&world.text(value.span))).into_owned()
+        }
+        (Kind::Object(_), None) => match world.get(value, "name").as_str() {
+            Some(name) => format!("resourceGroups/{name}"),
+            None => UNKNOWN.into(),
+        },
         (Kind::Unknown(unknown), None) => match &unknown.reason {
             // What somebody else passes in is known by its input.
             Reason::Parameter(name) | Reason::Replaced(name) => name.to_string(),

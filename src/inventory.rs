@@ -10,10 +10,12 @@ use crate::eval::{
 };
 use crate::fs::relative;
 use crate::ir::{CallSource, Language, Resource};
+use crate::known_modules::can_declare_clusters;
 use crate::model::{Subject, SubjectKind};
 use crate::rules::engine::{self, Inquiry};
 use crate::secrets;
 use crate::source::{FileId, Span};
+use crate::text::unquoted;
 
 /// The identity of a cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,7 +87,7 @@ pub struct Opaque {
     pub unread: Option<&'static str>,
 }
 
-/// The calls of a program that lead to modules which are not at hand.
+/// The calls of a program that lead to modules which are not at hand and may declare clusters.
 pub fn opaque(program: &Program<'_>) -> Vec<Opaque> {
     let call = |(instance, call, source): (InstanceId, usize, String)| {
         let instance = program.instance(instance);
@@ -106,7 +108,8 @@ pub fn opaque(program: &Program<'_>) -> Vec<Opaque> {
         };
         Opaque { span, address, source, unread: Some(unread) }
     };
-    program.opaque().into_iter().map(call).collect()
+    let calls = program.opaque().into_iter().map(call);
+    calls.filter(|call| call.unread.is_some() || can_declare_clusters(&call.source)).collect()
 }
 
 /// How many ways and worlds are listed for one declaration.
@@ -199,12 +202,6 @@ fn called(world: &World<'_, '_>, id: &Value) -> Option<String> {
         },
         _ => None,
     }
-}
-
-/// An expression of a template without what makes it one: `"[…]"`.
-fn unquoted(text: &str) -> &str {
-    let inner = text.strip_prefix("\"[").and_then(|text| text.strip_suffix("]\""));
-    inner.unwrap_or(text)
 }
 
 impl Cluster {

@@ -187,6 +187,12 @@ pub(crate) fn in_xml(document: &str) -> String {
     out
 }
 
+/// An expression of a template without what makes it one, `"[…]"`, and a string without its quotes.
+pub(crate) fn unquoted(text: &str) -> &str {
+    let within = |(open, close)| text.strip_prefix(open)?.strip_suffix(close);
+    [("\"[", "]\""), ("\"", "\""), ("'", "'")].into_iter().find_map(within).unwrap_or(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

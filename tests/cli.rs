@@ -1703,3 +1703,30 @@ fn the_inventory_names_identities() {
         ]
     );
 }
+
+#[test]
+fn modules_that_are_not_on_disk_are_said() {
+    let call = |source: &str| format!("module \"aks\" {{\n  source = \"{source}\"\n}}\n");
+    let folder = workspace(&[
+        ("aks/main.tf", &call("contoso/aks/azurerm")),
+        ("network/main.tf", &call("Azure/avm-res-network-virtualnetwork/azurerm")),
+        ("aws/main.tf", &call("contoso/aks/aws")),
+    ]);
+    let check = run_in(folder.path(), &["check"]);
+    assert_eq!(
+        check.err + &check.out,
+        "0 clusters in 3 files, 1 module not on disk: no findings\n"
+    );
+    let inventory = run_in(folder.path(), &["inventory"]);
+    let expected = "modules that are not on disk and can declare clusters:\n    aks/main.tf:1  module.aks: contoso/aks/azurerm\n\nno clusters\n";
+    assert_eq!(inventory.out, expected);
+    // Folders that are not there are warnings, and not more of them than a person reads.
+    let calls: String =
+        (0..30).map(|n| format!("module \"m{n}\" {{\n  source = \"./m{n}\"\n}}\n")).collect();
+    let folder = workspace(&[("main.tf", &calls)]);
+    let inventory = run_in(folder.path(), &["inventory"]);
+    assert_eq!(inventory.out.lines().count(), 33, "{}", inventory.out);
+    let warnings: Vec<&str> = inventory.err.lines().collect();
+    assert_eq!(warnings.len(), 11, "{}", inventory.err);
+    assert_eq!(warnings[10], "warning: 20 more modules cannot be read");
+}

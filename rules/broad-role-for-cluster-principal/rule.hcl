@@ -19,7 +19,8 @@ rule "broad-role-for-cluster-principal" {
       || length(role_assignment.principal.used_as) > 0
     )
   )
-  at = [role_assignment.scope]
+  # A scope of which a part is not known is known by its text.
+  at = [role_assignment.scope, role_assignment.scope_text]
   because = {
     role         = role_assignment.role
     principal_id = role_assignment.principal.id

@@ -10,7 +10,10 @@ use crate::fix::trial::{self, Fixed};
 use crate::outcome::{Failure, Report};
 use crate::session::{Selection, Session};
 use crate::syntax::terraform;
-use crate::text::escape_control;
+use crate::text::{escape_control, plural};
+
+/// How many modules that cannot be read are listed: a repository without its submodules has hundreds.
+const MAX_UNREAD: usize = 10;
 
 /// Whether a file is a plan as `terraform show -json` prints it.
 /// <https://developer.hashicorp.com/terraform/internals/json-format>
@@ -109,11 +112,14 @@ pub(super) fn say_what_is_no_finding(report: &Report, quiet: bool) {
             let shown = escape_control(&report.workspace.display(file));
             say(&format!("note: `{shown}` is used as --var-file uses it"));
         }
-        for call in &report.opaque {
-            if let Some(why) = call.unread {
-                let message = format!("warning: module `{}` {why}", call.source);
-                say(&placed(&report.workspace, call.span, &message));
-            }
+        let unread = || report.opaque.iter().filter_map(|call| Some((call, call.unread?)));
+        for (call, why) in unread().take(MAX_UNREAD) {
+            let message = format!("warning: module `{}` {why}", call.source);
+            say(&placed(&report.workspace, call.span, &message));
+        }
+        let more = unread().count().saturating_sub(MAX_UNREAD);
+        if more > 0 {
+            say(&format!("warning: {} cannot be read", plural(more, "more module")));
         }
         for gone in &report.gone {
             let text = format!("absent finding in {}: {} {}", gone.path, gone.rule, gone.address);

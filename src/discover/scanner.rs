@@ -195,7 +195,8 @@ impl<'s> Scanner<'s> {
         let words = self.read(path, file_kind, buffer);
         let content = &**buffer;
         let has = |word| words.as_ref().is_some_and(|words| words.contains(&word));
-        let mut matters = has(Word::Cluster) || has(Word::Suppression);
+        let calls_cluster = claim != Claim::Json && has(Word::RemoteCluster);
+        let mut matters = has(Word::Cluster) || has(Word::Suppression) || calls_cluster;
         let outlined = match claim {
             Claim::Json => has(Word::RelativePath) || has(Word::Escape),
             Claim::Terraform(kind) => {

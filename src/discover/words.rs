@@ -20,6 +20,12 @@ const WORDS: &[(&str, Word)] = &[
     ("deploymenttemplate.json", Word::Template),
     ("deploymentparameters.json", Word::Parameters),
     ("relativepath", Word::RelativePath),
+    ("aks/azurerm", Word::RemoteCluster),
+    ("kubernetes/azurerm", Word::RemoteCluster),
+    ("azurerm-kubernetes", Word::RemoteCluster),
+    ("//aks", Word::RemoteCluster),
+    ("aks.git", Word::RemoteCluster),
+    ("aks?ref=", Word::RemoteCluster),
     ("\\u0", Word::Escape),
     ("\\u{", Word::Escape),
 ];
@@ -29,6 +35,8 @@ const WORDS: &[(&str, Word)] = &[
 pub(super) enum Word {
     /// It may declare a cluster.
     Cluster,
+    /// It may call a module from elsewhere that declares a cluster, as its address says.
+    RemoteCluster,
     /// It may hold a suppression.
     Suppression,
     /// It may deploy a template.

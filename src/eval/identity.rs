@@ -32,6 +32,16 @@ const RELATIVE: &[&str] = &[
     "loadyamlcontent",
 ];
 
+/// A part of a text that is put together of several.
+pub(crate) enum TextPart {
+    /// It is known.
+    Known(Name),
+    /// It is what a path leads to in a resource.
+    Attribute(Target, Vec<Key>),
+    /// It is something else.
+    Unknown(TermId),
+}
+
 impl World<'_, '_> {
     /// The identifier of a term.
     pub(super) fn intern(&self, term: Term) -> TermId {
@@ -157,6 +167,29 @@ impl World<'_, '_> {
             return false;
         };
         self.term_of(part).is_some_and(|part| parts.contains(&part))
+    }
+
+    /// The parts of a text that is not wholly known.
+    pub(crate) fn text_parts(&self, value: &Value) -> Option<Vec<TextPart>> {
+        let Term::Text(parts) = self.term(value.as_unknown()?.term?) else { return None };
+        let part = |part: TermId| {
+            let (mut path, mut whole) = (Vec::new(), part);
+            loop {
+                whole = match self.term(whole) {
+                    Term::Constant(Constant::Text(text)) => return TextPart::Known(text),
+                    Term::Target(target) => {
+                        path.reverse();
+                        return TextPart::Attribute(target, path);
+                    }
+                    Term::Member(whole, key) => {
+                        path.push(key);
+                        whole
+                    }
+                    _ => return TextPart::Unknown(part),
+                }
+            }
+        };
+        Some(parts.into_iter().map(part).collect())
     }
 
     /// How a text ends that is put together of parts; `None` if that is not known.

@@ -50,6 +50,7 @@ pub use self::condition::{Asked, Condition, PathCondition};
 pub(crate) use self::equality::equal;
 pub use self::explore::{Outcome, Worlds, explore};
 pub use self::functions::{azure as azure_functions, terraform as terraform_functions};
+pub(crate) use self::identity::TextPart;
 pub use self::ids::{InstanceId, TermId};
 pub use self::keys::Expansion;
 pub(crate) use self::placeholder::has_default;

@@ -7,15 +7,18 @@
 //! configuration name more.
 
 mod load;
+mod source;
 
 use std::borrow::Cow;
 use std::path::PathBuf;
 
+pub use self::source::can_declare_clusters;
+use self::source::{is_from_registry, split};
 use crate::ir::{Call, Expr, ExprKind, Module, Name};
 use crate::source::{SourceFile, Sources, Span};
 use crate::syntax::bicep;
 use crate::syntax::terraform;
-use crate::version::{admits, is_version};
+use crate::version::admits;
 
 /// A module of the binary.
 struct BuiltIn {
@@ -126,81 +129,6 @@ impl KnownModule {
                 let folder = self.path.parent().unwrap_or(&self.path);
                 terraform::module(folder, &[(id, &file)])
             }
-        }
-    }
-}
-
-/// Whether an address is one of a registry: `NAMESPACE/NAME/PROVIDER`, or `br:…`, with a host or without one.
-/// <https://developer.hashicorp.com/terraform/language/modules/sources#terraform-registry>
-fn is_from_registry(source: &str) -> bool {
-    let hosts = ["github.com/", "bitbucket.org/", "git@"];
-    !source.contains("://")
-        && !source.contains("::")
-        && !hosts.iter().any(|host| source.trim().starts_with(host))
-}
-
-/// An address without its version, in lower case, and the version that stands in it.
-///
-/// - `registry.terraform.io/Azure/aks/azurerm`: the registry's host may be left out.
-/// - `git::https://github.com/Azure/x.git?ref=v1.2.3`, `git@github.com:Azure/x.git`
-///   (<https://developer.hashicorp.com/terraform/language/modules/sources>).
-/// - `br/public:avm/res/x/y:1.2.3`, which is short for `br:mcr.microsoft.com/bicep/avm/res/x/y:1.2.3`
-///   (<https://learn.microsoft.com/azure/azure-resource-manager/bicep/modules#file-in-registry>).
-fn split(source: &str) -> (String, String) {
-    let source = source.trim().to_ascii_lowercase();
-    if let Some(path) = source
-        .strip_prefix("br/public:")
-        .or_else(|| source.strip_prefix("br:mcr.microsoft.com/bicep/"))
-    {
-        let (path, digest) = path.split_once('@').unwrap_or((path, ""));
-        let (path, tag) = path.split_once(':').unwrap_or((path, ""));
-        let tag = if digest.is_empty() { tag } else { "" };
-        return (format!("br/public:{path}"), tag.to_owned());
-    }
-    if ["br:", "br/", "ts:", "ts/"].iter().any(|scheme| source.starts_with(scheme)) {
-        let (path, tag) = source.rsplit_once(':').unwrap_or((&source, ""));
-        return (path.to_owned(), tag.to_owned());
-    }
-    let (address, query) = source.split_once('?').unwrap_or((&source, ""));
-    let reference = query.split('&').find_map(|part| part.strip_prefix("ref="));
-    // Not a branch, and not a commit.
-    let version = reference.filter(|text| is_version(text)).unwrap_or_default();
-    let address = address.strip_prefix("git::").unwrap_or(address);
-    let address = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let address = address.split_once('@').map_or(address, |(_, rest)| rest);
-    let address = address.strip_prefix("registry.terraform.io/").unwrap_or(address);
-    let address = address.replacen(':', "/", 1).replace(".git", "");
-    (address, version.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses() {
-        for (source, address, version) in [
-            ("Azure/aks/azurerm", "azure/aks/azurerm", ""),
-            ("registry.terraform.io/Azure/aks/azurerm//v4", "azure/aks/azurerm//v4", ""),
-            (
-                "git::https://github.com/Azure/terraform-azurerm-aks.git?ref=v9.4.1",
-                "github.com/azure/terraform-azurerm-aks",
-                "v9.4.1",
-            ),
-            (
-                "git@github.com:Azure/terraform-azurerm-aks.git",
-                "github.com/azure/terraform-azurerm-aks",
-                "",
-            ),
-            ("git::ssh://git@github.com/Azure/x.git?ref=main&depth=1", "github.com/azure/x", ""),
-            ("github.com/Azure/x?ref=632deec", "github.com/azure/x", ""),
-            ("br/public:avm/res/x/y:0.4.0", "br/public:avm/res/x/y", "0.4.0"),
-            ("br:mcr.microsoft.com/bicep/avm/res/x/y:0.4.0", "br/public:avm/res/x/y", "0.4.0"),
-            ("br/public:avm/res/x/y@sha256:00", "br/public:avm/res/x/y", ""),
-            ("br:example.azurecr.io/aks:1.0", "br:example.azurecr.io/aks", "1.0"),
-            ("tsuru@example.com:Platform/aks.git", "example.com/platform/aks", ""),
-        ] {
-            assert_eq!(split(source), (address.to_owned(), version.to_owned()), "{source}");
         }
     }
 }

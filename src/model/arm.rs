@@ -5,7 +5,7 @@ use super::federation::FederatedCredential;
 use super::resource_manager::{self, Extent, MANAGED_CLUSTERS, at};
 use super::role_assignment::RoleAssignment;
 use super::{Reading, SubjectKind, azapi, roles};
-use crate::eval::{Target, Value, World};
+use crate::eval::{Reason, Target, Unknown, Value, World};
 use crate::ir::Resource;
 
 pub(super) const USER_ASSIGNED_IDENTITIES: &str =
@@ -114,10 +114,29 @@ pub(super) fn role_assignment(
     RoleAssignment {
         source,
         role: roles::definition(r, own("roleDefinitionId")),
-        scope: if scope.is_null() { own("scope") } else { scope },
+        scope: if scope.is_null() { implied_scope(r, own("scope")) } else { scope },
         principal_id: own("principalId"),
         principal_type: own("principalType"),
         condition: own("condition"),
+    }
+}
+
+/// The scope of a role assignment that does not say it itself: the resource that its type continues that of, or the scope of
+/// its deployment (null). `properties.scope`, which has to be the same, says more if it is known.
+/// <https://learn.microsoft.com/azure/role-based-access-control/role-assignments-template>
+fn implied_scope(r: &Reading<'_, '_, '_>, own: Value) -> Value {
+    if own.reference().is_some() || own.as_str().is_some() {
+        return own;
+    }
+    let ty = type_of(r.world, &r.target).unwrap_or_default().to_ascii_lowercase();
+    let Some(ty) = ty.strip_suffix("/providers/roleassignments") else {
+        return r.null();
+    };
+    let unknown = || Value::unknown(Unknown::new(Reason::Deployment, own.span), own.span);
+    // The name of a nested resource has several parts.
+    match ty.matches('/').count() {
+        1 => r.parent(ty, &r.argument("name")).unwrap_or_else(unknown),
+        _ => unknown(),
     }
 }
 

@@ -41,7 +41,7 @@ impl RoleAssignment {
             ("source", r.text(source)),
             ("role", role.clone()),
             ("scope", scope.clone()),
-            ("scope_text", r.text(&secrets::shown(&r.world.text(scope.span)))),
+            ("scope_text", Value::string(&*secrets::shown(&r.world.text(scope.span)), scope.span)),
             ("scope_kind", scopes::kind(r, &scope)),
             ("registry_mode", scopes::registry_mode(r, &scope)),
             ("principal", principal::classify(r, principal_id, &role)),
@@ -169,12 +169,14 @@ fn covers(world: &World<'_, '_>, scope: &Value, resource: &Target) -> Option<boo
         },
         // The deployment itself is the scope.
         (None, Kind::Null) => Some(true),
-        (None, Kind::String(id)) => {
-            let reaches =
-                |kind| matches!(kind, "management-group" | "subscription" | "resource-group");
-            scopes::of_id(id).is_some_and(reaches).then_some(true)
+        (None, kind) => {
+            let kind = match kind {
+                Kind::String(id) => scopes::of_id(id),
+                _ => scopes::of_text(world, scope),
+            };
+            matches!(kind, Some("management-group" | "subscription" | "resource-group"))
+                .then_some(true)
         }
-        _ => None,
     }
 }
 

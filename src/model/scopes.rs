@@ -3,7 +3,7 @@
 
 use super::resource_manager::at;
 use super::{Reading, arm, azapi, neighbors};
-use crate::eval::{Kind, Reason, Reference, Target, Unknown, Value};
+use crate::eval::{Key, Kind, Reason, Reference, Target, TextPart, Unknown, Value, World};
 use crate::ir::DeploymentScope;
 
 /// What kind of scope a value is; unknown if that is not known.
@@ -19,8 +19,12 @@ pub(super) fn kind(r: &Reading<'_, '_, '_>, scope: &Value) -> Value {
             Some("Microsoft.Management/managementGroups") => Some("management-group"),
             _ => (!at(scope, &["subscriptionId"]).is_null()).then_some("subscription"),
         },
-        // How far `"${data.azurerm_subscription.x.id}/resourceGroups/…"` reaches, its end says.
-        _ => None,
+        _ => match of_text(r.world, scope) {
+            Some("resource-group") if is_named_as_node_resource_group(r, scope) => {
+                Some("node-resource-group")
+            }
+            kind => kind,
+        },
     };
     let not_known = || match &scope.kind {
         Kind::Unknown(_) => scope.caused(),
@@ -116,10 +120,70 @@ fn of_reference(r: &Reading<'_, '_, '_>, reference: &Reference) -> Option<&'stat
 fn is_node_resource_group(r: &Reading<'_, '_, '_>, group: &Target) -> bool {
     let name = r.world.argument(group, "name");
     let attribute = name.as_ref().and_then(Value::reference).and_then(Reference::attribute);
-    attribute.is_some_and(|name| {
-        ["node_resource_group", "nodeResourceGroup"]
-            .iter()
-            .any(|one| name.eq_ignore_ascii_case(one))
+    attribute.is_some_and(is_name_of_node_group)
+}
+
+/// Whether an ID ends in the name that the code gives the node resource group of a cluster beside it.
+fn is_named_as_node_resource_group(r: &Reading<'_, '_, '_>, id: &Value) -> bool {
+    let parts = r.world.text_parts(id).unwrap_or_default();
+    neighbors::each(r.world, r.instance(), "azurerm_kubernetes_cluster")
+        .filter_map(|cluster| r.world.argument(&cluster, "node_resource_group"))
+        .any(|name| match (parts.last(), name.as_str()) {
+            (Some(TextPart::Known(end)), Some(name)) => {
+                end.rsplit_once('/').is_some_and(|(_, end)| end == name)
+            }
+            (Some(TextPart::Unknown(end)), _) => r.world.term_of(&name) == Some(*end),
+            _ => false,
+        })
+}
+
+/// Whether an attribute of a cluster is the name of its node resource group.
+fn is_name_of_node_group(attribute: &str) -> bool {
+    ["node_resource_group", "nodeResourceGroup"]
+        .iter()
+        .any(|name| attribute.eq_ignore_ascii_case(name))
+}
+
+/// What kind of scope an ID is that is put together of parts, such as `"${data.azurerm_subscription.x.id}/resourceGroups/…"`.
+/// What is not known of it is one name between two slashes, or a part of one.
+pub(super) fn of_text(world: &World<'_, '_>, scope: &Value) -> Option<&'static str> {
+    let mut id = String::new();
+    let mut was_known = true;
+    let mut is_node_group = false;
+    for part in world.text_parts(scope)? {
+        let is_known = matches!(part, TextPart::Known(_));
+        if !is_known && !was_known {
+            return None;
+        }
+        was_known = is_known;
+        is_node_group = false;
+        match part {
+            TextPart::Known(text) => id.push_str(&text),
+            TextPart::Attribute(target, path) if id.is_empty() => {
+                let Target::Resource { instance, index, .. } = target else { return None };
+                let ty = &world.program.instance(instance).module.resources[index].ty;
+                id.push_str(match (&**ty, path.as_slice()) {
+                    ("azurerm_subscription", [Key::Name(id)]) if &**id == "id" => {
+                        "/subscriptions/x"
+                    }
+                    ("azurerm_resource_group", [Key::Name(id)]) if &**id == "id" => {
+                        "/subscriptions/x/resourceGroups/x"
+                    }
+                    _ => return None,
+                });
+            }
+            TextPart::Unknown(_) if id.is_empty() => return None,
+            TextPart::Attribute(_, path) => {
+                is_node_group =
+                    matches!(path.last(), Some(Key::Name(name)) if is_name_of_node_group(name));
+                id.push('x');
+            }
+            TextPart::Unknown(_) => id.push('x'),
+        }
+    }
+    of_id(&id).map(|kind| match kind {
+        "resource-group" if is_node_group => "node-resource-group",
+        kind => kind,
     })
 }
 

@@ -5,8 +5,17 @@ use std::fmt::Write as _;
 
 use super::{Redacted, Style};
 use crate::fix::Applicability;
+use crate::outcome::Report;
 use crate::rules::Severity;
 use crate::text::plural;
+
+/// How many modules could declare a cluster that nobody sees.
+fn not_on_disk(report: &Report) -> String {
+    match report.opaque.iter().filter(|call| call.unread.is_none()).count() {
+        0 => String::new(),
+        count => format!(", {} not on disk", plural(count, "module")),
+    }
+}
 
 /// The counts at the end: by rule if asked for, and one line for all.
 pub(super) fn write(shown: &Redacted<'_>, style: &Style, out: &mut String) {
@@ -36,7 +45,7 @@ pub(super) fn write(shown: &Redacted<'_>, style: &Style, out: &mut String) {
     }
     // Where there is no cluster, it matters how much was looked at.
     let looked_at = match report.clusters.is_empty() {
-        true => format!(" in {}", plural(report.timings.searched, "file")),
+        true => format!(" in {}{}", plural(report.timings.searched, "file"), not_on_disk(report)),
         false => String::new(),
     };
     let clusters = plural(report.clusters.len(), "cluster");
