@@ -2,8 +2,8 @@
 
 use super::resource_manager::at;
 use super::{Reading, arm};
-use crate::eval::{InstanceId, Kind, Target, Value, World};
-use crate::ir::Mode;
+use crate::eval::{InstanceId, Key, Kind, Target, TextPart, Value, World};
+use crate::ir::{Mode, Name};
 
 /// What is installed on a cluster and needs a managed identity: its name, at its declaration; null if
 /// there is none.
@@ -57,7 +57,12 @@ fn of_subnets(
         let one = at(&body, &["properties", property]);
         matches!(one.kind, Kind::Object(_)).then(|| at(&one, &["id"]))
     };
+    let inline = |id: &Value| {
+        let one = at(&inline_subnet(r, id)?, &["properties", property]);
+        matches!(one.kind, Kind::Object(_)).then(|| at(&one, &["id"]))
+    };
     let mut found: Vec<Value> = targets.iter().filter_map(own).collect();
+    found.extend(items.iter().filter_map(inline));
     if !targets.is_empty() {
         for one in each(r.world, r.instance(), association) {
             let subnet = r.world.argument(&one, "subnet_id");
@@ -67,6 +72,39 @@ fn of_subnets(
         }
     }
     Value::array(found, r.place())
+}
+
+/// The subnet with an ID, if a network of Bicep or of a template declares it among its properties.
+fn inline_subnet(r: &Reading<'_, '_, '_>, id: &Value) -> Option<Value> {
+    let subnets = |network: &Target| {
+        let ty = arm::type_of(r.world, network)?;
+        let is_network = ty.eq_ignore_ascii_case("Microsoft.Network/virtualNetworks");
+        let body = r.world.body(network).filter(|_| is_network)?;
+        Some(at(&body, &["properties", "subnets"]).as_array()?.items.clone())
+    };
+    let named = |network: &Target, name: &str| {
+        let is_it = |subnet: &Value| {
+            at(subnet, &["name"]).as_str().is_some_and(|own| own.eq_ignore_ascii_case(name))
+        };
+        subnets(network)?.into_iter().find(is_it)
+    };
+    let Some(reference) = id.reference() else {
+        // `'${network.id}/subnets/nodes'`
+        let parts = r.world.text_parts(id)?;
+        let [TextPart::Attribute(network, _), TextPart::Known(end)] = parts.as_slice() else {
+            return None;
+        };
+        return named(network, end.strip_prefix("/subnets/")?);
+    };
+    // `network.properties.subnets[0].id`
+    if let [.., Key::Index(index), Key::Name(_)] = reference.path.as_slice() {
+        return subnets(&reference.target)?.get(*index).cloned();
+    }
+    // One that is looked up as a child of the network.
+    let name = r.world.argument(&reference.target, "name")?;
+    let network = r.world.argument(&reference.target, "parent")?;
+    let end = name.as_str().map(Name::from).or_else(|| r.world.text_end(&name))?;
+    named(&network.reference()?.target, end.rsplit('/').next()?)
 }
 
 /// A container registry, from its ID; null without one.
