@@ -4,7 +4,7 @@ use std::iter;
 
 use crate::collections::HashSet;
 use crate::eval::{InstanceId, Program, Target, Value, World};
-use crate::ir::{Expr, ExprKind, Language, Name};
+use crate::ir::{Expr, ExprKind, Language, Module, Name};
 use crate::syntax::arm::is_deployment;
 
 /// Whether one of two resources is made only after the other one; `None` if that is not known.
@@ -191,29 +191,34 @@ fn depends_on(world: &World<'_, '_>, resource: &Target, other: &Target) -> Optio
 
 /// Whether a resource may wait for a deployment, and for all that it makes, because it reads what that gives.
 fn reads_deployments(world: &World<'_, '_>, resource: &Target) -> bool {
-    fn reads(expr: &Expr) -> bool {
-        let is_one = match &expr.kind {
+    fn reads(module: &Module, expr: &Expr) -> bool {
+        let mut found = match &expr.kind {
             ExprKind::Call { name, args, .. } if name.eq_ignore_ascii_case("reference") => {
-                !args.first().is_some_and(is_id_of_another_type)
+                !args.first().is_some_and(|arg| is_of_another_type(module, arg))
             }
             _ => false,
         };
-        let mut found = is_one;
-        expr.each_part(&mut |part| found |= reads(part));
+        expr.each_part(&mut |part| found |= reads(module, part));
         found
     }
     let Target::Resource { instance, index, .. } = resource else { return true };
-    reads(&world.program.instance(*instance).module.resources[*index].body)
+    let module = &world.program.instance(*instance).module;
+    reads(module, &module.resources[*index].body)
 }
 
-/// Whether an expression is the ID of a resource that is no deployment, by its type.
-fn is_id_of_another_type(expr: &Expr) -> bool {
-    let ExprKind::Call { name, args, .. } = &expr.kind else { return false };
-    let ty = args.iter().find_map(|arg| match &arg.kind {
-        ExprKind::String(text) if text.contains('/') => Some(text),
-        _ => None,
-    });
-    name.eq_ignore_ascii_case("resourceId") && ty.is_some_and(|ty| !is_deployment(ty))
+/// Whether an expression names a resource that is no deployment: by its symbolic name, or by an ID with its type.
+fn is_of_another_type(module: &Module, expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::String(name) => module.symbols.contains_key(name),
+        ExprKind::Call { name, args, .. } if name.eq_ignore_ascii_case("resourceId") => {
+            let ty = args.iter().find_map(|arg| match &arg.kind {
+                ExprKind::String(text) if text.contains('/') => Some(text),
+                _ => None,
+            });
+            ty.is_some_and(|ty| !is_deployment(ty))
+        }
+        _ => false,
+    }
 }
 
 /// The resource of the same module that an item of `dependsOn` names by its symbolic name.
