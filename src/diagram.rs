@@ -11,7 +11,7 @@ use crate::eval::{
     TermId, Unknown, Value, World, explore,
 };
 use crate::ir::Mode;
-use crate::model::{Subject, SubjectKind};
+use crate::model::{Subject, SubjectKind, made_cluster};
 use crate::rules::engine::{self, Inquiry};
 use crate::secrets;
 use crate::source::{FileId, Span};
@@ -324,7 +324,8 @@ fn name(world: &World<'_, '_>, value: &Value) -> String {
 }
 
 fn referred(world: &World<'_, '_>, reference: &Reference) -> String {
-    match &reference.target {
+    let made = made_cluster(world, &reference.target);
+    match made.as_ref().unwrap_or(&reference.target) {
         Target::Resource { instance, index, key } => {
             world.program.address(*instance, *index, key.as_ref())
         }

@@ -6,6 +6,12 @@ rule "broad-role-for-cluster-principal" {
   url           = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
   supersedes    = ["privileged-role-for-kubelet-identity"]
   for_each      = "role_assignment"
+  locals {
+    is_kubelet = (
+      known_or(role_assignment.principal.class, "") == "kubelet-identity"
+      || (contains(role_assignment.principal.used_as, "kubelet") && !contains(role_assignment.principal.used_as, "cluster"))
+    )
+  }
   when = (
     contains(
       ["Contributor", "Owner", "User Access Administrator", "Role Based Access Control Administrator"],
@@ -26,7 +32,7 @@ rule "broad-role-for-cluster-principal" {
     principal_id = role_assignment.principal.id
   }
   message = "`${role_assignment.role}` is assigned to an identity of cluster `${known_or(role_assignment.principal.cluster, "…")}` at ${replace(role_assignment.scope_kind, "-", " ")} scope, so a compromised identity controls the whole scope"
-  help    = "assign narrower roles instead: `Network Contributor` on the subnet, `Private DNS Zone Contributor` on the private DNS zone; AKS assigns `Contributor` on the node resource group itself"
+  help    = local.is_kubelet ? "use Microsoft Entra Workload ID with a separate managed identity for the workload that needs this role: every pod that reaches IMDS can use the kubelet identity" : "assign narrower roles instead: `Network Contributor` on the subnet, `Private DNS Zone Contributor` on the private DNS zone; AKS assigns `Contributor` on the node resource group itself"
 
   override {
     when     = known_or(role_assignment.condition, "") != ""

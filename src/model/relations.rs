@@ -120,15 +120,17 @@ impl Relations {
     }
 
     /// The cluster that the code makes at a target, which many role assignments and credentials may refer
-    /// to; `None` if it makes none there.
+    /// to, or that it looks up there and makes elsewhere; `None` if it makes none.
     pub(super) fn cluster(&self, world: &World<'_, '_>, target: &Target) -> Option<Value> {
         if let Some(known) =
             self.clusters.borrow().get(&world.number).and_then(|known| known.get(target))
         {
             return known.clone();
         }
-        let is_one = super::is_managed(world, target) && super::is_cluster(world, target);
-        let subject = is_one.then(|| read(world, self, target.clone())).flatten();
+        let made = super::made_cluster(world, target);
+        let made = made.as_ref().unwrap_or(target);
+        let is_one = super::is_managed(world, made) && super::is_cluster(world, made);
+        let subject = is_one.then(|| read(world, self, made.clone())).flatten();
         let cluster = subject
             .filter(|subject| subject.kind == SubjectKind::Cluster)
             .map(|subject| subject.value);
@@ -210,7 +212,9 @@ impl Relations {
                 let read = with_reading(world, self, &target, RoleAssignment::read);
                 let Some(assignment) = read else { continue };
                 let principal = assignment.principal_id.reference();
-                match principal.filter(|principal| principal.is_declared()).map(|p| &p.target) {
+                let principal = principal.filter(|principal| principal.is_declared());
+                let made = principal.and_then(|p| super::made_cluster(world, &p.target));
+                match made.as_ref().or(principal.map(|p| &p.target)) {
                     Some(principal) if super::is_managed(world, principal) => {
                         let path = assignment.principal_id.reference().map(|to| &to.path);
                         let of_kubelets =

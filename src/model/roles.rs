@@ -1,33 +1,27 @@
-//! Built-in roles by GUID.
+//! Built-in roles, by GUID and by name.
 //! <https://learn.microsoft.com/azure/role-based-access-control/built-in-roles>
 
+use std::sync::LazyLock;
+
 use super::Reading;
+use crate::collections::HashMap;
 use crate::eval::{Kind, Target, Value};
 use crate::ir::{Mode, Name};
 
-const BUILT_IN: &[(&str, &str)] = &[
-    ("00482a5a-887f-4fb3-b363-3b7fe8e74483", "Key Vault Administrator"),
-    ("12338af0-0e69-4776-bea7-57ae8d297424", "Key Vault Crypto User"),
-    ("18d7d88d-d35e-4fb5-a5c3-7773c20a72d9", "User Access Administrator"),
-    ("3913510d-42f4-4e42-8a64-420c390055eb", "Monitoring Metrics Publisher"),
-    ("4633458b-17de-408a-b874-0445c86b69e6", "Key Vault Secrets User"),
-    ("4d97b98b-1d4f-4787-a291-c67834d212e7", "Network Contributor"),
-    ("7f951dda-4ed3-4680-a7ca-43fe172d538d", "AcrPull"),
-    ("8311e382-0749-4cb8-b61a-304f252e45ec", "AcrPush"),
-    ("8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "Owner"),
-    ("9980e02c-c2be-4d73-94e8-173b1dc7cf3c", "Virtual Machine Contributor"),
-    ("acdd72a7-3385-48ef-bd42-f606fba81ae7", "Reader"),
-    ("b12aa53e-6015-4669-85d0-8515ebb3ae7f", "Private DNS Zone Contributor"),
-    ("b24988ac-6180-42a0-ab88-20f7382dd24c", "Contributor"),
-    ("b86a8fe4-44ce-4948-aee5-eccb2c155cd7", "Key Vault Secrets Officer"),
-    ("b93aa761-3e63-49ed-ac28-beffa264f7ac", "Container Registry Repository Reader"),
-    ("befefa01-2a29-4197-83a8-272ff33ce314", "DNS Zone Contributor"),
-    ("bfdb9389-c9a5-478a-bb2f-ba9ca092c3c7", "Container Registry Repository Catalog Lister"),
-    ("db79e9a7-68ee-4b58-9aeb-b90e7c24fcba", "Key Vault Certificate User"),
-    ("f1a07417-d97a-45cb-824c-7a7467783830", "Managed Identity Operator"),
-    ("f25e0fa2-a7c8-4377-a976-54943a77a395", "Key Vault Contributor"),
-    ("f58310d9-a9f6-439a-9e8d-f62e7b41a168", "Role Based Access Control Administrator"),
-];
+/// All built-in roles as `az role definition list` gave them in March 2026, sorted: a GUID and a name in each line.
+const LIST: &str = include_str!("roles.tsv");
+
+/// The GUIDs and names of the list.
+fn list() -> impl Iterator<Item = (&'static str, &'static str)> {
+    LIST.lines().filter_map(|line| line.split_once('\t'))
+}
+
+/// The names by GUID.
+static BY_GUID: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| list().collect());
+
+/// The names as Azure writes them, by the same in lower case.
+static BY_NAME: LazyLock<HashMap<String, &str>> =
+    LazyLock::new(|| list().map(|(_, name)| (name.to_ascii_lowercase(), name)).collect());
 
 /// The role of a role assignment: its name, that of a built-in role whose GUID is given, or that
 /// of the role that a data source looks up.
@@ -54,8 +48,8 @@ pub(super) fn role(r: &Reading<'_, '_, '_>) -> Value {
 
 /// A role by its name: that of a built-in role as Azure writes it, for Azure ignores its case.
 fn named(name: Value) -> Value {
-    let is_it = |known: &&str| name.as_str().is_some_and(|name| known.eq_ignore_ascii_case(name));
-    match BUILT_IN.iter().map(|(_, known)| *known).find(is_it) {
+    let known = name.as_str().and_then(|name| BY_NAME.get(&name.to_ascii_lowercase()).copied());
+    match known {
         Some(known) => Value { kind: Kind::String(known.into()), ..name },
         None => name,
     }
@@ -87,8 +81,7 @@ pub(super) fn definition(r: &Reading<'_, '_, '_>, id: Value) -> Value {
 /// The name of the role that an id ends in.
 fn built_in(id: &str) -> Option<&'static str> {
     let guid = id.trim_end_matches('/').rsplit('/').next()?.to_lowercase();
-    let index = BUILT_IN.binary_search_by(|(known, _)| (*known).cmp(&guid)).ok()?;
-    Some(BUILT_IN[index].1)
+    BY_GUID.get(guid.as_str()).copied()
 }
 
 #[cfg(test)]
@@ -97,7 +90,8 @@ mod tests {
 
     #[test]
     fn guids_are_found_in_any_form() {
-        assert!(BUILT_IN.is_sorted());
+        assert!(list().is_sorted());
+        assert_eq!((BY_GUID.len(), BY_NAME.len()), (LIST.lines().count(), LIST.lines().count()));
         let id = "/subscriptions/x/providers/Microsoft.Authorization/roleDefinitions/7F951DDA-4ed3-4680-a7ca-43fe172d538d";
         assert_eq!(built_in(id), Some("AcrPull"));
         assert_eq!(built_in("8e3af657-a8ff-443c-a75c-2fe8c4bcb635"), Some("Owner"));

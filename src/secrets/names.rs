@@ -171,14 +171,31 @@ pub(super) fn beside_names(text: &str) -> Vec<Range<usize>> {
         at = text.len() - rest.trim_start().len();
         let rest = &text[at..];
         let end = at + value_len(rest);
-        for literal in literals(&text[at..end]) {
+        let value = &text[at..end];
+        for literal in literals(value) {
             // An open literal ends with its line at the latest.
-            found.push(at + literal.inner.start..at + literal.inner.end);
-            debug_assert!(literal.end <= end - at);
+            debug_assert!(literal.end <= value.len());
+            let inner = &value[literal.inner.clone()];
+            let is_member = value[literal.end..].trim_start().starts_with(':');
+            let is_harmless = names_input(inner) || (is_member && MEMBERS.contains(&inner));
+            if !is_harmless {
+                found.push(at + literal.inner.start..at + literal.inner.end);
+            }
         }
         at = at.max(end);
     }
     found
+}
+
+/// The members of parameters and their values, whose names say nothing.
+const MEMBERS: [&str; 4] = ["value", "defaultValue", "type", "metadata"];
+
+/// Whether a text is an expression of a template that is a parameter or a variable, and nothing else.
+fn names_input(text: &str) -> bool {
+    ["[parameters('", "[variables('"].iter().any(|start| {
+        let name = text.strip_prefix(start).and_then(|text| text.strip_suffix("')]"));
+        name.is_some_and(|name| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
+    })
 }
 
 /// How long the value at the start of a text is: to the end of its line, or of the brackets that it opens, or
@@ -258,7 +275,13 @@ mod tests {
             beside_names(text).into_iter().map(|range| text[range].to_owned()).collect()
         };
         assert_eq!(hidden("# client_secret = \"a\" # \"b\"\nname = \"c\""), ["a", "b"]);
-        assert_eq!(hidden("\"secret\": {\n  \"value\": \"a\"\n}, \"x\": \"b\""), ["value", "a"]);
+        assert_eq!(hidden("\"Secret\": \"[parameters('spSecret')]\""), [""; 0]);
+        assert_eq!(hidden("\"secret\": \"[parameters('a','b')]\""), ["[parameters('a','b')]"]);
+        assert_eq!(
+            hidden("\"secret\": {\n \"value\": \"x\", \"y\": \"value\" }"),
+            ["x", "y", "value"]
+        );
+        assert_eq!(hidden("\"secret\": {\n  \"value\": \"a\"\n}, \"x\": \"b\""), ["a"]);
         assert_eq!(hidden("admin_pwd = \"open\nname = \"c\""), ["open"]);
         assert_eq!(hidden("data \"azurerm_key_vault_secret\" \"b\" {\n"), [""; 0]);
         assert_eq!(hidden("clientSecret: 'a' oops"), ["a"]);

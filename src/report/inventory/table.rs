@@ -50,15 +50,20 @@ fn clusters(shown: &Redacted<'_>, style: &Style) -> String {
         for verdict in &cluster.worlds {
             let mut runs_as = escape_control(&shown.text(&runs_as(&verdict.details)));
             runs_as.push_str(&roles(shown, cluster, verdict));
-            table.add_row([std::mem::take(&mut first), runs_as, when(shown, verdict)]);
+            table.add_row([std::mem::take(&mut first), runs_as, when(shown, cluster, verdict)]);
         }
     }
     terminal_table::text(table)
 }
 
-/// When a verdict holds: where the module is called, the condition, the parameter files, and why it is not known.
-fn when(shown: &Redacted<'_>, verdict: &IdentityCase) -> String {
+/// When a verdict holds: which of several roots deploys the cluster, where the module is called, the condition, the parameter
+/// files, and why it is not known.
+fn when(shown: &Redacted<'_>, cluster: &Cluster, verdict: &IdentityCase) -> String {
     let mut parts = Vec::new();
+    if cluster.worlds.iter().any(|other| other.root != verdict.root) {
+        let root = shown.report.workspace.display(&verdict.root);
+        parts.push(format!("from {}", escape_control(&root)));
+    }
     let calls: Vec<String> = verdict.via.iter().map(|(_, name)| escape_control(name)).collect();
     if !calls.is_empty() {
         parts.push(format!("in {}", calls.join(" > ")));

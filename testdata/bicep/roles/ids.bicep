@@ -45,3 +45,14 @@ resource formatted 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     roleDefinitionId: format('{0}/providers/Microsoft.Authorization/roleDefinitions/{1}', subscription().id, '7f951dda-4ed3-4680-a7ca-43fe172d538d')
   }
 }
+
+// A role that is known by its GUID alone.
+resource blobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid('blobs')
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'ba92f5b4-2d11-453d-a403-e96b0029c9fe')
+    principalId: cluster.properties.identityProfile.kubeletidentity.objectId
+//               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ privileged-role-for-kubelet-identity
+    principalType: 'ServicePrincipal'
+  }
+}
