@@ -158,11 +158,10 @@ impl Syntax {
 
     fn member(self, text: &str, start: usize) -> Option<Member> {
         let quotes: &[char] = &['"', '\''];
-        let (name, rest) = match text[start..].starts_with(quotes) {
-            true => {
-                let end = self.token(text, start)?.1;
-                (start + 1..end - 1, end)
-            }
+        let end = self.token(text, start)?.1;
+        // A quote that begins no string in this language is a token of one character.
+        let (name, rest) = match text[start..].starts_with(quotes) && end - start >= 2 {
+            true => (start + 1..end - 1, end),
             false => {
                 let rest = &text[start..];
                 let is_end = |c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-');
@@ -278,6 +277,14 @@ mod tests {
         );
         let json = "{\"a\": \"}\\\"\", /* x */ \"b\":\n[1, {}] // y\n}";
         assert_eq!(names(Syntax::Json, json), ["a|\"a\": \"}\\\"\"", "b|\"b\":\n[1, {}]"]);
+    }
+
+    #[test]
+    fn quotes_of_another_language_name_nothing() {
+        let broken = "{\n  name: x\n  \"a\": 1\n}";
+        assert_eq!(names(Syntax::Bicep, broken), ["name|name: x", "|\"a\": 1"]);
+        let body = Syntax::Bicep.body(broken, 0..broken.len()).unwrap();
+        assert_eq!(body.find(broken, "identity"), None);
     }
 
     #[test]

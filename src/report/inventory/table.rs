@@ -85,7 +85,12 @@ fn roles(shown: &Redacted<'_>, cluster: &Cluster, verdict: &IdentityCase) -> Str
     let line = |role: &Granted<'_>| {
         let sometimes = if role.always { "" } else { ", under a condition" };
         let scope = role.scope.unwrap_or("an unknown scope");
-        let text = format!("{} on {scope} ({}{sometimes})", role.role, role.part);
+        // A cluster has several workloads.
+        let part = match role.part {
+            "workload" => format!("workload {}", role.identity),
+            part => part.to_owned(),
+        };
+        let text = format!("{} on {scope} ({part}{sometimes})", role.role);
         format!("\n· {}", escape_control(&shown.text(&text)))
     };
     granted(shown.report, cluster, verdict).iter().map(line).collect()
