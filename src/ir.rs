@@ -332,7 +332,7 @@ pub struct Call {
     pub repetition: Repetition,
     /// Whether it exists, asked of each instance.
     pub condition: Option<Expr>,
-    /// What is told to be made before it, in Terraform and in Bicep.
+    /// What it depends on explicitly, in Terraform and in Bicep.
     pub depends_on: Option<Expr>,
 }
 

@@ -36,7 +36,7 @@ rule "bootstrap-registry-without-pull-role" {
     severity = "error"
   }
 
-  # What is there already may be made first all the same.
+  # Both are created at once, so that the role may come too late.
   override {
     when     = local.role == "unordered"
     severity = "info"

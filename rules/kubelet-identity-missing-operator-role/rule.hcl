@@ -29,7 +29,7 @@ rule "kubelet-identity-missing-operator-role" {
     message  = "cluster `${cluster.display_name}` uses one identity as control plane and kubelet identity, which lacks `Managed Identity Operator` on itself when the cluster is created"
   }
 
-  # What is there already may be made first all the same.
+  # Both are created at once, so that the role may come too late.
   override {
     when     = local.role == "unordered"
     severity = "warning"

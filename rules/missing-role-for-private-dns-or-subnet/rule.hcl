@@ -29,7 +29,7 @@ rule "missing-role-for-private-dns-or-subnet" {
   message = "the control plane identity of cluster `${cluster.display_name}` lacks `${local.on_zone == "missing" ? "Private DNS Zone Contributor" : "Network Contributor"}` on its ${local.on_zone == "missing" ? "private DNS zone" : "subnets"}, so cluster operations can fail"
   help    = "assign that role to the control plane identity, and create the cluster after the role assignment"
 
-  # What is there already may be made first all the same.
+  # Both are created at once, so that the role may come too late.
   override {
     when     = local.on_zone == "unordered" || (local.on_zone != "missing" && local.on_subnets == "unordered")
     severity = "info"

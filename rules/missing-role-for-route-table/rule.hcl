@@ -23,7 +23,7 @@ rule "missing-role-for-route-table" {
   message = "the control plane identity of cluster `${cluster.display_name}` has no role on the route table of its subnet; a role on the subnet does not include the route table"
   help    = "assign `Network Contributor` on the route table to the control plane identity, and create the cluster after the role assignment"
 
-  # What is there already may be made first all the same.
+  # Both are created at once, so that the role may come too late.
   override {
     when     = local.role == "unordered"
     severity = "info"

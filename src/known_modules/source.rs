@@ -11,6 +11,11 @@ pub(super) fn is_from_registry(source: &str) -> bool {
         && !hosts.iter().any(|host| source.trim().starts_with(host))
 }
 
+/// Whether an address, in lower case, is one of a Bicep registry or of a template spec.
+fn is_of_bicep(address: &str) -> bool {
+    ["br:", "br/", "ts:", "ts/"].iter().any(|scheme| address.starts_with(scheme))
+}
+
 /// An address without its version, in lower case, and the version that stands in it.
 ///
 /// - `registry.terraform.io/Azure/aks/azurerm`: the registry's host may be left out.
@@ -29,7 +34,7 @@ pub(super) fn split(source: &str) -> (String, String) {
         let tag = if digest.is_empty() { tag } else { "" };
         return (format!("br/public:{path}"), tag.to_owned());
     }
-    if ["br:", "br/", "ts:", "ts/"].iter().any(|scheme| source.starts_with(scheme)) {
+    if is_of_bicep(&source) {
         let (path, tag) = source.rsplit_once(':').unwrap_or((&source, ""));
         return (path.to_owned(), tag.to_owned());
     }
@@ -46,7 +51,7 @@ pub(super) fn split(source: &str) -> (String, String) {
 }
 
 /// Whether a module from elsewhere may declare a cluster, as far as its address says. Modules for one type of resource, for
-/// names, and for other providers do not (<https://azure.github.io/Azure-Verified-Modules/specs/shared/#rmnfr1>).
+/// names, and for other providers do not (<https://azure.github.io/Azure-Verified-Modules/spec/RMNFR1>).
 pub fn can_declare_clusters(source: &str) -> bool {
     let (address, _) = split(source);
     if let Some(path) = address.strip_prefix("br/public:avm/") {
@@ -55,8 +60,7 @@ pub fn can_declare_clusters(source: &str) -> bool {
             None => !path.starts_with("utl/"),
         };
     }
-    let is_remote = address.starts_with("br") || address.starts_with("ts");
-    if is_remote || !is_from_registry(source) {
+    if is_of_bicep(&address) || !is_from_registry(source) {
         return true;
     }
     let mut parts = address.split("//").next().unwrap_or_default().rsplit('/');
@@ -94,6 +98,7 @@ mod tests {
             ("Azure/naming/azurerm", false),
             ("hashicorp/subnets/cidr", false),
             ("terraform-aws-modules/eks/aws", false),
+            ("brightfield/eks/aws", false),
         ] {
             assert_eq!(can_declare_clusters(source), can, "{source}");
         }

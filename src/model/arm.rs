@@ -123,7 +123,7 @@ pub(super) fn role_assignment(
 
 /// The scope of a role assignment that does not say it itself: the resource that its type continues that of, or the scope of
 /// its deployment (null). `properties.scope`, which has to be the same, says more if it is known.
-/// <https://learn.microsoft.com/azure/role-based-access-control/role-assignments-template>
+/// <https://github.com/MicrosoftDocs/azure-docs/issues/62786>
 fn implied_scope(r: &Reading<'_, '_, '_>, own: Value) -> Value {
     if own.reference().is_some() || own.as_str().is_some() {
         return own;

@@ -1,7 +1,7 @@
 //! Clusters that a module looks up although another one makes them.
 
-use crate::eval::{InstanceId, Target, Value, World, equal};
-use crate::ir::Mode;
+use super::neighbors;
+use crate::eval::{Target, Value, World, equal};
 
 /// The cluster that the code makes under the name of one that it looks up, if there is one such.
 pub(crate) fn made_cluster(world: &World<'_, '_>, looked_up: &Target) -> Option<Target> {
@@ -14,7 +14,9 @@ pub(crate) fn made_cluster(world: &World<'_, '_>, looked_up: &Target) -> Option<
         own.is_some_and(|own| is_same(world, &own, &name))
     };
     let instances = world.program.instances();
-    let mut found = instances.flat_map(|id| clusters(world, id)).filter(has_name);
+    let mut found = instances
+        .flat_map(|id| neighbors::made(world, id, super::may_be_cluster))
+        .filter(|target| super::is_cluster(world, target) && has_name(target));
     let first = found.next()?;
     found.next().is_none().then_some(first)
 }
@@ -22,18 +24,4 @@ pub(crate) fn made_cluster(world: &World<'_, '_>, looked_up: &Target) -> Option<
 fn is_same(world: &World<'_, '_>, one: &Value, other: &Value) -> bool {
     let term = world.term_of(one);
     equal(one, other) == Some(true) || (term.is_some() && term == world.term_of(other))
-}
-
-/// The clusters that a module instance makes.
-fn clusters(world: &World<'_, '_>, instance: InstanceId) -> Vec<Target> {
-    let module = &world.program.instance(instance).module;
-    let managed = module.resources.iter().enumerate().filter(|(_, one)| one.mode == Mode::Managed);
-    let target = |key, index| Target::Resource { instance, index, key };
-    managed
-        .filter(|&(index, _)| super::is_cluster(world, &target(None, index)))
-        .flat_map(|(index, _)| {
-            let keys = world.resource_keys(instance, index).instances().unwrap_or_default();
-            keys.into_iter().map(move |key| target(key, index))
-        })
-        .collect()
 }

@@ -3,7 +3,7 @@
 use super::resource_manager::at;
 use super::{Reading, arm};
 use crate::eval::{InstanceId, Key, Kind, Target, TextPart, Value, World};
-use crate::ir::{Mode, Name};
+use crate::ir::{Mode, Name, Resource};
 
 /// What is installed on a cluster and needs a managed identity: its name, at its declaration; null if
 /// there is none.
@@ -52,17 +52,15 @@ fn of_subnets(
     let items = subnets.as_array().map(|array| array.items.as_slice()).unwrap_or_default();
     let of = |id: &Value| id.reference().map(|reference| reference.target.clone());
     let targets: Vec<Target> = items.iter().filter_map(of).collect();
-    let own = |target: &Target| {
-        let body = r.world.body(target).filter(|_| arm::type_of(r.world, target).is_some())?;
-        let one = at(&body, &["properties", property]);
+    let declared =
+        |target: &Target| r.world.body(target).filter(|_| arm::type_of(r.world, target).is_some());
+    let subnets = targets.iter().filter_map(declared);
+    let subnets = subnets.chain(items.iter().filter_map(|id| inline_subnet(r, id)));
+    let own = |subnet: Value| {
+        let one = at(&subnet, &["properties", property]);
         matches!(one.kind, Kind::Object(_)).then(|| at(&one, &["id"]))
     };
-    let inline = |id: &Value| {
-        let one = at(&inline_subnet(r, id)?, &["properties", property]);
-        matches!(one.kind, Kind::Object(_)).then(|| at(&one, &["id"]))
-    };
-    let mut found: Vec<Value> = targets.iter().filter_map(own).collect();
-    found.extend(items.iter().filter_map(inline));
+    let mut found: Vec<Value> = subnets.filter_map(own).collect();
     if !targets.is_empty() {
         for one in each(r.world, r.instance(), association) {
             let subnet = r.world.argument(&one, "subnet_id");
@@ -158,13 +156,22 @@ pub(super) fn each(
     instance: InstanceId,
     ty: &str,
 ) -> impl Iterator<Item = Target> + use<> {
+    made(world, instance, |resource| resource.ty.eq_ignore_ascii_case(ty)).into_iter()
+}
+
+/// The instances of those resources that a module makes and that are wanted.
+pub(super) fn made(
+    world: &World<'_, '_>,
+    instance: InstanceId,
+    is_wanted: impl Fn(&Resource) -> bool,
+) -> Vec<Target> {
     let module = world.program.instance(instance);
     let mut found = Vec::new();
     for (index, resource) in module.module.resources.iter().enumerate() {
-        if resource.mode == Mode::Managed && resource.ty.eq_ignore_ascii_case(ty) {
+        if resource.mode == Mode::Managed && is_wanted(resource) {
             let keys = world.resource_keys(instance, index).instances().unwrap_or_default();
             found.extend(keys.into_iter().map(|key| Target::Resource { instance, index, key }));
         }
     }
-    found.into_iter()
+    found
 }

@@ -4,7 +4,7 @@ use std::iter;
 
 use crate::collections::HashSet;
 use crate::eval::{InstanceId, Program, Target, Value, World};
-use crate::ir::{Expr, ExprKind, Language, Module, Name};
+use crate::ir::{Expr, ExprKind, Language, Module, Name, Resource};
 use crate::syntax::arm::is_deployment;
 
 /// Whether one of two resources is made only after the other one; `None` if that is not known.
@@ -39,7 +39,7 @@ pub(crate) fn follows(world: &World<'_, '_>, resource: &Target, other: &Target) 
     }
 }
 
-/// Resources that run code of people's own.
+/// Types of resources that run scripts.
 const SCRIPTS: [&str; 4] =
     ["Microsoft.Resources/deploymentScripts", "null_resource", "terraform_data", "shell_script"];
 
@@ -78,13 +78,19 @@ impl<'p, 'w> Search<'p, 'w> {
     }
 
     fn reaches_script(&self) -> bool {
-        self.program.instances().any(|id| {
-            let module = &self.program.instance(id).module;
-            module.resources.iter().enumerate().any(|(index, resource)| {
-                let is_script = SCRIPTS.iter().any(|ty| resource.ty.eq_ignore_ascii_case(ty));
-                is_script && self.reaches(id, index)
-            })
-        })
+        let is_script =
+            |resource: &Resource| SCRIPTS.iter().any(|ty| resource.ty.eq_ignore_ascii_case(ty));
+        let is_mentioned = self.seen.iter().any(|node| match node {
+            Node::Resource(id, index) => {
+                is_script(&self.program.instance(*id).module.resources[*index])
+            }
+            Node::Local(..) | Node::Call(..) => false,
+        });
+        let is_called =
+            |id: &InstanceId| callers(self.program, *id).any(|call| self.seen.contains(&call));
+        let mut called = self.program.instances().filter(is_called);
+        is_mentioned
+            || called.any(|id| self.program.instance(id).module.resources.iter().any(is_script))
     }
 
     fn add(&mut self, node: Node) {

@@ -147,16 +147,21 @@ fn is_name_of_node_group(attribute: &str) -> bool {
 /// What kind of scope an ID is that is put together of parts, such as `"${data.azurerm_subscription.x.id}/resourceGroups/…"`.
 /// What is not known of it is one name between two slashes, or a part of one.
 pub(super) fn of_text(world: &World<'_, '_>, scope: &Value) -> Option<&'static str> {
+    let parts = world.text_parts(scope)?;
+    let is_node_group = match parts.last()? {
+        TextPart::Attribute(_, path) => {
+            matches!(path.last(), Some(Key::Name(name)) if is_name_of_node_group(name))
+        }
+        TextPart::Known(_) | TextPart::Unknown(_) => false,
+    };
     let mut id = String::new();
     let mut was_known = true;
-    let mut is_node_group = false;
-    for part in world.text_parts(scope)? {
+    for part in parts {
         let is_known = matches!(part, TextPart::Known(_));
         if !is_known && !was_known {
             return None;
         }
         was_known = is_known;
-        is_node_group = false;
         match part {
             TextPart::Known(text) => id.push_str(&text),
             TextPart::Attribute(target, path) if id.is_empty() => {
@@ -173,12 +178,7 @@ pub(super) fn of_text(world: &World<'_, '_>, scope: &Value) -> Option<&'static s
                 });
             }
             TextPart::Unknown(_) if id.is_empty() => return None,
-            TextPart::Attribute(_, path) => {
-                is_node_group =
-                    matches!(path.last(), Some(Key::Name(name)) if is_name_of_node_group(name));
-                id.push('x');
-            }
-            TextPart::Unknown(_) => id.push('x'),
+            TextPart::Attribute(..) | TextPart::Unknown(_) => id.push('x'),
         }
     }
     of_id(&id).map(|kind| match kind {

@@ -9,7 +9,7 @@ use crate::outcome::Report;
 use crate::rules::Severity;
 use crate::text::plural;
 
-/// How many modules could declare a cluster that nobody sees.
+/// How many calls lead to modules that are not on disk and may declare clusters.
 fn not_on_disk(report: &Report) -> String {
     match report.opaque.iter().filter(|call| call.unread.is_none()).count() {
         0 => String::new(),

@@ -99,7 +99,8 @@ pub const FUNCTIONS: &[Function] = &[
         name: "role_on",
         arguments: &["principal", "resources", "roles", "before"],
         doc: "whether an identity has one of some roles, `Contributor`, or `Owner` on a resource, or on each resource \
-              of a list: `assigned`, `missing`, or `unordered` if `before` may be created without waiting for the role assignment; null if the code does not declare the identity, or none of the resources",
+              of a list: `assigned`, `missing`, or `unordered` if `before` may be created without waiting for the role \
+              assignment; null if the code does not declare the identity, or none of the resources",
         run: role,
     },
     Function {

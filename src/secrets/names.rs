@@ -187,7 +187,7 @@ pub(super) fn beside_names(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The members of parameters and their values, whose names say nothing.
+/// The members of parameters and of their values: their names are no secrets.
 const MEMBERS: [&str; 4] = ["value", "defaultValue", "type", "metadata"];
 
 /// Whether a text is an expression of a template that is a parameter or a variable, and nothing else.
