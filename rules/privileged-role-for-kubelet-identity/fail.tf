@@ -23,3 +23,36 @@ resource "azurerm_role_assignment" "pod_identity" {
   principal_id         = azurerm_kubernetes_cluster.aks.kubelet_identity[0].object_id
 #                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ privileged-role-for-kubelet-identity
 }
+
+# One identity for both: these roles are not what the control plane needs.
+resource "azurerm_user_assigned_identity" "shared" {
+  name = "shared"
+}
+
+resource "azurerm_kubernetes_cluster" "shared" {
+  name = "shared"
+
+  identity {
+    type         = "UserAssigned"
+    identity_ids = [azurerm_user_assigned_identity.shared.id]
+  }
+
+  kubelet_identity {
+    client_id                 = azurerm_user_assigned_identity.shared.client_id
+    object_id                 = azurerm_user_assigned_identity.shared.principal_id
+    user_assigned_identity_id = azurerm_user_assigned_identity.shared.id
+  }
+}
+
+resource "azurerm_role_assignment" "shared_secrets" {
+  scope                = azurerm_key_vault.app.id
+  role_definition_name = "Key Vault Secrets User"
+  principal_id         = azurerm_user_assigned_identity.shared.principal_id
+#                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ privileged-role-for-kubelet-identity
+}
+
+resource "azurerm_role_assignment" "shared_keys" {
+  scope                = azurerm_key_vault.app.id
+  role_definition_name = "Key Vault Crypto User"
+  principal_id         = azurerm_user_assigned_identity.shared.principal_id
+}

@@ -5,13 +5,17 @@ rule "privileged-role-for-kubelet-identity" {
   azure_verdict = "accepted"
   url           = "https://learn.microsoft.com/azure/aks/imds-restriction"
   for_each      = "role_assignment"
+  locals {
+    # What the control plane may need, of which the identity of a kubelet can be that as well.
+    control_plane_may_need = can(regex("^(Owner|Contributor|Key Vault (Contributor|Crypto .*)|Storage .*|Virtual Machine Contributor|Managed Identity .*|Network Contributor|Private DNS Zone Contributor)$", known_or(role_assignment.role, "")))
+  }
   when = (
     can(regex("^(Owner|Contributor|User Access Administrator|Role Based Access Control Administrator|Key Vault .*|Storage .*|Virtual Machine Contributor|Managed Identity (Operator|Contributor)|Network Contributor|(Private )?DNS Zone Contributor|AcrPush|.*Data (Owner|Contributor|Reader))$", known_or(role_assignment.role, "")))
     && (
       known_or(role_assignment.principal.class, "") == "kubelet-identity"
       || (
         contains(role_assignment.principal.used_as, "kubelet")
-        && !contains(role_assignment.principal.used_as, "cluster")
+        && !(contains(role_assignment.principal.used_as, "cluster") && local.control_plane_may_need)
       )
     )
   )

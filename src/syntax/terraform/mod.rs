@@ -54,6 +54,16 @@ impl FileKind {
     }
 }
 
+/// The path of a module's source, if the module is local. Backslashes separate folders, too, on
+/// every system.
+///
+/// <https://github.com/hashicorp/terraform/blob/v1.11.0/internal/addrs/module_source.go>
+fn local_path(source: &str) -> Option<Cow<'_, str>> {
+    let path: Cow<str> =
+        if source.contains('\\') { source.replace('\\', "/").into() } else { source.into() };
+    (path.starts_with("./") || path.starts_with("../")).then_some(path)
+}
+
 /// What a file name says about the file; `None` if it is not Terraform's.
 pub fn file_kind(name: &str) -> Option<FileKind> {
     // Editors' backup and lock files look like configuration files, and Terraform skips them.

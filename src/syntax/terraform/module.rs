@@ -319,12 +319,12 @@ fn with_value(values: &Expr) -> Expr {
 fn call(path: &Path, name: &Name, block: &Block) -> Option<Call> {
     let source = block.attribute("source")?;
     let source = match &source.kind {
-        ExprKind::String(text) if text.starts_with("./") || text.starts_with("../") => {
-            CallSource::Local(normalise(&path.join(&**text)))
-        }
-        ExprKind::String(text) => CallSource::Remote {
-            source: text.to_string(),
-            version: block.string("version").unwrap_or_default().to_owned(),
+        ExprKind::String(text) => match super::local_path(text) {
+            Some(local) => CallSource::Local(normalise(&path.join(&*local))),
+            None => CallSource::Remote {
+                source: text.to_string(),
+                version: block.string("version").unwrap_or_default().to_owned(),
+            },
         },
         // OpenTofu evaluates sources early; what it finds then is not known here.
         _ => CallSource::remote(""),

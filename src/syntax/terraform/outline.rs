@@ -1,5 +1,7 @@
 //! What Terraform code says of other files, before it is parsed.
 
+use std::borrow::Cow;
+
 use crate::syntax::hcl::trivia;
 use crate::syntax::outline::{Outline, decoded};
 
@@ -14,7 +16,7 @@ const REPOSITORY: &str = "${get_repo_root()}/";
 pub(crate) fn outline(text: &str) -> Outline {
     let text = decoded(&without_comments(text));
     let path = |path: &str| path.replace("//", "/");
-    let mut calls: Vec<String> = local_sources(&text).map(path).collect();
+    let mut calls: Vec<String> = local_sources(&text).map(|source| path(&source)).collect();
     let calls_from_root = text.match_indices(REPOSITORY).filter_map(|(at, _)| {
         let source = source(&text, at.checked_sub(1)?)?.strip_prefix(REPOSITORY)?;
         Some(path(source.trim_start_matches('/')))
@@ -36,14 +38,14 @@ fn without_comments(text: &str) -> String {
 }
 
 /// The relative paths behind `source =`, or behind `"source":` in JSON.
-fn local_sources(text: &str) -> impl Iterator<Item = &str> {
+fn local_sources(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let own_starts = text.match_indices(OWN_FOLDER).filter_map(|(at, _)| at.checked_sub(1));
     let starts = text.match_indices("\".").map(|(at, _)| at).chain(own_starts);
     starts.filter_map(move |at| {
         let source = source(text, at)?;
         match source.strip_prefix(OWN_FOLDER) {
-            Some(path) => Some(path.trim_start_matches('/')),
-            None => Some(source).filter(|path| path.starts_with("./") || path.starts_with("../")),
+            Some(path) => Some(path.trim_start_matches('/').into()),
+            None => super::local_path(source),
         }
     })
 }
@@ -92,6 +94,7 @@ resource "azurerm_resource_group_template_deployment" "c" {
 "#;
         assert_eq!(outline(text).calls, ["./a", "../b", "c.json"]);
         assert_eq!(outline(r#"{"module": {"a": {"source": ".\/a"}}}"#).calls, ["./a"]);
+        assert_eq!(outline(r#"module "a" { source = "..\\b\\c" }"#).calls, ["../b/c"]);
     }
 
     #[test]
