@@ -10,7 +10,7 @@ rule "access-policy-is-not-an-object-id" {
     wrong = [
       for principal in known_or(access_policy.principals, []) : principal
       if contains(
-        ["cluster-identity", "kubelet-identity", "addon-identity", "user-assigned-identity", "service-principal", "application"],
+        ["cluster-identity", "kubelet-identity", "addon-identity", "user-assigned-identity", "service-principal", "application", "deployer"],
         known_or(principal.class, ""),
       )
       && (
@@ -42,7 +42,7 @@ rule "access-policy-is-not-an-object-id" {
     applicability = "safe"
     when = (
       length(local.wrong) == 1
-      && contains(["user-assigned-identity", "kubelet-identity", "addon-identity", "service-principal"], known_or(local.wrong[0].class, ""))
+      && contains(["user-assigned-identity", "kubelet-identity", "addon-identity", "service-principal", "deployer"], known_or(local.wrong[0].class, ""))
       && contains(["client_id", "clientId", "application_id", "user_assigned_identity_id", "resourceId", "id"], coalesce(local.wrong[0].attribute, "none"))
     )
     attribute {

@@ -41,3 +41,12 @@ resource "azurerm_role_assignment" "application" {
   principal_id         = azuread_application.app.client_id
 #                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ role-principal-is-not-an-object-id
 }
+
+data "azurerm_client_config" "current" {}
+
+resource "azurerm_role_assignment" "deployer" {
+  scope                = "/subscriptions/x/resourceGroups/x"
+  role_definition_name = "Reader"
+  principal_id         = data.azurerm_client_config.current.client_id
+#                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ role-principal-is-not-an-object-id
+}

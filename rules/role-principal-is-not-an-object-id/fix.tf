@@ -37,3 +37,11 @@ resource "azurerm_role_assignment" "application" {
   role_definition_name = "Reader"
   principal_id         = azuread_application.app.client_id
 }
+
+data "azurerm_client_config" "current" {}
+
+resource "azurerm_role_assignment" "deployer" {
+  scope                = "/subscriptions/x/resourceGroups/x"
+  role_definition_name = "Reader"
+  principal_id         = data.azurerm_client_config.current.object_id
+}

@@ -42,3 +42,11 @@ resource "azurerm_role_assignment" "unknown" {
   role_definition_name = "Reader"
   principal_id         = var.principal
 }
+
+data "azurerm_client_config" "current" {}
+
+resource "azurerm_role_assignment" "deployer" {
+  scope                = "/subscriptions/x/resourceGroups/x"
+  role_definition_name = "Reader"
+  principal_id         = data.azurerm_client_config.current.object_id
+}

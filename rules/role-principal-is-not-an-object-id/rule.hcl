@@ -11,7 +11,7 @@ rule "role-principal-is-not-an-object-id" {
   for_each = "role_assignment"
   when = (
     contains(
-      ["cluster-identity", "kubelet-identity", "addon-identity", "user-assigned-identity", "service-principal", "application"],
+      ["cluster-identity", "kubelet-identity", "addon-identity", "user-assigned-identity", "service-principal", "application", "deployer"],
       known_or(role_assignment.principal.class, ""),
     )
     && (
@@ -37,7 +37,7 @@ rule "role-principal-is-not-an-object-id" {
     title         = "use the principal (object) ID"
     applicability = "safe"
     when = (
-      contains(["user-assigned-identity", "kubelet-identity", "addon-identity", "service-principal"], known_or(role_assignment.principal.class, ""))
+      contains(["user-assigned-identity", "kubelet-identity", "addon-identity", "service-principal", "deployer"], known_or(role_assignment.principal.class, ""))
       && contains(["client_id", "clientId", "application_id", "user_assigned_identity_id", "resourceId", "id"], coalesce(role_assignment.principal.attribute, "none"))
     )
     attribute {

@@ -165,6 +165,8 @@ fn of_terraform(ty: &str, path: &[&str]) -> Option<&'static str> {
         "azurerm_user_assigned_identity" => "user-assigned-identity",
         "azuread_service_principal" => "service-principal",
         "azuread_application" | "azuread_application_registration" => "application",
+        // <https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/data-sources/client_config>
+        "azurerm_client_config" | "azuread_client_config" => "deployer",
         _ => return None,
     })
 }
