@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,6 +14,7 @@ use akslint::fix::trial::{self, Fixed};
 use akslint::fs::Memory;
 use akslint::{Selection, Session};
 use proptest::prelude::*;
+use support::entries;
 
 const FOLDER: &str = "/code";
 
@@ -49,17 +52,10 @@ fn unmarked(text: &str) -> String {
     text.lines().filter(|line| !is_mark(line)).map(|line| format!("{line}\n")).collect()
 }
 
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let mut entries: Vec<PathBuf> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    entries.sort();
-    entries
-}
-
 /// The examples of findings that are one file: the rule, the path, the text.
 fn examples() -> Vec<(String, PathBuf, String)> {
     let mut found = Vec::new();
-    for folder in entries(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules")) {
+    for folder in entries(&support::root().join("rules")) {
         for path in entries(&folder) {
             if name(&path).starts_with("fail") && path.is_file() {
                 let text = unmarked(&fs::read_to_string(&path).unwrap());

@@ -41,6 +41,7 @@ resource "azurerm_kubernetes_cluster" "shared" {
     client_id                 = azurerm_user_assigned_identity.shared.client_id
     object_id                 = azurerm_user_assigned_identity.shared.principal_id
     user_assigned_identity_id = azurerm_user_assigned_identity.shared.id
+#                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ kubelet-identity-missing-operator-role
   }
 }
 
