@@ -83,6 +83,8 @@ pub struct Module {
     pub files: Vec<FileId>,
     /// Inputs, by name.
     pub parameters: IndexMap<Name, Parameter>,
+    /// Declared types, by name: each as a parameter of that type.
+    pub types: IndexMap<Name, Parameter>,
     /// Named local values.
     pub locals: IndexMap<Name, Expr>,
     /// Resources and data sources, in the order of the text.
@@ -149,6 +151,7 @@ impl Module {
             scope: DeploymentScope::default(),
             files: Vec::new(),
             parameters: IndexMap::default(),
+            types: IndexMap::default(),
             locals: IndexMap::default(),
             resources: Vec::new(),
             symbols: IndexMap::default(),
@@ -187,7 +190,7 @@ pub struct Provider {
 }
 
 /// An input of a module.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Parameter {
     /// Where its name is declared.
     pub span: Span,
@@ -203,6 +206,17 @@ pub struct Parameter {
     pub sensitive: bool,
     /// The only values that it accepts, where the declaration closes the set.
     pub allowed: Option<Vec<Expr>>,
+    /// The type of another file that it is declared with.
+    pub imported: Option<ImportedType>,
+}
+
+/// A type of another file.
+#[derive(Debug, Clone)]
+pub enum ImportedType {
+    /// By the position of the file among the imports, and its name there.
+    Named(usize, Name),
+    /// One that is not looked up, such as a member of another type.
+    Unknown,
 }
 
 /// A declared type, as far as it changes values.

@@ -51,9 +51,10 @@ impl World<'_, '_> {
             return self.undeclared(module.module.language.parameter(name), Some(instance), span);
         };
         self.once(MemoKey::Parameter(instance, index), parameter.span, || {
-            let value = self.given(instance, name, parameter);
+            let parameter = self.program.typed(&module.module, parameter);
+            let value = self.given(instance, name, &parameter);
             let value = self.marked(value, parameter.sensitive);
-            self.close(instance, parameter, self.marked_by_name(value, name))
+            self.close(instance, &parameter, self.marked_by_name(value, name))
         })
         .through(span, FlowStepKind::Use)
     }

@@ -1,5 +1,6 @@
 //! A root module and everything that it calls.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -18,7 +19,7 @@ use crate::clock::Clock;
 use crate::collections::{HashMap, HashSet, IndexMap};
 use crate::diagnostic::InputDiagnostic;
 use crate::fs::normalise;
-use crate::ir::{Expr, Language, Module, Name};
+use crate::ir::{Expr, ImportedType, Language, Module, Name, Parameter};
 use crate::source::FileId;
 use crate::workspace::Workspace;
 
@@ -38,6 +39,9 @@ impl fmt::Debug for Knowledge {
         f.debug_struct("Knowledge").finish_non_exhaustive()
     }
 }
+
+/// How many files a type is looked for in.
+const MAX_IMPORTS: usize = 20;
 
 /// How deep calls of modules may be nested.
 pub(super) const MAX_CALLS: usize = 100;
@@ -265,7 +269,9 @@ impl<'w> Program<'w> {
     pub(crate) fn lacks_input(&self) -> bool {
         let root = self.instance(Self::ROOT);
         let mut inputs = root.module.parameters.iter();
-        inputs.any(|(name, input)| input.default.is_none() && self.given(name).is_none())
+        inputs.any(|(name, input)| {
+            self.typed(&root.module, input).default.is_none() && self.given(name).is_none()
+        })
     }
 
     /// Takes the values that are given to the root for expressions of this module: a parameter file
@@ -296,6 +302,40 @@ impl<'w> Program<'w> {
         };
         self.imports.borrow_mut().insert(path.clone(), made.clone());
         made
+    }
+
+    /// A parameter with what its type says, also if another file declares that.
+    pub(crate) fn typed<'p>(
+        &self,
+        module: &Module,
+        parameter: &'p Parameter,
+    ) -> Cow<'p, Parameter> {
+        let Some(first) = &parameter.imported else { return Cow::Borrowed(parameter) };
+        let mut typed = parameter.clone();
+        let mut place = self.exporter(module, first);
+        // Files may import from each other in a circle.
+        for _ in 0..MAX_IMPORTS {
+            let Some((exporter, name)) = &place else { break };
+            let exporter = Arc::clone(&self.instance(*exporter).module);
+            let Some(ty) = exporter.types.get(name) else { break };
+            typed.default = typed.default.or_else(|| ty.default.clone());
+            typed.sensitive |= ty.sensitive;
+            typed.allowed = typed.allowed.or_else(|| ty.allowed.clone());
+            typed.ty.clone_from(&ty.ty);
+            match &ty.imported {
+                Some(next) => place = self.exporter(&exporter, next),
+                None => return Cow::Owned(typed),
+            }
+        }
+        // It may be one that does without a value.
+        typed.nullable = true;
+        Cow::Owned(typed)
+    }
+
+    /// The instance that stands for the file which exports a type, and the type's name there.
+    fn exporter(&self, module: &Module, ty: &ImportedType) -> Option<(InstanceId, Name)> {
+        let ImportedType::Named(import, name) = ty else { return None };
+        Some((self.imported(module, *import).ok()?, Arc::clone(name)))
     }
 
     /// An instance that nothing calls.

@@ -209,7 +209,7 @@ fn is_insecure_parameter(call: &Call<'_, '_, '_>) -> Result {
             let module = &call.world.program.instance(instance).module;
             let parameter = module.parameters.get(&name);
             (is_whole || module.language == Language::Terraform)
-                && parameter.is_some_and(|parameter| !parameter.sensitive)
+                && parameter.is_some_and(|it| !call.world.program.typed(module, it).sensitive)
         },
     );
     Ok(Value::bool(is_plain, unknown.span))

@@ -477,6 +477,7 @@ fn parameter(name: &Name, property: Property, definitions: Option<&Expr>) -> Par
         nullable: false,
         sensitive: definition.sensitive,
         allowed: definition.allowed,
+        imported: None,
     }
 }
 

@@ -157,8 +157,10 @@ pub enum Type {
     Nullable(Box<Type>),
     /// `type[]`, or a tuple.
     Array,
-    /// `{ … }`
-    Object,
+    /// `{ … }`, with its members.
+    Object(Vec<(Name, Type)>),
+    /// `type.name`
+    Member(Box<Type>, Name),
     /// What says nothing of values here: `resourceInput<'…'>` and its kind.
     Other,
 }

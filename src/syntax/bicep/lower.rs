@@ -1,5 +1,6 @@
 //! Declarations to a [`Module`]: names become what they name.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -7,8 +8,8 @@ use super::ast::{self, Body, Declaration, Decorator, File, Item};
 use crate::collections::{HashMap, IndexMap};
 use crate::fs::normalise;
 use crate::ir::{
-    Binding, Call, CallSource, DeploymentScope, Expr, ExprKind, Function, Language, Mode, Module,
-    Name, Parameter, Property, Repetition, Resource, Type,
+    Binding, Call, CallSource, DeploymentScope, Expr, ExprKind, Function, ImportedType, Language,
+    Mode, Module, Name, Parameter, Property, Repetition, Resource, Type,
 };
 use crate::source::Span;
 use crate::syntax::arm;
@@ -16,6 +17,9 @@ use crate::syntax::arm;
 /// What `resource.name` reads: the name as it is written, which for a child is the last part of it.
 /// <https://learn.microsoft.com/azure/azure-resource-manager/bicep/child-resource-name-type>
 const WRITTEN_NAME: &str = "$name";
+
+/// How many types are looked into for one declaration.
+const MAX_TYPES: u32 = 200;
 
 /// What a name of the file means.
 #[derive(Clone)]
@@ -35,6 +39,7 @@ pub(super) fn lower(path: &Path, file: File) -> Module {
         folder: path.parent().unwrap_or(path).to_path_buf(),
         meanings: HashMap::default(),
         types: HashMap::default(),
+        budget: Cell::new(0),
         bound: Vec::new(),
         within: Vec::new(),
         module: Module::empty(Language::Bicep, path.to_path_buf()),
@@ -43,8 +48,11 @@ pub(super) fn lower(path: &Path, file: File) -> Module {
     for declaration in &file.declarations {
         lowering.name(declaration, None);
     }
+    let is_type = |declaration: &Declaration| matches!(declaration.item, Item::Type(_));
+    let (types, declarations): (Vec<_>, Vec<_>) = file.declarations.into_iter().partition(is_type);
+    lowering.declare_types(types);
     let mut using = None;
-    for declaration in file.declarations {
+    for declaration in declarations {
         if let Item::Using(Some(path)) = &declaration.item {
             using = literal(path).map(|source| (path.span, declaration.span, Arc::clone(source)));
         }
@@ -59,7 +67,9 @@ pub(super) fn lower(path: &Path, file: File) -> Module {
 struct Lowering {
     folder: PathBuf,
     meanings: HashMap<Name, Resolution>,
-    types: HashMap<Name, Arc<ast::Type>>,
+    types: HashMap<Name, DeclaredType>,
+    /// How many types may still be looked into: they may name each other in circles.
+    budget: Cell<u32>,
     /// Interner of the lambdas and loops around.
     bound: Vec<Name>,
     /// The symbols of the resources around, outermost first: what is nested in them is seen by its
@@ -73,6 +83,12 @@ fn literal(expr: &Expr) -> Option<&Arc<str>> {
         ExprKind::String(text) => Some(text),
         _ => None,
     }
+}
+
+/// A type that the file declares.
+struct DeclaredType {
+    ty: ast::Type,
+    sensitive: bool,
 }
 
 /// How a nested resource is named from outside.
@@ -175,9 +191,6 @@ impl Lowering {
                 let value = self.resolved(value);
                 self.module.outputs.insert(name.text, value);
             }
-            Item::Type(ty) => {
-                self.types.insert(name.text, Arc::new(ty));
-            }
             Item::Func(parameters, body) => {
                 let parameters: Vec<Name> = parameters.into_iter().map(|p| p.text).collect();
                 self.bound.extend(parameters.iter().cloned());
@@ -206,7 +219,8 @@ impl Lowering {
                     self.module.scope = DeploymentScope::of(scope);
                 }
             }
-            Item::Import { .. }
+            Item::Type(_)
+            | Item::Import { .. }
             | Item::Using(_)
             | Item::Extends(_)
             | Item::Broken(_)
@@ -222,7 +236,8 @@ impl Lowering {
         allowed: Option<Vec<Expr>>,
         sensitive: bool,
     ) -> Parameter {
-        let shape = ty.map_or_else(Shape::default, |ty| self.shape(&ty, 0));
+        self.budget.set(MAX_TYPES);
+        let shape = ty.map_or_else(Shape::default, |ty| self.shape(&ty));
         let null = || Expr::new(name.span, ExprKind::Null);
         Parameter {
             span: name.span,
@@ -230,14 +245,33 @@ impl Lowering {
             ty: shape.ty,
             default: default.or_else(|| shape.nullable.then(null)),
             nullable: false,
-            sensitive,
+            sensitive: sensitive || shape.sensitive,
             allowed: allowed.or(shape.allowed),
+            imported: shape.imported,
+        }
+    }
+
+    /// Declarations see types wherever these are declared.
+    fn declare_types(&mut self, types: Vec<Declaration>) {
+        let mut names = Vec::new();
+        for Declaration { name, decorators, item, .. } in types {
+            let Item::Type(ty) = item else { continue };
+            // <https://learn.microsoft.com/azure/azure-resource-manager/bicep/user-defined-data-types#secure-types>
+            let sensitive = decorators.iter().any(|decorator| *decorator.name == *"secure");
+            self.types.insert(Arc::clone(&name.text), DeclaredType { ty, sensitive });
+            names.push(name);
+        }
+        for name in names {
+            let ty = ast::Type::Named(Arc::clone(&name.text));
+            let parameter = self.parameter(&name, Some(ty), None, None, false);
+            self.module.types.insert(name.text, parameter);
         }
     }
 
     /// What a type says of values, through the types that it names.
-    fn shape(&self, ty: &ast::Type, depth: u32) -> Shape {
+    fn shape(&self, ty: &ast::Type) -> Shape {
         let plain = |ty| Shape { ty, ..Shape::default() };
+        let unknown = || Shape { imported: Some(ImportedType::Unknown), ..Shape::default() };
         match ty {
             ast::Type::Named(name) => match &**name {
                 "string" => plain(Type::String),
@@ -245,24 +279,71 @@ impl Lowering {
                 "int" => plain(Type::Number),
                 "array" => plain(Type::List(Box::new(Type::Any))),
                 "object" => plain(Type::Map(Box::new(Type::Any))),
-                // Types may name each other in a circle.
-                _ if depth > 20 => Shape::default(),
-                _ => {
-                    self.types.get(name).map_or_else(Shape::default, |ty| self.shape(ty, depth + 1))
-                }
+                _ => match (self.types.get(name), self.meanings.get(name)) {
+                    (Some(_), _) if !self.may_look_into_another() => unknown(),
+                    (Some(declared), _) => {
+                        let shape = self.shape(&declared.ty);
+                        Shape { sensitive: shape.sensitive || declared.sensitive, ..shape }
+                    }
+                    (None, Some(Resolution::Imported(import, there))) => {
+                        let imported = ImportedType::Named(*import, Arc::clone(there));
+                        Shape { imported: Some(imported), ..Shape::default() }
+                    }
+                    (None, _) => unknown(),
+                },
             },
-            ast::Type::Nullable(inner) => Shape { nullable: true, ..self.shape(inner, depth + 1) },
+            ast::Type::Member(of, name) => match self.namespace(of) {
+                Some(import) => {
+                    let imported = ImportedType::Named(import, Arc::clone(name));
+                    Shape { imported: Some(imported), ..Shape::default() }
+                }
+                None => self.member(of, name).map_or_else(unknown, |ty| self.shape(ty)),
+            },
+            ast::Type::Nullable(inner) => Shape { nullable: true, ..self.shape(inner) },
             ast::Type::Literal(value) => {
-                Shape { allowed: Some(vec![value.clone()]), ..Shape::default() }
+                let nullable = matches!(value.kind, ExprKind::Null);
+                Shape { allowed: Some(vec![value.clone()]), nullable, ..Shape::default() }
             }
             ast::Type::Union(members) => {
-                let shapes = members.iter().map(|member| self.shape(member, depth + 1));
-                let all: Option<Vec<Vec<Expr>>> = shapes.map(|shape| shape.allowed).collect();
-                Shape { allowed: all.map(|all| all.concat()), ..Shape::default() }
+                let shapes: Vec<Shape> = members.iter().map(|member| self.shape(member)).collect();
+                let nullable = shapes.iter().any(|shape| shape.nullable);
+                let all: Option<Vec<Vec<Expr>>> =
+                    shapes.into_iter().map(|shape| shape.allowed).collect();
+                Shape { allowed: all.map(|all| all.concat()), nullable, ..Shape::default() }
             }
             ast::Type::Array => plain(Type::List(Box::new(Type::Any))),
-            ast::Type::Object => plain(Type::Map(Box::new(Type::Any))),
+            ast::Type::Object(_) => plain(Type::Map(Box::new(Type::Any))),
             ast::Type::Other => Shape::default(),
+        }
+    }
+
+    /// The file of which a type is the namespace, by its position among the imports.
+    fn namespace(&self, ty: &ast::Type) -> Option<usize> {
+        let ast::Type::Named(name) = ty else { return None };
+        match self.meanings.get(name) {
+            Some(Resolution::Namespace(import)) => Some(*import),
+            _ => None,
+        }
+    }
+
+    fn may_look_into_another(&self) -> bool {
+        let left = self.budget.get().checked_sub(1);
+        self.budget.set(left.unwrap_or_default());
+        left.is_some()
+    }
+
+    /// The type of a member of an object type of this file.
+    fn member<'t>(&'t self, of: &'t ast::Type, name: &str) -> Option<&'t ast::Type> {
+        if !self.may_look_into_another() {
+            return None;
+        }
+        match of {
+            ast::Type::Object(members) => {
+                members.iter().find(|(member, _)| **member == *name).map(|(_, ty)| ty)
+            }
+            ast::Type::Named(of) => self.member(&self.types.get(of)?.ty, name),
+            ast::Type::Member(outer, of) => self.member(self.member(outer, of)?, name),
+            _ => None,
         }
     }
 
@@ -565,12 +646,14 @@ impl Lowering {
 struct Shape {
     ty: Type,
     nullable: bool,
+    sensitive: bool,
     allowed: Option<Vec<Expr>>,
+    imported: Option<ImportedType>,
 }
 
 impl Default for Shape {
     fn default() -> Self {
-        Self { ty: Type::Any, nullable: false, allowed: None }
+        Self { ty: Type::Any, nullable: false, sensitive: false, allowed: None, imported: None }
     }
 }
 

@@ -630,10 +630,10 @@ impl Parser<'_> {
                 }
                 Kind::Sign(Sign::Dot) => {
                     self.at += 1;
-                    if !self.take(Sign::Star) {
-                        self.ident("a name")?;
-                    }
-                    ty = Type::Other;
+                    ty = match self.take(Sign::Star) {
+                        true => Type::Other,
+                        false => Type::Member(Box::new(ty), self.ident("a name")?.text),
+                    };
                 }
                 Kind::Sign(Sign::Less) => {
                     self.at += 1;
@@ -692,8 +692,7 @@ impl Parser<'_> {
                 Ok(ty)
             }
             Kind::Sign(Sign::OpenBrace) => {
-                self.type_members(Sign::OpenBrace, Sign::CloseBrace, "}")?;
-                Ok(Type::Object)
+                Ok(Type::Object(self.type_members(Sign::OpenBrace, Sign::CloseBrace, "}")?))
             }
             Kind::Sign(Sign::OpenBracket) => {
                 self.type_members(Sign::OpenBracket, Sign::CloseBracket, "]")?;
@@ -703,15 +702,16 @@ impl Parser<'_> {
         }
     }
 
-    /// The members of an object type, or the items of a tuple; both may have decorators.
-    fn type_members(&mut self, open: Sign, close: Sign, shown: &str) -> Result<()> {
+    /// The members of an object type with plain names, or the items of a tuple; both may have decorators.
+    fn type_members(&mut self, open: Sign, close: Sign, shown: &str) -> Result<Vec<(Name, Type)>> {
+        let mut members = Vec::new();
         self.expect(open, "{")?;
         loop {
             while self.kind() == Kind::NewLine || self.is(Sign::Comma) {
                 self.at += 1;
             }
             if self.take(close) {
-                return Ok(());
+                return Ok(members);
             }
             if self.starts_declaration() {
                 return Err(self.error(&format!("`{shown}`")));
@@ -720,15 +720,20 @@ impl Parser<'_> {
                 self.decorator()?;
                 continue;
             }
+            let mut name = None;
             if open == Sign::OpenBrace {
-                match self.kind() {
-                    Kind::Name | Kind::String | Kind::Sign(Sign::Star) => self.at += 1,
+                let token = self.token();
+                match token.kind {
+                    Kind::Name => name = Some(self.shared(token)),
+                    Kind::String | Kind::Sign(Sign::Star) => {}
                     _ => return Err(self.error("the member's name")),
                 }
+                self.at += 1;
                 self.expect(Sign::Colon, ":")?;
                 self.begin()?;
             }
-            self.ty()?;
+            let ty = self.ty()?;
+            members.extend(name.map(|name| (name, ty)));
             let ends = matches!(self.kind(), Kind::NewLine | Kind::Sign(Sign::Comma));
             if !ends && !self.is(close) {
                 return Err(self.error(&format!("`{shown}`")));

@@ -175,6 +175,7 @@ fn parameter(name: &Name, block: &Block) -> Parameter {
             .nested("validation")
             .filter_map(|validation| validation.attribute("condition"))
             .find_map(|condition| allowed_values(name, condition)),
+        imported: None,
     }
 }
 
