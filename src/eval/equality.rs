@@ -50,6 +50,12 @@ pub(crate) fn equal(a: &Value, b: &Value) -> Option<bool> {
             {
                 return Some(false);
             }
+            if let (Kind::Reference(reference), Kind::String(text)) = (&open.kind, &other.kind)
+                && reference.is_foreign_id()
+                && !text.starts_with('/')
+            {
+                return Some(false);
+            }
             match (&a.kind, &b.kind) {
                 (Kind::Reference(a), Kind::Reference(b)) if a == b => Some(true),
                 (Kind::Unknown(a), Kind::Unknown(b)) if a.term.is_some() && a.term == b.term => {

@@ -192,6 +192,26 @@ impl World<'_, '_> {
         Some(parts.into_iter().map(part).collect())
     }
 
+    /// Texts that are in a text which is not wholly known.
+    pub(super) fn known_parts(&self, value: &Value) -> Vec<Name> {
+        if let Kind::Reference(reference) = &value.kind
+            && let Target::Foreign(foreign) = &reference.target
+            && reference.is_foreign_id()
+        {
+            // With one name for each part of the type behind the provider.
+            let is_short = foreign.ty.matches('/').count() == 1;
+            let name = foreign.name.as_deref().filter(|_| is_short).unwrap_or_default();
+            let end = if is_short { "/" } else { "" };
+            return vec![format!("/providers/{}{end}{name}", foreign.ty).into()];
+        }
+        let parts = self.text_parts(value).unwrap_or_default();
+        let known = parts.into_iter().filter_map(|part| match part {
+            TextPart::Known(text) => Some(text),
+            _ => None,
+        });
+        known.collect()
+    }
+
     /// How a text ends that is put together of parts; `None` if that is not known.
     pub(crate) fn text_end(&self, value: &Value) -> Option<Name> {
         let Kind::Unknown(unknown) = &value.kind else { return None };

@@ -76,6 +76,12 @@ pub(super) enum Repeated {
 }
 
 impl Reference {
+    /// Whether it is the ID of a resource of Azure that the code does not declare.
+    pub(super) fn is_foreign_id(&self) -> bool {
+        let is_id = matches!(self.path.as_slice(), [Key::Name(name)] if **name == *"id");
+        is_id && matches!(self.target, Target::Foreign(_))
+    }
+
     /// Whether what it starts at is declared or looked up in the code, and not only named by its id.
     pub fn is_declared(&self) -> bool {
         !matches!(self.target, Target::Foreign(_))

@@ -406,6 +406,11 @@ impl Value {
         }
     }
 
+    /// Whether the value depends on a choice that a world may decide.
+    pub fn is_undecided(&self) -> bool {
+        self.as_unknown().is_some_and(|unknown| unknown.choice.is_some())
+    }
+
     /// The reason, if this is unknown.
     pub fn as_unknown(&self) -> Option<&Arc<Unknown>> {
         match &self.kind {

@@ -9,6 +9,10 @@ use crate::source::Span;
 /// A principal as the model has it, to whom a role is granted.
 pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value, role: &Value) -> Value {
     let span = id.span;
+    // Who it is depends on a choice, and everything else on who it is.
+    if id.is_undecided() {
+        return id;
+    }
     let text = |text: &str| Value::string(text, span);
     let null = || Value::null(span);
     let reference = id.reference();
@@ -68,6 +72,9 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value, role: &Value) -> Valu
 
 /// What an ID is said to be, wherever it is written.
 pub(super) fn named(r: &Reading<'_, '_, '_>, id: &Value) -> Value {
+    if id.is_undecided() {
+        return id.clone();
+    }
     let reference = id.reference();
     let text = |text: &str| Value::string(text, id.span);
     let not_known = || Value::unknown(Unknown::new(Reason::Deployment, id.span), id.span);

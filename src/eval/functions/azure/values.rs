@@ -92,11 +92,23 @@ pub(super) fn contains(call: &Call<'_>) -> Result {
     let found = match &container.kind {
         Kind::Array(_) => return c::contains(call),
         Kind::String(whole) => text(wanted).map(|part| whole.contains(&*part)),
+        Kind::Unknown(_) | Kind::Reference(_) => {
+            let known = call.world.known_parts(container);
+            let contains = |part: Name| known.iter().any(|known| known.contains(&*part));
+            text(wanted).is_some_and(contains).then_some(true)
+        }
         Kind::Object(object) => match text(wanted) {
             Some(name) if object.get(&name, true).is_some() => Some(true),
             Some(name) if object.open_for(|key| key.eq_ignore_ascii_case(&name)).is_some() => None,
             Some(_) => Some(false),
-            None => None,
+            None if object.open.is_some() => None,
+            None => {
+                let mut names = object.members.keys();
+                let differs = |name: &Name| {
+                    equal(&Value::string(name.clone(), call.span), wanted) == Some(false)
+                };
+                names.all(differs).then_some(false)
+            }
         },
         _ => None,
     };
