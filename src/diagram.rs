@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use crate::collections::HashSet;
 use crate::eval::{
-    Condition, InstanceId, Kind, Outcome, PathCondition, Program, Reason, Reference, Target,
+    Condition, InstanceId, Key, Kind, Outcome, PathCondition, Program, Reason, Reference, Target,
     TermId, Unknown, Value, World, explore,
 };
 use crate::ir::Mode;
-use crate::model::{Subject, SubjectKind, made_cluster};
+use crate::model::{Subject, SubjectKind, made_cluster, passed_identity};
 use crate::rules::engine::{self, Inquiry};
 use crate::secrets;
 use crate::source::{FileId, Span};
@@ -165,7 +165,20 @@ impl Drawing<'_, '_, '_> {
 
     fn node(&self, value: &Value, kind: NodeKind) -> Node {
         let foreign = value.reference().and_then(unnamed);
-        Node { foreign, ..Node::new(kind, name(self.world, value)) }
+        let mut name = name(self.world, value);
+        // A scope is what the whole reference leads to; an identity is known by what it belongs to.
+        if let Some(reference) = value.reference()
+            && (kind == NodeKind::Other || is_of_another_state(self.world, reference))
+            && let Some(path) = path_within(reference)
+        {
+            name = format!("{name}.{path}");
+        }
+        if kind != NodeKind::Other
+            && let Some(input) = passed_identity(self.world, value)
+        {
+            name = input;
+        }
+        Node { foreign, ..Node::new(kind, name) }
     }
 
     fn add(&mut self, instance: InstanceId, subject: &Subject) {
@@ -282,6 +295,23 @@ fn own(cluster: &Node, part: &str) -> Node {
     }
 }
 
+/// Whether something comes from the outputs of another state, which say nothing of what they are.
+fn is_of_another_state(world: &World<'_, '_>, reference: &Reference) -> bool {
+    let Target::Resource { instance, index, .. } = reference.target else { return false };
+    let declared = world.program.instance(instance);
+    *declared.module.resources[index].ty == *"terraform_remote_state"
+}
+
+/// What a reference reads of a declared resource, unless that is its ID.
+fn path_within(reference: &Reference) -> Option<String> {
+    let is_own = match reference.path.as_slice() {
+        [] => true,
+        [Key::Name(name)] => name.eq_ignore_ascii_case("id"),
+        _ => false,
+    };
+    (!is_own && matches!(reference.target, Target::Resource { .. })).then(|| reference.path_text())
+}
+
 /// The ID of a resource that is declared elsewhere, and whose name is not known.
 fn unnamed(reference: &Reference) -> Option<TermId> {
     match &reference.target {
@@ -316,7 +346,12 @@ fn name(world: &World<'_, '_>, value: &Value) -> String {
         },
         (Kind::Unknown(unknown), None) => match &unknown.reason {
             // What somebody else passes in is known by its input.
-            Reason::Parameter(name) | Reason::Replaced(name) => name.to_string(),
+            Reason::Parameter(input) | Reason::Replaced(input) => {
+                world.input_text(value).unwrap_or_else(|| {
+                    let text = secrets::shown(&world.text(value.span)).into_owned();
+                    if text.contains(&**input) { text } else { input.to_string() }
+                })
+            }
             _ => UNKNOWN.into(),
         },
         (_, None) => UNKNOWN.into(),

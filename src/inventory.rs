@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::eval::{
-    Condition, Instance, InstanceId, Kind, Outcome, PathCondition, Program, Reason, Target,
-    Unknown, Value, World, explore,
+    Condition, Instance, InstanceId, Kind, Outcome, PathCondition, Program, Target, Unknown, Value,
+    World, explore,
 };
 use crate::fs::relative;
 use crate::ir::{CallSource, Language, Resource};
 use crate::known_modules::can_declare_clusters;
-use crate::model::{Subject, SubjectKind};
+use crate::model::{Subject, SubjectKind, passed_identity};
 use crate::rules::engine::{self, Inquiry};
 use crate::secrets;
 use crate::source::{FileId, Span};
@@ -196,11 +196,7 @@ fn called(world: &World<'_, '_>, id: &Value) -> Option<String> {
     }
     match &id.kind {
         Kind::String(id) => id.rsplit('/').find(|part| !part.is_empty()).map(str::to_owned),
-        Kind::Unknown(unknown) => match &unknown.reason {
-            Reason::Parameter(name) | Reason::Replaced(name) => Some(name.to_string()),
-            _ => None,
-        },
-        _ => None,
+        _ => passed_identity(world, id),
     }
 }
 

@@ -128,6 +128,9 @@ impl World<'_, '_> {
         }
         let key = match (&key.kind, &value.kind) {
             (Kind::Unknown(_) | Kind::Reference(_), _) => {
+                if let Some(one) = self.one_of_many(value, key, span) {
+                    return one;
+                }
                 return self.chosen_element(value, key, written, None, span, language);
             }
             (Kind::Number(number), Kind::Array(_) | Kind::Reference(_)) => {
@@ -160,9 +163,12 @@ impl World<'_, '_> {
                 self.object_member(value, object, name, span, language)
             }
             (Kind::Reference(reference), key) => match &reference.target {
-                // One of an unknown number of instances is like every other.
-                Target::Resource { key: Some(Key::Any), .. } if reference.path.is_empty() => {
-                    value.clone()
+                Target::Resource { instance, index, key: Some(Key::Any) }
+                    if reference.path.is_empty() =>
+                {
+                    let (instance, index) = (*instance, *index);
+                    let target = Target::Resource { instance, index, key: Some(key.clone()) };
+                    Value::referring(self.reference(target, Vec::new()), span)
                 }
                 _ => match key {
                     Key::Name(name) if !reference.path.is_empty() => {
@@ -173,6 +179,28 @@ impl World<'_, '_> {
             },
             (Kind::Null, _) if language.dialect().null_has_members => Value::null(value.span),
             _ => Value::type_error("it has no elements", span),
+        }
+    }
+
+    /// The instance at a key that is not known, of an unknown number of them.
+    fn one_of_many(&self, all: &Value, key: &Value, span: Span) -> Option<Value> {
+        let reference = all.reference().filter(|reference| reference.path.is_empty())?;
+        if key.is_undecided() {
+            return None;
+        }
+        let key = Key::Unknown(self.term_of(key)?);
+        match &reference.target {
+            Target::Resource { instance, index, key: Some(Key::Any) } => {
+                let target =
+                    Target::Resource { instance: *instance, index: *index, key: Some(key) };
+                Some(Value::referring(self.reference(target, Vec::new()), span))
+            }
+            // Other instances of modules are not made for it.
+            Target::Module(id) => {
+                let instance = self.program.instance(*id);
+                (instance.parent.as_ref()?.key.as_ref()? == &key).then(|| all.clone())
+            }
+            _ => None,
         }
     }
 
@@ -238,10 +266,14 @@ impl World<'_, '_> {
         {
             return chosen;
         }
-        let term = self
-            .term_of(value)
-            .zip(key_term)
-            .map(|(whole, key)| self.intern(Term::Element(whole, key)));
+        // What has no elements is no matter of its own: many things have none.
+        let is_empty = match &value.kind {
+            Kind::Array(array) => array.items.is_empty() && array.open.is_none(),
+            Kind::Object(object) => object.members.is_empty() && object.open.is_none(),
+            _ => false,
+        };
+        let whole = (!is_empty).then(|| self.term_of(value)).flatten();
+        let term = whole.zip(key_term).map(|(whole, key)| self.intern(Term::Element(whole, key)));
         self.symbolic(unknown(), term, span)
     }
 
@@ -362,6 +394,7 @@ impl World<'_, '_> {
             false => self.resource_keys(instance, index),
         };
         self.instances(keys, span, |key| {
+            let key = key.map(|key| if key.is_open() { Key::Any } else { key });
             let target = Target::Resource { instance, index, key };
             Value::referring(self.reference(target, Vec::new()), span)
         })

@@ -43,7 +43,7 @@ impl World<'_, '_> {
         }
         let choice = match self.without_defaults().existing(id, what) {
             Expansion::Choice(unknown) => Some(unknown),
-            Expansion::Any(unknown) => {
+            Expansion::Any(unknown, _) => {
                 unknown.term.and_then(|term| self.emptiness_choice(term, &unknown))
             }
             Expansion::One | Expansion::Each(_) => None,

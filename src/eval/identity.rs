@@ -192,6 +192,35 @@ impl World<'_, '_> {
         Some(parts.into_iter().map(part).collect())
     }
 
+    /// The input of a module, or the part of one, that a value is, as expressions name it.
+    pub(crate) fn input_text(&self, value: &Value) -> Option<String> {
+        let mut path = Vec::new();
+        let mut whole = value.as_unknown()?.term?;
+        loop {
+            whole = match self.term(whole) {
+                Term::Member(of, Key::Name(name)) => {
+                    path.push(format!(".{name}"));
+                    of
+                }
+                Term::Member(of, key) => {
+                    path.push(key.text());
+                    of
+                }
+                Term::Element(of, _) => {
+                    path.push(Key::Any.text());
+                    of
+                }
+                Term::Parameter(instance, name) => {
+                    let module = &self.program.instance(instance).module;
+                    let parameter = module.parameters.get(&name)?;
+                    path.reverse();
+                    return Some(format!("{}{}", parameter.display, path.concat()));
+                }
+                _ => return None,
+            }
+        }
+    }
+
     /// Texts that are in a text which is not wholly known.
     pub(super) fn known_parts(&self, value: &Value) -> Vec<Name> {
         if let Kind::Reference(reference) = &value.kind

@@ -14,9 +14,10 @@ pub enum Expansion {
     Each(Vec<Key>),
     /// Whether it exists depends on a choice.
     Choice(Arc<Unknown>),
-    /// How often it exists is not known. It is taken to exist, with [`Key::Any`] standing for each
-    /// of its instances: whoever writes `for_each = var.clusters` means to have clusters.
-    Any(Arc<Unknown>),
+    /// How often it exists is not known. It is taken to exist, with one key that stands for each of its
+    /// instances: whoever writes `for_each = var.clusters` means to have clusters. What is repeated over
+    /// the same collection has the same key.
+    Any(Arc<Unknown>, Key),
 }
 
 impl Expansion {
@@ -30,7 +31,7 @@ impl Expansion {
             Self::One => Ok(vec![None]),
             Self::Each(keys) => Ok(keys.iter().cloned().map(Some).collect()),
             Self::Choice(unknown) => Err(Arc::clone(unknown)),
-            Self::Any(_) => Ok(vec![Some(Key::Any)]),
+            Self::Any(_, key) => Ok(vec![Some(key.clone())]),
         }
     }
 }

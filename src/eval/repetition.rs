@@ -6,6 +6,7 @@ use super::ids::InstanceId;
 use super::keys::Expansion;
 use super::logic::Truth;
 use super::program::Parent;
+use super::refinement::Shape;
 use super::target::{Key, Repeated, Target};
 use super::term::Term;
 use super::unknown::{Reason, Unknown};
@@ -13,6 +14,18 @@ use super::value::{Array, Kind, Value};
 use super::world::{Environment, Evaluate, World};
 use crate::ir::{Expr, Module, Name, Repetition};
 use crate::source::Span;
+
+/// What an instance sees of the member that it is made for.
+#[derive(Clone, Copy)]
+enum Part {
+    Key,
+    Value,
+}
+
+/// Whether a collection is a set, so that each member is its own key: `for_each` takes maps and sets.
+fn is_set(collection: &Value) -> bool {
+    collection.as_unknown().is_some_and(|unknown| unknown.refinement.shape == Shape::List)
+}
 
 impl Repeated {
     /// How often it exists, whether it does, and where it is declared.
@@ -52,9 +65,12 @@ impl World<'_, '_> {
             Truth::Unknown(_) => Ok(true),
         };
         match &all {
-            Expansion::One | Expansion::Any(_) => {
-                let key = matches!(all, Expansion::Any(_)).then_some(Key::Any);
-                match exists(key.as_ref()) {
+            Expansion::One | Expansion::Any(..) => {
+                let key = match &all {
+                    Expansion::Any(_, key) => Some(key),
+                    _ => None,
+                };
+                match exists(key) {
                     Ok(true) => all,
                     Ok(false) => Expansion::Each(Vec::new()),
                     Err(open) => Expansion::Choice(open),
@@ -121,12 +137,13 @@ impl World<'_, '_> {
             Repetition::Loop { collection, .. } => return self.loop_keys(id, what, collection),
         };
         let value = self.repeated(id, what, expr.span, || self.source(id, expr));
-        let unknown = |reason| Expansion::Any(Arc::new(Unknown::new(reason, expr.span)));
+        let any = |unknown| Expansion::Any(unknown, self.own_key(&value));
+        let unknown = |reason| any(Arc::new(Unknown::new(reason, expr.span)));
         let keys: Vec<Key> = match &value.kind {
             Kind::Unknown(unknown) if unknown.choice.is_some() => {
                 return Expansion::Choice(Arc::clone(unknown));
             }
-            Kind::Unknown(unknown) => return Expansion::Any(Arc::clone(unknown)),
+            Kind::Unknown(unknown) => return any(Arc::clone(unknown)),
             Kind::Number(count) if is_count => {
                 let count = count.as_usize().unwrap_or(0);
                 if let Err(limit) = self.budget.instances(count) {
@@ -147,7 +164,7 @@ impl World<'_, '_> {
             Kind::Array(array) => match self.set_keys(array) {
                 Ok(keys) => keys,
                 Err(unknown) if unknown.choice.is_some() => return Expansion::Choice(unknown),
-                Err(unknown) => return Expansion::Any(unknown),
+                Err(unknown) => return any(unknown),
             },
             // Terraform refuses the rest, null among it.
             _ => return unknown(Reason::Deployment),
@@ -175,8 +192,14 @@ impl World<'_, '_> {
         };
         match unknown.choice {
             Some(_) => Expansion::Choice(unknown),
-            None => Expansion::Any(unknown),
+            None => Expansion::Any(unknown, self.own_key(&value)),
         }
+    }
+
+    /// The key that stands for each member of a collection of which the members are not known.
+    fn own_key(&self, collection: &Value) -> Key {
+        let key = self.term_of(collection).map(|whole| self.called("each.key", vec![whole]));
+        key.map_or(Key::Any, Key::Unknown)
     }
 
     fn set_keys(&self, array: &Array) -> Result<Vec<Key>, Arc<Unknown>> {
@@ -251,8 +274,20 @@ impl World<'_, '_> {
         span: Span,
     ) -> Vec<(&'r str, Value)> {
         // What each instance has is as unknown as what is repeated, and for the same reason.
-        let own = |name: &str, collection: &Value| {
-            let term = self.intern(Term::Repeated(id, what, name.into()));
+        let own = |name: &str, collection: &Value, part: Part| {
+            let whole = || self.term_of(collection);
+            let term = match (key, part) {
+                (Key::Unknown(key), Part::Key) => Some(*key),
+                (Key::Unknown(key), Part::Value) if is_set(collection) => Some(*key),
+                (Key::Unknown(key), Part::Value) => {
+                    whole().map(|whole| self.intern(Term::Element(whole, *key)))
+                }
+                (Key::Name(name), Part::Value) => {
+                    whole().map(|whole| self.member_term(whole, name, false))
+                }
+                _ => None,
+            };
+            let term = term.unwrap_or_else(|| self.intern(Term::Repeated(id, what, name.into())));
             let unknown = match collection.as_unknown() {
                 Some(unknown) => Unknown::new(unknown.reason.clone(), unknown.span),
                 None => Unknown::new(Reason::Element, span),
@@ -265,7 +300,7 @@ impl World<'_, '_> {
             Repetition::Count(_) => {
                 let index = match key {
                     Key::Index(index) => Value::number(*index, span),
-                    _ => own("count.index", &Value::null(span)),
+                    _ => own("count.index", &Value::null(span), Part::Key),
                 };
                 vec![("count", Value::object([("index", index)], span))]
             }
@@ -274,16 +309,23 @@ impl World<'_, '_> {
                 let (key_value, value) = match (&collection.kind, key) {
                     (Kind::Object(object), Key::Name(name)) => (
                         Value::string(Arc::clone(name), span),
-                        object
-                            .members
-                            .get(name)
-                            .map_or_else(|| own("each.value", &collection), |m| m.value.clone()),
+                        object.members.get(name).map_or_else(
+                            || own("each.value", &collection, Part::Value),
+                            |m| m.value.clone(),
+                        ),
+                    ),
+                    (Kind::Unknown(_), Key::Name(name)) if !is_set(&collection) => (
+                        Value::string(Arc::clone(name), span),
+                        own("each.value", &collection, Part::Value),
                     ),
                     (_, Key::Name(name)) => {
                         let key = Value::string(Arc::clone(name), expr.span);
                         (key.clone(), key)
                     }
-                    _ => (own("each.key", &collection), own("each.value", &collection)),
+                    _ => (
+                        own("each.key", &collection, Part::Key),
+                        own("each.value", &collection, Part::Value),
+                    ),
                 };
                 vec![("each", Value::object([("key", key_value), ("value", value)], span))]
             }
@@ -293,7 +335,7 @@ impl World<'_, '_> {
                     (Some(array), Key::Index(at)) if *at < array.items.len() => {
                         (array.items[*at].clone(), Value::number(*at, span))
                     }
-                    _ => (own(item, &collection), own(index, &collection)),
+                    _ => (own(item, &collection, Part::Value), own(index, &collection, Part::Key)),
                 };
                 vec![(index, position), (item, element)]
             }
@@ -310,7 +352,7 @@ impl World<'_, '_> {
         let keys = match keys {
             Expansion::One => return value(None),
             Expansion::Choice(unknown) => return Value::unknown(unknown, span),
-            Expansion::Any(_) => return value(Some(Key::Any)),
+            Expansion::Any(_, key) => return value(Some(key)),
             Expansion::Each(keys) => keys,
         };
         if keys.iter().all(|key| matches!(key, Key::Index(_))) && !keys.is_empty() {

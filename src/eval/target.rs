@@ -53,17 +53,47 @@ pub enum Key {
     Index(usize),
     /// A name.
     Name(Name),
+    /// One that is not known, by what it is.
+    Unknown(TermId),
     /// One of a number of instances that is not known: it stands for each of them.
     Any,
 }
 
+impl Target {
+    /// Whether it is an instance of a resource at a key that is not known.
+    pub(crate) fn is_open(&self) -> bool {
+        matches!(self, Self::Resource { key: Some(key), .. } if key.is_open())
+    }
+
+    /// Whether it is another instance of the same resource for all that is written, and may be the same one.
+    pub(crate) fn may_be(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Resource { instance, index, .. },
+                Self::Resource { instance: of, index: at, .. },
+            ) => {
+                instance == of
+                    && index == at
+                    && self != other
+                    && (self.is_open() || other.is_open())
+            }
+            _ => false,
+        }
+    }
+}
+
 impl Key {
+    /// Whether it may stand for another key.
+    pub(crate) fn is_open(&self) -> bool {
+        matches!(self, Self::Unknown(_) | Self::Any)
+    }
+
     /// A key as Terraform writes it behind an address.
     pub(super) fn text(&self) -> String {
         match self {
             Self::Index(index) => format!("[{index}]"),
             Self::Name(name) => format!("[{}]", serde_json::Value::from(&**name)),
-            Self::Any => "[*]".into(),
+            Self::Unknown(_) | Self::Any => "[*]".into(),
         }
     }
 }
@@ -102,7 +132,7 @@ impl Reference {
             // Writing to a string cannot fail.
             let _ = match key {
                 Key::Index(index) => write!(text, "[{index}]"),
-                Key::Any => write!(text, "[*]"),
+                Key::Unknown(_) | Key::Any => write!(text, "[*]"),
                 Key::Name(name) if text.is_empty() => write!(text, "{name}"),
                 Key::Name(name) => write!(text, ".{name}"),
             };

@@ -332,7 +332,7 @@ impl Value {
         match key {
             Key::Index(index) => Some(Self::number(*index, span)),
             Key::Name(name) => Some(Self::string(name.clone(), span)),
-            Key::Any => None,
+            Key::Unknown(_) | Key::Any => None,
         }
     }
 

@@ -3,7 +3,8 @@
 use super::Reading;
 use super::arm::{self, USER_ASSIGNED_IDENTITIES};
 use super::resource_manager::MANAGED_CLUSTERS;
-use crate::eval::{Key, Reason, Reference, Target, Unknown, Value};
+use crate::eval::{Key, Reason, Reference, Target, Unknown, Value, World};
+use crate::secrets;
 use crate::source::Span;
 
 /// A principal as the model has it, to whom a role is granted.
@@ -118,6 +119,41 @@ fn trusts_cluster(r: &Reading<'_, '_, '_>, target: &Target, span: Span) -> (Valu
         None => r.world.program.address(*instance, *index, key.as_ref()),
     };
     (Value::string(title, span), not_known())
+}
+
+/// What an object says of the identity that it stands for.
+const IDENTITY_ATTRIBUTES: [&str; 10] = [
+    "id",
+    "resource_id",
+    "resourceId",
+    "user_assigned_identity_id",
+    "principal_id",
+    "principalId",
+    "object_id",
+    "objectId",
+    "client_id",
+    "clientId",
+];
+
+/// What an identity is called that somebody else passes in: the input, or the member of it that stands for the
+/// identity.
+pub(crate) fn passed_identity(world: &World<'_, '_>, id: &Value) -> Option<String> {
+    let (Reason::Parameter(input) | Reason::Replaced(input)) = &id.as_unknown()?.reason else {
+        return None;
+    };
+    let written = || {
+        let text = secrets::shown(&world.text(id.span)).into_owned();
+        // What is computed may be written anywhere.
+        if text.contains(&**input) { text } else { input.to_string() }
+    };
+    let mut name = world.input_text(id).unwrap_or_else(written);
+    if let Some((whole, last)) = name.rsplit_once('.')
+        && IDENTITY_ATTRIBUTES.contains(&last)
+        && whole.contains('.')
+    {
+        name.truncate(whole.len());
+    }
+    Some(name)
 }
 
 /// Which identity of a cluster is referred to, by a name that all references to it have in common; `None` if that is the

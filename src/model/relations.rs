@@ -31,6 +31,8 @@ pub struct Relations {
 #[derive(Default)]
 pub(super) struct RoleAssignments {
     pub(super) by_principal: HashMap<Target, Vec<(Target, RoleAssignment)>>,
+    /// The principals that are instances at keys which are not known.
+    open_principals: Vec<Target>,
     /// The roles of each principal, by what they are, and whether they are those of the identity that Azure
     /// makes for a cluster's kubelets.
     roles: HashSet<(Target, bool, TermId)>,
@@ -55,11 +57,38 @@ struct Credential {
     is_unlocked: bool,
 }
 
+impl RoleAssignments {
+    /// The role assignments of what may be a principal, and is another instance of its resource for all that is
+    /// written.
+    pub(super) fn of_candidates<'s>(
+        &'s self,
+        principal: &'s Target,
+    ) -> impl Iterator<Item = &'s RoleAssignment> {
+        let candidates = candidates(&self.by_principal, &self.open_principals, principal);
+        candidates.flatten().map(|(_, assignment)| assignment)
+    }
+}
+
+/// What is known of the instances that may be one, and are other instances of its resource for all that is
+/// written.
+fn candidates<'m, T>(
+    all: &'m HashMap<Target, T>,
+    open: &'m [Target],
+    one: &'m Target,
+) -> impl Iterator<Item = &'m T> {
+    let with_open_key = open.iter().filter_map(|other| all.get_key_value(other));
+    let of_all = one.is_open().then(|| all.iter()).into_iter().flatten();
+    let known = of_all.filter(|(other, _)| !other.is_open());
+    with_open_key.chain(known).filter(|(other, _)| other.may_be(one)).map(|(_, found)| found)
+}
+
 /// Who uses which identity in a world.
 #[derive(Default)]
 struct Uses {
     /// By the identity: what it is to a cluster, and to which.
     by_identity: HashMap<Target, Vec<Use>>,
+    /// The identities that are instances at keys which are not known.
+    open_identities: Vec<Target>,
     /// By the cluster: the identity that its code gives its kubelets.
     kubelets: HashMap<Target, Target>,
     /// By the cluster: the identities that its code gives its control plane.
@@ -150,10 +179,13 @@ impl Relations {
         let uses = self.uses(world);
         let known = uses.by_identity.get(identity).map(Vec::as_slice).unwrap_or_default();
         let items = known.iter().map(|one| Value::string(one.role, one.span)).collect();
-        let any = matches!(identity, Target::Resource { key: Some(Key::Any), .. });
         let is_made_here = super::is_managed(world, identity);
         let outside = || uses.from_outside.clone().filter(|_| !is_made_here);
-        let open = uses.open.clone().or_else(|| any.then(|| not_known(span))).or_else(outside);
+        let candidates = candidates(&uses.by_identity, &uses.open_identities, identity);
+        let is_new = |one: &Use| known.iter().all(|other| other.role != one.role);
+        let may_be_more = candidates.flatten().any(is_new);
+        let others = || may_be_more.then(|| not_known(span));
+        let open = uses.open.clone().or_else(others).or_else(outside);
         let array = Array::list(items, open);
         let cluster = known.first().map_or_else(|| Value::null(span), |one| one.cluster.clone());
         (Value { kind: Kind::Array(array.into()), ..Value::null(span) }, cluster)
@@ -221,6 +253,9 @@ impl Relations {
                             path.is_some_and(|path| path.iter().any(is_kubelet_identity));
                         if let Some(role) = world.term_of(&assignment.role) {
                             found.roles.insert((principal.clone(), of_kubelets, role));
+                        }
+                        if principal.is_open() && !found.by_principal.contains_key(principal) {
+                            found.open_principals.push(principal.clone());
                         }
                         found
                             .by_principal
@@ -461,7 +496,11 @@ impl Uses {
                     let identities = self.control_planes.entry(target.clone()).or_default();
                     identities.push(reference.target.clone());
                 }
-                self.by_identity.entry(reference.target.clone()).or_default().push(one);
+                let identity = &reference.target;
+                if identity.is_open() && !self.by_identity.contains_key(identity) {
+                    self.open_identities.push(identity.clone());
+                }
+                self.by_identity.entry(identity.clone()).or_default().push(one);
             }
             None => self.unless_known(id),
         }

@@ -110,6 +110,10 @@ fn granted(
             None => unknown = unknown.or_else(|| Some(not_known())),
         }
     }
+    let mut candidates = assignments.of_candidates(&identity.target);
+    if by.is_empty() && candidates.any(|one| allows(one) != Some(false)) {
+        unknown = unknown.or_else(|| Some(not_known()));
+    }
     if by.is_empty() && assignments.others.iter().any(|other| allows(other) != Some(false)) {
         unknown = unknown.or_else(|| Some(not_known()));
     }
