@@ -11,7 +11,7 @@ use crate::eval::{
     TermId, Unknown, Value, World, explore,
 };
 use crate::ir::Mode;
-use crate::model::{Subject, SubjectKind, made_cluster, passed_identity};
+use crate::model::{Subject, SubjectKind, application, made_cluster, passed, passed_identity};
 use crate::rules::engine::{self, Inquiry};
 use crate::secrets;
 use crate::source::{FileId, Span};
@@ -173,6 +173,13 @@ impl Drawing<'_, '_, '_> {
         {
             name = format!("{name}.{path}");
         }
+        // Clusters name a service principal, or its application, by the client ID.
+        if kind == NodeKind::ServicePrincipal
+            && let Some(target) =
+                value.reference().and_then(|reference| application(self.world, reference))
+        {
+            name = address(self.world, &target);
+        }
         if kind != NodeKind::Other
             && let Some(input) = passed_identity(self.world, value)
         {
@@ -237,6 +244,11 @@ impl Drawing<'_, '_, '_> {
         let principal = self.get(assignment, "principal");
         let id = self.get(&principal, "id");
         let class = self.get(&principal, "class");
+        let attribute = self.get(&principal, "attribute");
+        if attribute.as_str().is_some_and(|name| CLIENT_IDS.contains(&name)) {
+            // It is no principal, and gets no role.
+            return;
+        }
         let (kind, part) = match class.as_str() {
             Some("cluster-identity") => {
                 (NodeKind::Cluster, Some((CLUSTER_IDENTITY, "control plane")))
@@ -282,6 +294,9 @@ impl Drawing<'_, '_, '_> {
 }
 
 const CLUSTER_IDENTITY: &str = "identity";
+
+/// The attributes that are client IDs.
+const CLIENT_IDS: [&str; 3] = ["client_id", "clientId", "application_id"];
 
 /// What stands for everything that is not known.
 const UNKNOWN: &str = "not known";
@@ -346,11 +361,8 @@ fn name(world: &World<'_, '_>, value: &Value) -> String {
         },
         (Kind::Unknown(unknown), None) => match &unknown.reason {
             // What somebody else passes in is known by its input.
-            Reason::Parameter(input) | Reason::Replaced(input) => {
-                world.input_text(value).unwrap_or_else(|| {
-                    let text = secrets::shown(&world.text(value.span)).into_owned();
-                    if text.contains(&**input) { text } else { input.to_string() }
-                })
+            Reason::Parameter(_) | Reason::Replaced(_) => {
+                passed(world, value).unwrap_or_else(|| UNKNOWN.into())
             }
             _ => UNKNOWN.into(),
         },
@@ -360,7 +372,11 @@ fn name(world: &World<'_, '_>, value: &Value) -> String {
 
 fn referred(world: &World<'_, '_>, reference: &Reference) -> String {
     let made = made_cluster(world, &reference.target);
-    match made.as_ref().unwrap_or(&reference.target) {
+    address(world, made.as_ref().unwrap_or(&reference.target))
+}
+
+fn address(world: &World<'_, '_>, target: &Target) -> String {
+    match target {
         Target::Resource { instance, index, key } => {
             world.program.address(*instance, *index, key.as_ref())
         }

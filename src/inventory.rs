@@ -1,6 +1,6 @@
 //! Which identity every cluster will run as.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -128,6 +128,8 @@ pub struct IdentityCase {
     pub via: Vec<(Span, String)>,
     /// The identity, and which it is.
     pub details: Details,
+    /// The addresses of the instances that run as this, with the keys of repetitions.
+    pub instances: BTreeSet<String>,
     /// Why it is unknown, if it is.
     pub reason: Option<String>,
 }
@@ -200,6 +202,18 @@ fn called(world: &World<'_, '_>, id: &Value) -> Option<String> {
     }
 }
 
+impl IdentityCase {
+    /// Whether this is another one's case, for other instances.
+    fn is_same(&self, other: &Self) -> bool {
+        self.when == other.when
+            && self.root == other.root
+            && self.parameters == other.parameters
+            && self.via == other.via
+            && self.details == other.details
+            && self.reason == other.reason
+    }
+}
+
 impl Cluster {
     /// The places of all calls that lead to the cluster.
     pub fn via(&self) -> impl Iterator<Item = Span> {
@@ -208,9 +222,11 @@ impl Cluster {
 
     /// Adds what the same declaration is on other ways.
     pub fn merge(&mut self, other: Cluster) {
-        for verdict in other.worlds {
-            if self.worlds.len() < MAX_CASES && !self.worlds.contains(&verdict) {
-                self.worlds.push(verdict);
+        for mut verdict in other.worlds {
+            match self.worlds.iter().position(|known| known.is_same(&verdict)) {
+                Some(at) => self.worlds[at].instances.append(&mut verdict.instances),
+                None if self.worlds.len() < MAX_CASES => self.worlds.push(verdict),
+                None => {}
             }
         }
     }
@@ -227,11 +243,19 @@ impl Cluster {
     }
 }
 
+/// Where a cluster runs as one identity.
+#[derive(Default)]
+struct Found<'p> {
+    paths: Vec<&'p PathCondition>,
+    instances: BTreeSet<String>,
+    reason: Option<String>,
+}
+
 /// What a declaration is in the inventory; `None` if it is not a cluster.
 pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<Cluster> {
     let declaration = inquiry.declaration;
     let explored = explore(inquiry.worlds, |world| {
-        let mut verdicts: BTreeMap<Details, Option<String>> = BTreeMap::new();
+        let mut verdicts: BTreeMap<Details, (Option<String>, BTreeSet<String>)> = BTreeMap::new();
         let subjects = inquiry.subjects(world);
         let sample;
         let (subjects, mut undecided) = match &*subjects {
@@ -243,28 +267,29 @@ pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<C
             }
         };
         for subject in subjects.into_iter().filter(|s| s.kind == SubjectKind::Cluster) {
-            match classify(world, &subject.value) {
-                Ok(identity) => {
-                    verdicts.entry(Details::of(world, subject, identity)).or_default();
-                }
+            let (identity, reason) = match classify(world, &subject.value) {
+                Ok(identity) => (identity, None),
                 Err(unknown) => {
                     let reason = unknown.as_ref().map(|unknown| unknown.reason.to_string());
-                    verdicts.insert(Details::of(world, subject, Identity::Unknown), reason);
                     undecided = undecided.or(unknown.filter(|unknown| unknown.choice.is_some()));
+                    (Identity::Unknown, reason)
                 }
-            }
+            };
+            let entry = verdicts.entry(Details::of(world, subject, identity)).or_default();
+            entry.0 = reason.or(entry.0.take());
+            entry.1.insert(subject.address.clone());
         }
         Outcome { answer: verdicts, undecided }
     });
     // One verdict for each identity, under the condition that one of its worlds holds.
-    let mut by_identity: BTreeMap<&Details, (Vec<&PathCondition>, Option<String>)> =
-        BTreeMap::new();
+    let mut by_identity: BTreeMap<&Details, Found<'_>> = BTreeMap::new();
     for (path, verdicts) in &explored {
-        for (details, reason) in verdicts {
-            let entry = by_identity.entry(details).or_default();
-            entry.0.push(path);
-            if entry.1.is_none() {
-                entry.1.clone_from(reason);
+        for (details, (reason, instances)) in verdicts {
+            let found = by_identity.entry(details).or_default();
+            found.paths.push(path);
+            found.instances.extend(instances.iter().cloned());
+            if found.reason.is_none() {
+                found.reason.clone_from(reason);
             }
         }
     }
@@ -276,9 +301,9 @@ pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<C
     let via = engine::call_chain(program, declaration.sample).into_iter().rev();
     let via: Vec<(Span, String)> = via.map(|way| (way.header, way.address)).collect();
     let root = &program.instance(Program::ROOT).module.path;
-    let verdicts = by_identity.into_iter().map(|(details, (paths, reason))| {
+    let verdicts = by_identity.into_iter().map(|(details, found)| {
         let details = details.clone();
-        let condition = Condition::any_of(paths);
+        let condition = Condition::any_of(found.paths);
         let when = (!condition.is_always()).then(|| secrets::condition(&condition).to_string());
         IdentityCase {
             when,
@@ -286,7 +311,8 @@ pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<C
             parameters: Vec::new(),
             via: via.clone(),
             details,
-            reason,
+            instances: found.instances,
+            reason: found.reason,
         }
     });
     let worlds = verdicts.collect();

@@ -20,6 +20,6 @@ rule "service-principal-with-managed-identity-only-feature" {
     extension              = cluster.extension
     client_id              = cluster.service_principal.client_id
   }
-  message = "cluster `${cluster.display_name}` runs as a service principal, which ${cluster.extension == null ? "node auto-provisioning" : cluster.extension} does not support, so Azure rejects the deployment"
+  message = "cluster `${cluster.display_name}` runs as a service principal, which ${known_or(cluster.extension, "node auto-provisioning")} does not support, so Azure rejects the deployment"
   help    = "use a managed identity, and assign the roles to the new principals"
 }

@@ -125,8 +125,10 @@ fn identity(r: &Reading<'_, '_, '_>) -> Value {
     if block.as_object().is_none() {
         return block;
     }
+    let version = r.provider_version.as_deref().unwrap_or_default();
     let ids = match r.member(&block, "identity_ids") {
         // From 2.44 to 2.99 one identity was named by itself.
+        unset if unset.is_null() && version_within(version, ">= 3.0") => unset,
         unset if unset.is_null() => match r.member(&block, "user_assigned_identity_id") {
             unset if unset.is_null() => Value::null(block.span),
             id => Value::array(vec![id.clone()], id.span),

@@ -43,7 +43,7 @@ use self::federation::FederatedCredential;
 pub use self::kinds::SubjectKind;
 pub(crate) use self::looked_up::made_cluster;
 pub(crate) use self::ordering::follows;
-pub(crate) use self::principal::passed_identity;
+pub(crate) use self::principal::{application, passed, passed_identity};
 pub use self::relations::Relations;
 pub(crate) use self::relations::Subjects;
 use self::role_assignment::RoleAssignment;

@@ -2,7 +2,7 @@
 
 use super::resource_manager::at;
 use super::{Reading, arm};
-use crate::eval::{InstanceId, Key, Kind, Target, TextPart, Value, World};
+use crate::eval::{Expansion, InstanceId, Key, Kind, Target, TextPart, Value, World};
 use crate::ir::{Mode, Name, Resource};
 
 /// What is installed on a cluster and needs a managed identity: its name, at its declaration; null if
@@ -15,19 +15,36 @@ pub(super) fn extension(r: &Reading<'_, '_, '_>) -> Value {
         ("Microsoft.KubernetesConfiguration/extensions", "a cluster extension"),
         ("Microsoft.KubernetesConfiguration/fluxConfigurations", "a Flux configuration"),
     ];
-    for (ty, name) in kinds {
-        for target in each(r.world, r.instance(), ty) {
-            let names = ["cluster_id", "scope", "parent_id"];
-            let mut named = names.iter().filter_map(|name| r.world.argument(&target, name));
-            let is_on = |on: Value| on.reference().is_some_and(|on| on.target == r.target);
-            if named.any(is_on) {
-                let Target::Resource { instance, index, .. } = &target else { continue };
-                let module = r.world.program.instance(*instance);
-                return Value::string(name, module.module.resources[*index].header);
-            }
+    let instance = r.instance();
+    let module = r.world.program.instance(instance);
+    let is_on = |target: &Target| {
+        let names = ["cluster_id", "scope", "parent_id"];
+        let mut named = names.iter().filter_map(|name| r.world.argument(target, name));
+        named.any(|on| on.reference().is_some_and(|on| on.target == r.target))
+    };
+    let mut unknown = None;
+    for (index, resource) in module.module.resources.iter().enumerate() {
+        let mut kinds = kinds.iter().filter(|(ty, _)| resource.ty.eq_ignore_ascii_case(ty));
+        let Some((_, name)) = kinds.next().filter(|_| resource.mode == Mode::Managed) else {
+            continue;
+        };
+        let (keys, why) = match r.world.resource_keys(instance, index) {
+            // It may be for none, or not be at all.
+            Expansion::Any(why, key) => (vec![Some(key)], Some(why)),
+            Expansion::Choice(why) => (vec![None], Some(why)),
+            known => (known.instances().unwrap_or_default(), None),
+        };
+        let mut targets = keys.into_iter().map(|key| Target::Resource { instance, index, key });
+        if !targets.any(|target| is_on(&target)) {
+            continue;
+        }
+        match why {
+            None => return Value::string(*name, resource.header),
+            // What decides whether it is there may not be null, but this may be.
+            Some(why) => unknown = unknown.or(Some(Value::unknown(why.cause(), resource.header))),
         }
     }
-    r.null()
+    unknown.unwrap_or_else(|| r.null())
 }
 
 /// The IDs of the route tables that some subnets have.

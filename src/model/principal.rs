@@ -33,7 +33,8 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value, role: &Value) -> Valu
             }
             Some("service-principal") => {
                 // Clusters name it, or its application, by the client id.
-                let named = [reference.target.clone()].into_iter().chain(application(r, reference));
+                let named =
+                    [reference.target.clone()].into_iter().chain(application(r.world, reference));
                 let uses = named.map(|target| r.relations.used_as(r.world, &target, span));
                 let is_used = |used: &Value| used.as_array().is_some_and(|a| !a.items.is_empty());
                 if let Some(found) = uses.into_iter().find(|(used, _)| is_used(used)) {
@@ -93,9 +94,9 @@ pub(super) fn named(r: &Reading<'_, '_, '_>, id: &Value) -> Value {
 
 /// The application of a service principal, if the code says which.
 /// <https://registry.terraform.io/providers/hashicorp/azuread/latest/docs/resources/service_principal>
-fn application(r: &Reading<'_, '_, '_>, principal: &Reference) -> Option<Target> {
+pub(crate) fn application(world: &World<'_, '_>, principal: &Reference) -> Option<Target> {
     let named = ["client_id", "application_id"];
-    let id = named.iter().find_map(|name| r.world.argument(&principal.target, name))?;
+    let id = named.iter().find_map(|name| world.argument(&principal.target, name))?;
     id.reference().map(|reference| reference.target.clone())
 }
 
@@ -135,18 +136,25 @@ const IDENTITY_ATTRIBUTES: [&str; 10] = [
     "clientId",
 ];
 
-/// What an identity is called that somebody else passes in: the input, or the member of it that stands for the
-/// identity.
-pub(crate) fn passed_identity(world: &World<'_, '_>, id: &Value) -> Option<String> {
-    let (Reason::Parameter(input) | Reason::Replaced(input)) = &id.as_unknown()?.reason else {
+/// What a value is called that somebody else passes in: the input, the member of it, or the expression that reads it.
+pub(crate) fn passed(world: &World<'_, '_>, value: &Value) -> Option<String> {
+    let (Reason::Parameter(input) | Reason::Replaced(input)) = &value.as_unknown()?.reason else {
         return None;
     };
     let written = || {
-        let text = secrets::shown(&world.text(id.span)).into_owned();
-        // What is computed may be written anywhere.
-        if text.contains(&**input) { text } else { input.to_string() }
+        let text = secrets::shown(&world.text(value.span)).into_owned();
+        // What is computed may be written anywhere, and at length.
+        let is_name = |c: char| c.is_alphanumeric() || "_-.[]".contains(c);
+        let is_path = text.contains('.') && text.chars().all(is_name);
+        if is_path { text } else { input.to_string() }
     };
-    let mut name = world.input_text(id).unwrap_or_else(written);
+    Some(world.input_text(value).unwrap_or_else(written))
+}
+
+/// What an identity is called that somebody else passes in: the input, or the member of it that stands for the
+/// identity.
+pub(crate) fn passed_identity(world: &World<'_, '_>, id: &Value) -> Option<String> {
+    let mut name = passed(world, id)?;
     if let Some((whole, last)) = name.rsplit_once('.')
         && IDENTITY_ATTRIBUTES.contains(&last)
         && whole.contains('.')

@@ -3,7 +3,7 @@
 
 use super::resource_manager::at;
 use super::{Reading, arm, azapi, neighbors};
-use crate::eval::{Key, Kind, Reason, Reference, Target, TextPart, Unknown, Value, World};
+use crate::eval::{Key, Kind, Reason, Reference, Target, TextPart, Unknown, Value, World, equal};
 use crate::ir::DeploymentScope;
 
 /// What kind of scope a value is; unknown if that is not known.
@@ -116,25 +116,31 @@ fn of_reference(r: &Reading<'_, '_, '_>, reference: &Reference) -> Option<&'stat
     }
 }
 
-/// Whether a resource group is looked up by the name that a cluster says its node resource group has.
+/// Whether a resource group has the name that a cluster says its node resource group has, or that the code gives
+/// the node resource group of a cluster beside it.
 fn is_node_resource_group(r: &Reading<'_, '_, '_>, group: &Target) -> bool {
-    let name = r.world.argument(group, "name");
-    let attribute = name.as_ref().and_then(Value::reference).and_then(Reference::attribute);
+    let Some(name) = r.world.argument(group, "name") else { return false };
+    let attribute = name.reference().and_then(Reference::attribute);
     attribute.is_some_and(is_name_of_node_group)
+        || given_names(r).any(|given| equal(&given, &name) == Some(true))
+}
+
+/// The names that the code gives the node resource groups of clusters.
+fn given_names(r: &Reading<'_, '_, '_>) -> impl Iterator<Item = Value> {
+    let clusters = neighbors::each(r.world, r.instance(), "azurerm_kubernetes_cluster");
+    clusters.filter_map(|cluster| r.world.argument(&cluster, "node_resource_group"))
 }
 
 /// Whether an ID ends in the name that the code gives the node resource group of a cluster beside it.
 fn is_named_as_node_resource_group(r: &Reading<'_, '_, '_>, id: &Value) -> bool {
     let parts = r.world.text_parts(id).unwrap_or_default();
-    neighbors::each(r.world, r.instance(), "azurerm_kubernetes_cluster")
-        .filter_map(|cluster| r.world.argument(&cluster, "node_resource_group"))
-        .any(|name| match (parts.last(), name.as_str()) {
-            (Some(TextPart::Known(end)), Some(name)) => {
-                end.rsplit_once('/').is_some_and(|(_, end)| end == name)
-            }
-            (Some(TextPart::Unknown(end)), _) => r.world.term_of(&name) == Some(*end),
-            _ => false,
-        })
+    given_names(r).any(|name| match (parts.last(), name.as_str()) {
+        (Some(TextPart::Known(end)), Some(name)) => {
+            end.rsplit_once('/').is_some_and(|(_, end)| end == name)
+        }
+        (Some(TextPart::Unknown(end)), _) => r.world.term_of(&name) == Some(*end),
+        _ => false,
+    })
 }
 
 /// Whether an attribute of a cluster is the name of its node resource group.

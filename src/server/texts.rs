@@ -180,7 +180,7 @@ fn about(shown: &Redacted<'_>, cluster: &Cluster) -> String {
     }
     let mut roles: Vec<String> = Vec::new();
     for verdict in &cluster.worlds {
-        for one in granted(shown.report, cluster, verdict) {
+        for one in granted(shown.report, verdict) {
             let cells = [one.identity, one.role, one.scope.unwrap_or("an unknown scope")];
             let cells = cells.map(|cell| escaped(&shown.text(cell)));
             let row = format!("| {} |\n", cells.join(" | "));

@@ -90,7 +90,7 @@ pub(super) fn render(shown: &Redacted<'_>) -> String {
             column: start.column,
             address: cluster.address.clone(),
             language: cluster.language.name(),
-            worlds: cluster.worlds.iter().map(|verdict| world(shown, cluster, verdict)).collect(),
+            worlds: cluster.worlds.iter().map(|verdict| world(shown, verdict)).collect(),
         }
     };
     let clusters = shown.report.clusters.iter().map(cluster).collect();
@@ -119,7 +119,7 @@ pub(super) fn render(shown: &Redacted<'_>) -> String {
     to_json(&Document { version: 2, clusters, updates, opaque })
 }
 
-fn world(shown: &Redacted<'_>, cluster: &Cluster, verdict: &IdentityCase) -> World {
+fn world(shown: &Redacted<'_>, verdict: &IdentityCase) -> World {
     let call = |(span, name): &(Span, String)| {
         let (start, _) = shown.range(*span);
         Call {
@@ -129,7 +129,7 @@ fn world(shown: &Redacted<'_>, cluster: &Cluster, verdict: &IdentityCase) -> Wor
             column: start.column,
         }
     };
-    let granted = granted(shown.report, cluster, verdict);
+    let granted = granted(shown.report, verdict);
     let role = |granted: &Granted<'_>| JsonRole {
         part: granted.part.to_owned(),
         identity: shown.text(granted.identity),

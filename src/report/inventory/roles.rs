@@ -1,7 +1,9 @@
 //! The roles that the identities of a cluster have, and the registries that its kubelets may pull from.
 
+use std::collections::BTreeSet;
+
 use crate::diagram::{Diagram, Edge, NodeKind};
-use crate::inventory::{Cluster, Details, IdentityCase};
+use crate::inventory::IdentityCase;
 use crate::outcome::Report;
 
 /// Roles with which images can be pulled from a registry.
@@ -33,28 +35,25 @@ impl Granted<'_> {
 }
 
 /// The roles of a cluster's identities where it runs as a verdict says. The run has to have drawn the diagrams.
-pub(crate) fn granted<'r>(
-    report: &'r Report,
-    cluster: &Cluster,
-    verdict: &IdentityCase,
-) -> Vec<Granted<'r>> {
-    let address = address(cluster, verdict);
+pub(crate) fn granted<'r>(report: &'r Report, verdict: &IdentityCase) -> Vec<Granted<'r>> {
     let mut granted: Vec<Granted<'r>> = Vec::new();
     // Other roots and deployments have identities of the same address.
     let Some(diagram) = report.diagrams.iter().find(|diagram| diagram.root == verdict.root) else {
         return granted;
     };
     let is_deployed = |edge: &&Edge| edge.deployments.contains(&verdict.parameters);
-    for part in parts(diagram, &address, &verdict.details).filter(is_deployed) {
-        let roles =
-            diagram.edges.iter().filter(is_deployed).filter(|edge| {
-                edge.from.kind != NodeKind::Cluster && edge.from.key() == part.to.key()
-            });
+    for part in parts(diagram, verdict).filter(is_deployed) {
+        let roles = diagram.edges.iter().filter(is_deployed).filter(|edge| {
+            edge.from.kind != NodeKind::Cluster
+                && edge.from.key() == part.to.key()
+                && !edge.label.is_empty()
+        });
         let roles = roles.map(|edge| Granted {
             part: &part.label,
             identity: &edge.from.name,
             role: edge.label.trim_start_matches("roleDefinitions/"),
-            scope: edge.to.is_known().then_some(edge.to.name.as_str()),
+            scope: Some(edge.to.name.as_str())
+                .filter(|name| edge.to.is_known() && !name.is_empty()),
             always: edge.always,
         });
         granted.extend(roles);
@@ -72,12 +71,9 @@ pub(crate) fn registries<'r>(granted: &[Granted<'r>]) -> Vec<&'r str> {
     scopes
 }
 
-/// The edges to what a cluster with this address has, as far as it fits the identities of a verdict.
-fn parts<'r>(
-    diagram: &'r Diagram,
-    address: &str,
-    details: &Details,
-) -> impl Iterator<Item = &'r Edge> {
+/// The edges to what a cluster has, as far as it fits the identities of a verdict.
+fn parts<'r>(diagram: &'r Diagram, verdict: &IdentityCase) -> impl Iterator<Item = &'r Edge> {
+    let details = &verdict.details;
     let has = |edge: &&Edge| {
         let is_named = |name: &String| {
             *name == edge.to.name || edge.to.name.rsplit('/').next() == Some(name.as_str())
@@ -94,18 +90,20 @@ fn parts<'r>(
             _ => true,
         }
     };
-    let is_cluster = move |edge: &&Edge| {
-        edge.from.kind == NodeKind::Cluster && without_keys(&edge.from.name) == address
+    let is_cluster = |edge: &&Edge| {
+        edge.from.kind == NodeKind::Cluster && is_instance(&edge.from.name, &verdict.instances)
     };
     // Whatever is not known is one node, and the roles of one are not those of another.
     diagram.edges.iter().filter(|edge| edge.to.is_known()).filter(is_cluster).filter(has)
 }
 
-/// The address of a cluster on the way that a verdict is about, without keys.
-fn address(cluster: &Cluster, verdict: &IdentityCase) -> String {
-    let calls = verdict.via.iter().map(|(_, name)| name.as_str());
-    let parts: Vec<&str> = calls.chain([cluster.address.as_str()]).collect();
-    without_keys(&parts.join("."))
+/// Whether an address is that of one of some instances. A key that is not known may be any.
+fn is_instance(address: &str, instances: &BTreeSet<String>) -> bool {
+    let may_be = |instance: &String| {
+        (instance.contains("[*]") || address.contains("[*]"))
+            && without_keys(instance) == without_keys(address)
+    };
+    instances.contains(address) || instances.iter().any(may_be)
 }
 
 /// An address without what stands in brackets.

@@ -49,7 +49,7 @@ fn clusters(shown: &Redacted<'_>, style: &Style) -> String {
         }
         for verdict in &cluster.worlds {
             let mut runs_as = escape_control(&shown.text(&runs_as(&verdict.details)));
-            runs_as.push_str(&roles(shown, cluster, verdict));
+            runs_as.push_str(&roles(shown, verdict));
             table.add_row([std::mem::take(&mut first), runs_as, when(shown, cluster, verdict)]);
         }
     }
@@ -68,6 +68,19 @@ fn when(shown: &Redacted<'_>, cluster: &Cluster, verdict: &IdentityCase) -> Stri
     if !calls.is_empty() {
         parts.push(format!("in {}", calls.join(" > ")));
     }
+    // What one call of a module in a loop makes looks like what the next one makes.
+    let is_alike = |other: &IdentityCase| {
+        other.root == verdict.root
+            && other.via == verdict.via
+            && other.parameters == verdict.parameters
+            && other.details.name != verdict.details.name
+    };
+    if verdict.details.key.is_empty()
+        && let Some(name) = &verdict.details.name
+        && cluster.worlds.iter().any(is_alike)
+    {
+        parts.push(format!("named `{}`", escape_control(&shown.text(name))));
+    }
     if let Some(when) = &verdict.when {
         parts.push(format!("when `{}`", escape_control(&shown.text(when))));
     }
@@ -81,7 +94,7 @@ fn when(shown: &Redacted<'_>, cluster: &Cluster, verdict: &IdentityCase) -> Stri
 }
 
 /// The roles of the cluster's identities, each on a line of its own.
-fn roles(shown: &Redacted<'_>, cluster: &Cluster, verdict: &IdentityCase) -> String {
+fn roles(shown: &Redacted<'_>, verdict: &IdentityCase) -> String {
     let line = |role: &Granted<'_>| {
         let sometimes = if role.always { "" } else { ", under a condition" };
         let scope = role.scope.unwrap_or("an unknown scope");
@@ -93,5 +106,5 @@ fn roles(shown: &Redacted<'_>, cluster: &Cluster, verdict: &IdentityCase) -> Str
         let text = format!("{} on {scope} ({part}{sometimes})", role.role);
         format!("\n· {}", escape_control(&shown.text(&text)))
     };
-    granted(shown.report, cluster, verdict).iter().map(line).collect()
+    granted(shown.report, verdict).iter().map(line).collect()
 }

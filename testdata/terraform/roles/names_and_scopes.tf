@@ -91,3 +91,25 @@ resource "azurerm_role_assignment" "vault" {
   principal_id         = azurerm_kubernetes_cluster.other.kubelet_identity[0].object_id
 #                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ privileged-role-for-kubelet-identity
 }
+
+# The node resource group, looked up by the name that the code gives it.
+variable "node_group" {}
+
+resource "azurerm_kubernetes_cluster" "named_nodes" {
+  name                = "named-nodes"
+  node_resource_group = "${var.node_group}-nodes"
+
+  identity {
+    type = "SystemAssigned"
+  }
+}
+
+data "azurerm_resource_group" "named_nodes" {
+  name = "${var.node_group}-nodes"
+}
+
+resource "azurerm_role_assignment" "named_nodes" {
+  scope                = data.azurerm_resource_group.named_nodes.id
+  role_definition_name = "Contributor"
+  principal_id         = azurerm_kubernetes_cluster.named_nodes.identity[0].principal_id
+}
