@@ -11,7 +11,7 @@ use crate::eval::{
     TermId, Unknown, Value, World, explore,
 };
 use crate::ir::Mode;
-use crate::model::{Subject, SubjectKind, application, made_cluster, passed, passed_identity};
+use crate::model::{Relations, Subject, SubjectKind, application, passed, passed_identity};
 use crate::rules::engine::{self, Inquiry};
 use crate::secrets;
 use crate::source::{FileId, Span};
@@ -117,7 +117,8 @@ type Drawn = (Node, Node, String);
 /// The edges that a declaration adds.
 pub fn edges(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Vec<Edge> {
     let explored = explore(inquiry.worlds, |world| {
-        let mut drawing = Drawing { world, drawn: Vec::new(), undecided: None };
+        let relations = inquiry.relations();
+        let mut drawing = Drawing { world, relations, drawn: Vec::new(), undecided: None };
         match &*inquiry.subjects(world) {
             Ok(subjects) => {
                 subjects.iter().for_each(|(instance, subject)| drawing.add(*instance, subject));
@@ -146,6 +147,7 @@ pub fn edges(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Vec<Edge> 
 /// What a declaration adds in one world.
 struct Drawing<'d, 'p, 'w> {
     world: &'d World<'p, 'w>,
+    relations: &'d Relations,
     drawn: Vec<Drawn>,
     /// The first open choice that something depends on.
     undecided: Option<Arc<Unknown>>,
@@ -165,7 +167,7 @@ impl Drawing<'_, '_, '_> {
 
     fn node(&self, value: &Value, kind: NodeKind) -> Node {
         let foreign = value.reference().and_then(unnamed);
-        let mut name = name(self.world, value);
+        let mut name = name(self.world, self.relations, value);
         // A scope is what the whole reference leads to; an identity is known by what it belongs to.
         if let Some(reference) = value.reference()
             && (kind == NodeKind::Other || is_of_another_state(self.world, reference))
@@ -266,7 +268,7 @@ impl Drawing<'_, '_, '_> {
             from = part;
         }
         let (role, scope) = (self.get(assignment, "role"), self.get(assignment, "scope"));
-        let role = role_name(self.world, &role);
+        let role = role_name(self.world, self.relations, &role);
         let scope = match scope.kind {
             // `resourceGroup()` and its kind are objects, which have names if somebody gives them one.
             Kind::Null | Kind::Object(_) if self.get(&scope, "name").as_str().is_none() => {
@@ -336,7 +338,7 @@ fn unnamed(reference: &Reference) -> Option<TermId> {
 }
 
 /// What a role is called: a definition that is looked up, by its name.
-fn role_name(world: &World<'_, '_>, role: &Value) -> String {
+fn role_name(world: &World<'_, '_>, relations: &Relations, role: &Value) -> String {
     let looked_up = role.reference().and_then(|reference| {
         let Target::Resource { instance, index, .. } = reference.target else { return None };
         let instance = world.program.instance(instance);
@@ -344,13 +346,13 @@ fn role_name(world: &World<'_, '_>, role: &Value) -> String {
         let name = world.argument(&reference.target, "name")?;
         (definition.mode == Mode::Existing).then(|| name.as_str().map(str::to_owned))?
     });
-    looked_up.map_or_else(|| name(world, role), |name| format!("roleDefinitions/{name}"))
+    looked_up.map_or_else(|| name(world, relations, role), |name| format!("roleDefinitions/{name}"))
 }
 
 /// What a value is called: the address of what it refers to, or the text that it is.
-fn name(world: &World<'_, '_>, value: &Value) -> String {
+fn name(world: &World<'_, '_>, relations: &Relations, value: &Value) -> String {
     match (&value.kind, value.reference()) {
-        (_, Some(reference)) => referred(world, reference),
+        (_, Some(reference)) => address(world, &relations.made(world, &reference.target)),
         (Kind::String(text), None) => text.to_string(),
         (Kind::Unknown(_), None) if world.text_parts(value).is_some() => {
             secrets::shown(unquoted(&world.text(value.span))).into_owned()
@@ -368,11 +370,6 @@ fn name(world: &World<'_, '_>, value: &Value) -> String {
         },
         (_, None) => UNKNOWN.into(),
     }
-}
-
-fn referred(world: &World<'_, '_>, reference: &Reference) -> String {
-    let made = made_cluster(world, &reference.target);
-    address(world, made.as_ref().unwrap_or(&reference.target))
 }
 
 fn address(world: &World<'_, '_>, target: &Target) -> String {

@@ -11,7 +11,7 @@ use crate::eval::{
 use crate::fs::relative;
 use crate::ir::{CallSource, Language, Resource};
 use crate::known_modules::can_declare_clusters;
-use crate::model::{Subject, SubjectKind, passed_identity};
+use crate::model::{Relations, Subject, SubjectKind, passed_identity};
 use crate::rules::engine::{self, Inquiry};
 use crate::secrets;
 use crate::source::{FileId, Span};
@@ -156,12 +156,17 @@ pub struct Details {
 }
 
 impl Details {
-    fn of(world: &World<'_, '_>, subject: &Subject, identity: Identity) -> Self {
+    fn of(
+        world: &World<'_, '_>,
+        relations: &Relations,
+        subject: &Subject,
+        identity: Identity,
+    ) -> Self {
         let cluster = &subject.value;
         let key = subject.address.rfind("[\"").map_or("", |at| &subject.address[at..]);
         let assigned = world.get(&world.get(cluster, "identity"), "user_assigned");
         let assigned = assigned.as_array().map(|array| array.items.as_slice()).unwrap_or_default();
-        let named = |value: Value| called(world, &value);
+        let named = |value: Value| called(world, relations, &value);
         let kubelet = world.get(&world.get(cluster, "kubelet_identity"), "resource_id");
         let client = world.get(&world.get(cluster, "service_principal"), "client_id");
         let flag = |name: &str| match world.get(cluster, name).kind {
@@ -183,9 +188,9 @@ impl Details {
 
 /// What the code calls the resource that an ID refers to: its address, the name in a literal ID, the input that the ID
 /// comes from, or the expression that names it.
-fn called(world: &World<'_, '_>, id: &Value) -> Option<String> {
+fn called(world: &World<'_, '_>, relations: &Relations, id: &Value) -> Option<String> {
     if let Some(reference) = id.reference() {
-        return match &reference.target {
+        return match &relations.made(world, &reference.target) {
             Target::Resource { instance, index, key } => {
                 Some(world.program.address(*instance, *index, key.as_ref()))
             }
@@ -275,7 +280,9 @@ pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<C
                     (Identity::Unknown, reason)
                 }
             };
-            let entry = verdicts.entry(Details::of(world, subject, identity)).or_default();
+            let entry = verdicts
+                .entry(Details::of(world, inquiry.relations(), subject, identity))
+                .or_default();
             entry.0 = reason.or(entry.0.take());
             entry.1.insert(subject.address.clone());
         }

@@ -30,6 +30,7 @@ rule "identity-and-service-principal" {
   override {
     when     = cluster.source == "azurerm"
     severity = "error"
+    message  = "cluster `${cluster.display_name}` has a managed identity and a service principal, of which the provider accepts only one"
   }
 
   # Nothing reads it.

@@ -22,7 +22,7 @@ rule "kubelet-identity-field-mixup" {
       cluster.kubelet_identity,
     ] : one if one != null
   ]
-  message = "the client ID, object ID, and resource ID of the kubelet identity of cluster `${cluster.display_name}` do not match one identity, so Azure rejects the cluster"
+  message = "the client ID, object ID, and resource ID of the kubelet identity of cluster `${cluster.display_name}` do not match one identity, so Azure rejects the cluster, or its nodes cannot pull images"
   help    = "take all three IDs from one user-assigned identity; its principal ID is the object ID"
 
   fix {

@@ -75,7 +75,7 @@ resource "azurerm_kubernetes_cluster" "second" {
 
 # Identities that are looked up may have been granted it elsewhere.
 data "azurerm_user_assigned_identity" "kubelet" {
-  name = "kubelet"
+  name = "elsewhere"
 }
 
 resource "azurerm_kubernetes_cluster" "looked_up" {

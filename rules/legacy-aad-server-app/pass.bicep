@@ -11,3 +11,18 @@ resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
     }
   }
 }
+
+// No application is given.
+param serverApp string = ''
+
+resource without 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
+  name: 'without'
+  identity: {
+    type: 'SystemAssigned'
+  }
+  properties: {
+    aadProfile: {
+      serverAppID: serverApp
+    }
+  }
+}

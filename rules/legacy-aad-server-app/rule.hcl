@@ -6,7 +6,7 @@ rule "legacy-aad-server-app" {
   azure_verdict = "rejected"
   url           = "https://learn.microsoft.com/previous-versions/azure/aks/azure-ad-integration-cli"
   for_each      = ["cluster", "cluster_update"]
-  when          = cluster.legacy_entra_server_app != null
+  when          = cluster.legacy_entra_server_app != null && known_or(cluster.legacy_entra_server_app, "an application") != ""
   at            = [cluster.legacy_entra_server_app, cluster]
   message       = "cluster `${cluster.display_name}` uses the legacy Microsoft Entra integration with client and server applications, which new clusters cannot use (deprecated June 1, 2023)"
   help          = "use AKS-managed Microsoft Entra integration: `managed: true` (Bicep, ARM) or `azure_active_directory_role_based_access_control` without applications (Terraform)"

@@ -6,7 +6,7 @@ use super::addons::{AddOn, AddOns};
 use super::federation::FederatedCredential;
 use super::role_assignment::RoleAssignment;
 use super::{Cluster, Reading, Spelling, SubjectKind, roles, single};
-use crate::eval::{Kind, Value};
+use crate::eval::{Kind, Reason, Value};
 use crate::version::version_within;
 
 /// What resources of a type are.
@@ -105,10 +105,7 @@ fn cluster(r: &Reading<'_, '_, '_>) -> Value {
         addons: addons(r),
         container_insights_identity: container_insights_identity(r),
         container_insights_workspace: r.member(&r.block("oms_agent"), "log_analytics_workspace_id"),
-        legacy_entra_server_app: match r.member(&entra, "managed").kind {
-            Kind::Bool(true) => r.null(),
-            _ => r.member(&entra, "server_app_id"),
-        },
+        legacy_entra_server_app: legacy_entra_server_app(r, &entra),
         properties,
         spelling: Spelling {
             identity: "identity",
@@ -118,6 +115,22 @@ fn cluster(r: &Reading<'_, '_, '_>) -> Value {
             client_secret: "client_secret",
         },
     })
+}
+
+/// The server application of the integration before it was managed. Without `managed`, the provider requires it, so
+/// that an input which is not known holds one.
+/// <https://registry.terraform.io/providers/hashicorp/azurerm/2.99.0/docs/resources/kubernetes_cluster#azure_active_directory>
+fn legacy_entra_server_app(r: &Reading<'_, '_, '_>, entra: &Value) -> Value {
+    let managed = r.member(entra, "managed");
+    let app = r.member(entra, "server_app_id");
+    match (&managed.kind, &app.kind) {
+        (Kind::Bool(true), _) => r.null(),
+        (Kind::Unknown(_), _) => managed.caused(),
+        (_, Kind::Unknown(unknown)) if matches!(unknown.reason, Reason::Parameter(_)) => {
+            if app.is_undecided() { app } else { Value::string("an application", entra.span) }
+        }
+        _ => app,
+    }
 }
 
 fn identity(r: &Reading<'_, '_, '_>) -> Value {

@@ -41,7 +41,6 @@ pub use self::declaration::Declaration;
 pub(crate) use self::declaration::deployed_modules;
 use self::federation::FederatedCredential;
 pub use self::kinds::SubjectKind;
-pub(crate) use self::looked_up::made_cluster;
 pub(crate) use self::ordering::follows;
 pub(crate) use self::principal::{application, passed, passed_identity};
 pub use self::relations::Relations;

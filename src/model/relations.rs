@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::declaration::{Declaration, declarations, instances};
 use super::federation::{Before, FederatedCredential};
+use super::looked_up::Made;
 use super::ordering::is_ordered;
 use super::role_assignment::RoleAssignment;
 use super::{Subject, SubjectKind, id_of, read, with_reading};
@@ -22,6 +23,7 @@ pub struct Relations {
     declarations: Vec<Declaration>,
     /// By the number of the world, as all that follow.
     clusters: RefCell<HashMap<usize, HashMap<Target, Option<Value>>>>,
+    made: RefCell<HashMap<usize, Rc<Made>>>,
     uses: RefCell<HashMap<usize, Rc<Uses>>>,
     role_assignments: RefCell<HashMap<usize, Rc<RoleAssignments>>>,
     credentials: RefCell<HashMap<usize, Rc<Vec<Credential>>>>,
@@ -117,6 +119,7 @@ impl Relations {
         Self {
             declarations: declarations(world),
             clusters: RefCell::default(),
+            made: RefCell::default(),
             uses: RefCell::default(),
             role_assignments: RefCell::default(),
             credentials: RefCell::default(),
@@ -156,16 +159,21 @@ impl Relations {
         {
             return known.clone();
         }
-        let made = super::made_cluster(world, target);
-        let made = made.as_ref().unwrap_or(target);
-        let is_one = super::is_managed(world, made) && super::is_cluster(world, made);
-        let subject = is_one.then(|| read(world, self, made.clone())).flatten();
+        let made = self.made(world, target);
+        let is_one = super::is_managed(world, &made) && super::is_cluster(world, &made);
+        let subject = is_one.then(|| read(world, self, made)).flatten();
         let cluster = subject
             .filter(|subject| subject.kind == SubjectKind::Cluster)
             .map(|subject| subject.value);
         let mut clusters = self.clusters.borrow_mut();
         clusters.entry(world.number).or_default().insert(target.clone(), cluster.clone());
         cluster
+    }
+
+    /// What the code makes under the name of a cluster or an identity that it looks up, or else the target itself.
+    pub(crate) fn made(&self, world: &World<'_, '_>, target: &Target) -> Target {
+        let made = once(&self.made, world, || Made::all(world));
+        made.get(world, target).unwrap_or_else(|| target.clone())
     }
 
     /// What an identity is to the clusters of a world: a list of `cluster`, `kubelet` and `client`, and what
@@ -177,6 +185,7 @@ impl Relations {
         span: Span,
     ) -> (Value, Value) {
         let uses = self.uses(world);
+        let identity = &self.made(world, identity);
         let known = uses.by_identity.get(identity).map(Vec::as_slice).unwrap_or_default();
         let items = known.iter().map(|one| Value::string(one.role, one.span)).collect();
         let is_made_here = super::is_managed(world, identity);
@@ -195,6 +204,7 @@ impl Relations {
     /// that clusters use.
     pub(super) fn kubelets_have(&self, world: &World<'_, '_>, of: &Target, role: &Value) -> bool {
         let uses = self.uses(world);
+        let of = &self.made(world, of);
         let used = uses.by_identity.get(of).into_iter().flatten();
         let clusters = std::iter::once(of).chain(used.map(|one| &one.target));
         let assignments = self.role_assignments(world);
@@ -219,6 +229,7 @@ impl Relations {
         role: &Value,
     ) -> bool {
         let uses = self.uses(world);
+        let of = &self.made(world, of);
         let used = uses.by_identity.get(of).into_iter().flatten();
         let clusters = std::iter::once(of).chain(used.map(|one| &one.target));
         let assignments = self.role_assignments(world);
@@ -245,8 +256,8 @@ impl Relations {
                 let Some(assignment) = read else { continue };
                 let principal = assignment.principal_id.reference();
                 let principal = principal.filter(|principal| principal.is_declared());
-                let made = principal.and_then(|p| super::made_cluster(world, &p.target));
-                match made.as_ref().or(principal.map(|p| &p.target)) {
+                let made = principal.map(|principal| self.made(world, &principal.target));
+                match &made {
                     Some(principal) if super::is_managed(world, principal) => {
                         let path = assignment.principal_id.reference().map(|to| &to.path);
                         let of_kubelets =
@@ -414,7 +425,7 @@ impl Relations {
             for target in targets {
                 // What is read of a role assignment needs what is being found out here.
                 if let Some(cluster) = self.cluster(world, &target) {
-                    uses.add(world, &target, &cluster);
+                    uses.add(world, self, &target, &cluster);
                 }
             }
             uses
@@ -453,24 +464,34 @@ fn same_for_all(identity: &Value) -> Option<String> {
 }
 
 impl Uses {
-    fn add(&mut self, world: &World<'_, '_>, target: &Target, cluster: &Value) {
+    fn add(
+        &mut self,
+        world: &World<'_, '_>,
+        relations: &Relations,
+        target: &Target,
+        cluster: &Value,
+    ) {
+        let named = |id: Value| {
+            let made = id.reference().map(|reference| relations.made(world, &reference.target));
+            (made, id)
+        };
         let identity = world.get(cluster, "identity");
         let assigned = world.get(&identity, "user_assigned");
         match &assigned.kind {
             Kind::Array(array) => {
                 for one in &array.items {
-                    self.one(world, target, cluster, "cluster", &world.get(one, "id"));
+                    self.one(world, target, cluster, "cluster", named(world.get(one, "id")));
                 }
                 self.open = self.open.take().or_else(|| array.open.clone());
             }
             _ => self.unless_known(&assigned),
         }
         let kubelet = world.get(&world.get(cluster, "kubelet_identity"), "resource_id");
-        self.one(world, target, cluster, "kubelet", &kubelet);
+        self.one(world, target, cluster, "kubelet", named(kubelet));
         let service_principal = world.get(cluster, "service_principal");
         let client_id = world.get(&service_principal, "client_id");
         if client_id.reference().is_some() {
-            self.one(world, target, cluster, "client", &client_id);
+            self.one(world, target, cluster, "client", named(client_id));
         }
     }
 
@@ -480,29 +501,28 @@ impl Uses {
         target: &Target,
         cluster: &Value,
         role: &'static str,
-        id: &Value,
+        (identity, id): (Option<Target>, Value),
     ) {
-        match id.reference() {
-            Some(reference) => {
+        match identity {
+            Some(identity) => {
                 let cluster = world.get(cluster, "display_name");
                 let one = Use { role, target: target.clone(), cluster, span: id.span };
-                if matches!(reference.target, Target::Resource { key: Some(Key::Any), .. }) {
+                if matches!(identity, Target::Resource { key: Some(Key::Any), .. }) {
                     self.open = self.open.take().or_else(|| Some(not_known(id.span)));
                 }
                 if role == "kubelet" {
-                    self.kubelets.insert(target.clone(), reference.target.clone());
+                    self.kubelets.insert(target.clone(), identity.clone());
                 }
                 if role == "cluster" {
                     let identities = self.control_planes.entry(target.clone()).or_default();
-                    identities.push(reference.target.clone());
+                    identities.push(identity.clone());
                 }
-                let identity = &reference.target;
-                if identity.is_open() && !self.by_identity.contains_key(identity) {
+                if identity.is_open() && !self.by_identity.contains_key(&identity) {
                     self.open_identities.push(identity.clone());
                 }
-                self.by_identity.entry(identity.clone()).or_default().push(one);
+                self.by_identity.entry(identity).or_default().push(one);
             }
-            None => self.unless_known(id),
+            None => self.unless_known(&id),
         }
     }
 

@@ -90,7 +90,7 @@ fn granted(
     let not_known = || Unknown::new(Reason::Deployment, place);
     let allows = |assignment: &RoleAssignment| match (
         is_one_of(&assignment.role, roles),
-        covers(world, &assignment.scope, over),
+        covers(world, relations, &assignment.scope, over),
     ) {
         (Some(false), _) | (_, Some(false)) => Some(false),
         (Some(true), Some(true)) => Some(true),
@@ -141,7 +141,12 @@ fn is_one_of(role: &Value, roles: &[&str]) -> Option<bool> {
 
 /// Whether a scope holds a resource. A resource group, or anything larger, is taken to hold it, and a
 /// network its subnets.
-fn covers(world: &World<'_, '_>, scope: &Value, resource: &Target) -> Option<bool> {
+fn covers(
+    world: &World<'_, '_>,
+    relations: &Relations,
+    scope: &Value,
+    resource: &Target,
+) -> Option<bool> {
     let holds = |ty: &str| {
         let ty = ty.to_ascii_lowercase();
         [
@@ -157,7 +162,7 @@ fn covers(world: &World<'_, '_>, scope: &Value, resource: &Target) -> Option<boo
         .contains(&ty.as_str())
     };
     match (scope.reference(), &scope.kind) {
-        (Some(reference), _) if reference.target == *resource => Some(true),
+        (Some(reference), _) if relations.made(world, &reference.target) == *resource => Some(true),
         (Some(reference), _) => match &reference.target {
             target @ Target::Resource { .. } => {
                 let ty = type_of(world, target)?;
@@ -232,12 +237,12 @@ pub(crate) fn role_on(
     roles: &[&str],
     before: &Value,
 ) -> Option<Value> {
-    made_here(world, principal)?;
-    let identity = Identity::of(world, principal.reference()?);
+    let mut identity = Identity::of(world, principal.reference()?);
+    identity.target = made_here(world, relations, principal)?;
     let mut worst = None;
     for id in resources {
-        let Some(over) = made_here(world, id) else { continue };
-        let found = match granted(world, relations, &identity, over, roles, id.span) {
+        let Some(over) = made_here(world, relations, id) else { continue };
+        let found = match granted(world, relations, &identity, &over, roles, id.span) {
             Granted::No => return Some(Value::string("missing", id.span)),
             Granted::Unknown(unknown) => Value::unknown(unknown, id.span),
             Granted::By(assignments) => late(world, before, &assignments)
@@ -262,10 +267,10 @@ fn rank(role: &Value) -> usize {
 }
 
 /// What a value refers to, if the code makes one such.
-fn made_here<'v>(world: &World<'_, '_>, id: &'v Value) -> Option<&'v Target> {
-    match &id.reference()?.target {
+fn made_here(world: &World<'_, '_>, relations: &Relations, id: &Value) -> Option<Target> {
+    match relations.made(world, &id.reference()?.target) {
         Target::Resource { key: Some(Key::Any), .. } => None,
-        target => super::is_managed(world, target).then_some(target),
+        target => super::is_managed(world, &target).then_some(target),
     }
 }
 

@@ -69,6 +69,11 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
         subjects
     }
 
+    /// What hangs together in the program.
+    pub(crate) fn relations(&self) -> &'a Relations {
+        self.relations
+    }
+
     /// What the expressions of a rule are evaluated with.
     fn context<'q>(&'q self, query: &'q Query) -> Context<'q> {
         Context { relations: self.relations, today: self.today, locals: &query.condition.locals }
