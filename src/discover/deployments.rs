@@ -18,6 +18,13 @@ pub struct Root {
     pub files: Vec<PathBuf>,
 }
 
+/// Whether a parameter file says by its name that nobody deploys with it: `main.parameters.example.json`.
+fn is_example(file: &Path) -> bool {
+    let name = lower_name(file);
+    let mut parts = name.split('.').skip(1);
+    parts.any(|part| ["example", "sample", "template"].contains(&part))
+}
+
 /// The deployments of a root: those that are configured; else one for each parameter file that says
 /// that it belongs to it or does by its name, or one without. `azuredeploy.json` goes with `azuredeploy.parameters.json` and
 /// `azuredeploy.parameters.prod.json`, and `template.json` with `parameters.json`, as the Azure
@@ -60,7 +67,7 @@ pub(super) fn deployments(module: PathBuf, scan: &Scan, configured: &[Deployment
         let named = move |(parent, name, _): &&(PathBuf, String, PathBuf)| {
             parent == folder && name.starts_with(&prefix)
         };
-        behind.take_while(named).map(|(.., file)| file)
+        behind.take_while(named).map(|(.., file)| file).filter(|file| !is_example(file))
     });
     let using = scan.using.range((module.clone(), PathBuf::new())..);
     let says_so = using.take_while(|(used, _)| *used == module).map(|(_, file)| file);

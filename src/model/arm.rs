@@ -4,7 +4,7 @@
 use super::federation::FederatedCredential;
 use super::resource_manager::{self, Extent, MANAGED_CLUSTERS, at};
 use super::role_assignment::RoleAssignment;
-use super::{Reading, SubjectKind, azapi, roles};
+use super::{Reading, SubjectKind, azapi, id_of, roles};
 use crate::eval::{Reason, Target, Unknown, Value, World};
 use crate::ir::Resource;
 
@@ -157,9 +157,16 @@ impl Reading<'_, '_, '_> {
 pub(super) fn federated_credential(r: &Reading<'_, '_, '_>) -> FederatedCredential {
     let properties = r.argument("properties");
     let name = r.argument("name");
-    let identity = r
-        .parent(USER_ASSIGNED_IDENTITIES, &name)
-        .unwrap_or_else(|| if name.as_str().is_some() { r.not_given() } else { name.clone() });
+    let identity = match r.parent(USER_ASSIGNED_IDENTITIES, &name) {
+        // Another module may make it.
+        Some(parent) if parent.reference().is_none() => {
+            let made = r.relations.identity(r.world, &parent);
+            made.map_or(parent, |made| id_of(made, name.span))
+        }
+        Some(parent) => parent,
+        None if name.as_str().is_some() => r.not_given(),
+        None => name.clone(),
+    };
     FederatedCredential {
         source: r.language().name(),
         name,

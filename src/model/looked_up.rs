@@ -3,7 +3,7 @@
 use super::arm::{self, USER_ASSIGNED_IDENTITIES};
 use super::{azapi, neighbors};
 use crate::collections::HashMap;
-use crate::eval::{Target, TermId, World};
+use crate::eval::{Target, TermId, Value, World};
 use crate::ir::Resource;
 
 /// What can be looked up by its name.
@@ -51,6 +51,11 @@ impl Made {
             }
         }
         Self(by_name)
+    }
+
+    /// The identity that the code makes under a name.
+    pub(super) fn identity(&self, world: &World<'_, '_>, name: &Value) -> Option<Target> {
+        self.0.get(&(Kind::Identity, world.term_of(name)?))?.clone()
     }
 
     /// What the code makes under the name of something that it looks up.

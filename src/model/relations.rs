@@ -172,8 +172,16 @@ impl Relations {
 
     /// What the code makes under the name of a cluster or an identity that it looks up, or else the target itself.
     pub(crate) fn made(&self, world: &World<'_, '_>, target: &Target) -> Target {
-        let made = once(&self.made, world, || Made::all(world));
-        made.get(world, target).unwrap_or_else(|| target.clone())
+        self.all_made(world).get(world, target).unwrap_or_else(|| target.clone())
+    }
+
+    /// The identity that the code makes under a name.
+    pub(super) fn identity(&self, world: &World<'_, '_>, name: &Value) -> Option<Target> {
+        self.all_made(world).identity(world, name)
+    }
+
+    fn all_made(&self, world: &World<'_, '_>) -> Rc<Made> {
+        once(&self.made, world, || Made::all(world))
     }
 
     /// What an identity is to the clusters of a world: a list of `cluster`, `kubelet` and `client`, and what

@@ -72,10 +72,18 @@ pub(super) fn definition(r: &Reading<'_, '_, '_>, id: Value) -> Value {
         Kind::Unknown(_) => r.world.text_end(&id),
         _ => None,
     };
-    match name.as_deref().and_then(built_in) {
-        Some(name) => Value::string(name, id.span),
-        None => id,
+    match (name.as_deref().and_then(built_in), &name) {
+        (Some(name), _) => Value::string(name, id.span),
+        // A custom role, which is none of those that are built in.
+        (None, Some(guid)) if is_guid(guid) => {
+            Value::string(format!("roleDefinitions/{guid}"), id.span)
+        }
+        _ => id,
     }
+}
+
+fn is_guid(text: &str) -> bool {
+    text.len() == 36 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
 /// The name of the role that an id ends in.
