@@ -7,7 +7,7 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use support::{BAD, CLEAN, akslint, root, run, run_in, workspace};
+use support::{BAD, CLEAN, akslint, repository, root, run, run_in, workspace};
 
 #[test]
 fn exit_statuses() {
@@ -1729,4 +1729,13 @@ fn modules_that_are_not_on_disk_are_said() {
     let warnings: Vec<&str> = inventory.err.lines().collect();
     assert_eq!(warnings.len(), 11, "{}", inventory.err);
     assert_eq!(warnings[10], "warning: 20 more modules cannot be read");
+}
+
+/// What was searched for callers is not what was asked about.
+#[test]
+fn folders_without_code_are_looked_at_alone() {
+    let folder = repository(&[("infra/main.tf", BAD), ("docker/Dockerfile", "FROM scratch\n")]);
+    let run = run_in(folder.path(), &["check", "docker"]);
+    assert!(run.err.contains("no Terraform, ARM or Bicep files in `docker`"), "{}", run.err);
+    assert!(run.out.contains("0 clusters in 0 files: no findings"), "{}", run.out);
 }

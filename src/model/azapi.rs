@@ -77,7 +77,7 @@ fn cluster(r: &Reading<'_, '_, '_>) -> (SubjectKind, Value) {
         Kind::Null => None,
         Kind::Object(_) => {
             let ids = r.member(&block, "identity_ids");
-            Some(r.identity(r.member(&block, "type"), &ids, block.span))
+            Some(r.identity(r.member(&block, "type"), &ids, r.null(), block.span))
         }
         _ => Some(block),
     };

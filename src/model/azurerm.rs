@@ -139,16 +139,16 @@ fn identity(r: &Reading<'_, '_, '_>) -> Value {
         return block;
     }
     let version = r.provider_version.as_deref().unwrap_or_default();
+    // From 2.44 to 2.99 one identity was named by itself.
+    let named = r.member(&block, "user_assigned_identity_id");
+    let is_removed = version_within(version, ">= 3.0");
     let ids = match r.member(&block, "identity_ids") {
-        // From 2.44 to 2.99 one identity was named by itself.
-        unset if unset.is_null() && version_within(version, ">= 3.0") => unset,
-        unset if unset.is_null() => match r.member(&block, "user_assigned_identity_id") {
-            unset if unset.is_null() => Value::null(block.span),
-            id => Value::array(vec![id.clone()], id.span),
-        },
-        set => set,
+        unset if !unset.is_null() || is_removed => unset,
+        _ if named.is_null() => Value::null(block.span),
+        _ => Value::array(vec![named.clone()], named.span),
     };
-    r.identity(r.member(&block, "type"), &ids, block.span)
+    let removed = if is_removed { named } else { Value::null(block.span) };
+    r.identity(r.member(&block, "type"), &ids, removed, block.span)
 }
 
 /// A `service_principal` block that exists is a service principal, except with the client id

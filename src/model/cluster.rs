@@ -165,7 +165,7 @@ impl Reading<'_, '_, '_> {
     }
 
     /// An identity as the model has it, from its type and its list of user-assigned ids.
-    pub(crate) fn identity(&self, ty: Value, ids: &Value, span: Span) -> Value {
+    pub(crate) fn identity(&self, ty: Value, ids: &Value, removed: Value, span: Span) -> Value {
         let plain = |text: &str| -> Name {
             let plain: String = text.chars().filter(|c| *c != ' ').collect();
             plain.to_lowercase().into()
@@ -181,12 +181,25 @@ impl Reading<'_, '_, '_> {
             }
             _ => ty.clone(),
         };
+        let argument = match removed.is_null() {
+            true => Value::null(span),
+            false => Value::string("user_assigned_identity_id", removed.span),
+        };
         let user_assigned = match &ids.kind {
             Kind::Null => Value::array(Vec::new(), ids.span),
             Kind::Array(_) => ids.mapped(|id| self.user_assigned(id)),
             _ => ids.clone(),
         };
-        Value::object([("type", ty), ("kind", kind), ("user_assigned", user_assigned)], span)
+        Value::object(
+            [
+                ("type", ty),
+                ("kind", kind),
+                ("user_assigned", user_assigned),
+                ("removed_argument", argument),
+                ("removed_id", removed),
+            ],
+            span,
+        )
     }
 
     /// The ID of the only user-assigned identity that a control plane has; null if it has none, or several.

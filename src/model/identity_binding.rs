@@ -19,7 +19,7 @@ pub(super) fn subject(r: &Reading<'_, '_, '_>) -> Value {
     r.object([
         ("display_name", r.display_name(&name)),
         ("address", r.text(&r.address)),
-        ("identity", r.identity(r.null(), &ids, id.span)),
+        ("identity", r.identity(r.null(), &ids, r.null(), id.span)),
         ("cluster", cluster.unwrap_or_else(|| r.null())),
     ])
 }

@@ -196,7 +196,7 @@ fn identity(r: &Reading<'_, '_, '_>, identity: &Value) -> Value {
         }
         _ => ids,
     };
-    r.identity(at(identity, &["type"]), &ids, identity.span)
+    r.identity(at(identity, &["type"]), &ids, r.null(), identity.span)
 }
 
 /// The service principal of a profile, and the secret that stands beside the client id `msi`.

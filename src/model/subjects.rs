@@ -46,6 +46,11 @@ const IDENTITY: &[Field] = &[
         ty: Type::List(&Type::Object(USER_ASSIGNED)),
         doc: "the user-assigned identities",
     },
+    text(
+        "removed_argument",
+        "`user_assigned_identity_id`, if azurerm 3 or later is given it, or null",
+    ),
+    text("removed_id", "the ID in that argument, or null"),
 ];
 
 const SERVICE_PRINCIPAL: &[Field] =

@@ -43,9 +43,15 @@ pub(super) fn write(shown: &Redacted<'_>, style: &Style, out: &mut String) {
     if counts.is_empty() {
         counts.push("no findings".into());
     }
-    // Where there is no cluster, it matters how much was looked at.
+    // Where there is no cluster, it matters how much was looked at; the rest of the repository was searched for callers.
+    let request = &report.request;
+    let is_empty = |folder| report.discovered.empty.contains(folder);
+    let is_nothing = request.files.iter().next().is_none()
+        && !request.folders.is_empty()
+        && request.folders.iter().all(is_empty);
+    let searched = if is_nothing { 0 } else { report.timings.searched };
     let looked_at = match report.clusters.is_empty() {
-        true => format!(" in {}{}", plural(report.timings.searched, "file"), not_on_disk(report)),
+        true => format!(" in {}{}", plural(searched, "file"), not_on_disk(report)),
         false => String::new(),
     };
     let clusters = plural(report.clusters.len(), "cluster");

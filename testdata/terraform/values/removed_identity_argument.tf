@@ -16,8 +16,8 @@ resource "azurerm_kubernetes_cluster" "aks" {
   name = "aks"
 
   identity {
-# ^^^^^^^^ user-assigned-without-identities
     type                      = "UserAssigned"
     user_assigned_identity_id = azurerm_user_assigned_identity.aks.id
+#                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ user-assigned-without-identities
   }
 }
