@@ -4,7 +4,6 @@ rule "network-role-on-kubelet-identity" {
   severity      = "warning"
   azure_verdict = "accepted"
   url           = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
-  supersedes    = ["privileged-role-for-kubelet-identity"]
   for_each      = "role_assignment"
   when = (
     known_or(role_assignment.role, "") == "Network Contributor"
