@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::collections::HashSet;
 use crate::eval::{
-    Condition, InstanceId, Key, Kind, Outcome, PathCondition, Program, Reason, Reference, Target,
+    Condition, InstanceId, Kind, Outcome, PathCondition, Program, Reason, Reference, Target,
     TermId, Unknown, Value, World, explore,
 };
 use crate::ir::Mode;
@@ -321,12 +321,8 @@ fn is_of_another_state(world: &World<'_, '_>, reference: &Reference) -> bool {
 
 /// What a reference reads of a declared resource, unless that is its ID.
 fn path_within(reference: &Reference) -> Option<String> {
-    let is_own = match reference.path.as_slice() {
-        [] => true,
-        [Key::Name(name)] => name.eq_ignore_ascii_case("id"),
-        _ => false,
-    };
-    (!is_own && matches!(reference.target, Target::Resource { .. })).then(|| reference.path_text())
+    let is_declared = matches!(reference.target, Target::Resource { .. });
+    (is_declared && !reference.is_own_id()).then(|| reference.path_text())
 }
 
 /// The ID of a resource that is declared elsewhere, and whose name is not known.

@@ -163,12 +163,8 @@ impl World<'_, '_> {
                 self.object_member(value, object, name, span, language)
             }
             (Kind::Reference(reference), key) => match &reference.target {
-                Target::Resource { instance, index, key: Some(Key::Any) }
-                    if reference.path.is_empty() =>
-                {
-                    let (instance, index) = (*instance, *index);
-                    let target = Target::Resource { instance, index, key: Some(key.clone()) };
-                    Value::referring(self.reference(target, Vec::new()), span)
+                target if reference.path.is_empty() && is_any(target) => {
+                    self.instance_at(target, key.clone(), span)
                 }
                 _ => match key {
                     Key::Name(name) if !reference.path.is_empty() => {
@@ -182,6 +178,17 @@ impl World<'_, '_> {
         }
     }
 
+    /// The instance at a key, of an unknown number of them.
+    fn instance_at(&self, all: &Target, key: Key, span: Span) -> Value {
+        let target = match all {
+            Target::Resource { instance, index, .. } => {
+                Target::Resource { instance: *instance, index: *index, key: Some(key) }
+            }
+            other => other.clone(),
+        };
+        Value::referring(self.reference(target, Vec::new()), span)
+    }
+
     /// The instance at a key that is not known, of an unknown number of them.
     fn one_of_many(&self, all: &Value, key: &Value, span: Span) -> Option<Value> {
         let reference = all.reference().filter(|reference| reference.path.is_empty())?;
@@ -190,11 +197,7 @@ impl World<'_, '_> {
         }
         let key = Key::Unknown(self.term_of(key)?);
         match &reference.target {
-            Target::Resource { instance, index, key: Some(Key::Any) } => {
-                let target =
-                    Target::Resource { instance: *instance, index: *index, key: Some(key) };
-                Some(Value::referring(self.reference(target, Vec::new()), span))
-            }
+            target if is_any(target) => Some(self.instance_at(target, key, span)),
             // Other instances of modules are not made for it.
             Target::Module(id) => {
                 let instance = self.program.instance(*id);
@@ -266,7 +269,7 @@ impl World<'_, '_> {
         {
             return chosen;
         }
-        // What has no elements is no matter of its own: many things have none.
+        // All empty collections are one term, so that their elements would be, too.
         let is_empty = match &value.kind {
             Kind::Array(array) => array.items.is_empty() && array.open.is_none(),
             Kind::Object(object) => object.members.is_empty() && object.open.is_none(),

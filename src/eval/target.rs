@@ -112,6 +112,15 @@ impl Reference {
         is_id && matches!(self.target, Target::Foreign(_))
     }
 
+    /// Whether it leads to its target as a whole or to the target's ID, and not to another value that the target has.
+    pub(crate) fn is_own_id(&self) -> bool {
+        match self.path.as_slice() {
+            [] => true,
+            [Key::Name(name)] => name.eq_ignore_ascii_case("id"),
+            _ => false,
+        }
+    }
+
     /// Whether what it starts at is declared or looked up in the code, and not only named by its id.
     pub fn is_declared(&self) -> bool {
         !matches!(self.target, Target::Foreign(_))

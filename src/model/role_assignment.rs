@@ -168,7 +168,7 @@ fn covers(
                 let ty = type_of(world, target)?;
                 match holds(&ty) {
                     // An output of another state, or the ID of something else.
-                    false if !is_own_id(reference) => None,
+                    false if !reference.is_own_id() => None,
                     false if looked_up_as(world, target, resource) => None,
                     holds => Some(holds),
                 }
@@ -186,15 +186,6 @@ fn covers(
             matches!(kind, Some("management-group" | "subscription" | "resource-group"))
                 .then_some(true)
         }
-    }
-}
-
-/// Whether a reference leads to the ID of its target, and not to another value that the target has.
-fn is_own_id(reference: &Reference) -> bool {
-    match reference.path.as_slice() {
-        [] => true,
-        [Key::Name(name)] => name.eq_ignore_ascii_case("id"),
-        _ => false,
     }
 }
 

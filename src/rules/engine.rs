@@ -69,7 +69,7 @@ impl<'a, 'p, 'w> Inquiry<'a, 'p, 'w> {
         subjects
     }
 
-    /// What hangs together in the program.
+    /// The relations between the subjects of the program.
     pub(crate) fn relations(&self) -> &'a Relations {
         self.relations
     }
