@@ -184,6 +184,8 @@ fn what_is_not_known_is_no_plain_finding() {
     let mut all = Vec::new();
     files(&root().join("testdata"), &mut all);
     files(&root().join("rules"), &mut all);
+    // What a fix leaves has an example of its own that it comes from.
+    all.retain(|path| !path.file_name().unwrap().to_str().unwrap().starts_with("fix"));
     all.sort();
     assert!(all.len() > 100);
     // Fixtures of deep nesting need the stack that a run gives its threads.

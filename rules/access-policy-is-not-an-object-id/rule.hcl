@@ -38,8 +38,9 @@ rule "access-policy-is-not-an-object-id" {
 
   # An application has a service principal of its own, which the code may not declare.
   fix {
-    title         = "use the principal (object) ID"
-    applicability = "safe"
+    title          = "use the principal (object) ID"
+    applicability  = "safe"
+    in_every_world = true
     when = (
       length(local.wrong) == 1
       && contains(["user-assigned-identity", "kubelet-identity", "addon-identity", "service-principal", "deployer"], known_or(local.wrong[0].class, ""))

@@ -45,9 +45,21 @@ rule "bootstrap-registry-without-pull-role" {
   }
 
   fix {
-    title         = "create the cluster after the role assignment"
-    applicability = "safe"
-    when          = local.role == "unordered"
+    title          = "create the cluster after the role assignment"
+    applicability  = "safe"
+    in_every_world = true
+    when           = local.role == "unordered"
     wait { of = local.role }
+  }
+
+  fix {
+    title         = "assign `AcrPull` on the registry to the kubelet identity"
+    applicability = "display"
+    when          = local.is_own && local.role == "missing"
+    grant {
+      role = "AcrPull"
+      over = cluster.bootstrap_registry.id
+      to   = cluster.kubelet_identity.resource_id
+    }
   }
 }

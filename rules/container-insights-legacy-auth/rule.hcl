@@ -6,25 +6,37 @@ rule "container-insights-legacy-auth" {
   azure_verdict = "accepted"
   url           = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
   for_each      = ["cluster", "cluster_update"]
-  when          = cluster.container_insights_identity == false
-  at            = [cluster.container_insights_identity, cluster]
-  message       = "Container insights on cluster `${cluster.display_name}` uses legacy authentication (workspace key), which Azure retired on September 30, 2026"
-  help          = "enable managed identity authentication: `msi_auth_for_monitoring_enabled = true` (Terraform) or `useAADAuth: 'true'` (Bicep, ARM)"
+  locals {
+    # The provider knows the argument from 3.47 on.
+    is_old = cluster.source == "azurerm" && version_within(known_or(cluster.provider_version, ""), "< 3.47")
+  }
+  when    = cluster.container_insights_identity == false
+  at      = [cluster.container_insights_identity, cluster]
+  message = "Container insights on cluster `${cluster.display_name}` uses legacy authentication (workspace key), which Azure retired on September 30, 2026"
+  help    = "enable managed identity authentication: `${cluster.source == "azurerm" ? "msi_auth_for_monitoring_enabled = true" : "useAADAuth: 'true'"}`"
+
+  override {
+    when     = local.is_old
+    severity = "warning"
+    help     = "upgrade azurerm to 3.47 or later, and enable managed identity authentication: `msi_auth_for_monitoring_enabled = true`"
+  }
 
   fix {
-    title         = "enable managed identity authentication, which needs a data collection rule"
-    applicability = "unsafe"
+    title          = "enable managed identity authentication, which needs a data collection rule"
+    applicability  = "unsafe"
+    in_every_world = true
+    when           = !local.is_old
     set {
       of    = cluster.container_insights_identity
       value = true
     }
   }
 
-  # The provider knows the argument from 3.47 on.
   fix {
-    title         = "enable managed identity authentication, which needs a data collection rule"
-    applicability = "unsafe"
-    when          = cluster.source == "azurerm" && !version_within(known_or(cluster.provider_version, ""), "< 3.47")
+    title          = "enable managed identity authentication, which needs a data collection rule"
+    applicability  = "unsafe"
+    in_every_world = true
+    when           = cluster.source == "azurerm" && !local.is_old
     add {
       beside = cluster.container_insights_workspace
       name   = "msi_auth_for_monitoring_enabled"
@@ -34,9 +46,10 @@ rule "container-insights-legacy-auth" {
 
   # A text, in the configuration of the add-on.
   fix {
-    title         = "enable managed identity authentication, which needs a data collection rule"
-    applicability = "unsafe"
-    when          = cluster.source != "azurerm"
+    title          = "enable managed identity authentication, which needs a data collection rule"
+    applicability  = "unsafe"
+    in_every_world = true
+    when           = cluster.source != "azurerm"
     add {
       beside = cluster.container_insights_workspace
       name   = "useAADAuth"

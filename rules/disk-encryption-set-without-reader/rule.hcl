@@ -28,9 +28,21 @@ rule "disk-encryption-set-without-reader" {
   }
 
   fix {
-    title         = "create the cluster after the role assignment"
-    applicability = "safe"
-    when          = local.role == "unordered"
+    title          = "create the cluster after the role assignment"
+    applicability  = "safe"
+    in_every_world = true
+    when           = local.role == "unordered"
     wait { of = local.role }
+  }
+
+  fix {
+    title         = "assign `Reader` on the disk encryption set to the control plane identity"
+    applicability = "display"
+    when          = local.role == "missing"
+    grant {
+      role = "Reader"
+      over = cluster.disk_encryption_set
+      to   = cluster.control_plane_identity
+    }
   }
 }

@@ -38,9 +38,10 @@ rule "federated-credential-audience" {
 
   # Entra compares letter by letter.
   fix {
-    title         = "spell the audience as Entra does"
-    applicability = "safe"
-    when          = length(federated_credential.audiences) == 1 && can(regex("(?i)^ *api://azureadtokenexchange/? *$", federated_credential.audiences[0]))
+    title          = "spell the audience as Entra does"
+    applicability  = "safe"
+    in_every_world = true
+    when           = length(federated_credential.audiences) == 1 && can(regex("(?i)^ *api://azureadtokenexchange/? *$", federated_credential.audiences[0]))
     set {
       of    = federated_credential.audiences[0]
       value = "api://AzureADTokenExchange"

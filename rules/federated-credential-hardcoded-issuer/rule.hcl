@@ -22,9 +22,10 @@ rule "federated-credential-hardcoded-issuer" {
   help    = "reference the issuer URL of the cluster: `oidc_issuer_url` (Terraform) or `properties.oidcIssuerProfile.issuerURL` (Bicep, ARM)"
 
   fix {
-    title         = "reference the issuer URL of the cluster"
-    applicability = "unsafe"
-    when          = federated_credential.only_cluster != null
+    title          = "reference the issuer URL of the cluster"
+    applicability  = "unsafe"
+    in_every_world = true
+    when           = federated_credential.only_cluster != null
     reference {
       of   = federated_credential.issuer
       to   = federated_credential.only_cluster

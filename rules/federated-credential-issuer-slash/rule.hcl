@@ -20,8 +20,9 @@ rule "federated-credential-issuer-slash" {
   help    = "end the issuer in `/`; better, reference the issuer URL of the cluster: `oidc_issuer_url` (Terraform) or `properties.oidcIssuerProfile.issuerURL` (Bicep, ARM)"
 
   fix {
-    title         = "end the issuer in `/`"
-    applicability = "safe"
+    title          = "end the issuer in `/`"
+    applicability  = "safe"
+    in_every_world = true
     set {
       of    = federated_credential.issuer
       value = "${federated_credential.issuer}/"

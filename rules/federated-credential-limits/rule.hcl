@@ -22,9 +22,10 @@ rule "federated-credential-limits" {
   }
 
   fix {
-    title         = "write the credentials one after the other"
-    applicability = "safe"
-    when          = federated_credential.concurrent_write
+    title          = "write the credentials one after the other"
+    applicability  = "safe"
+    in_every_world = true
+    when           = federated_credential.concurrent_write
     serialize {}
   }
 }

@@ -22,9 +22,10 @@ rule "federated-credential-subject" {
 
   # Entra compares letter by letter.
   fix {
-    title         = "spell the beginning of the subject as Kubernetes does"
-    applicability = "safe"
-    when          = can(regex("(?i)^system:serviceaccount:", federated_credential.subject))
+    title          = "spell the beginning of the subject as Kubernetes does"
+    applicability  = "safe"
+    in_every_world = true
+    when           = can(regex("(?i)^system:serviceaccount:", federated_credential.subject))
     set {
       of    = federated_credential.subject
       value = replace(federated_credential.subject, "/(?i)^system:serviceaccount:/", "system:serviceaccount:")

@@ -33,9 +33,10 @@ rule "identity-id-not-a-resource-id" {
   }
 
   fix {
-    title         = "use the resource ID"
-    applicability = "safe"
-    when          = contains(["principal_id", "principalId", "client_id", "clientId"], coalesce(cluster.identity.user_assigned[0].attribute, "id"))
+    title          = "use the resource ID"
+    applicability  = "safe"
+    in_every_world = true
+    when           = contains(["principal_id", "principalId", "client_id", "clientId"], coalesce(cluster.identity.user_assigned[0].attribute, "id"))
     attribute {
       of   = cluster.identity.user_assigned[0].id
       name = "id"

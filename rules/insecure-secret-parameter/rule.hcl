@@ -39,9 +39,10 @@ rule "insecure-secret-parameter" {
   }
 
   fix {
-    title         = "declare the parameter as secure"
-    applicability = "safe"
-    when          = cluster.source != "azurerm" && cluster.source != "azapi"
+    title          = "declare the parameter as secure"
+    applicability  = "safe"
+    in_every_world = true
+    when           = cluster.source != "azurerm" && cluster.source != "azapi"
     secure {
       of = [
         for secret in [

@@ -18,4 +18,17 @@ resource aks 'Microsoft.ContainerService/managedClusters@2024-09-01' = {
       }
     }
   }
+  dependsOn: [
+    managedIdentityOperator
+  ]
+}
+
+resource managedIdentityOperator 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(kubelet.id, kubelet.id, 'f1a07417-d97a-45cb-824c-7a7467783830')
+  scope: kubelet
+  properties: {
+    principalId: kubelet.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'f1a07417-d97a-45cb-824c-7a7467783830')
+  }
 }

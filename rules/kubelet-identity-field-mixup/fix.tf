@@ -19,6 +19,14 @@ resource "azurerm_kubernetes_cluster" "swapped" {
     object_id                 = azurerm_user_assigned_identity.kubelet.principal_id
     user_assigned_identity_id = azurerm_user_assigned_identity.kubelet.id
   }
+
+  depends_on = [azurerm_role_assignment.managed_identity_operator]
+}
+
+resource "azurerm_role_assignment" "managed_identity_operator" {
+  scope                = azurerm_user_assigned_identity.kubelet.id
+  role_definition_name = "Managed Identity Operator"
+  principal_id         = azurerm_user_assigned_identity.aks.principal_id
 }
 
 resource "azurerm_kubernetes_cluster" "two" {
@@ -34,4 +42,6 @@ resource "azurerm_kubernetes_cluster" "two" {
     object_id                 = azurerm_user_assigned_identity.kubelet.principal_id
     user_assigned_identity_id = azurerm_user_assigned_identity.kubelet.id
   }
+
+  depends_on = [azurerm_role_assignment.managed_identity_operator]
 }

@@ -19,6 +19,14 @@ resource "azurerm_kubernetes_cluster" "none" {
     object_id                 = azurerm_user_assigned_identity.kubelet.principal_id
     user_assigned_identity_id = azurerm_user_assigned_identity.kubelet.id
   }
+
+  depends_on = [azurerm_role_assignment.managed_identity_operator]
+}
+
+resource "azurerm_role_assignment" "managed_identity_operator" {
+  scope                = azurerm_user_assigned_identity.kubelet.id
+  role_definition_name = "Managed Identity Operator"
+  principal_id         = azurerm_user_assigned_identity.control_plane.principal_id
 }
 
 resource "azurerm_user_assigned_identity" "second" {
@@ -51,6 +59,14 @@ resource "azurerm_kubernetes_cluster" "another_role" {
     object_id                 = azurerm_user_assigned_identity.kubelet.principal_id
     user_assigned_identity_id = azurerm_user_assigned_identity.kubelet.id
   }
+
+  depends_on = [azurerm_role_assignment.managed_identity_operator_2]
+}
+
+resource "azurerm_role_assignment" "managed_identity_operator_2" {
+  scope                = azurerm_user_assigned_identity.kubelet.id
+  role_definition_name = "Managed Identity Operator"
+  principal_id         = azurerm_user_assigned_identity.second.principal_id
 }
 
 # Granted, but perhaps too late.

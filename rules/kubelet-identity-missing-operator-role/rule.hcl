@@ -38,9 +38,21 @@ rule "kubelet-identity-missing-operator-role" {
   }
 
   fix {
-    title         = "create the cluster after the role assignment"
-    applicability = "safe"
-    when          = local.role == "unordered"
+    title          = "create the cluster after the role assignment"
+    applicability  = "safe"
+    in_every_world = true
+    when           = local.role == "unordered"
     wait { of = local.role }
+  }
+
+  fix {
+    title         = "assign `Managed Identity Operator` on the kubelet identity to the control plane identity"
+    applicability = "display"
+    when          = local.role == "missing"
+    grant {
+      role = "Managed Identity Operator"
+      over = cluster.kubelet_identity.resource_id
+      to   = cluster.control_plane_identity
+    }
   }
 }

@@ -22,4 +22,26 @@ rule "missing-role-for-nsg-or-public-ip" {
   }
   message = "the control plane identity of cluster `${cluster.display_name}` lacks `Network Contributor` on its ${local.on_addresses == "missing" ? "public IP addresses" : "network security group"}"
   help    = "assign `Network Contributor` on it, or on its resource group, to the control plane identity"
+
+  fix {
+    title         = "assign `Network Contributor` on the public IP address to the control plane identity"
+    applicability = "display"
+    when          = local.on_addresses == "missing"
+    grant {
+      role = "Network Contributor"
+      over = cluster.outbound_ips
+      to   = cluster.control_plane_identity
+    }
+  }
+
+  fix {
+    title         = "assign `Network Contributor` on the network security group to the control plane identity"
+    applicability = "display"
+    when          = local.on_groups == "missing"
+    grant {
+      role = "Network Contributor"
+      over = cluster.network_security_groups
+      to   = cluster.control_plane_identity
+    }
+  }
 }

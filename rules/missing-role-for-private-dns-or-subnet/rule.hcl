@@ -38,16 +38,40 @@ rule "missing-role-for-private-dns-or-subnet" {
   }
 
   fix {
-    title         = "create the cluster after the role assignment"
-    applicability = "safe"
-    when          = local.on_zone == "unordered"
+    title          = "create the cluster after the role assignment"
+    applicability  = "safe"
+    in_every_world = true
+    when           = local.on_zone == "unordered"
     wait { of = local.on_zone }
   }
 
   fix {
-    title         = "create the cluster after the role assignment"
-    applicability = "safe"
-    when          = local.on_subnets == "unordered"
+    title          = "create the cluster after the role assignment"
+    applicability  = "safe"
+    in_every_world = true
+    when           = local.on_subnets == "unordered"
     wait { of = local.on_subnets }
+  }
+
+  fix {
+    title         = "assign `Private DNS Zone Contributor` on the zone to the control plane identity"
+    applicability = "display"
+    when          = local.on_zone == "missing"
+    grant {
+      role = "Private DNS Zone Contributor"
+      over = cluster.custom_private_dns_zone
+      to   = cluster.control_plane_identity
+    }
+  }
+
+  fix {
+    title         = "assign `Network Contributor` on the subnet to the control plane identity"
+    applicability = "display"
+    when          = local.on_subnets == "missing"
+    grant {
+      role = "Network Contributor"
+      over = cluster.subnets
+      to   = cluster.control_plane_identity
+    }
   }
 }

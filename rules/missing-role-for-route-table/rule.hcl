@@ -32,9 +32,21 @@ rule "missing-role-for-route-table" {
   }
 
   fix {
-    title         = "create the cluster after the role assignment"
-    applicability = "safe"
-    when          = local.role == "unordered"
+    title          = "create the cluster after the role assignment"
+    applicability  = "safe"
+    in_every_world = true
+    when           = local.role == "unordered"
     wait { of = local.role }
+  }
+
+  fix {
+    title         = "assign `Network Contributor` on the route table to the control plane identity"
+    applicability = "display"
+    when          = local.role == "missing"
+    grant {
+      role = "Network Contributor"
+      over = cluster.route_tables
+      to   = cluster.control_plane_identity
+    }
   }
 }

@@ -14,8 +14,9 @@ rule "pod-identity-enabled" {
   help     = "migrate to Microsoft Entra Workload ID: enable it and the OIDC issuer, and add a federated identity credential to each identity"
 
   fix {
-    title         = "disable pod-managed identity"
-    applicability = "unsafe"
+    title          = "disable pod-managed identity"
+    applicability  = "unsafe"
+    in_every_world = true
     set {
       of    = cluster.pod_identity_enabled
       value = false

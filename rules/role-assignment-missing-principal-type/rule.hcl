@@ -21,8 +21,9 @@ rule "role-assignment-missing-principal-type" {
   help    = "set `principalType` to `ServicePrincipal`"
 
   fix {
-    title         = "say that the principal is a service principal"
-    applicability = "safe"
+    title          = "say that the principal is a service principal"
+    applicability  = "safe"
+    in_every_world = true
     add {
       beside = role_assignment.principal.id
       name   = "principal_type"

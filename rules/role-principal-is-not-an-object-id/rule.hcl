@@ -34,8 +34,9 @@ rule "role-principal-is-not-an-object-id" {
 
   # An application has a service principal of its own, which the code may not declare.
   fix {
-    title         = "use the principal (object) ID"
-    applicability = "safe"
+    title          = "use the principal (object) ID"
+    applicability  = "safe"
+    in_every_world = true
     when = (
       contains(["user-assigned-identity", "kubelet-identity", "addon-identity", "service-principal", "deployer"], known_or(role_assignment.principal.class, ""))
       && contains(["client_id", "clientId", "application_id", "user_assigned_identity_id", "resourceId", "id"], coalesce(role_assignment.principal.attribute, "none"))

@@ -23,9 +23,10 @@ rule "unsupported-identity-type" {
 
   # The same type, spelled as azurerm knows it.
   fix {
-    title         = "spell the identity type as azurerm does"
-    applicability = "safe"
-    when          = contains(["systemassigned", "userassigned"], cluster.identity.kind)
+    title          = "spell the identity type as azurerm does"
+    applicability  = "safe"
+    in_every_world = true
+    when           = contains(["systemassigned", "userassigned"], cluster.identity.kind)
     set {
       of    = cluster.identity.type
       value = cluster.identity.kind == "systemassigned" ? "SystemAssigned" : "UserAssigned"

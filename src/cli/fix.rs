@@ -7,8 +7,9 @@ use similar::TextDiff;
 use super::args::FixArgs;
 use super::output::say;
 use super::run::Fixing;
-use crate::fix::Applicability;
 use crate::fix::trial::Fixed;
+use crate::fix::{Applicability, Withheld};
+use crate::outcome::Report;
 use crate::report::Redacted;
 use crate::text::{escape_control, plural};
 
@@ -80,15 +81,29 @@ pub(super) fn say_what(fixed: &Fixed, args: &FixArgs) {
     };
     let (findings, files) = (plural(fixed.count, "finding"), plural(fixed.files.len(), "file"));
     say(&format!("{verb} {findings} in {files}"));
-    for withheld in &fixed.withheld {
-        let why = match args.add_suppressions {
-            true => "no comment can be written there",
-            false => "it would change more than it promises",
-        };
-        say(&format!("withheld: {}: {why}", escape_control(withheld)));
+    for place in &fixed.unsuppressed {
+        let place = escape_control(place);
+        say(&format!("withheld: {place}: no comment can be written there"));
     }
-    let open = fixed.report.findings.iter().filter(|finding| !finding.fixes.is_empty()).count();
+    if !args.add_suppressions {
+        say_what_is_left(&fixed.report);
+    }
+    let fixes = fixed.report.findings.iter().filter_map(|finding| finding.fixes.first());
+    let open = fixes.filter(|fix| fix.applicability > Applicability::Display).count();
     if open > 0 && !args.unsafe_fixes && !args.add_suppressions {
         say(&format!("{} can be fixed with --unsafe-fixes", plural(open, "more finding")));
+    }
+}
+
+/// Says why findings that have a fix keep it to themselves.
+fn say_what_is_left(report: &Report) {
+    let shown = Redacted::new(report);
+    for finding in &report.findings {
+        for Withheld { title, reason } in &finding.withheld {
+            let (start, _) = shown.range(finding.primary);
+            let (name, rule) = (shown.name(finding.primary), &finding.rule);
+            let what = escape_control(&shown.text(&format!("{title}: {reason}")));
+            say(&format!("withheld: {name}:{}: {rule}: {what}", start.line));
+        }
     }
 }

@@ -338,7 +338,7 @@ fn expression(file: &SourceFile, span: Span) -> Option<Span> {
 }
 
 /// Whether a text is a resource with steps: names, indexes, and in templates a call that ends the text so far.
-fn is_traversal(text: &str) -> bool {
+pub(super) fn is_traversal(text: &str) -> bool {
     let mut depth = 0_usize;
     let mut quote = None;
     for c in text.chars() {

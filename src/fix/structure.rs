@@ -235,7 +235,7 @@ fn at_the_end(file: &SourceFile, id: FileId, body: &Body, inserted: &str) -> Opt
 }
 
 /// The indentation of the members of a body, and by how much it is deeper than the body.
-fn indentation<'t>(text: &'t str, body: &Body) -> Option<(&'t str, &'t str)> {
+pub(super) fn indentation<'t>(text: &'t str, body: &Body) -> Option<(&'t str, &'t str)> {
     let outer = indent_of(&text[line_around(text, body.open)]);
     let first = body.members.first()?;
     let inner = indent_of(&text[line_around(text, first.span.start)]);

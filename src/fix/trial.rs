@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{Applicability, Edit, Fix, edit};
+use super::{Applicability, Edit, Fix, Reason, Withheld, edit};
 use crate::collections::{HashMap, HashSet};
 use crate::outcome::{Failure, Report};
 use crate::rules::Finding;
@@ -23,14 +23,14 @@ pub struct Fixed {
     pub files: BTreeMap<PathBuf, Changed>,
     /// How many findings were fixed.
     pub count: usize,
-    /// The titles of fixes that did not do what they promise, with the places of their findings.
-    pub withheld: Vec<String>,
+    /// The findings that no comment suppresses: places and rules.
+    pub unsuppressed: Vec<String>,
 }
 
 impl Fixed {
     /// A report of code that nothing was fixed in.
     pub fn nothing(report: Report) -> Self {
-        Self { report, files: BTreeMap::new(), count: 0, withheld: Vec::new() }
+        Self { report, files: BTreeMap::new(), count: 0, unsuppressed: Vec::new() }
     }
 }
 
@@ -58,7 +58,7 @@ pub fn apply(
     let mut fixed = Fixed::nothing(report);
     let mut refused: Vec<(String, String)> = Vec::new();
     for _ in 0..MAX_ROUNDS {
-        let chosen = chosen(&fixed.report, |finding, fix| {
+        let (chosen, _) = chosen(&fixed.report, |finding, fix| {
             fix.applicability >= least
                 && !refused
                     .iter()
@@ -67,7 +67,8 @@ pub fn apply(
         if chosen.is_empty() {
             break;
         }
-        refused.extend(fixed.carry_out(session, selection, chosen)?);
+        let bad = fixed.carry_out(session, selection, chosen)?;
+        refused.extend(bad.into_iter().map(|one| (one.fingerprint, one.fix.title)));
     }
     Ok(fixed)
 }
@@ -91,32 +92,37 @@ pub fn suppress(
         let place = finding.anchors.first().copied().unwrap_or(finding.primary);
         by_place.entry(place).or_default().push(finding);
     }
-    let mut chosen = Vec::new();
+    let (mut chosen, mut unsuppressed) = (Vec::new(), Vec::new());
+    let mut described = HashMap::default();
     for (place, findings) in by_place {
         let file = report.workspace.sources.get(place.file);
         let mut rules: Vec<&str> = findings.iter().map(|finding| finding.rule.as_str()).collect();
         rules.sort_unstable();
         rules.dedup();
         let line = file.position(place.start).line;
-        let described = format!("{}:{line}: {}", file.name(), rules.join(", "));
+        let description = format!("{}:{line}: {}", file.name(), rules.join(", "));
         let edit = edit::suppression(&file, place, &rules, reason)
             .filter(|_| report.request.wants(file.path()));
         let Some(edit) = edit else {
-            fixed.withheld.push(described);
+            unsuppressed.push(description);
             continue;
         };
+        let fingerprint = findings[0].fingerprint.clone();
+        described.insert(fingerprint.clone(), description);
         chosen.push(Chosen {
-            fingerprint: findings[0].fingerprint.clone(),
+            fingerprint,
             keys: findings.iter().map(|finding| key(report, finding)).collect(),
             fix: Fix {
                 title: "suppress".into(),
                 applicability: Applicability::Safe,
+                in_every_world: true,
                 edits: vec![edit],
             },
-            described,
         });
     }
-    fixed.carry_out(session, selection, chosen)?;
+    let bad = fixed.carry_out(session, selection, chosen)?;
+    unsuppressed.extend(bad.iter().filter_map(|one| described.remove(&one.fingerprint)));
+    fixed.unsuppressed = unsuppressed;
     Ok(fixed)
 }
 
@@ -130,14 +136,24 @@ pub fn keep_proven(
     selection: &Selection,
     report: Report,
 ) -> Result<Report, Failure> {
-    let all = chosen(&report, |_, _| true);
+    let (all, mut skipped) = chosen(&report, |_, _| true);
     let state = Fixed::nothing(report);
     let mut good = Vec::new();
     sort_out(session, selection, &state, all, &mut good, &mut Vec::new())?;
-    let proven: HashSet<String> = good.into_iter().map(|one| one.fingerprint).collect();
+    let mut proven: HashMap<String, Fix> =
+        good.into_iter().map(|one| (one.fingerprint, one.fix)).collect();
     let mut report = state.report;
     for finding in report.findings.iter_mut().chain(&mut report.suppressed) {
-        finding.fixes.truncate(usize::from(proven.contains(&finding.fingerprint)));
+        let best = proven.remove(&finding.fingerprint);
+        if let (None, Some(fix)) = (&best, finding.fixes.first()) {
+            let reason = skipped.remove(&finding.fingerprint).unwrap_or(Reason::Refuted);
+            finding.withheld.insert(0, Withheld { title: fix.title.clone(), reason });
+        }
+        finding.fixes = best.into_iter().collect();
+        // What another fix does need not be done.
+        if !finding.fixes.is_empty() {
+            finding.withheld.clear();
+        }
     }
     Ok(report)
 }
@@ -157,15 +173,14 @@ pub fn proven(
     let state = Fixed::nothing(report);
     let mut proven = Vec::new();
     for (index, finding) in state.report.findings.iter().enumerate() {
-        if !is_wanted(&state.report, finding) || finding.condition.is_some() {
+        if !is_wanted(&state.report, finding) {
             continue;
         }
-        for fix in &finding.fixes {
+        for fix in finding.fixes.iter().filter(|fix| is_right(finding, fix)) {
             let one = Chosen {
                 fingerprint: finding.fingerprint.clone(),
                 keys: vec![key(&state.report, finding)],
                 fix: fix.clone(),
-                described: String::new(),
             };
             let one = std::slice::from_ref(&one);
             if attempt(session, selection, &state, one)?.is_ok() {
@@ -186,17 +201,16 @@ struct Chosen {
     /// The findings that it takes away.
     keys: Vec<Key>,
     fix: Fix,
-    described: String,
 }
 
 impl Fixed {
-    /// Carries out those of some fixes that do what they promise. Gives the others, by the finding and the title.
+    /// Carries out those of some fixes that do what they promise. Gives the others.
     fn carry_out(
         &mut self,
         session: &mut Session,
         selection: &Selection,
         chosen: Vec<Chosen>,
-    ) -> Result<Vec<(String, String)>, Failure> {
+    ) -> Result<Vec<Chosen>, Failure> {
         if let Ok(report) = attempt(session, selection, self, &chosen)? {
             self.accept(report, &chosen);
             return Ok(Vec::new());
@@ -210,8 +224,7 @@ impl Fixed {
                 break;
             }
         }
-        self.withheld.extend(bad.iter().map(|one| one.described.clone()));
-        Ok(bad.into_iter().map(|one| (one.fingerprint, one.fix.title)).collect())
+        Ok(bad)
     }
 
     fn accept(&mut self, report: Report, chosen: &[Chosen]) {
@@ -233,17 +246,33 @@ impl Fixed {
     }
 }
 
-/// The first fix of each finding that is wanted, without those that overlap with an earlier one.
-fn chosen(report: &Report, is_wanted: impl Fn(&Finding, &Fix) -> bool) -> Vec<Chosen> {
+/// Whether a fix is right in the worlds in which its finding does not hold, too. What holds in some worlds only is
+/// somebody's choice there.
+fn is_right(finding: &Finding, fix: &Fix) -> bool {
+    finding.condition.is_none() || fix.in_every_world
+}
+
+/// The first fix of each finding that is wanted, and why other findings, by their fingerprints, have none: a fix may not
+/// overlap with an earlier one.
+fn chosen(
+    report: &Report,
+    is_wanted: impl Fn(&Finding, &Fix) -> bool,
+) -> (Vec<Chosen>, HashMap<String, Reason>) {
     // Where the edits of a file begin, and where they end: they do not overlap.
     let mut taken: HashMap<FileId, BTreeMap<u32, u32>> = HashMap::default();
-    let mut chosen: Vec<Chosen> = Vec::new();
+    let (mut chosen, mut skipped) = (Vec::new(), HashMap::default());
     for finding in &report.findings {
-        // What holds in some worlds only is somebody's choice there.
-        if finding.condition.is_some() {
+        let mut wanted = finding.fixes.iter().filter(|fix| is_wanted(finding, fix)).peekable();
+        if wanted.peek().is_none() {
             continue;
         }
-        let Some(fix) = finding.fixes.iter().find(|fix| is_wanted(finding, fix)) else { continue };
+        let mut skip = |reason| {
+            skipped.insert(finding.fingerprint.clone(), reason);
+        };
+        let Some(fix) = wanted.find(|fix| is_right(finding, fix)) else {
+            skip(Reason::Conditional);
+            continue;
+        };
         let overlaps = |edit: &Edit| {
             let Some(taken) = taken.get(&edit.span.file) else { return false };
             let before = taken.range(..=edit.span.end).next_back();
@@ -252,22 +281,24 @@ fn chosen(report: &Report, is_wanted: impl Fn(&Finding, &Fix) -> bool) -> Vec<Ch
         // Nobody asked for what lies elsewhere.
         let is_asked_for =
             |edit: &Edit| report.request.wants(report.workspace.sources.get(edit.span.file).path());
-        if fix.edits.iter().any(overlaps) || !fix.edits.iter().all(is_asked_for) {
+        if !fix.edits.iter().all(is_asked_for) {
+            skip(Reason::NotSelected);
+            continue;
+        }
+        if fix.edits.iter().any(overlaps) {
+            skip(Reason::Overlap);
             continue;
         }
         for edit in &fix.edits {
             taken.entry(edit.span.file).or_default().insert(edit.span.start, edit.span.end);
         }
-        let file = report.workspace.sources.get(finding.primary.file);
-        let line = file.position(finding.primary.start).line;
         chosen.push(Chosen {
             fingerprint: finding.fingerprint.clone(),
             keys: vec![key(report, finding)],
             fix: fix.clone(),
-            described: format!("{}:{line}: {}: {}", file.name(), finding.rule, fix.title),
         });
     }
-    chosen
+    (chosen, skipped)
 }
 
 /// The texts of the files that some fixes edit, after it.

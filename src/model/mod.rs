@@ -47,6 +47,7 @@ pub use self::relations::Relations;
 pub(crate) use self::relations::Subjects;
 use self::role_assignment::RoleAssignment;
 pub(crate) use self::role_assignment::role_on;
+pub(crate) use self::roles::built_in_role;
 pub use self::subjects::{SUBJECTS, Subject, SubjectDoc};
 use crate::eval::{InstanceId, Key, Kind, Reason, Reference, Target, Unknown, Value, World};
 use crate::ir::{Expr, ExprKind, Language, Mode, Resource};

@@ -23,6 +23,11 @@ static BY_GUID: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| list().collect(
 static BY_NAME: LazyLock<HashMap<String, &str>> =
     LazyLock::new(|| list().map(|(_, name)| (name.to_ascii_lowercase(), name)).collect());
 
+/// The GUID of a built-in role by its name, whose case does not matter.
+pub(crate) fn built_in_role(name: &str) -> Option<&'static str> {
+    list().find(|(_, known)| known.eq_ignore_ascii_case(name)).map(|(guid, _)| guid)
+}
+
 /// The role of a role assignment: its name, that of a built-in role whose GUID is given, or that
 /// of the role that a data source looks up.
 pub(super) fn role(r: &Reading<'_, '_, '_>) -> Value {

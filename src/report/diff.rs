@@ -6,7 +6,7 @@ use super::Redacted;
 use crate::fix::Edit;
 
 /// Edits of more lines are not drawn.
-const MOST: usize = 6;
+const MOST: usize = 12;
 
 /// Edits of longer lines, in bytes, are not drawn either.
 const LONG: usize = 400;

@@ -7,7 +7,7 @@ use miette::{Diagnostic, LabeledSpan, SourceCode};
 use super::connected::{Connected, Proposal};
 use super::excerpt::Excerpt;
 use super::{Redacted, Style, diff, summary};
-use crate::fix::Applicability;
+use crate::fix::{Applicability, Withheld};
 use crate::rules::{Finding, Severity};
 use crate::source::Span;
 use crate::text::escape_control;
@@ -114,19 +114,24 @@ impl fmt::Display for Drawn<'_> {
     }
 }
 
-/// The best fix of a finding.
+/// The best fix of a finding, or why there is none.
 fn proposal(shown: &Redacted<'_>, finding: &Finding) -> Option<Proposal> {
-    let fix = shown.fixes(finding).next()?;
+    let Some(fix) = shown.fixes(finding).next() else {
+        let Withheld { title, reason } = finding.withheld.first()?;
+        let title = escape_control(&shown.text(&format!("{title} (not offered: {reason})")));
+        return Some(Proposal { title, lines: Vec::new() });
+    };
     let option = match fix.applicability {
-        Applicability::Safe => "--fix",
-        Applicability::Unsafe => "--fix --unsafe-fixes",
+        Applicability::Safe => "`--fix`",
+        Applicability::Unsafe => "`--fix --unsafe-fixes`",
+        Applicability::Display => "to copy and review",
     };
     let title = escape_control(&shown.text(&fix.title));
     let lines: Option<Vec<Vec<String>>> =
         fix.edits.iter().map(|edit| diff::lines(shown, edit)).collect();
     let lines = lines.unwrap_or_default().concat();
     let lines = lines.iter().map(|line| escape_control(line.trim_end())).collect();
-    Some(Proposal { title: format!("{title} (`{option}`)"), lines })
+    Some(Proposal { title: format!("{title} ({option})"), lines })
 }
 
 pub(super) fn render(shown: &Redacted<'_>, style: &Style) -> String {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Redacted;
 use crate::eval::{Asked, Condition};
-use crate::fix::Fix;
+use crate::fix::{Fix, Withheld};
 use crate::rules::Severity;
 use crate::source::Span;
 use crate::text::to_json;
@@ -32,6 +32,7 @@ struct JsonFinding {
     help: Option<String>,
     url: Option<String>,
     fixes: Vec<JsonFix>,
+    withheld: Vec<JsonWithheld>,
     fingerprint: String,
     related: Vec<Related>,
 }
@@ -41,6 +42,12 @@ struct JsonFix {
     title: String,
     applicability: &'static str,
     edits: Vec<JsonEdit>,
+}
+
+#[derive(Serialize)]
+struct JsonWithheld {
+    title: String,
+    reason: String,
 }
 
 #[derive(Serialize)]
@@ -159,6 +166,14 @@ pub(super) fn render(shown: &Redacted<'_>) -> String {
         help: finding.help.as_deref().map(|help| shown.text(help)),
         url: finding.url.clone(),
         fixes: shown.fixes(finding).map(|fix| json_fix(shown, fix)).collect(),
+        withheld: finding
+            .withheld
+            .iter()
+            .map(|Withheld { title, reason }| JsonWithheld {
+                title: shown.text(title),
+                reason: shown.text(&reason.to_string()),
+            })
+            .collect(),
         fingerprint: finding.fingerprint.clone(),
         related: finding
             .related

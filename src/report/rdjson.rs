@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::Redacted;
-use crate::fix::Edit;
+use crate::fix::{Applicability, Edit};
 use crate::rules::{Finding, Severity};
 use crate::source::Span;
 use crate::text::to_json;
@@ -85,7 +85,9 @@ fn location(shown: &Redacted<'_>, span: Span) -> Location {
 /// The edits of the best fix, as far as they are all in the file of the finding.
 fn suggestions(shown: &Redacted<'_>, finding: &Finding) -> Vec<Suggestion> {
     let is_near = |edit: &Edit| edit.span.file == finding.primary.file;
-    let near = shown.fixes(finding).find(|fix| fix.edits.iter().all(is_near));
+    let near = shown
+        .fixes(finding)
+        .find(|fix| fix.applicability > Applicability::Display && fix.edits.iter().all(is_near));
     let suggestion =
         |edit: &Edit| Suggestion { range: range(shown, edit.span), text: edit.text.clone() };
     near.into_iter().flat_map(|fix| &fix.edits).map(suggestion).collect()

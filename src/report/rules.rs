@@ -61,7 +61,7 @@ pub fn json(rules: &[Rule]) -> String {
             supersedes: &rule.supersedes,
             azure_verdict: rule.azure_verdict.as_deref(),
             url: rule.url.as_deref(),
-            fixes: rule.applicabilities().map(Applicability::name).collect(),
+            fixes: rule.applicabilities().into_iter().map(Applicability::name).collect(),
         })
         .collect();
     to_json(&Document { version: 1, rules })

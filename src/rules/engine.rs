@@ -18,6 +18,7 @@ use crate::eval::{
     Condition, FlowStepKind, InstanceId, Kind, Outcome, PathCondition, Program, Reason, Value,
     World, Worlds, explore,
 };
+use crate::fix::Withheld;
 use crate::ir::{Expr, ExprKind};
 use crate::model::{Declaration, Relations, Subject, SubjectKind, Subjects};
 use crate::secrets::Secrets;
@@ -395,6 +396,15 @@ impl Asked<'_, '_, '_> {
         let text = |expr| self.eval(expr).as_str().map(str::to_owned);
         let eval = |expr: &Expr| self.eval(expr);
         let setting = Setting { world, module: self.module, whole, eval: &eval };
+        let (mut fixes, mut withheld) = (Vec::new(), Vec::new());
+        for fix in query.diagnosis.fixes.iter().filter_map(|fix| fix.fix(&setting)) {
+            match fix {
+                Ok(fix) => fixes.push(fix),
+                // Another way to do the same.
+                Err(why) if withheld.iter().any(|one: &Withheld| one.title == why.title) => {}
+                Err(why) => withheld.push(why),
+            }
+        }
         Finding {
             rule: rule.name.clone(),
             severity,
@@ -407,7 +417,8 @@ impl Asked<'_, '_, '_> {
             address: subject.address.clone(),
             help: help.and_then(text),
             url: rule.url.clone(),
-            fixes: query.diagnosis.fixes.iter().filter_map(|fix| fix.fix(&setting)).collect(),
+            fixes,
+            withheld,
             fingerprint: String::new(),
             suppression: None,
             anchors,

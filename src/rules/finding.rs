@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::collections::HashMap;
 use crate::eval::Condition;
-use crate::fix::Fix;
+use crate::fix::{Fix, Withheld};
 use crate::secrets::{Hidden, Secrets};
 use crate::source::{FileId, Span};
 use crate::workspace::Workspace;
@@ -87,6 +87,8 @@ pub struct Finding {
     pub url: Option<String>,
     /// What would take it away, the best first.
     pub fixes: Vec<Fix>,
+    /// What would take it away, and is not offered.
+    pub withheld: Vec<Withheld>,
     /// What tells it apart from every other finding of a run, and stays when unrelated lines move.
     pub fingerprint: String,
     /// The comment that suppresses it, with the reason that it gives.

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use crate::eval::{InstanceId, Kind, Member, Target, Value, World};
 use crate::fix::edit::{self, Added, Other};
-use crate::fix::{Applicability, Edit, Fix, structure};
+use crate::fix::grant::{self, Grant};
+use crate::fix::{Applicability, Edit, Fix, Reason, Withheld, structure};
 use crate::ir::{Expr, Name};
-use crate::model::follows;
+use crate::model::{built_in_role, follows};
 use crate::source::{SourceFile, Span};
 
 /// A fix as a rule describes it.
@@ -18,6 +19,8 @@ pub struct Template {
     pub applicability: Applicability,
     /// When it is right; always without one.
     pub when: Option<Expr>,
+    /// Whether it is right in the worlds in which the finding does not hold, too.
+    pub in_every_world: bool,
     /// What has to change, all of it or nothing.
     pub changes: Vec<Change>,
 }
@@ -81,6 +84,15 @@ pub enum Change {
     },
     /// The instances of the subject, one after the other.
     Serialize,
+    /// A role assignment, which the subject waits for.
+    Grant {
+        /// The name of a built-in role.
+        role: Expr,
+        /// The ID of the resource that the role is over, or a list of one.
+        over: Expr,
+        /// The ID of the identity that is granted the role.
+        to: Expr,
+    },
 }
 
 /// What a fix is made for.
@@ -96,47 +108,54 @@ pub(super) struct Setting<'a, 'p, 'w> {
 }
 
 impl Template {
-    /// The fix of a finding, if it can be carried out: the code is of people's own making, and writes what has to change
-    /// in a form that can be edited.
-    pub(super) fn fix(&self, setting: &Setting<'_, '_, '_>) -> Option<Fix> {
+    /// The fix of a finding. One that cannot be carried out is withheld: the code is of a tool's making, or writes what has
+    /// to change in a form that no edit changes. `None` if it is not made for what was found.
+    pub(super) fn fix(&self, setting: &Setting<'_, '_, '_>) -> Option<Result<Fix, Withheld>> {
         let is_true = |expr: &Expr| matches!((setting.eval)(expr).kind, Kind::Bool(true));
         if !self.when.as_ref().is_none_or(is_true) {
             return None;
         }
         let title = (setting.eval)(&self.title).as_str()?.to_owned();
-        let edits: Option<Vec<Edit>> =
-            self.changes.iter().map(|change| setting.edit(change)).collect();
-        Some(Fix { title, applicability: self.applicability, edits: edits? })
+        let (applicability, in_every_world) = (self.applicability, self.in_every_world);
+        let edits: Result<Vec<Vec<Edit>>, Reason> =
+            self.changes.iter().map(|change| setting.edits(change)).collect();
+        Some(match edits.map(|edits| edits.concat()) {
+            Ok(edits) => Ok(Fix { title, applicability, in_every_world, edits }),
+            Err(reason) => Err(Withheld { title, reason }),
+        })
     }
 }
 
 impl Setting<'_, '_, '_> {
-    fn edit(&self, change: &Change) -> Option<Edit> {
+    fn edits(&self, change: &Change) -> Result<Vec<Edit>, Reason> {
         let Self { world, whole, eval, .. } = *self;
         let language = world.program.instance(self.module).module.language;
-        let text = |expr: &Expr| text(&eval(expr));
+        let text = |expr: &Expr| text(&eval(expr)).ok_or(Reason::Form);
         // What a resource does not say itself may be right for others.
-        let own = |expr: &Expr| Some(eval(expr)).filter(|value| whole.contains(value.span));
+        let own = |expr: &Expr| {
+            Some(eval(expr)).filter(|value| whole.contains(value.span)).ok_or(Reason::Elsewhere)
+        };
         let spelled = |name: String| match language.is_azure() {
             true => edit::camel_case(&name),
             false => name,
         };
-        match change {
+        let edit = match change {
             Change::Set { of, value } => {
                 let of = eval(of);
-                edit::set(&*self.file(of.span)?, of.span, &self::text(&of)?, &text(value)?)
+                let known = self::text(&of).ok_or(Reason::Form)?;
+                edit::set(&*self.file(of.span)?, of.span, &known, &text(value)?)
             }
             Change::Attribute { of, name } => {
                 let of = own(of)?;
-                let from = of.reference()?.attribute()?.to_owned();
-                edit::attribute(&*self.file(of.span)?, of.span, language, &from, &text(name)?)
+                let from = of.reference().and_then(|of| of.attribute()).ok_or(Reason::Form)?;
+                edit::attribute(&*self.file(of.span)?, of.span, language, from, &text(name)?)
             }
             Change::Reference { of, to, name } => {
                 let of = own(of)?;
                 let to = eval(to);
-                let other = self.other(&to)?;
-                if self.is_awaited_by(&to.reference()?.target) {
-                    return None;
+                let (target, other) = self.other(&to)?;
+                if self.is_awaited_by(&target) {
+                    return Err(Reason::Cycle);
                 }
                 let (file, name) = (self.file(of.span)?, text(name)?);
                 edit::reference(&file, of.span, language, &other, &name)
@@ -149,7 +168,7 @@ impl Setting<'_, '_, '_> {
                     Kind::Bool(flag) => Added::Bool(*flag),
                     Kind::String(text) => Added::Text(text),
                     _ => {
-                        symbol = self.other(&value)?.symbol?;
+                        symbol = self.other(&value)?.1.symbol.ok_or(Reason::OutOfReach)?;
                         Added::Identity(&symbol)
                     }
                 };
@@ -165,27 +184,64 @@ impl Setting<'_, '_, '_> {
             }
             Change::Insert { name, members } => {
                 let members = eval(members);
-                let Kind::Object(members) = &members.kind else { return None };
+                let Kind::Object(members) = &members.kind else { return Err(Reason::Form) };
                 let member = |(name, member): (&Name, &Member)| {
                     Some((spelled(name.to_string()), self::text(&member.value)?))
                 };
                 let members: Option<Vec<_>> = members.members.iter().map(member).collect();
-                structure::insert(&*self.file(whole)?, whole, &spelled(text(name)?), &members?)
+                let (name, members) = (spelled(text(name)?), members.ok_or(Reason::Form)?);
+                structure::insert(&*self.file(whole)?, whole, &name, &members)
             }
             Change::Wait { of } => {
                 let header = eval(of).span;
                 // A symbol is known in its own module alone.
                 let module = &world.program.instance(self.module).module;
-                let other = module.resources.iter().position(|one| one.header == header)?;
-                let target = Target::Resource { instance: self.module, index: other, key: None };
+                let declared = module.resources.iter().position(|one| one.header == header);
+                let index = declared.ok_or(Reason::OutOfReach)?;
+                let target = Target::Resource { instance: self.module, index, key: None };
                 if self.is_awaited_by(&target) {
-                    return None;
+                    return Err(Reason::Cycle);
                 }
-                let symbol = module.resources[other].symbol.as_ref()?;
+                let symbol = module.resources[index].symbol.as_ref().ok_or(Reason::Form)?;
                 structure::wait(&*self.file(whole)?, whole, symbol)
             }
             Change::Serialize => structure::serialize(&*self.file(whole)?, whole),
+            Change::Grant { role, over, to } => {
+                return self.grant(&text(role)?, &eval(over), &eval(to));
+            }
+        };
+        edit.map(|edit| vec![edit]).ok_or(Reason::Form)
+    }
+
+    /// The edits that grant an identity a role over a resource.
+    fn grant(&self, role: &str, over: &Value, to: &Value) -> Result<Vec<Edit>, Reason> {
+        let over = match &over.kind {
+            // The node pools of a cluster can share a subnet.
+            Kind::Array(array) => {
+                let first = array.items.first().ok_or(Reason::OutOfReach)?;
+                let target = |value: &Value| value.reference().map(|of| of.target.clone());
+                let is_one = array.items.iter().all(|item| target(item) == target(first));
+                is_one.then_some(first).ok_or(Reason::OutOfReach)?
+            }
+            _ => over,
+        };
+        let ((over_target, over_other), (to_target, to_other)) =
+            (self.other(over)?, self.other(to)?);
+        if self.is_awaited_by(&over_target) || self.is_awaited_by(&to_target) {
+            return Err(Reason::Cycle);
         }
+        let grant = Grant {
+            role,
+            guid: built_in_role(role).ok_or(Reason::Form)?,
+            over: &over_other,
+            place: self.place(over).ok(),
+            to: &to_other,
+        };
+        let module = &self.world.program.instance(self.module).module;
+        let is_taken =
+            |name: &str| module.resources.iter().any(|one| one.symbol.as_deref() == Some(name));
+        let file = self.file(self.whole)?;
+        grant::grant(&file, self.whole, &grant, is_taken).ok_or(Reason::Form)
     }
 
     /// Whether another resource waits for the subject: if the subject waited for it, too, neither were ever created.
@@ -199,26 +255,35 @@ impl Setting<'_, '_, '_> {
     }
 
     /// The resource that an ID refers to, if the module that declares the subject declares it, too, and once.
-    fn other(&self, id: &Value) -> Option<Other> {
-        let Target::Resource { instance, index, key: None } = &id.reference()?.target else {
-            return None;
-        };
-        let resource = &self.world.program.instance(*instance).module.resources[*index];
-        let other = Other { symbol: resource.symbol.clone(), declaration: resource.span };
-        (*instance == self.module).then_some(other)
+    fn other(&self, id: &Value) -> Result<(Target, Other), Reason> {
+        let target = &id.reference().ok_or(Reason::OutOfReach)?.target;
+        match target {
+            Target::Resource { instance, index, key: None } if *instance == self.module => {
+                let resource = &self.world.program.instance(*instance).module.resources[*index];
+                let (symbol, declaration) = (resource.symbol.clone(), resource.span);
+                Ok((target.clone(), Other { symbol, declaration }))
+            }
+            _ => Err(Reason::OutOfReach),
+        }
     }
 
     /// Where the subject itself has a value, wherever that comes from.
-    fn place(&self, value: &Value) -> Option<Span> {
+    fn place(&self, value: &Value) -> Result<Span, Reason> {
         let mut places = std::iter::once(value.span).chain(value.steps().map(|step| step.span));
-        places.find(|place| self.whole.contains(*place))
+        places.find(|place| self.whole.contains(*place)).ok_or(Reason::Elsewhere)
     }
 
     /// The file of a place, if it may be edited.
-    fn file(&self, span: Span) -> Option<Arc<SourceFile>> {
+    fn file(&self, span: Span) -> Result<Arc<SourceFile>, Reason> {
         let sources = &self.world.program.workspace.sources;
         let file = sources.get(span.file);
-        (!sources.is_stand_in(span.file) && edit::is_editable(&file)).then_some(file)
+        if sources.is_stand_in(span.file) {
+            return Err(Reason::Module);
+        }
+        match edit::is_editable(&file) {
+            true => Ok(file),
+            false => Err(Reason::Generated { file: file.name().to_owned() }),
+        }
     }
 }
 

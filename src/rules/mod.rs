@@ -72,15 +72,18 @@ impl Rule {
         first.unwrap_or(&self.summary)
     }
 
-    /// What its fixes promise, the best first. Those of suppressions come from code.
-    pub fn applicabilities(&self) -> impl Iterator<Item = Applicability> {
+    /// What its fixes promise, each once, the best first. Those of suppressions come from code.
+    pub fn applicabilities(&self) -> Vec<Applicability> {
         let own = match self.name.as_str() {
             own::UNUSED_SUPPRESSION => Some(Applicability::Safe),
             own::UNKNOWN_RULE => Some(Applicability::Unsafe),
             _ => None,
         };
         let fixes = self.query.iter().flat_map(|query| &query.diagnosis.fixes);
-        own.into_iter().chain(fixes.map(|fix| fix.applicability))
+        let mut all: Vec<_> = own.into_iter().chain(fixes.map(|fix| fix.applicability)).collect();
+        all.sort_unstable_by(|a, b| b.cmp(a));
+        all.dedup();
+        all
     }
 }
 

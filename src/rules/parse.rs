@@ -376,7 +376,7 @@ fn read_fix(parser: &mut Parser, doc: &SubjectDoc, block: &Block) -> Option<Temp
             "title" | "when" => {
                 parser.check(doc, name, &attribute.value);
             }
-            "applicability" => {}
+            "applicability" | "in_every_world" => {}
             _ => parser.problem(attribute.key, format!("a fix has no attribute `{name}`")),
         }
     }
@@ -384,8 +384,8 @@ fn read_fix(parser: &mut Parser, doc: &SubjectDoc, block: &Block) -> Option<Temp
     let (Some(title), Some(applicability), false) =
         (block.attribute("title"), applicability, block.blocks.is_empty())
     else {
-        let message = "a fix is `title`, `applicability = \"safe\"` or `\"unsafe\"`, and blocks that say what \
-                       changes";
+        let message = "a fix is `title`, `applicability = \"safe\"`, `\"unsafe\"`, or `\"display\"`, and blocks \
+                       that say what changes";
         parser.problem(block.header, message);
         return None;
     };
@@ -395,6 +395,7 @@ fn read_fix(parser: &mut Parser, doc: &SubjectDoc, block: &Block) -> Option<Temp
         title: title.clone(),
         applicability,
         when: block.attribute("when").cloned(),
+        in_every_world: parser.flag(block, "in_every_world"),
         changes: changes?,
     })
 }
@@ -416,6 +417,10 @@ fn read_change(parser: &mut Parser, doc: &SubjectDoc, change: &Block) -> Option<
         ("remove", 1, Some(of), None, None) => Some(Change::Remove { of }),
         ("wait", 1, Some(of), None, None) => Some(Change::Wait { of }),
         ("serialize", 0, None, None, None) => Some(Change::Serialize),
+        ("grant", 3, None, None, None) => match (get("role"), get("over"), get("to")) {
+            (Some(role), Some(over), Some(to)) => Some(Change::Grant { role, over, to }),
+            _ => None,
+        },
         ("insert", 2, None, Some(name), None) => {
             get("members").map(|members| Change::Insert { name, members })
         }
@@ -427,7 +432,7 @@ fn read_change(parser: &mut Parser, doc: &SubjectDoc, change: &Block) -> Option<
     if read.is_none() {
         let message = "a fix has one of `set { of, value }`, `attribute { of, name }`, `reference { of, to, name }`, \
                        `add { beside, name, value }`, `secure { of }`, `remove { of }`, \
-                       `insert { name, members }`, `wait { of }`, and `serialize {}`";
+                       `insert { name, members }`, `grant { role, over, to }`, `wait { of }`, and `serialize {}`";
         parser.problem(change.header, message);
     }
     read

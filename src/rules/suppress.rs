@@ -117,6 +117,7 @@ impl Suppressions {
                     let fix = nearest(name, known()).map(|near| Fix {
                         title: format!("name the rule `{near}`"),
                         applicability: Applicability::Unsafe,
+                        in_every_world: true,
                         edits: vec![Edit { span: *span, text: near.to_owned() }],
                     });
                     findings.push(Finding { fixes: fix.into_iter().collect(), ..finding });
@@ -127,7 +128,8 @@ impl Suppressions {
                         let file = sources.get(comment.file);
                         let edit = edit::remove_name(&file, &spans, index, comment)?;
                         let title = format!("remove the suppression of `{name}`");
-                        Some(Fix { title, applicability: Applicability::Safe, edits: vec![edit] })
+                        let (applicability, in_every_world) = (Applicability::Safe, true);
+                        Some(Fix { title, applicability, in_every_world, edits: vec![edit] })
                     });
                     findings.push(Finding { fixes: fix.into_iter().collect(), ..finding });
                 }
@@ -153,6 +155,7 @@ pub(crate) fn about(rule: &str, span: Span, message: String, rules: &[Rule]) -> 
         help: None,
         url: known.and_then(|rule| rule.url.clone()),
         fixes: Vec::new(),
+        withheld: Vec::new(),
         fingerprint: String::new(),
         suppression: None,
         anchors: Vec::new(),

@@ -92,10 +92,12 @@ impl Server<'_> {
             let holds = |fix: &&Fix| proven.iter().any(|(of, one)| *of == index && one == *fix);
             for fix in shown.fixes(finding).filter(holds) {
                 let is_safe = fix.applicability == Applicability::Safe;
+                let title = sentence(&shown.text(&fix.title));
                 let edit = self.workspace_edit(diagnostics::edits(&shown, fix, encoding));
-                let title = match is_safe {
-                    true => sentence(&shown.text(&fix.title)),
-                    false => format!("{} (unsafe)", sentence(&shown.text(&fix.title))),
+                let title = match fix.applicability {
+                    Applicability::Safe => title,
+                    Applicability::Unsafe => format!("{title} (unsafe)"),
+                    Applicability::Display => format!("{title} (review)"),
                 };
                 add(title, json!({ "isPreferred": is_safe, "edit": edit }));
             }
