@@ -17,7 +17,7 @@ use crate::inventory::{Cluster, Opaque};
 use crate::ir::Module;
 use crate::outcome::{Report, RootResult};
 use crate::rules::suppress::{Suppressions, about};
-use crate::rules::{Finding, Rule, Undetermined, own};
+use crate::rules::{Finding, Rule, Statement, Undetermined, own};
 use crate::secrets::Written;
 use crate::source::{FileId, Span};
 use crate::syntax;
@@ -212,11 +212,11 @@ impl Blocks {
     }
 }
 
-/// One finding for each rule and place.
+/// One finding for each place and what is said there.
 fn merge_all(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut united: IndexMap<(String, Span), Finding> = IndexMap::default();
+    let mut united: IndexMap<(Span, Statement), Finding> = IndexMap::default();
     for finding in findings {
-        match united.entry((finding.rule.clone(), finding.primary)) {
+        match united.entry((finding.primary, finding.statement())) {
             Entry::Occupied(mut known) => merge(known.get_mut(), finding),
             Entry::Vacant(entry) => {
                 entry.insert(finding);

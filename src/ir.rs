@@ -348,6 +348,8 @@ pub struct Call {
     pub condition: Option<Expr>,
     /// What it depends on explicitly, in Terraform and in Bicep.
     pub depends_on: Option<Expr>,
+    /// The resource group or the subscription that a deployment of Azure goes to, if that is not its caller's.
+    pub scope: Option<Expr>,
 }
 
 /// Where the called module is.

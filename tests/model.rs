@@ -177,7 +177,7 @@ fn companions() {
         r#"azurerm_kubernetes_cluster.aks display_name => "aks"
         azurerm_kubernetes_cluster.aks identity.kind => "userassigned"
         azurerm_kubernetes_cluster.aks identity.user_assigned => [{id=&id,declared=true,attribute="id"},{id=?,declared=?,attribute=null}]
-        azurerm_kubernetes_cluster.aks kubelet_identity => {resource_id=&id,client_id=&client_id,object_id=&principal_id,attributes={resource_id="id",client_id="client_id",object_id="principal_id"},identities=1}
+        azurerm_kubernetes_cluster.aks kubelet_identity => {resource_id=&id,client_id=&client_id,object_id=&principal_id,attributes={resource_id="id",client_id="client_id",object_id="principal_id"},is_one=true}
         azurerm_kubernetes_cluster.aks subnets => ["subnet"]
         azurerm_kubernetes_cluster.aks oidc_issuer_enabled => ?
         azurerm_kubernetes_cluster.aks properties.securityProfile.workloadIdentity.enabled => true
@@ -313,7 +313,7 @@ fn resources_of_templates() {
         aks source => "arm"
         aks identity.kind => "userassigned"
         aks identity.user_assigned => [{id=&id,declared=true,attribute="id"},{id=&id,declared=false,attribute="id"},{id=?,declared=?,attribute=null}]
-        aks kubelet_identity => {resource_id=&id,client_id=&properties.clientId,object_id=&properties.principalId,attributes={resource_id="id",client_id="clientId",object_id="principalId"},identities=1}
+        aks kubelet_identity => {resource_id=&id,client_id=&properties.clientId,object_id=&properties.principalId,attributes={resource_id="id",client_id="clientId",object_id="principalId"},is_one=true}
         aks subnets => ["subnet"]
         aks oidc_issuer_enabled => ?
         aks workload_identity_enabled => true
@@ -400,7 +400,7 @@ resource "azapi_update_resource" "update" {
 }
 "#,
         r#"azapi_resource.a kind => "automatic"
-        azapi_resource.a kubelet_identity => {resource_id="r",client_id=null,object_id=null,attributes={resource_id=null,client_id=null,object_id=null},identities=0}
+        azapi_resource.a kubelet_identity => {resource_id="r",client_id=null,object_id=null,attributes={resource_id=null,client_id=null,object_id=null},is_one=true}
         azapi_resource.a pod_identity_enabled => true
         azapi_resource.a oidc_issuer_enabled => true
         azapi_resource.a subnets => ["s"]

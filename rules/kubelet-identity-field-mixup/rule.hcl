@@ -11,7 +11,7 @@ rule "kubelet-identity-field-mixup" {
       !contains(["client_id", "clientId"], known_or(cluster.kubelet_identity.attributes.client_id, "client_id"))
       || !contains(["principal_id", "principalId", "object_id", "objectId"], known_or(cluster.kubelet_identity.attributes.object_id, "object_id"))
       || !contains(["id", "user_assigned_identity_id", "resourceId", "resource_id"], known_or(cluster.kubelet_identity.attributes.resource_id, "id"))
-      || known_or(cluster.kubelet_identity.identities, 1) > 1
+      || !known_or(cluster.kubelet_identity.is_one, true)
     )
   )
   at = [

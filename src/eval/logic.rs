@@ -648,7 +648,7 @@ fn length_order(op: BinaryOp, a: &Value, b: &Value) -> Option<bool> {
 
 impl World<'_, '_> {
     /// A string of which parts are not known.
-    pub(super) fn partly_known_text(&self, parts: &[Value], span: Span) -> Value {
+    pub(crate) fn partly_known_text(&self, parts: &[Value], span: Span) -> Value {
         let mut prefix = String::new();
         for part in parts {
             match super::scalar::text(part) {

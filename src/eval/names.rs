@@ -309,7 +309,7 @@ impl World<'_, '_> {
     }
 
     /// A reference, with what is known of it.
-    pub(super) fn reference(&self, target: Target, path: Vec<Key>) -> Arc<Reference> {
+    pub(crate) fn reference(&self, target: Target, path: Vec<Key>) -> Arc<Reference> {
         let is_never_empty = (self.program.knowledge.is_never_empty)(&target, &path);
         Arc::new(Reference { target, path, is_never_empty })
     }

@@ -253,6 +253,7 @@ impl<'w> Program<'w> {
                 found.push((*instance, *call, source.clone()));
             }
         }
+        found.sort_unstable_by_key(|(instance, call, _)| (*instance, *call));
         found
     }
 

@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use super::equality::equal;
-use super::ids::InstanceId;
+use super::ids::{InstanceId, TermId};
 use super::keys::Expansion;
 use super::logic::Truth;
 use super::target::Repeated;
@@ -88,7 +88,8 @@ impl World<'_, '_> {
             Some(parts) => self.called("id", parts),
             None => self.intern(Term::Place(span, env.instance, Vec::new())),
         };
-        let foreign = Foreign { ty: id.ty.into(), name: last, id: id_term };
+        let group = id.place.last().map(|group| self.term_of(group).unwrap_or(id_term));
+        let foreign = Foreign { ty: id.ty.into(), name: last, group, id: id_term };
         let path = vec![Key::Name("id".into())];
         Value::referring(self.reference(Target::Foreign(foreign), path), span)
     }
@@ -113,7 +114,9 @@ impl World<'_, '_> {
                 let id = match ty {
                     Some(ty) => {
                         let names = [Value::string(name, span)];
-                        let id = Id { ty: &ty, names: &names, place: &[], prefix: None };
+                        let place = group_of(text).map(|group| vec![Value::string(group, span)]);
+                        let place = place.unwrap_or_default();
+                        let id = Id { ty: &ty, names: &names, place: &place, prefix: None };
                         self.resource_by_id(&id, env, span)
                     }
                     None => {
@@ -174,6 +177,23 @@ impl World<'_, '_> {
         Some(self.instances(keys, span, |key| {
             Value::referring(self.reference(self.target(id, what, key), Vec::new()), span)
         }))
+    }
+
+    /// Where a module instance is deployed, if that is elsewhere than the root: what `resourceGroup(…)` or
+    /// `subscription(…)` gives, or a reference to a resource group.
+    pub(crate) fn deployed_to(&self, instance: InstanceId) -> Option<Value> {
+        let parent = self.program.instance(instance).parent.clone()?;
+        let caller = self.program.instance(parent.instance);
+        let (_, call) = caller.module.calls.get_index(parent.call)?;
+        match &call.scope {
+            Some(scope) => Some(self.in_call(&parent, &mut |env| self.eval(scope, env))),
+            None => self.deployed_to(parent.instance),
+        }
+    }
+
+    /// The name of the resource group that the root is deployed to.
+    pub(crate) fn name_of_own_group(&self) -> TermId {
+        self.member_term(self.called("resourcegroup", Vec::new()), &"name".into(), true)
     }
 
     fn target(&self, instance: InstanceId, what: Repeated, key: Option<Key>) -> Target {
@@ -330,6 +350,13 @@ fn chosen(mut matches: Vec<Match>) -> Option<Result<Target, Arc<Unknown>>> {
             _ => Some(Ok(first.target.clone())),
         },
     }
+}
+
+/// The resource group in an ID that says where the resource is.
+fn group_of(id: &str) -> Option<&str> {
+    let mut parts = id.strip_prefix("/subscriptions/")?.split('/').skip(1);
+    parts.next().filter(|part| part.eq_ignore_ascii_case("resourceGroups"))?;
+    parts.next()
 }
 
 /// The type and the name in an id or in `Microsoft.X/y/name`; a name without slashes has no type.

@@ -42,6 +42,8 @@ pub struct Foreign {
     pub ty: Name,
     /// The last part of its name, where that is known.
     pub name: Option<Name>,
+    /// The resource group that its ID names; `None` if that is the deployment's own.
+    pub group: Option<TermId>,
     /// The id, wherever it is written.
     pub id: TermId,
 }

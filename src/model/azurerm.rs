@@ -275,7 +275,7 @@ fn kubelet_identity(r: &Reading<'_, '_, '_>) -> Value {
     if members.iter().all(|id| id.is_null() || id.as_str() == Some("")) {
         return Value::null(block.span);
     }
-    super::kubelet_identity(members, block.span)
+    super::kubelet_identity(r, members, block.span)
 }
 
 /// Unset, the issuer is off up to version 4.67, Azure's choice up to 4.81, and on from 5.0

@@ -1,7 +1,7 @@
 //! Clusters, whatever source shape they are read from.
 
 use super::{Reading, neighbors};
-use crate::eval::{Kind, Refinement, Target, Unknown, Value};
+use crate::eval::{Kind, Reason, Reference, Refinement, Target, Unknown, Value};
 use crate::ir::Name;
 use crate::source::Span;
 
@@ -224,7 +224,7 @@ impl Reading<'_, '_, '_> {
             Kind::Unknown(_) => id.caused(),
             _ => Value::bool(reference.is_some_and(|r| r.is_declared()), id.span),
         };
-        let attribute = reference.and_then(|reference| reference.attribute());
+        let attribute = reference.and_then(|reference| attribute(self, reference));
         let attribute = attribute
             .map_or_else(|| Value::null(id.span), |attribute| Value::string(attribute, id.span));
         Value::object(
@@ -235,17 +235,25 @@ impl Reading<'_, '_, '_> {
 }
 
 /// A kubelet identity as the model has it, from its resource id, client id and object id.
-pub(crate) fn kubelet_identity(ids: [Value; 3], span: Span) -> Value {
+pub(crate) fn kubelet_identity(r: &Reading<'_, '_, '_>, ids: [Value; 3], span: Span) -> Value {
     const NAMES: [&str; 3] = ["resource_id", "client_id", "object_id"];
     let references = ids.each_ref().map(Value::reference);
-    let attribute = |index: usize| match references[index].and_then(|r| r.attribute()) {
+    let attribute = |index: usize| match references[index].and_then(|of| attribute(r, of)) {
         Some(attribute) => Value::string(attribute, ids[index].span),
         None => Value::null(ids[index].span),
     };
     let attributes = [0, 1, 2].map(|index| (NAMES[index], attribute(index)));
-    let mut identities: Vec<&Target> = references.iter().flatten().map(|r| &r.target).collect();
-    identities.dedup();
-    let count = Value::number(identities.len(), span);
+    let targets: Vec<&Target> = references.iter().flatten().map(|of| &of.target).collect();
+    let pairs = targets.iter().zip(targets.iter().skip(1).chain(targets.first()));
+    let same: Vec<Option<bool>> =
+        pairs.map(|(one, other)| r.relations.is_same_identity(r.world, one, other)).collect();
+    let is_one = match same.as_slice() {
+        same if same.contains(&Some(false)) => Value::bool(false, span),
+        same if same.contains(&None) => {
+            Value::unknown(Unknown::new(Reason::Deployment, span), span)
+        }
+        _ => Value::bool(true, span),
+    };
     let [resource_id, client_id, object_id] = ids.clone();
     Value::object(
         [
@@ -253,10 +261,28 @@ pub(crate) fn kubelet_identity(ids: [Value; 3], span: Span) -> Value {
             (NAMES[1], client_id),
             (NAMES[2], object_id),
             ("attributes", Value::object(attributes, span)),
-            ("identities", count),
+            ("is_one", is_one),
         ],
         span,
     )
+}
+
+/// Which attribute of an identity, or of a cluster, a value is; what another resource, such as a remote state, calls its
+/// own values says nothing.
+fn attribute<'r>(r: &Reading<'_, '_, '_>, reference: &'r Reference) -> Option<&'r str> {
+    let is_of_azure = match &reference.target {
+        Target::Resource { instance, index, .. } => {
+            let module = &r.world.program.instance(*instance).module;
+            let ty = &*module.resources[*index].ty;
+            module.language.is_azure()
+                || ty == "azurerm_user_assigned_identity"
+                || super::azurerm::is_cluster(ty)
+                || ["azapi_", "azuread_"].iter().any(|provider| ty.starts_with(provider))
+        }
+        Target::Foreign(_) => true,
+        Target::Module(_) | Target::Remote(..) => false,
+    };
+    reference.attribute().filter(|_| is_of_azure)
 }
 
 fn starts_as_id(unknown: &Unknown) -> bool {

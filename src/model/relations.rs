@@ -180,6 +180,26 @@ impl Relations {
         self.all_made(world).identity(world, name)
     }
 
+    /// Whether two references are to one identity, if that can be said.
+    pub(super) fn is_same_identity(
+        &self,
+        world: &World<'_, '_>,
+        one: &Target,
+        other: &Target,
+    ) -> Option<bool> {
+        self.all_made(world).is_same(world, one, other)
+    }
+
+    /// The ID of an identity, as a reference to the cluster if it is one of those that AKS makes for a cluster.
+    pub(super) fn actual(&self, world: &World<'_, '_>, id: Value) -> Value {
+        self.all_made(world).of_aks(world, &id).unwrap_or(id)
+    }
+
+    /// The names that the code gives the node resource groups of clusters.
+    pub(super) fn node_groups(&self, world: &World<'_, '_>) -> Vec<Value> {
+        self.all_made(world).node_groups.clone()
+    }
+
     fn all_made(&self, world: &World<'_, '_>) -> Rc<Made> {
         once(&self.made, world, || Made::all(world))
     }

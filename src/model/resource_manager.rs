@@ -54,11 +54,10 @@ pub(crate) fn cluster(
         service_principal,
         msi_client_secret,
         server_app_secret: at(&["properties", "aadProfile", "serverAppSecret"]),
-        kubelet_identity: kubelet_identity(&at(&[
-            "properties",
-            "identityProfile",
-            "kubeletidentity",
-        ])),
+        kubelet_identity: kubelet_identity(
+            r,
+            &at(&["properties", "identityProfile", "kubeletidentity"]),
+        ),
         oidc_issuer_enabled: match at(&["properties", "oidcIssuerProfile", "enabled"]) {
             // On by default for new clusters from Kubernetes 1.34 on
             // (https://learn.microsoft.com/azure/aks/use-oidc-issuer).
@@ -244,12 +243,12 @@ fn service_principal(profile: &Value, identity: &Value, r: &Reading<'_, '_, '_>)
     }
 }
 
-fn kubelet_identity(identity: &Value) -> Value {
+fn kubelet_identity(r: &Reading<'_, '_, '_>, identity: &Value) -> Value {
     if identity.as_object().is_none() {
         return identity.clone();
     }
     let members = ["resourceId", "clientId", "objectId"];
-    super::kubelet_identity(members.map(|name| at(identity, &[name])), identity.span)
+    super::kubelet_identity(r, members.map(|name| at(identity, &[name])), identity.span)
 }
 
 fn subnets(pools: &Value) -> Value {

@@ -20,16 +20,18 @@ pub(super) struct RoleAssignment {
 impl RoleAssignment {
     /// The role assignment that something is, if it is one. Who the principal is, is not asked.
     pub(super) fn read(r: &Reading<'_, '_, '_>) -> Option<Self> {
-        match r.kind()? {
+        let read = match r.kind()? {
             SubjectKind::RoleAssignment if r.language().is_azure() => {
-                Some(arm::role_assignment(r, r.language().name(), &r.argument("properties")))
+                arm::role_assignment(r, r.language().name(), &r.argument("properties"))
             }
             SubjectKind::RoleAssignment if azapi::is_writer(&r.resource.ty) => {
-                Some(azapi::role_assignment(r))
+                azapi::role_assignment(r)
             }
-            SubjectKind::RoleAssignment => Some(azurerm::role_assignment(r)),
-            _ => None,
-        }
+            SubjectKind::RoleAssignment => azurerm::role_assignment(r),
+            _ => return None,
+        };
+        let principal_id = r.relations.actual(r.world, read.principal_id);
+        Some(Self { principal_id, ..read })
     }
 
     /// The subject that rules see.

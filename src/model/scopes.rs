@@ -10,12 +10,22 @@ use crate::ir::DeploymentScope;
 pub(super) fn kind(r: &Reading<'_, '_, '_>, scope: &Value) -> Value {
     let kind = match (scope.reference(), &scope.kind) {
         // What has no scope has that of its deployment.
-        (None, Kind::Null) if r.language().is_azure() => Some(of_deployment(r)),
+        (None, Kind::Null) if r.language().is_azure() => match of_deployment(r) {
+            "resource-group" if is_deployed_to_node_resource_group(r) => {
+                Some("node-resource-group")
+            }
+            kind => Some(kind),
+        },
         (Some(reference), _) => of_reference(r, reference),
         (None, Kind::String(id)) => of_id(id),
         // `scope: resourceGroup()`, `scope: subscription()`
         (None, Kind::Object(_)) => match at(scope, &["type"]).as_str() {
-            Some("Microsoft.Resources/resourceGroups") => Some("resource-group"),
+            Some("Microsoft.Resources/resourceGroups") => {
+                match is_name_of_node_resource_group(r, &at(scope, &["name"])) {
+                    true => Some("node-resource-group"),
+                    false => Some("resource-group"),
+                }
+            }
             Some("Microsoft.Management/managementGroups") => Some("management-group"),
             _ => (!at(scope, &["subscriptionId"]).is_null()).then_some("subscription"),
         },
@@ -117,28 +127,39 @@ fn of_reference(r: &Reading<'_, '_, '_>, reference: &Reference) -> Option<&'stat
 }
 
 /// Whether a resource group has the name that a cluster says its node resource group has, or that the code gives
-/// the node resource group of a cluster beside it.
+/// the node resource group of a cluster.
 fn is_node_resource_group(r: &Reading<'_, '_, '_>, group: &Target) -> bool {
-    let Some(name) = r.world.argument(group, "name") else { return false };
+    let name = r.world.argument(group, "name");
+    name.is_some_and(|name| is_name_of_node_resource_group(r, &name))
+}
+
+/// Whether a role assignment without a scope is deployed to the node resource group of a cluster.
+fn is_deployed_to_node_resource_group(r: &Reading<'_, '_, '_>) -> bool {
+    let Some(scope) = r.world.deployed_to(r.instance()) else { return false };
+    match scope.reference() {
+        Some(group) => is_node_resource_group(r, &group.target),
+        None => is_name_of_node_resource_group(r, &at(&scope, &["name"])),
+    }
+}
+
+fn is_name_of_node_resource_group(r: &Reading<'_, '_, '_>, name: &Value) -> bool {
     let attribute = name.reference().and_then(Reference::attribute);
+    let is_same = |given: &Value| match (given.as_str(), name.as_str()) {
+        (Some(given), Some(name)) => given.eq_ignore_ascii_case(name),
+        _ => equal(given, name) == Some(true),
+    };
     attribute.is_some_and(is_name_of_node_group)
-        || given_names(r).any(|given| equal(&given, &name) == Some(true))
+        || r.relations.node_groups(r.world).iter().any(is_same)
 }
 
-/// The names that the code gives the node resource groups of clusters.
-fn given_names(r: &Reading<'_, '_, '_>) -> impl Iterator<Item = Value> {
-    let clusters = neighbors::each(r.world, r.instance(), "azurerm_kubernetes_cluster");
-    clusters.filter_map(|cluster| r.world.argument(&cluster, "node_resource_group"))
-}
-
-/// Whether an ID ends in the name that the code gives the node resource group of a cluster beside it.
+/// Whether an ID ends in the name that the code gives the node resource group of a cluster.
 fn is_named_as_node_resource_group(r: &Reading<'_, '_, '_>, id: &Value) -> bool {
     let parts = r.world.text_parts(id).unwrap_or_default();
-    given_names(r).any(|name| match (parts.last(), name.as_str()) {
+    r.relations.node_groups(r.world).iter().any(|name| match (parts.last(), name.as_str()) {
         (Some(TextPart::Known(end)), Some(name)) => {
             end.rsplit_once('/').is_some_and(|(_, end)| end == name)
         }
-        (Some(TextPart::Unknown(end)), _) => r.world.term_of(&name) == Some(*end),
+        (Some(TextPart::Unknown(end)), _) => r.world.term_of(name) == Some(*end),
         _ => false,
     })
 }

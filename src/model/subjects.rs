@@ -67,7 +67,7 @@ const KUBELET_IDENTITY: &[Field] = &[
     KUBELET_IDS[1],
     KUBELET_IDS[2],
     object("attributes", KUBELET_IDS, "the attributes that the three are read from"),
-    number("identities", "how many identities the three are read from"),
+    flag("is_one", "whether the three are read from one identity"),
 ];
 
 const SPELLING: &[Field] = &[

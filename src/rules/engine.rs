@@ -265,16 +265,17 @@ fn ask(inquiry: &Inquiry<'_, '_, '_>, rule: &Rule, query: &Query, answers: &mut 
     merge(explored, answers);
 }
 
-/// Findings at one place in several worlds are one finding, under the condition that one of the
-/// worlds is the case.
+/// The same finding at one place in several worlds is one, under the condition that one of the worlds is the case.
 fn merge(explored: Vec<(PathCondition, Answer)>, answers: &mut Answers) {
     let mut merged: Vec<(Finding, Vec<&PathCondition>)> = Vec::new();
     let before = answers.undetermined.len();
     for (path, answer) in &explored {
         for hit in &answer.hits {
-            match merged.iter_mut().find(|(known, _)| known.primary == hit.primary) {
-                Some((known, paths)) => {
-                    known.severity = known.severity.max(hit.severity);
+            let is_same = |known: &Finding| {
+                known.primary == hit.primary && known.statement() == hit.statement()
+            };
+            match merged.iter_mut().find(|(known, _)| is_same(known)) {
+                Some((_, paths)) => {
                     if !paths.iter().any(|known| std::ptr::eq(*known, path)) {
                         paths.push(path);
                     }
@@ -394,6 +395,7 @@ impl Asked<'_, '_, '_> {
         let severity = special.map_or(rule.severity, |case| case.severity);
         let severity = self.stub.as_ref().map_or(severity, |stub| severity.min(stub.severity));
         let text = |expr| self.eval(expr).as_str().map(str::to_owned);
+        let message = message.and_then(text).unwrap_or_else(|| rule.summary.clone());
         let eval = |expr: &Expr| self.eval(expr);
         let setting = Setting { world, module: self.module, whole, eval: &eval };
         let (mut fixes, mut withheld) = (Vec::new(), Vec::new());
@@ -408,7 +410,8 @@ impl Asked<'_, '_, '_> {
         Finding {
             rule: rule.name.clone(),
             severity,
-            message: message.and_then(text).unwrap_or_else(|| rule.summary.clone()),
+            unnamed: self.unnamed(&message),
+            message,
             primary,
             related: related.labels,
             ways: if way.is_empty() { Vec::new() } else { vec![way] },
@@ -423,6 +426,17 @@ impl Asked<'_, '_, '_> {
             suppression: None,
             anchors,
         }
+    }
+}
+
+impl Asked<'_, '_, '_> {
+    /// A message without the names of the subject and of its principal's cluster.
+    fn unnamed(&self, message: &str) -> String {
+        let get = |value: &Value, name: &str| self.world.get(value, name);
+        let principal = get(&self.subject.value, "principal");
+        let names = [get(&self.subject.value, "display_name"), get(&principal, "cluster")];
+        let names = names.iter().filter_map(Value::as_str).chain([self.subject.address.as_str()]);
+        names.fold(message.to_owned(), |text, name| text.replace(&format!("`{name}`"), "`…`"))
     }
 }
 

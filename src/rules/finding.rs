@@ -95,9 +95,28 @@ pub struct Finding {
     pub suppression: Option<Label>,
     /// Places at which a suppression counts, besides the primary.
     pub(crate) anchors: Vec<Span>,
+    /// The message without the names of the resources that it is about, in which deployments of one module differ.
+    pub(crate) unnamed: String,
+}
+
+/// What a finding says, whatever the names of the resources: the same for the deployments of one module.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Statement {
+    rule: String,
+    severity: Severity,
+    message: String,
 }
 
 impl Finding {
+    /// What it says, whatever the names of the resources.
+    pub(crate) fn statement(&self) -> Statement {
+        Statement {
+            rule: self.rule.clone(),
+            severity: self.severity,
+            message: self.unnamed.clone(),
+        }
+    }
+
     /// Whether a declaration is what is wrong, or on the way to it.
     pub fn concerns(&self, declaration: Span) -> bool {
         let related = self.related.iter().map(|label| label.span);

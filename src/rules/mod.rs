@@ -23,6 +23,7 @@ use crate::fix::Applicability;
 use crate::ir::{Expr, Name};
 use crate::model::SubjectKind;
 
+pub(crate) use self::finding::Statement;
 pub use self::finding::{Finding, Label, Severity, Undetermined};
 use self::prefilter::Prefilter;
 

@@ -145,6 +145,7 @@ pub(crate) fn about(rule: &str, span: Span, message: String, rules: &[Rule]) -> 
     Finding {
         rule: rule.to_owned(),
         severity: known.map_or(Severity::Warning, |rule| rule.severity),
+        unnamed: message.clone(),
         message,
         primary: span,
         related: Vec::new(),

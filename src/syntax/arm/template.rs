@@ -247,7 +247,7 @@ impl Reader<'_> {
                 repetition: Repetition::One,
             };
             let nested = Arc::new(self.template(template));
-            add(module, call, CallSource::Nested(nested), IndexMap::default(), None);
+            add(module, call, CallSource::Nested(nested), IndexMap::default(), None, None);
         }
         let mode = if members.flag("existing") { Mode::Existing } else { Mode::Managed };
         if ty.starts_with('[') {
@@ -302,6 +302,7 @@ impl Reader<'_> {
             "parameters",
             "parametersLink",
         ]);
+        let scope = scope(declared.header, &mut members);
         let options = value(options).and_then(Members::of);
         let inner = match options.as_ref().and_then(|options| options.text("scope")) {
             Some(scope) => scope.eq_ignore_ascii_case("inner"),
@@ -338,8 +339,23 @@ impl Reader<'_> {
             }
             (None, None) => (IndexMap::default(), None),
         };
-        add(module, declared, source, arguments, parameters);
+        add(module, declared, source, arguments, parameters, scope);
     }
+}
+
+/// Where a deployment goes, as the call of the function that gives this: the resource group that it names, or the subscription.
+/// <https://learn.microsoft.com/azure/azure-resource-manager/templates/deploy-to-resource-group>
+fn scope(at: Span, members: &mut Members) -> Option<Expr> {
+    let subscription = members.take_value("subscriptionId");
+    let (name, args) = match (subscription, members.take_value("resourceGroup")) {
+        (None, None) => return None,
+        (Some(subscription), None) => ("subscription", vec![subscription]),
+        (subscription, Some(group)) => {
+            ("resourceGroup", subscription.into_iter().chain([group]).collect())
+        }
+    };
+    let called = ExprKind::Call { name: name.into(), args, expand_last: false };
+    Some(Expr::new(at, called))
 }
 
 /// What a deployment has in common with a resource.
@@ -358,6 +374,7 @@ fn add(
     source: CallSource,
     arguments: IndexMap<Name, Expr>,
     parameters: Option<Expr>,
+    scope: Option<Expr>,
 ) {
     let DeploymentHeader { header, span, symbol, name, condition, repetition } = declared;
     let label = || name.as_ref().map_or(String::new(), Expr::sketch);
@@ -378,6 +395,7 @@ fn add(
         repetition,
         condition,
         depends_on: None,
+        scope,
     };
     module.calls.insert(key, call);
 }

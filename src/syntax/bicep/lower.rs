@@ -459,12 +459,14 @@ impl Lowering {
         };
         let mut arguments = IndexMap::default();
         let mut parameters = None;
-        let (mut deployment, mut depends_on) = (None, None);
+        let (mut deployment, mut depends_on, mut scope) = (None, None, None);
         for property in properties {
             if is_named(&property, "name") {
                 deployment = Some(property.value);
             } else if is_named(&property, "dependsOn") {
                 depends_on = Some(property.value);
+            } else if is_named(&property, "scope") {
+                scope = Some(property.value);
             } else if is_named(&property, "params") {
                 match property.value.kind {
                     ExprKind::Object(given) => {
@@ -491,6 +493,7 @@ impl Lowering {
             repetition,
             condition,
             depends_on,
+            scope,
         };
         self.module.calls.insert(name, call);
     }
@@ -512,6 +515,7 @@ impl Lowering {
             repetition: Repetition::One,
             condition: None,
             depends_on: None,
+            scope: None,
         };
         self.module.calls.insert("using".into(), call);
     }
@@ -723,6 +727,7 @@ fn deployment(resource: &Resource) -> Option<Call> {
         repetition: resource.repetition.clone(),
         condition: resource.condition.clone(),
         depends_on: member(&resource.body, "dependsOn"),
+        scope: None,
     })
 }
 

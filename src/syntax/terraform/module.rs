@@ -297,6 +297,7 @@ fn template_deployment(resource: &Resource, block: &Block) -> Option<Call> {
         repetition: resource.repetition.clone(),
         condition: None,
         depends_on: resource.depends_on.clone(),
+        scope: None,
     })
 }
 
@@ -347,5 +348,6 @@ fn call(path: &Path, name: &Name, block: &Block) -> Option<Call> {
         repetition: repetition(block),
         condition: enabled(block),
         depends_on: block.attribute("depends_on").cloned(),
+        scope: None,
     })
 }

@@ -45,7 +45,24 @@ impl Call<'_> {
 
 pub(super) fn resource_group(call: &Call<'_>) -> Result {
     let members = ["id", "name", "location", "managedBy", "tags", "properties"];
-    Ok(call.of_type("Microsoft.Resources/resourceGroups", &members))
+    let own = call.env.instance.filter(|_| call.args.is_empty());
+    if let Some(scope) = own.and_then(|instance| call.world.deployed_to(instance)) {
+        return Ok(Value { span: call.span, ..scope });
+    }
+    let group = call.of_type("Microsoft.Resources/resourceGroups", &members);
+    let Some(name) = call.args.last() else { return Ok(group) };
+    // `resourceGroup('name')`, and with the subscription before it.
+    let known = group.as_object().into_iter().flat_map(|object| &object.members);
+    let known = known.map(|(member, known)| (&**member, known.value.clone()));
+    let subscription = [call.args[0].as_str(), name.as_str()];
+    let id = match (call.args.len(), subscription) {
+        (2, [Some(subscription), Some(name)]) => {
+            let id = format!("/subscriptions/{subscription}/resourceGroups/{name}");
+            Some(("id", Value::string(id, call.span)))
+        }
+        _ => None,
+    };
+    Ok(Value::object(known.chain([("name", name.clone())]).chain(id), call.span))
 }
 
 pub(super) fn subscription(call: &Call<'_>) -> Result {

@@ -1,0 +1,11 @@
+param clusterPrincipal string
+
+resource network 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid('network')
+  properties: {
+    principalId: clusterPrincipal
+//               ^^^^^^^^^^^^^^^^ principal-id-of-user-assigned-cluster
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '4d97b98b-1d4f-4787-a291-c67834d212e7')
+  }
+}
