@@ -1,5 +1,6 @@
 param name string
 param federatedIdentityCredentials array = []
+param roleAssignments array = []
 
 resource userAssignedIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: name
@@ -16,6 +17,19 @@ resource userAssignedIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@
     }
   ]
 }
+
+resource identity_roleAssignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for assignment in roleAssignments: {
+    name: guid(userAssignedIdentity.id, assignment.principalId, assignment.roleDefinitionIdOrName)
+    scope: userAssignedIdentity
+    properties: {
+      // The module looks names up.
+      roleDefinitionId: assignment.roleDefinitionIdOrName
+      principalId: assignment.principalId
+      principalType: assignment.?principalType
+    }
+  }
+]
 
 output name string = userAssignedIdentity.name
 output resourceId string = userAssignedIdentity.id

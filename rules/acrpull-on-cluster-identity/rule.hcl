@@ -24,7 +24,7 @@ rule "acrpull-on-cluster-identity" {
     principal_id = role_assignment.principal.id
   }
   message = "`${role_assignment.role}` is assigned to the control plane identity of cluster `${known_or(role_assignment.principal.cluster, "…")}`, but nodes pull images with the kubelet identity"
-  help    = "assign the role to the kubelet identity: `kubelet_identity[0].object_id` (Terraform) or `properties.identityProfile.kubeletidentity.objectId` (Bicep, ARM)"
+  help    = "assign the role to the kubelet identity: `${contains(["arm", "bicep"], role_assignment.source) ? "properties.identityProfile.kubeletidentity.objectId" : "kubelet_identity[0].object_id"}`"
 
   override {
     when     = role_assignment.principal.kubelet_identity_has_role
@@ -35,7 +35,7 @@ rule "acrpull-on-cluster-identity" {
 
   # A role assignment that refers to the cluster follows it already, so that no cycle comes of it.
   fix {
-    title         = "assign the role to the kubelet identity"
+    title         = role_assignment.source == "azurerm" ? "assign the role to the kubelet identity" : "assign the role to the kubelet identity, and delete the role assignment that is deployed under this name"
     applicability = "unsafe"
     when = (
       role_assignment.principal.class == "cluster-identity"

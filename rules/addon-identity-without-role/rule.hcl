@@ -34,7 +34,7 @@ rule "addon-identity-without-role" {
     dns_zones = local.of_gateway ? null : local.routing.dns_zones
   }
   message = "the identity of the ${local.of_gateway ? "Application Gateway Ingress Controller" : "application routing add-on"} of cluster `${cluster.display_name}` has no role on ${known_or(local.on_gateway, "") == "missing" ? "the application gateway" : (local.of_gateway ? "the subnet of the application gateway" : "its DNS zone")}"
-  help    = "assign `Network Contributor` on the application gateway and on its subnet, or `DNS Zone Contributor` on the zone, to the identity that AKS creates for the add-on"
+  help    = local.of_gateway ? "assign `Network Contributor` on the application gateway and on its subnet to the identity that AKS creates for the add-on" : "assign `DNS Zone Contributor` on the zone to the identity that AKS creates for the add-on"
 
   # Records can be written by hand, too.
   override {

@@ -41,7 +41,7 @@ rule "bootstrap-registry-without-pull-role" {
     when     = local.role == "unordered"
     severity = "info"
     message  = "cluster `${cluster.display_name}` does not depend on the role assignment for its bootstrap registry, so cluster creation can fail"
-    help     = "add the role assignment to `depends_on` (Terraform) or `dependsOn` (Bicep, ARM) of the cluster"
+    help     = "add the role assignment to `${contains(["arm", "bicep"], cluster.source) ? "dependsOn" : "depends_on"}` of the cluster"
   }
 
   fix {

@@ -11,6 +11,10 @@ rule "broad-role-for-cluster-principal" {
       known_or(role_assignment.principal.class, "") == "kubelet-identity"
       || (contains(role_assignment.principal.used_as, "kubelet") && !contains(role_assignment.principal.used_as, "cluster"))
     )
+    is_addon = known_or(role_assignment.principal.class, "") == "addon-identity"
+    who = local.is_kubelet ? "the kubelet identity" : (local.is_addon ? "an add-on identity" : (
+      known_or(role_assignment.principal.class, "") == "service-principal" ? "the service principal" : "the control plane identity"
+    ))
   }
   when = (
     contains(
@@ -31,8 +35,8 @@ rule "broad-role-for-cluster-principal" {
     role         = role_assignment.role
     principal_id = role_assignment.principal.id
   }
-  message = "`${role_assignment.role}` is assigned to an identity of cluster `${known_or(role_assignment.principal.cluster, "…")}` at ${replace(role_assignment.scope_kind, "-", " ")} scope, so a compromised identity controls the whole scope"
-  help    = local.is_kubelet ? "use Microsoft Entra Workload ID with a separate managed identity for the workload that needs this role: every pod that reaches IMDS can use the kubelet identity" : "assign narrower roles instead: `Network Contributor` on the subnet, `Private DNS Zone Contributor` on the private DNS zone; AKS assigns `Contributor` on the node resource group itself"
+  message = "`${role_assignment.role}` is assigned to ${local.who} of cluster `${known_or(role_assignment.principal.cluster, "…")}` at ${replace(role_assignment.scope_kind, "-", " ")} scope, so a compromised identity controls the whole scope"
+  help    = local.is_kubelet ? "use Microsoft Entra Workload ID with a separate managed identity for the workload that needs this role: every pod that reaches IMDS can use the kubelet identity" : local.is_addon ? "assign the role on what the add-on uses instead, such as its application gateway and the subnet of that" : "assign narrower roles instead: `Network Contributor` on the subnet, `Private DNS Zone Contributor` on the private DNS zone; AKS assigns `Contributor` on the node resource group itself"
 
   override {
     when     = known_or(role_assignment.condition, "") != ""

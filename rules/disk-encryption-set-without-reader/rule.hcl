@@ -24,7 +24,7 @@ rule "disk-encryption-set-without-reader" {
     when     = local.role == "unordered"
     severity = "info"
     message  = "cluster `${cluster.display_name}` does not depend on the role assignment for its disk encryption set, so the first volumes may not be attached"
-    help     = "add the role assignment to `depends_on` (Terraform) or `dependsOn` (Bicep, ARM) of the cluster"
+    help     = "add the role assignment to `${contains(["arm", "bicep"], cluster.source) ? "dependsOn" : "depends_on"}` of the cluster"
   }
 
   fix {

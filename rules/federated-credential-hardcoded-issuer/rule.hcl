@@ -19,7 +19,7 @@ rule "federated-credential-hardcoded-issuer" {
   )
   at      = [federated_credential.issuer]
   message = "federated identity credential `${federated_credential.display_name}` has a hardcoded OIDC issuer URL; the URL changes when the cluster is recreated, and token exchange fails"
-  help    = "reference the issuer URL of the cluster: `oidc_issuer_url` (Terraform) or `properties.oidcIssuerProfile.issuerURL` (Bicep, ARM)"
+  help    = "reference the issuer URL of the cluster: `${contains(["arm", "bicep"], federated_credential.source) ? "properties.oidcIssuerProfile.issuerURL" : "oidc_issuer_url"}`"
 
   fix {
     title          = "reference the issuer URL of the cluster"

@@ -17,7 +17,7 @@ rule "federated-credential-issuer-slash" {
   )
   at      = [federated_credential.issuer]
   message = "the issuer of federated identity credential `${federated_credential.display_name}` lacks the final `/` of the cluster's issuer URL, so token exchange fails"
-  help    = "end the issuer in `/`; better, reference the issuer URL of the cluster: `oidc_issuer_url` (Terraform) or `properties.oidcIssuerProfile.issuerURL` (Bicep, ARM)"
+  help    = "end the issuer in `/`; better, reference the issuer URL of the cluster: `${contains(["arm", "bicep"], federated_credential.source) ? "properties.oidcIssuerProfile.issuerURL" : "oidc_issuer_url"}`"
 
   fix {
     title          = "end the issuer in `/`"

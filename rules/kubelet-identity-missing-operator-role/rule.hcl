@@ -34,7 +34,7 @@ rule "kubelet-identity-missing-operator-role" {
     when     = local.role == "unordered"
     severity = "warning"
     message  = "cluster `${cluster.display_name}` does not depend on the role assignment for its kubelet identity, so cluster creation can fail (`CustomKubeletIdentityMissingPermissionError`)"
-    help     = "add the role assignment to `depends_on` (Terraform) or `dependsOn` (Bicep, ARM) of the cluster"
+    help     = "add the role assignment to `${contains(["arm", "bicep"], cluster.source) ? "dependsOn" : "depends_on"}` of the cluster"
   }
 
   fix {

@@ -9,5 +9,5 @@ rule "legacy-aad-server-app" {
   when          = cluster.legacy_entra_server_app != null && known_or(cluster.legacy_entra_server_app, "an application") != ""
   at            = [cluster.legacy_entra_server_app, cluster]
   message       = "cluster `${cluster.display_name}` uses the legacy Microsoft Entra integration with client and server applications, which new clusters cannot use (deprecated June 1, 2023)"
-  help          = "use AKS-managed Microsoft Entra integration: `managed: true` (Bicep, ARM) or `azure_active_directory_role_based_access_control` without applications (Terraform)"
+  help          = "use AKS-managed Microsoft Entra integration: ${contains(["arm", "bicep"], cluster.source) ? "`managed: true`" : "`azure_active_directory_role_based_access_control` without applications"}"
 }

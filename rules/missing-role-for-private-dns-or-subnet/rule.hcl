@@ -34,7 +34,7 @@ rule "missing-role-for-private-dns-or-subnet" {
     when     = local.on_zone == "unordered" || (local.on_zone != "missing" && local.on_subnets == "unordered")
     severity = "info"
     message  = "cluster `${cluster.display_name}` does not depend on the role assignment for its ${local.on_zone == "unordered" ? "private DNS zone" : "subnets"}, so cluster creation can fail"
-    help     = "add the role assignment to `depends_on` (Terraform) or `dependsOn` (Bicep, ARM) of the cluster"
+    help     = "add the role assignment to `${contains(["arm", "bicep"], cluster.source) ? "dependsOn" : "depends_on"}` of the cluster"
   }
 
   fix {

@@ -24,5 +24,5 @@ rule "network-role-on-kubelet-identity" {
     principal_id = role_assignment.principal.id
   }
   message = "`${role_assignment.role}` is assigned to the kubelet identity of cluster `${known_or(role_assignment.principal.cluster, "…")}`, but AKS manages networks with the control plane identity"
-  help    = "assign the role to the control plane identity: `identity[0].principal_id` or that of the user-assigned identity (Terraform), `identity.principalId` (Bicep, ARM)"
+  help    = "assign the role to the control plane identity: `${contains(["arm", "bicep"], role_assignment.source) ? "identity.principalId" : "identity[0].principal_id"}`, or the principal ID of the user-assigned identity"
 }

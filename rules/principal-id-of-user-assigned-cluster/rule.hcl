@@ -1,5 +1,5 @@
 rule "principal-id-of-user-assigned-cluster" {
-  summary       = "Role is assigned to the empty principal ID of a cluster with a user-assigned identity"
+  summary       = "Role is assigned to an identity that the cluster does not have"
   category      = "roles"
   severity      = "error"
   azure_verdict = "rejected"
@@ -7,9 +7,12 @@ rule "principal-id-of-user-assigned-cluster" {
   supersedes    = ["acrpull-on-cluster-identity"]
   for_each      = "role_assignment"
   when = (
-    known_or(role_assignment.principal.class, "") == "cluster-identity"
-    && contains(["principal_id", "principalId"], coalesce(role_assignment.principal.attribute, "none"))
-    && known_or(role_assignment.principal.identity_kind, "") == "userassigned"
+    known_or(role_assignment.principal.class, "") == "no-identity"
+    || (
+      known_or(role_assignment.principal.class, "") == "cluster-identity"
+      && contains(["principal_id", "principalId"], coalesce(role_assignment.principal.attribute, "none"))
+      && known_or(role_assignment.principal.identity_kind, "") == "userassigned"
+    )
   )
   at = [role_assignment.principal]
   because = {
@@ -18,10 +21,18 @@ rule "principal-id-of-user-assigned-cluster" {
   message = "the principal ID of cluster `${known_or(role_assignment.principal.cluster, "…")}` is empty because its managed identity is user-assigned, so the role assignment fails"
   help    = "use the principal ID of the user-assigned identity resource instead"
 
+  override {
+    when     = role_assignment.principal.class == "no-identity"
+    severity = "error"
+    message  = "cluster `${known_or(role_assignment.principal.cluster, "…")}` runs as a service principal and has no managed identity, so the role assignment fails"
+    help     = "give the cluster a managed identity, or assign the role to the service principal"
+  }
+
   # The value is empty, so that nothing depends on it.
   fix {
     title         = "use the principal ID of the user-assigned identity"
     applicability = "safe"
+    when          = role_assignment.principal.class == "cluster-identity"
     reference {
       of   = role_assignment.principal.id
       to   = role_assignment.principal.control_plane_identity

@@ -24,6 +24,8 @@ rule "role-assignment-missing-principal-type" {
     title          = "say that the principal is a service principal"
     applicability  = "safe"
     in_every_world = true
+    # Version 2018-09-01-preview of the API is the first one that knows the property.
+    when = !can(regex("^(201[4-7]|2018-0[1-8])", known_or(role_assignment.api_version, "")))
     add {
       beside = role_assignment.principal.id
       name   = "principal_type"

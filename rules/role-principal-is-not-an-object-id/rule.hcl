@@ -8,6 +8,12 @@ rule "role-principal-is-not-an-object-id" {
     { code = "PrincipalNotFound", also = ["role-assignment-missing-principal-type"], first = "check that the ID is an object ID; then set the principal type" },
     { phrase = "Principal … does not exist in the directory", also = ["role-assignment-missing-principal-type"], first = "check that the ID is an object ID; then set the principal type" },
   ]
+  supersedes = [
+    "acrpull-on-cluster-identity",
+    "broad-role-for-cluster-principal",
+    "network-role-on-kubelet-identity",
+    "privileged-role-for-kubelet-identity",
+  ]
   for_each = "role_assignment"
   when = (
     contains(
@@ -23,6 +29,10 @@ rule "role-principal-is-not-an-object-id" {
         contains(["user-assigned-identity", "application"], known_or(role_assignment.principal.class, ""))
         && coalesce(role_assignment.principal.attribute, "id") == "id"
       )
+      || (
+        known_or(role_assignment.principal.class, "") == "application"
+        && coalesce(role_assignment.principal.attribute, "none") == "object_id"
+      )
     )
   )
   at = [role_assignment.principal]
@@ -30,7 +40,14 @@ rule "role-principal-is-not-an-object-id" {
     principal_id = role_assignment.principal.id
   }
   message = "the role is assigned to `${coalesce(role_assignment.principal.attribute, "id")}`, which is not a principal (object) ID, so the role assignment fails or grants nothing"
-  help    = "use the object id: `principal_id` of a managed identity, `object_id` of a kubelet identity or service principal (Terraform), `properties.principalId` (Bicep, ARM)"
+  help    = contains(["arm", "bicep"], role_assignment.source) ? "use the principal ID of the identity, `properties.principalId`, or `objectId` of a kubelet or add-on identity" : "use the object ID: `principal_id` of a managed identity, `object_id` of a kubelet identity or service principal"
+
+  override {
+    when     = role_assignment.principal.class == "application" && role_assignment.principal.attribute == "object_id"
+    severity = "error"
+    message  = "the role is assigned to the object ID of an application, which is not that of its service principal, so the role assignment fails"
+    help     = "use the object ID of the service principal: `azuread_service_principal.….object_id`"
+  }
 
   # An application has a service principal of its own, which the code may not declare.
   fix {

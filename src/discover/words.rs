@@ -15,6 +15,9 @@ const WORDS: &[(&str, Word)] = &[
     ("azurerm_kubernetes_cluster", Word::Cluster),
     ("azurerm_kubernetes_automatic_cluster", Word::Cluster),
     ("managedclusters", Word::Cluster),
+    ("federated_identity_credential", Word::Credential),
+    ("federatedidentitycredentials", Word::Credential),
+    ("system:serviceaccount", Word::Workload),
     ("akslint:", Word::Suppression),
     ("_template_deployment", Word::TemplateDeployment),
     ("deploymenttemplate.json", Word::Template),
@@ -24,9 +27,13 @@ const WORDS: &[(&str, Word)] = &[
     ("kubernetes/azure", Word::RemoteCluster),
     ("azurerm-kubernetes", Word::RemoteCluster),
     ("azure-kubernetes.git", Word::RemoteCluster),
+    ("azure-kubernetes-service", Word::RemoteCluster),
     ("//aks", Word::RemoteCluster),
     ("aks.git", Word::RemoteCluster),
+    ("/aks\"", Word::RemoteCluster),
+    ("/aks?", Word::RemoteCluster),
     ("aks?ref=", Word::RemoteCluster),
+    ("aks-module", Word::RemoteCluster),
     ("\\u0", Word::Escape),
     ("\\u{", Word::Escape),
 ];
@@ -34,8 +41,12 @@ const WORDS: &[(&str, Word)] = &[
 /// What a word in a file says of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Word {
-    /// It may declare a cluster.
+    /// It may declare a cluster, or what belongs to one that is declared elsewhere.
     Cluster,
+    /// It may declare a federated credential.
+    Credential,
+    /// It may name a service account of Kubernetes.
+    Workload,
     /// It may call a module from elsewhere that declares a cluster, as its address says.
     RemoteCluster,
     /// It may hold a suppression.
@@ -110,6 +121,10 @@ impl Searcher {
         let mut words = self.found(content);
         if words.contains(&Word::Escape) {
             words.extend(self.found(decoded(&String::from_utf8_lossy(content)).as_bytes()));
+        }
+        // Credentials are for other clouds' workloads and for pipelines, too, and service accounts use those of other clouds.
+        if words.contains(&Word::Credential) && words.contains(&Word::Workload) {
+            words.push(Word::Cluster);
         }
         words
     }

@@ -17,7 +17,12 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value, role: &Value) -> Valu
     let text = |text: &str| Value::string(text, span);
     let null = || Value::null(span);
     let reference = id.reference();
-    let class = reference.and_then(|reference| class(r, reference));
+    let class = match reference.and_then(|reference| Some((reference, class(r, reference)?))) {
+        Some((of, "cluster-identity" | "kubelet-identity")) if has_no_identity(r, &of.target) => {
+            Some("no-identity")
+        }
+        class => class.map(|(_, class)| class),
+    };
     let attribute = reference.and_then(|reference| reference.attribute());
     let (mut cluster, mut identity_kind, mut control_plane) = (null(), null(), null());
     let mut used_as = Value::array(Vec::new(), span);
@@ -41,6 +46,7 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value, role: &Value) -> Valu
                     (used_as, cluster) = found;
                 }
             }
+            Some("no-identity") => (cluster, _) = trusts_cluster(r, &reference.target, span),
             Some("cluster-identity" | "kubelet-identity" | "addon-identity") => {
                 (cluster, identity_kind) = trusts_cluster(r, &reference.target, span);
                 if let Some(known) = r.relations.cluster(r.world, &reference.target) {
@@ -70,6 +76,13 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value, role: &Value) -> Valu
         ],
         r.within(&id, &["principal_id", "principalId"]),
     )
+}
+
+/// Whether a cluster runs as a service principal, so that Azure makes no identities for it.
+fn has_no_identity(r: &Reading<'_, '_, '_>, cluster: &Target) -> bool {
+    let Some(cluster) = r.relations.cluster(r.world, cluster) else { return false };
+    let get = |name: &str| r.world.get(&cluster, name);
+    get("identity").is_null() && get("service_principal").as_object().is_some()
 }
 
 /// What an ID is said to be, wherever it is written.

@@ -41,6 +41,10 @@ impl RoleAssignment {
             ("display_name", r.display_name(&r.null())),
             ("address", r.text(&r.address)),
             ("source", r.text(source)),
+            (
+                "api_version",
+                if r.language().is_azure() { r.argument("apiVersion") } else { r.null() },
+            ),
             ("role", role.clone()),
             ("scope", scope.clone()),
             ("scope_text", Value::string(&*secrets::shown(&r.world.text(scope.span)), scope.span)),

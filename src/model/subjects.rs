@@ -201,7 +201,8 @@ const PRINCIPAL: &[Field] = &[
     text("id", "the principal ID"),
     text(
         "class",
-        "`cluster-identity`, `kubelet-identity`, `addon-identity`, `user-assigned-identity`, \
+        "`cluster-identity`, `kubelet-identity`, `addon-identity`, `no-identity` (of a cluster that runs as a service principal), \
+         `user-assigned-identity`, \
          `service-principal`, `application`, or unknown",
     ),
     text("attribute", "the attribute that is used as the principal"),
@@ -259,6 +260,7 @@ pub const SUBJECTS: &[SubjectDoc] = &[
             DISPLAY_NAME,
             ADDRESS,
             SOURCE,
+            text("api_version", "the version of Azure's API that the code uses, or null"),
             text("role", "the role's name; the name of a built-in role where its GUID is given"),
             text("scope", "the scope"),
             text("scope_text", "how the code writes the scope"),
