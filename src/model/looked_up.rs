@@ -1,17 +1,19 @@
-//! Clusters and identities that a module looks up although another one makes them, or AKS does.
+//! What a module looks up although another one makes it, or AKS does.
 
 use super::arm::{self, USER_ASSIGNED_IDENTITIES};
 use super::resource_manager::at;
 use super::{azapi, neighbors};
-use crate::collections::HashMap;
+use crate::collections::{HashMap, HashSet};
 use crate::eval::{self, Key, Target, TermId, Value, World, equal};
-use crate::ir::Resource;
+use crate::ir::{Mode, Name, Resource};
 
-/// What can be looked up by its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// What resources of one kind have in common, whatever the provider calls their type.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Kind {
     Cluster,
     Identity,
+    /// Any other type, in lower case.
+    Other(Name),
 }
 
 impl Kind {
@@ -19,19 +21,29 @@ impl Kind {
         if super::is_cluster(world, target) {
             return Some(Self::Cluster);
         }
-        let is_identity = match (arm::type_of(world, target), target) {
-            (Some(ty), _) => ty.eq_ignore_ascii_case(USER_ASSIGNED_IDENTITIES),
+        let ty = match (arm::type_of(world, target), target) {
+            (Some(ty), _) => ty,
             (None, Target::Resource { instance, index, .. }) => {
-                let module = world.program.instance(*instance);
-                *module.module.resources[*index].ty == *IDENTITY
+                world.program.instance(*instance).module.resources[*index].ty.to_string()
             }
-            _ => false,
+            _ => return None,
         };
-        is_identity.then_some(Self::Identity)
+        Some(match ty == IDENTITY || ty.eq_ignore_ascii_case(USER_ASSIGNED_IDENTITIES) {
+            true => Self::Identity,
+            false => Self::Other(ty.to_ascii_lowercase().into()),
+        })
     }
 }
 
 const IDENTITY: &str = "azurerm_user_assigned_identity";
+
+/// The types of what a program looks up, in lower case.
+fn looked_up_types(world: &World<'_, '_>) -> HashSet<String> {
+    let modules = world.program.modules();
+    let resources = modules.iter().flat_map(|module| &module.resources);
+    let looked_up = resources.filter(|resource| resource.mode == Mode::Existing);
+    looked_up.map(|resource| resource.ty.to_ascii_lowercase()).collect()
+}
 
 fn may_be_identity(resource: &Resource) -> bool {
     let ty = &*resource.ty;
@@ -82,7 +94,8 @@ const ALL_OF_AKS: [OfAks; 6] = [
     },
 ];
 
-/// The clusters and identities that the code makes in a world, by their names; nothing by a name that several have.
+/// The clusters and identities that the code makes in a world, and other resources of types that it looks up, by their names;
+/// nothing by a name that several have.
 pub(super) struct Made {
     by_name: HashMap<(Kind, TermId), Option<Target>>,
     /// By their names, the identities that AKS makes for these clusters.
@@ -93,8 +106,12 @@ pub(super) struct Made {
 
 impl Made {
     pub(super) fn all(world: &World<'_, '_>) -> Self {
-        let is_one =
-            |resource: &Resource| super::may_be_cluster(resource) || may_be_identity(resource);
+        let looked_up = looked_up_types(world);
+        let is_one = |resource: &Resource| {
+            super::may_be_cluster(resource)
+                || may_be_identity(resource)
+                || looked_up.contains(&resource.ty.to_ascii_lowercase())
+        };
         let (mut by_name, mut of_aks) = (HashMap::default(), HashMap::default());
         let mut node_groups = Vec::new();
         for target in world.program.instances().flat_map(|id| neighbors::made(world, id, is_one)) {
@@ -221,10 +238,18 @@ fn node_group(world: &World<'_, '_>, cluster: &Target) -> Option<Value> {
 
 /// Whether two resources are in one resource group, as far as the code says where they are: names are often used again.
 fn is_in_same_group(world: &World<'_, '_>, one: &Target, other: &Target) -> bool {
-    match (Group::of(world, one), Group::of(world, other)) {
-        (Some(one), Some(other)) => one.name.is_some() && one == other,
+    let network = |target| {
+        world.argument(target, "virtual_network_name").and_then(|name| world.term_of(&name))
+    };
+    let is_in_same_network = match (network(one), network(other)) {
+        (Some(one), Some(other)) => one == other,
         _ => true,
-    }
+    };
+    is_in_same_network
+        && match (Group::of(world, one), Group::of(world, other)) {
+            (Some(one), Some(other)) => one.name.is_some() && one == other,
+            _ => true,
+        }
 }
 
 /// A resource group.

@@ -56,9 +56,8 @@ fn of_deployment(r: &Reading<'_, '_, '_>) -> &'static str {
 /// <https://learn.microsoft.com/azure/container-registry/container-registry-rbac-abac-repository-permissions>
 pub(super) fn registry_mode(r: &Reading<'_, '_, '_>, scope: &Value) -> Value {
     let null = || Value::null(scope.span);
-    let Some(target @ Target::Resource { instance, index, .. }) =
-        scope.reference().map(|reference| &reference.target)
-    else {
+    let registry = scope.reference().map(|of| r.relations.made(r.world, &of.target));
+    let Some(target @ Target::Resource { instance, index, .. }) = &registry else {
         return null();
     };
     let module = r.world.program.instance(*instance);
