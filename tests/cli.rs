@@ -792,6 +792,42 @@ fn output_does_not_depend_on_threads() {
     assert_eq!(with("1"), with("7"));
 }
 
+/// Hashes have another seed in every process. Of several modules that are not on disk, the first one is the reason.
+#[test]
+fn output_does_not_depend_on_hashes() {
+    let call = |index: usize| {
+        format!(
+            "module \"m{index}\" {{\n  source = \"git::https://example.com/aks{index}.git\"\n}}\n"
+        )
+    };
+    let mut text: String = (0..12).map(call).collect();
+    text += r#"
+resource "azurerm_user_assigned_identity" "aks" {
+  name = "aks"
+}
+
+resource "azurerm_disk_encryption_set" "aks" {
+  name = "aks"
+}
+
+resource "azurerm_kubernetes_cluster" "aks" {
+  name                   = "aks"
+  disk_encryption_set_id = azurerm_disk_encryption_set.aks.id
+
+  identity {
+    type         = "UserAssigned"
+    identity_ids = [azurerm_user_assigned_identity.aks.id]
+  }
+}
+"#;
+    let folder = workspace(&[("main.tf", &text)]);
+    let args = ["check", "--strict", "--format", "concise", "--quiet"];
+    for _ in 0..6 {
+        let run = run_in(folder.path(), &args);
+        assert!(run.out.contains("aks0.git` is not on disk [disk-encryption"), "{}", run.out);
+    }
+}
+
 #[test]
 fn rules_of_the_user() {
     let rule = r#"rule "short-name" {

@@ -22,7 +22,7 @@ use rayon::prelude::*;
 const SAMPLE: usize = 2;
 
 /// Rules that do not need a value: that there is a parameter, that two things are the same, or what the code
-/// does not speak of, is what they are about.
+/// does not mention, is what they are about.
 const ABOUT_UNKNOWNS: [&str; 8] = [
     "federated-credential-limits",
     "insecure-secret-parameter",

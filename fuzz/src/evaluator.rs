@@ -424,7 +424,7 @@ fn holds(general: &Value, value: &Value, language: Language) -> bool {
             members && others
         }
         _ => match (general.to_json(), value.to_json()) {
-            // Which type elements have in common can hang on one that is not known: 73 may be "73".
+            // Which type elements have in common can depend on one that is not known: 73 may be "73".
             (Some(general), Some(value)) if !language.is_azure() => text(&general) == text(&value),
             (Some(general), Some(value)) => general == value,
             _ => false,

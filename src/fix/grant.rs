@@ -1,6 +1,6 @@
 //! A role assignment that is missing: a new resource behind the one that needs the role, which waits for it.
 
-use super::edit::{Other, indent_of, line_around, line_end};
+use super::edit::{Other, camel_case, indent_of, is_traversal, line_around, line_end};
 use super::members::Syntax;
 use super::{Edit, structure};
 use crate::source::{SourceFile, Span};
@@ -35,45 +35,16 @@ pub fn grant(
     }
     let body = Syntax::of(file).body(text, whole.start as usize..whole.end as usize)?;
     let (_, unit) = structure::indentation(text, &body)?;
-    let (over, to) = (grant.over.symbol.as_deref()?, grant.to.symbol.as_deref()?);
     let role = grant.role.replace([' ', '-'], "_").to_ascii_lowercase();
     let (symbol, lines) = match Syntax::of(file) {
         Syntax::Hcl => {
             let symbol = free(&format!("azurerm_role_assignment.{role}"), &is_taken)?;
-            let label = symbol.rsplit('.').next()?;
-            let written =
-                grant.place.and_then(|place| text.get(place.start as usize..place.end as usize));
-            let scope = match written.filter(|written| super::edit::is_traversal(written)) {
-                Some(written) => written.to_owned(),
-                None => format!("{over}.id"),
-            };
-            let lines = vec![
-                format!("resource \"azurerm_role_assignment\" \"{label}\" {{"),
-                format!("{unit}scope                = {scope}"),
-                format!("{unit}role_definition_name = \"{}\"", grant.role),
-                format!("{unit}principal_id         = {to}.principal_id"),
-                "}".to_owned(),
-            ];
+            let lines = in_terraform(file, grant, symbol.rsplit('.').next()?, unit)?;
             (symbol, lines)
         }
         Syntax::Bicep => {
-            let symbol = free(&super::edit::camel_case(&role), &is_taken)?;
-            let guid = grant.guid;
-            let lines = vec![
-                format!(
-                    "resource {symbol} 'Microsoft.Authorization/roleAssignments@2022-04-01' = {{"
-                ),
-                format!("{unit}name: guid({over}.id, {to}.id, '{guid}')"),
-                format!("{unit}scope: {over}"),
-                format!("{unit}properties: {{"),
-                format!("{unit}{unit}principalId: {to}.properties.principalId"),
-                format!("{unit}{unit}principalType: 'ServicePrincipal'"),
-                format!(
-                    "{unit}{unit}roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '{guid}')"
-                ),
-                format!("{unit}}}"),
-                "}".to_owned(),
-            ];
+            let symbol = free(&camel_case(&role), &is_taken)?;
+            let lines = in_bicep(grant, &symbol, unit)?;
             (symbol, lines)
         }
         Syntax::Json => return None,
@@ -83,6 +54,42 @@ pub fn grant(
     let declared =
         Edit { span: Span::new(whole.file, line.end, line.end), text: format!("{end}{lines}") };
     Some(vec![structure::wait(file, whole, &symbol)?, declared])
+}
+
+fn in_terraform(
+    file: &SourceFile,
+    grant: &Grant<'_>,
+    label: &str,
+    unit: &str,
+) -> Option<Vec<String>> {
+    let written = |place: Span| file.text().get(place.start as usize..place.end as usize);
+    let scope = match grant.place.and_then(written).filter(|text| is_traversal(text)) {
+        Some(written) => written.to_owned(),
+        None => format!("{}.id", grant.over.symbol.as_deref()?),
+    };
+    Some(vec![
+        format!("resource \"azurerm_role_assignment\" \"{label}\" {{"),
+        format!("{unit}scope                = {scope}"),
+        format!("{unit}role_definition_name = \"{}\"", grant.role),
+        format!("{unit}principal_id         = {}.principal_id", grant.to.symbol.as_deref()?),
+        "}".to_owned(),
+    ])
+}
+
+fn in_bicep(grant: &Grant<'_>, symbol: &str, unit: &str) -> Option<Vec<String>> {
+    let (over, to, guid) = (grant.over.symbol.as_deref()?, grant.to.symbol.as_deref()?, grant.guid);
+    let definitions = "'Microsoft.Authorization/roleDefinitions'";
+    Some(vec![
+        format!("resource {symbol} 'Microsoft.Authorization/roleAssignments@2022-04-01' = {{"),
+        format!("{unit}name: guid({over}.id, {to}.id, '{guid}')"),
+        format!("{unit}scope: {over}"),
+        format!("{unit}properties: {{"),
+        format!("{unit}{unit}principalId: {to}.properties.principalId"),
+        format!("{unit}{unit}principalType: 'ServicePrincipal'"),
+        format!("{unit}{unit}roleDefinitionId: subscriptionResourceId({definitions}, '{guid}')"),
+        format!("{unit}}}"),
+        "}".to_owned(),
+    ])
 }
 
 /// A name, or if the module has it, the same with a number.

@@ -41,7 +41,7 @@ pub(crate) struct Cluster {
     pub(crate) spelling: Spelling,
 }
 
-/// How a language spells what messages speak of.
+/// How a language spells what messages mention.
 pub(crate) struct Spelling {
     pub(crate) identity: &'static str,
     pub(crate) identity_ids: &'static str,

@@ -1,4 +1,4 @@
-//! What hangs together in a program: which identities its clusters use, and as what.
+//! How the resources of a program are related: which identities its clusters use, and as what.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -18,7 +18,7 @@ use crate::source::Span;
 /// The subjects of a declaration in a world, or the open choice that decides whether there are any.
 pub(crate) type Subjects = Result<Vec<(InstanceId, Subject)>, Arc<Unknown>>;
 
-/// The declarations of a program, and what hangs together in each of its worlds.
+/// The declarations of a program, and how they are related in each of its worlds.
 pub struct Relations {
     declarations: Vec<Declaration>,
     /// By the number of the world, as all that follow.

@@ -111,7 +111,7 @@ fn granted(
             continue;
         }
         match allows(assignment) {
-            Some(true) => by.push(target.clone()),
+            Some(true) => by.push((position(&assignment.role, roles), target.clone())),
             Some(false) => {}
             None => unknown = unknown.or_else(|| Some(not_known())),
         }
@@ -124,7 +124,9 @@ fn granted(
         unknown = unknown.or_else(|| Some(not_known()));
     }
     if !by.is_empty() {
-        return Granted::By(by);
+        // The role that is meant stands before those that include it.
+        by.sort_by_key(|(position, _)| *position);
+        return Granted::By(by.into_iter().map(|(_, target)| target).collect());
     }
     let opaque = || world.program.opaque().into_iter().next();
     let elsewhere = |(_, _, source)| Unknown::new(Reason::Module(source), place);
@@ -137,12 +139,18 @@ fn granted(
 /// Whether a role is one of some; `None` if that is not known.
 fn is_one_of(role: &Value, roles: &[&str]) -> Option<bool> {
     let name = role.as_str()?;
-    if roles.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+    if position(role, roles).is_some() {
         return Some(true);
     }
     // A custom role, by its id, may allow anything.
     let is_id = name.contains('/') || (name.len() == 36 && name.matches('-').count() == 4);
     (!is_id).then_some(false)
+}
+
+/// The position of a role among some, by its name.
+fn position(role: &Value, roles: &[&str]) -> Option<usize> {
+    let name = role.as_str()?;
+    roles.iter().position(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// Whether a scope holds a resource. A resource group, or anything larger, is taken to hold it, and a

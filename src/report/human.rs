@@ -161,5 +161,8 @@ pub(super) fn render(shown: &Redacted<'_>, style: &Style) -> String {
         }
     }
     summary::write(shown, style, &mut out);
+    if !style.quiet && !shown.report.findings.is_empty() {
+        out.push_str("run `akslint explain RULE` for why a rule matters and how to follow it\n");
+    }
     out
 }

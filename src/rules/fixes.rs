@@ -238,8 +238,12 @@ impl Setting<'_, '_, '_> {
             to: &to_other,
         };
         let module = &self.world.program.instance(self.module).module;
-        let is_taken =
-            |name: &str| module.resources.iter().any(|one| one.symbol.as_deref() == Some(name));
+        let is_taken = |name: &str| {
+            module.symbols.contains_key(name)
+                || module.calls.contains_key(name)
+                || module.parameters.contains_key(name)
+                || module.locals.contains_key(name)
+        };
         let file = self.file(self.whole)?;
         grant::grant(&file, self.whole, &grant, is_taken).ok_or(Reason::Form)
     }

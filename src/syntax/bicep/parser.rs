@@ -273,7 +273,7 @@ impl Parser<'_> {
         let named = self.token();
         let (name, item) = match self.item(word, keyword) {
             Ok(item) => item,
-            // What it is called is known all the same, and others may speak of it.
+            // Its name is known all the same, and others may refer to it.
             Err(problem)
                 if named.kind == Kind::Name && self.depth == 0 && !problem.is_unsupported() =>
             {
