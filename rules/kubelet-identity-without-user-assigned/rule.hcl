@@ -3,6 +3,7 @@ rule "kubelet-identity-without-user-assigned" {
   category      = "kubelet-identity"
   severity      = "error"
   stub_severity = "info"
+  finds_missing = true
   azure_verdict = "rejected"
   url           = "https://learn.microsoft.com/azure/aks/pre-created-kubelet-managed-identity"
   errors = [

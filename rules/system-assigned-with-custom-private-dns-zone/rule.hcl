@@ -3,6 +3,7 @@ rule "system-assigned-with-custom-private-dns-zone" {
   category      = "cluster-identity"
   severity      = "error"
   stub_severity = "info"
+  finds_missing = true
   azure_verdict = "rejected"
   url           = "https://learn.microsoft.com/azure/aks/private-clusters#configure-a-private-dns-zone"
   errors = [
