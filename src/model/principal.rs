@@ -17,14 +17,20 @@ pub(super) fn classify(r: &Reading<'_, '_, '_>, id: Value, role: &Value) -> Valu
     let text = |text: &str| Value::string(text, span);
     let null = || Value::null(span);
     let reference = id.reference();
+    let client = match reference {
+        None => r.relations.cluster_of_client(r.world, &id),
+        Some(_) => None,
+    };
     let class = match reference.and_then(|reference| Some((reference, class(r, reference)?))) {
         Some((of, "cluster-identity" | "kubelet-identity")) if has_no_identity(r, &of.target) => {
             Some("no-identity")
         }
-        class => class.map(|(_, class)| class),
+        class => class.map(|(_, class)| class).or(client.as_ref().map(|_| "service-principal")),
     };
     let attribute = reference.and_then(|reference| reference.attribute());
-    let (mut cluster, mut identity_kind, mut control_plane) = (null(), null(), null());
+    let attribute = attribute.or(client.as_ref().map(|_| "client_id"));
+    let (mut cluster, mut identity_kind, mut control_plane) =
+        (client.unwrap_or_else(null), null(), null());
     let mut used_as = Value::array(Vec::new(), span);
     let (mut kubelet_identity_has_role, mut control_plane_has_it) = (false, false);
     if let Some(reference) = reference {

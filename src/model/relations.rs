@@ -95,6 +95,8 @@ struct Uses {
     kubelets: HashMap<Target, Target>,
     /// By the cluster: the identities that its code gives its control plane.
     control_planes: HashMap<Target, Vec<Target>>,
+    /// The client IDs of service principals that no resource has as an attribute, each with what messages call the cluster.
+    client_ids: Vec<(Value, Value)>,
     /// Clusters that may use any identity.
     open: Option<Arc<Unknown>>,
     /// Clusters that may use any identity that this code does not make.
@@ -188,6 +190,21 @@ impl Relations {
         other: &Target,
     ) -> Option<bool> {
         self.all_made(world).is_same(world, one, other)
+    }
+
+    /// What messages call the cluster that runs as the service principal with a client ID, which no resource has as an
+    /// attribute.
+    pub(super) fn cluster_of_client(&self, world: &World<'_, '_>, id: &Value) -> Option<Value> {
+        let is_it = |client: &Value| match (&client.kind, &id.kind) {
+            // Placeholders of different inputs can be alike; what is written in one place is one ID.
+            (Kind::String(_), Kind::String(_)) => client.span == id.span,
+            (Kind::Unknown(_), Kind::Unknown(_)) => {
+                world.term_of(id).is_some_and(|id| world.term_of(client) == Some(id))
+            }
+            _ => false,
+        };
+        let uses = self.uses(world);
+        uses.client_ids.iter().find(|(client, _)| is_it(client)).map(|(_, cluster)| cluster.clone())
     }
 
     /// The ID of an identity, as a reference to the cluster if it is one of those that AKS makes for a cluster.
@@ -520,6 +537,8 @@ impl Uses {
         let client_id = world.get(&service_principal, "client_id");
         if client_id.reference().is_some() {
             self.one(world, target, cluster, "client", named(client_id));
+        } else if !client_id.is_null() {
+            self.client_ids.push((client_id, world.get(cluster, "display_name")));
         }
     }
 
