@@ -162,7 +162,9 @@ pub(super) fn render(shown: &Redacted<'_>, style: &Style) -> String {
     }
     summary::write(shown, style, &mut out);
     if !style.quiet && !shown.report.findings.is_empty() {
-        out.push_str("run `akslint explain RULE` for why a rule matters and how to follow it\n");
+        out.push_str(
+            "run `akslint explain RULE` to see why a rule matters and how to fix what it finds\n",
+        );
     }
     out
 }
