@@ -312,6 +312,14 @@ fn conditions_are_in_the_words_of_the_source() {
     assert_eq!(
         when,
         [
+            (
+                "system-assigned-with-kms",
+                "var.cluster.identity == null && try(var.cluster.key_id, null) != null",
+            ),
+            (
+                "kubelet-identity-without-user-assigned",
+                "var.cluster.identity == null && try(var.cluster.kubelet_identity, null) != null",
+            ),
             ("service-principal", "var.client_id != \"\""),
             ("user-assigned-without-identities", "var.identity_type == \"UserAssigned\""),
             ("missing-identity", "var.create"),
