@@ -7,8 +7,10 @@ rule "container-insights-legacy-auth" {
   url           = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
   for_each      = ["cluster", "cluster_update"]
   locals {
-    # The provider knows the argument from 3.47 on.
-    is_old = cluster.source == "azurerm" && version_within(known_or(cluster.provider_version, ""), "< 3.47")
+    # The provider knows the argument from 3.47 on. Before 3.0, the add-on was in another block (`addon_profile`).
+    is_old = cluster.source == "azurerm" && (
+      version_within(known_or(cluster.provider_version, ""), "< 3.47") || known_or(cluster.container_insights_workspace == null, false)
+    )
   }
   when    = cluster.container_insights_identity == false
   at      = [cluster.container_insights_identity, cluster]
