@@ -18,6 +18,7 @@ resource "azurerm_kubernetes_cluster" "aks" {
 
     content {
       type = "SystemAssigned"
+#            ^^^^^^^^^^^^^^^^ system-assigned-with-kms when var.cluster.identity == null && try(var.cluster.key_id, null) != null
     }
   }
 
