@@ -212,9 +212,13 @@ impl Relations {
         self.all_made(world).of_aks(world, &id).unwrap_or(id)
     }
 
-    /// The names that the code gives the node resource groups of clusters.
-    pub(super) fn node_groups(&self, world: &World<'_, '_>) -> Vec<Value> {
-        self.all_made(world).node_groups.clone()
+    /// Whether the code gives the node resource group of a cluster a name of which this is true.
+    pub(super) fn has_node_group(
+        &self,
+        world: &World<'_, '_>,
+        is_wanted: impl Fn(&Value) -> bool,
+    ) -> bool {
+        self.all_made(world).node_groups.iter().any(is_wanted)
     }
 
     fn all_made(&self, world: &World<'_, '_>) -> Rc<Made> {

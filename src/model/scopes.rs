@@ -147,14 +147,13 @@ fn is_name_of_node_resource_group(r: &Reading<'_, '_, '_>, name: &Value) -> bool
         (Some(given), Some(name)) => given.eq_ignore_ascii_case(name),
         _ => equal(given, name) == Some(true),
     };
-    attribute.is_some_and(is_name_of_node_group)
-        || r.relations.node_groups(r.world).iter().any(is_same)
+    attribute.is_some_and(is_name_of_node_group) || r.relations.has_node_group(r.world, is_same)
 }
 
 /// Whether an ID ends in the name that the code gives the node resource group of a cluster.
 fn is_named_as_node_resource_group(r: &Reading<'_, '_, '_>, id: &Value) -> bool {
     let parts = r.world.text_parts(id).unwrap_or_default();
-    r.relations.node_groups(r.world).iter().any(|name| match (parts.last(), name.as_str()) {
+    r.relations.has_node_group(r.world, |name| match (parts.last(), name.as_str()) {
         (Some(TextPart::Known(end)), Some(name)) => {
             end.rsplit_once('/').is_some_and(|(_, end)| end == name)
         }
