@@ -175,10 +175,13 @@ impl Made {
     pub(super) fn of_aks(&self, world: &World<'_, '_>, id: &Value) -> Option<Value> {
         let reference = id.reference()?;
         let looked_up = &reference.target;
+        if super::is_managed(world, looked_up) {
+            return None;
+        }
         let (Kind::Identity, name) = key(world, looked_up)? else { return None };
         let (cluster, one) = self.of_aks.get(&name)?.as_ref()?;
         // Another one, under a name that looks alike.
-        if super::is_managed(world, looked_up) || is_in_same_group(world, looked_up, cluster) {
+        if is_in_same_group(world, looked_up, cluster) {
             return None;
         }
         let attribute = reference.attribute()?.replace('_', "").to_ascii_lowercase();
