@@ -7,7 +7,7 @@ use super::federation::FederatedCredential;
 use super::resource_manager::{self, Extent};
 use super::role_assignment::RoleAssignment;
 use super::{Reading, SubjectKind, arm};
-use crate::eval::{Kind, Value};
+use crate::eval::{Kind, Target, Value, World};
 
 /// The resource that writes all of what it names.
 const WHOLE: &str = "azapi_resource";
@@ -47,6 +47,15 @@ pub(super) fn read(r: &Reading<'_, '_, '_>) -> Option<(SubjectKind, Value)> {
 /// What is written: `sensitive_body` is merged over `body`, and wins.
 pub(super) fn body(r: &Reading<'_, '_, '_>) -> Value {
     merged(decoded(r.argument("body")), decoded(r.argument("sensitive_body")))
+}
+
+/// The body of a resource that Azure's own languages or azapi write.
+pub(super) fn body_of(world: &World<'_, '_>, target: &Target) -> Option<Value> {
+    let Target::Resource { instance, index, .. } = target else { return None };
+    match is_writer(&world.program.instance(*instance).module.resources[*index].ty) {
+        true => world.argument(target, "body").map(decoded),
+        false => world.body(target),
+    }
 }
 
 pub(super) fn role_assignment(r: &Reading<'_, '_, '_>) -> RoleAssignment {

@@ -226,17 +226,10 @@ impl OfAks {
 
 /// The name that the code gives the node resource group of a cluster; null if it gives none.
 fn node_group(world: &World<'_, '_>, cluster: &Target) -> Option<Value> {
-    let Target::Resource { instance, index, .. } = cluster else { return None };
-    let module = world.program.instance(*instance);
-    let ty = &module.module.resources[*index].ty;
     if arm::type_of(world, cluster).is_none() {
         return world.argument(cluster, "node_resource_group");
     }
-    let body = match azapi::is_writer(ty) {
-        true => world.argument(cluster, "body").map(azapi::decoded),
-        false => world.body(cluster),
-    };
-    Some(at(&body?, &["properties", "nodeResourceGroup"]))
+    Some(at(&azapi::body_of(world, cluster)?, &["properties", "nodeResourceGroup"]))
 }
 
 /// Whether two resources are in one resource group, as far as the code says where they are: names are often used again.

@@ -70,10 +70,7 @@ pub(super) fn registry_mode(r: &Reading<'_, '_, '_>, scope: &Value) -> Value {
     if !ty.is_some_and(|ty| ty.eq_ignore_ascii_case("Microsoft.ContainerRegistry/registries")) {
         return null();
     }
-    let body = match azapi::is_writer(&resource.ty) {
-        true => r.world.argument(target, "body").map(azapi::decoded),
-        false => r.world.body(target),
-    };
+    let body = azapi::body_of(r.world, target);
     body.map_or_else(null, |body| at(&body, &["properties", "roleAssignmentMode"]))
 }
 
