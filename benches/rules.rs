@@ -38,6 +38,7 @@ fn main() {
             Path::new(""),
             &[PathBuf::from(&path)],
             CommandLine::default(),
+            None,
         );
         loading.push(start.elapsed().as_secs_f64() * 1e3);
         let setup = setup.map_err(|_| ()).expect("the rules are right");

@@ -45,7 +45,8 @@ fn set_up_without_code(bencher: Bencher<'_, '_>) {
     let folder = folder();
     let paths = [folder.path().to_path_buf()];
     bencher.bench(|| {
-        set_up(Arc::new(Disk::default()), Path::new(""), &paths, CommandLine::default()).is_ok()
+        set_up(Arc::new(Disk::default()), Path::new(""), &paths, CommandLine::default(), None)
+            .is_ok()
     });
 }
 

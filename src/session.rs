@@ -191,7 +191,7 @@ impl State {
         };
         timings.end_phase("setup");
         let (rules, found) = parallel::join(
-            || setup.read_rules(),
+            || setup.read_rules(selection.today),
             || {
                 let modules = KnownModules::load(&setup.workspace, setup.config.module_dirs())?;
                 let discovery = Discovery::new(setup.workspace.files(), &setup.request, &modules);

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::clock::Day;
 use crate::config::{CommandLine, Config};
 use crate::diagnostic::InputDiagnostic;
 use crate::fs::FileSystem;
@@ -42,8 +43,8 @@ impl Setup {
         Ok(Self { request, workspace, config, rules: Vec::new() })
     }
 
-    pub(crate) fn read_rules(&self) -> Result<Vec<Rule>, Vec<InputDiagnostic>> {
-        rules::load::load(&self.workspace, self.config.rule_dirs())
+    pub(crate) fn read_rules(&self, today: Option<Day>) -> Result<Vec<Rule>, Vec<InputDiagnostic>> {
+        rules::load::load(&self.workspace, self.config.rule_dirs(), today)
     }
 
     /// Takes over the rules that were read, and compares what the configuration says of rules with them.
@@ -79,7 +80,7 @@ impl Setup {
     }
 }
 
-/// Reads configuration and rules for these paths.
+/// Reads configuration and rules for these paths; the rules are as severe as they are on this day.
 ///
 /// # Errors
 ///
@@ -89,8 +90,9 @@ pub fn set_up(
     base: &Path,
     paths: &[PathBuf],
     command_line: CommandLine,
+    today: Option<Day>,
 ) -> Result<Setup, Failure> {
     let setup = Setup::new(files, base, paths, command_line)?;
-    let rules = setup.read_rules();
+    let rules = setup.read_rules(today);
     setup.with(rules)
 }

@@ -904,6 +904,16 @@ fn errors_in_rule_files_have_a_place() {
         ),
         ("length(cluster.name) < 5", "cluster.name", "error: `when` has to be a bool, not a text"),
         ("\"m\"", "5", "7:14: error: `message` has to be a text, not a number"),
+        (
+            "\"m\"",
+            "\"m\"\n  fact {\n  }",
+            "8:3: error: a fact needs `states`, `source`, and the day of",
+        ),
+        (
+            "\"m\"",
+            "\"m\"\n  fact {\n    since = \"June 2023\"\n  }",
+            "9:13: error: `since` is a day such as `2026-09-30`",
+        ),
     ] {
         let rule = "rule \"x\" {\n  summary  = \"s\"\n  category = \"c\"\n  severity = \"info\"\n  for_each = \"cluster\"\n  when     = length(cluster.name) < 5\n  message  = \"m\"\n}\n";
         assert!(rule.contains(from));
@@ -912,6 +922,32 @@ fn errors_in_rule_files_have_a_place() {
         let run = run_in(folder.path(), &["check", "--rules", "mine"]);
         assert_eq!(run.status, 2);
         assert!(run.err.starts_with("mine/x/rule.hcl:") && run.err.contains(place), "{}", run.err);
+    }
+}
+
+/// A fact that no longer holds, or that has begun to, changes the severity from that day on.
+#[test]
+fn severities_follow_dates() {
+    let fact = |fact: &str| {
+        format!(
+            "rule \"x\" {{\n  summary  = \"s\"\n  category = \"c\"\n  severity = \"info\"\n  for_each = \"cluster\"\n  \
+             when     = true\n  message  = \"m\"\n  fact {{\n    states = \"AKS has it\"\n    {fact}\n    source = \
+             \"https://example.com\"\n    severity = \"error\"\n  }}\n}}\n"
+        )
+    };
+    for (date, day, severity) in [
+        ("until = \"2024-02-29\"", "2024-02-29", "info"),
+        ("until = \"2024-02-29\"", "2024-03-01", "error"),
+        ("since = \"2024-02-29\"", "2024-02-28", "info"),
+        ("since = \"2024-02-29\"", "2024-02-29", "error"),
+    ] {
+        let folder = workspace(&[("mine/x/rule.hcl", &fact(date)), ("main.tf", BAD)]);
+        let arguments =
+            ["check", "--rules", "mine", "--select", "x", "--format", "concise", "--now", day];
+        let run = run_in(folder.path(), &arguments);
+        assert!(run.out.contains(&format!(": {severity}: m [x]")), "{date} {day}: {}", run.out);
+        let run = run_in(folder.path(), &["explain", "x", "--rules", "mine"]);
+        assert!(run.out.contains("2024-02-29: AKS has it"), "{}", run.out);
     }
 }
 

@@ -182,7 +182,7 @@ fn errors() {
         "# From an error to a rule\n\nGenerated from `rules/*/rule.hcl` and `src/errors/others.rs` by `tests/docs.rs`.\n\n`akslint explain --error TEXT` recognizes these codes and phrases in the output of `terraform`, `az`, Entra ID, and\nKubernetes; `…` stands for anything. `akslint explain --error - PATH` reads standard input, and shows what the rules say about a\ntree.\n\n| code or phrase | with | rule | first |\n| --- | --- | --- | --- |\n",
     );
     let files = Arc::new(akslint::fs::Memory::default());
-    let rules = akslint::setup::set_up(files, Path::new("/"), &[], CommandLine::default());
+    let rules = akslint::setup::set_up(files, Path::new("/"), &[], CommandLine::default(), None);
     let rules = rules.unwrap_or_else(|_| panic!("the rules do not load")).rules;
     let of_rules = rules.iter().flat_map(|rule| {
         rule.errors

@@ -36,6 +36,12 @@ rule "addon-identity-without-role" {
   message = "the identity of the ${local.of_gateway ? "Application Gateway Ingress Controller" : "application routing add-on"} of cluster `${cluster.display_name}` has no role on ${known_or(local.on_gateway, "") == "missing" ? "the application gateway" : (local.of_gateway ? "the subnet of the application gateway" : "its DNS zone")}"
   help    = local.of_gateway ? "assign `Network Contributor` on the application gateway and on its subnet to the identity that AKS creates for the add-on" : "assign `DNS Zone Contributor` on the zone to the identity that AKS creates for the add-on"
 
+  fact {
+    states = "Microsoft supports the NGINX ingress of application routing"
+    until  = "2026-11-30"
+    source = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
+  }
+
   # Records can be written by hand, too.
   override {
     when     = !local.of_gateway

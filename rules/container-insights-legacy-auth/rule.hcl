@@ -1,7 +1,7 @@
 rule "container-insights-legacy-auth" {
   summary       = "Container insights uses legacy authentication instead of managed identity authentication"
   category      = "cluster-identity"
-  severity      = "warning"
+  severity      = "info"
   deprecated    = true
   azure_verdict = "accepted"
   url           = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
@@ -17,10 +17,16 @@ rule "container-insights-legacy-auth" {
   message = "Container insights on cluster `${cluster.display_name}` uses legacy authentication (workspace key), which Azure retired on September 30, 2026"
   help    = "enable managed identity authentication: `${cluster.source == "azurerm" ? "msi_auth_for_monitoring_enabled = true" : "useAADAuth: 'true'"}`"
 
-  override {
-    when     = local.is_old
+  fact {
+    states   = "Container insights supports legacy authentication"
+    until    = "2026-09-30"
+    source   = "https://learn.microsoft.com/azure/aks/managed-identity-overview"
     severity = "warning"
-    help     = "upgrade azurerm to 3.47 or later, and enable managed identity authentication: `msi_auth_for_monitoring_enabled = true`"
+  }
+
+  override {
+    when = local.is_old
+    help = "upgrade azurerm to 3.47 or later, and enable managed identity authentication: `msi_auth_for_monitoring_enabled = true`"
   }
 
   fix {

@@ -1,7 +1,7 @@
 rule "pod-identity-enabled" {
   summary    = "Microsoft Entra pod-managed identity is enabled, and its support has ended"
   category   = "workload-identity"
-  severity   = "error"
+  severity   = "warning"
   deprecated = true
   url        = "https://learn.microsoft.com/azure/aks/workload-identity-migrate-from-pod-identity"
   errors = [
@@ -12,6 +12,13 @@ rule "pod-identity-enabled" {
   at       = [cluster.pod_identity_enabled, cluster]
   message  = "cluster `${cluster.display_name}` enables Microsoft Entra pod-managed identity, whose support ended in September 2025"
   help     = "migrate to Microsoft Entra Workload ID: enable it and the OIDC issuer, and add a federated identity credential to each identity"
+
+  fact {
+    states   = "AKS supports Microsoft Entra pod-managed identity"
+    until    = "2025-09-30"
+    source   = "https://learn.microsoft.com/azure/aks/use-azure-ad-pod-identity"
+    severity = "error"
+  }
 
   fix {
     title          = "disable pod-managed identity"

@@ -11,6 +11,12 @@ rule "removed-in-azurerm-5" {
   message    = "federated identity credential `${federated_credential.display_name}` names its identity as `parent_id`, which azurerm 5 removed"
   help       = "use `user_assigned_identity_id`, and remove `resource_group_name`"
 
+  fact {
+    states = "azurerm 5.0 removes `parent_id` and `resource_group_name`"
+    since  = "2026-07-27"
+    source = "https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/guides/5.0-upgrade-guide"
+  }
+
   override {
     when     = version_within(known_or(federated_credential.provider_version, ""), ">= 5.0")
     severity = "error"

@@ -27,4 +27,10 @@ rule "service-principal" {
   }
   message = "cluster `${cluster.display_name}` runs as a service principal, whose secret can leak and expires"
   help    = "use a managed identity, assign the roles to the new principals, and upgrade the node pools; until the upgrade, kubelet uses the service principal"
+
+  fact {
+    states = "AKS changes a cluster from a service principal to a managed identity in place"
+    since  = "2020-11-09"
+    source = "https://github.com/Azure/AKS/releases/tag/2020-11-09"
+  }
 }

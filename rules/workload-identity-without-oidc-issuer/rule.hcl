@@ -26,6 +26,12 @@ rule "workload-identity-without-oidc-issuer" {
   message = "cluster `${cluster.display_name}` enables Microsoft Entra Workload ID without the required OIDC issuer, so Azure rejects it"
   help    = "enable the OIDC issuer; you cannot disable it afterward"
 
+  fact {
+    states = "new clusters of Kubernetes 1.34 and later have the OIDC issuer unless the code disables it"
+    since  = "2025-08-29"
+    source = "https://learn.microsoft.com/azure/aks/use-oidc-issuer"
+  }
+
   # It cannot be taken back.
   fix {
     title         = "enable the OIDC issuer"

@@ -225,7 +225,7 @@ fn run_baseline(args: &BaselineArgs, order: Vec<bool>) -> ExitStatus {
 }
 
 fn print_config(args: &ConfigArgs) -> ExitStatus {
-    let setup = match set_up(disk(), &here(), &args.paths, (&args.settings).into()) {
+    let setup = match set_up(disk(), &here(), &args.paths, (&args.settings).into(), Some(today())) {
         Ok(setup) => setup,
         Err(failure) => return fail(failure),
     };

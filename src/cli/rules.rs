@@ -26,7 +26,8 @@ pub(super) fn run_rules(
 }
 
 pub(super) fn load_rules(args: &RulesArgs) -> Result<Vec<Rule>, ExitStatus> {
-    let setup = set_up(disk(), &here(), &[PathBuf::from(".")], args.into()).map_err(fail)?;
+    let setup =
+        set_up(disk(), &here(), &[PathBuf::from(".")], args.into(), Some(today())).map_err(fail)?;
     Ok(setup.rules)
 }
 

@@ -44,7 +44,7 @@ pub fn test(
     let folder = files.canonical(folder).unwrap_or_else(|_| folder.to_path_buf());
     let command_line =
         CommandLine { rule_dirs: vec![folder.clone()], no_file: true, ..CommandLine::default() };
-    set_up(Arc::clone(files), base, &[], command_line)?;
+    set_up(Arc::clone(files), base, &[], command_line, today)?;
     let unreadable =
         |error: io::Error| Failure::Usage(format!("cannot read `{}`: {error}", folder.display()));
     let is_rule = |folder: &PathBuf| fs::is_file(&**files, &folder.join("rule.hcl"));

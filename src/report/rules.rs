@@ -6,7 +6,8 @@ use comfy_table::ColumnConstraint;
 use serde::Serialize;
 
 use crate::fix::Applicability;
-use crate::rules::Rule;
+use crate::rules::facts::{Date, Fact};
+use crate::rules::{Rule, Severity};
 use crate::text::to_json;
 
 #[derive(Serialize)]
@@ -25,7 +26,28 @@ struct JsonRule<'r> {
     supersedes: &'r [String],
     azure_verdict: Option<&'r str>,
     url: Option<&'r str>,
+    facts: Vec<JsonFact<'r>>,
     fixes: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct JsonFact<'r> {
+    states: &'r str,
+    since: Option<String>,
+    until: Option<String>,
+    source: &'r str,
+    severity: Option<&'static str>,
+}
+
+impl<'r> From<&'r Fact> for JsonFact<'r> {
+    fn from(fact: &'r Fact) -> Self {
+        let (since, until) = match fact.date {
+            Date::Since(day) => (Some(day.to_string()), None),
+            Date::Until(day) => (None, Some(day.to_string())),
+        };
+        let Fact { states, source, .. } = fact;
+        Self { states, since, until, source, severity: fact.severity.map(Severity::name) }
+    }
 }
 
 /// A row for each rule, wrapped to this many columns if the summaries have room there.
@@ -61,6 +83,7 @@ pub fn json(rules: &[Rule]) -> String {
             supersedes: &rule.supersedes,
             azure_verdict: rule.azure_verdict.as_deref(),
             url: rule.url.as_deref(),
+            facts: rule.facts.iter().map(JsonFact::from).collect(),
             fixes: rule.applicabilities().into_iter().map(Applicability::name).collect(),
         })
         .collect();
@@ -88,6 +111,16 @@ pub fn explain(rule: &Rule) -> String {
     };
     let _ = write!(out, "\n\nSeverity: {}. {deployment}{optional}", rule.severity);
     let mut out = out.trim_end().to_owned();
+    for (index, Fact { states, date, source, severity }) in rule.facts.iter().enumerate() {
+        let (when, day) = match date {
+            Date::Since(day) => ("Since", day),
+            Date::Until(day) => ("Until", day),
+        };
+        let severity = severity.map(|severity| format!("; from then on, the severity is {severity}"));
+        let gap = if index == 0 { "\n\n" } else { "\n" };
+        let severity = severity.unwrap_or_default();
+        let _ = write!(out, "{gap}- {when} {day}: {states} ([source]({source})){severity}.");
+    }
     out.push('\n');
     out
 }

@@ -17,6 +17,9 @@ pub(crate) const RULE: &[&str] = &[
     "undeployed",
 ];
 
+/// The blocks that every run reads: facts with a date, which can change the severity.
+pub(crate) const FACT: &str = "fact";
+
 /// What a rule needs that is asked about something: what decides whether it holds.
 pub(crate) const CONDITION: &[&str] = &["when"];
 

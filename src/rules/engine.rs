@@ -392,7 +392,7 @@ impl Asked<'_, '_, '_> {
         let message =
             special.and_then(|case| case.message.as_ref()).or(query.diagnosis.message.as_ref());
         let help = special.and_then(|case| case.help.as_ref()).or(query.diagnosis.help.as_ref());
-        let severity = special.map_or(rule.severity, |case| case.severity);
+        let severity = special.and_then(|case| case.severity).unwrap_or(rule.severity);
         let severity = self.stub.as_ref().map_or(severity, |stub| severity.min(stub.severity));
         let text = |expr| self.eval(expr).as_str().map(str::to_owned);
         let message = message.and_then(text).unwrap_or_else(|| rule.summary.clone());

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::parse::{Parts, Serialized, rule};
-use super::{Rule, errors};
+use super::{Rule, errors, facts};
+use crate::clock::Day;
 use crate::diagnostic::InputDiagnostic;
 use crate::model::SubjectKind;
 use crate::parallel;
@@ -44,7 +45,8 @@ impl BuiltIn {
 }
 
 /// Loads the rules of the binary, then those of the user's folders; a rule with the name of an
-/// earlier one replaces it. The rules are sorted by name.
+/// earlier one replaces it. The rules are sorted by name, and as severe as they are today; without a day, as if no date
+/// had come yet.
 ///
 /// # Errors
 ///
@@ -52,6 +54,7 @@ impl BuiltIn {
 pub fn load<'f>(
     workspace: &Workspace,
     folders: impl IntoIterator<Item = (&'f Path, bool)>,
+    today: Option<Day>,
 ) -> Result<Vec<Rule>, Vec<InputDiagnostic>> {
     let mut rules: Vec<Rule> = Vec::with_capacity(BUILT_IN.len());
     let mut problems = Vec::new();
@@ -84,6 +87,10 @@ pub fn load<'f>(
     if is_extended {
         rules.sort_by(|a, b| a.name.cmp(&b.name));
         problems.extend(errors::claimed_twice(&rules));
+    }
+    for rule in rules.iter_mut().filter(|rule| !rule.facts.is_empty()) {
+        rule.severity = today
+            .map_or(rule.severity, |today| facts::severity_on(today, &rule.facts, rule.severity));
     }
     if problems.is_empty() { Ok(rules) } else { Err(problems) }
 }

@@ -7,6 +7,7 @@ mod attributes;
 mod check;
 pub mod engine;
 mod errors;
+pub mod facts;
 pub mod finding;
 pub mod fixes;
 pub mod functions;
@@ -39,7 +40,7 @@ pub struct Rule {
     pub summary: String,
     /// What it is about: `cluster-identity`, `secrets`, `tool`.
     pub category: String,
-    /// How bad it is, unless an override says otherwise.
+    /// How bad it is today, unless an override says otherwise.
     pub severity: Severity,
     /// How bad it is where it holds only as long as an input of the root is null or empty: whoever deploys a root that
     /// Azure rejects without that input sets it.
@@ -57,6 +58,8 @@ pub struct Rule {
     pub azure_verdict: Option<String>,
     /// The page that explains it.
     pub url: Option<String>,
+    /// The facts with a date that it rests on.
+    pub facts: Vec<facts::Fact>,
     /// The errors of deployments that may be about it.
     pub errors: Part<Vec<pattern::Pattern>>,
     /// The whole documentation, Markdown.
@@ -144,8 +147,8 @@ pub struct Diagnosis {
 pub struct Override {
     /// Whether it is the case.
     pub when: Expr,
-    /// How bad it is then.
-    pub severity: Severity,
+    /// How bad it is then, if not as bad as otherwise.
+    pub severity: Option<Severity>,
     /// What to say then.
     pub message: Option<Expr>,
     /// What to do then.

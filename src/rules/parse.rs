@@ -4,12 +4,14 @@ use std::borrow::Cow;
 use std::mem;
 use std::sync::LazyLock;
 
-use super::attributes::{CONDITION, DIAGNOSIS, ERRORS, FIX, LOCALS, OVERRIDE, RULE};
+use super::attributes::{CONDITION, DIAGNOSIS, ERRORS, FACT, FIX, LOCALS, OVERRIDE, RULE};
 use super::check::Check;
+use super::facts::{Date, Fact};
 use super::fixes::{Change, Template};
 use super::{
     Condition, Diagnosis, Override, Part, Query, Rule, Severity, errors, is_name, prefilter,
 };
+use crate::clock::Day;
 use crate::diagnostic::InputDiagnostic;
 use crate::ir::{Expr, ExprKind, Name};
 use crate::model::schema::Type;
@@ -212,6 +214,7 @@ pub(super) fn rule(
     let optional = parser.flag(block, "optional");
     let finds_missing = parser.flag(block, "finds_missing");
     let deprecated = parser.flag(block, "deprecated");
+    let facts = block.nested(FACT).filter_map(|fact| read_fact(&mut parser, fact)).collect();
     let errors = part(
         &mut parser,
         block,
@@ -254,6 +257,7 @@ pub(super) fn rule(
             supersedes,
             azure_verdict,
             url,
+            facts,
             errors,
             readme,
             query,
@@ -296,7 +300,7 @@ fn condition(parser: &mut Parser, block: &mut Block, doc: &SubjectDoc) -> Condit
         }
     };
     parser.check(doc, "when", &when);
-    Condition { prefilters: prefilter::of(&when, doc.kind.name()), locals, when }
+    Condition { prefilters: prefilter::of(&when, doc.kind.name(), &locals), locals, when }
 }
 
 /// What the block of a rule has to report.
@@ -326,7 +330,7 @@ fn diagnosis(parser: &mut Parser, block: &Block, doc: &SubjectDoc) -> Diagnosis 
         None => Vec::new(),
     };
     let fixes = block.nested(FIX).filter_map(|fix| read_fix(parser, doc, fix)).collect();
-    let others = |nested: &&Block| ![LOCALS, FIX].contains(&&*nested.kind);
+    let others = |nested: &&Block| ![FACT, FIX, LOCALS].contains(&&*nested.kind);
     let overrides = block.blocks.iter().filter(others);
     let overrides = overrides.filter_map(|nested| read_override(parser, doc, nested)).collect();
     let message = block.attribute("message").cloned();
@@ -344,12 +348,13 @@ fn diagnosis(parser: &mut Parser, block: &Block, doc: &SubjectDoc) -> Diagnosis 
     }
 }
 
-/// An `override` block: `when`, `severity`, and perhaps another `message` and `help`.
+/// An `override` block: `when`, and another `severity`, `message` or `help`.
 fn read_override(parser: &mut Parser, doc: &SubjectDoc, block: &Block) -> Option<Override> {
-    let severity = parser.severity(block, "severity");
-    let (Some(when), Some(severity), OVERRIDE) = (block.attribute("when"), severity, &*block.kind)
-    else {
-        parser.problem(block.header, "only `override { when = … severity = … }` may be here");
+    let (Some(when), OVERRIDE) = (block.attribute("when"), &*block.kind) else {
+        parser.problem(
+            block.header,
+            "only `override { when = … }`, `fact`, `fix` and `locals` may be here",
+        );
         return None;
     };
     for (name, attribute) in &block.attributes {
@@ -363,10 +368,43 @@ fn read_override(parser: &mut Parser, doc: &SubjectDoc, block: &Block) -> Option
     }
     Some(Override {
         when: when.clone(),
-        severity,
+        severity: parser.severity(block, "severity"),
         message: block.attribute("message").cloned(),
         help: block.attribute("help").cloned(),
     })
+}
+
+/// A `fact` block: `states`, `since` or `until`, `source`, and perhaps the `severity` that follows.
+fn read_fact(parser: &mut Parser, block: &Block) -> Option<Fact> {
+    const KNOWN: [&str; 5] = ["states", "since", "until", "source", "severity"];
+    for (name, attribute) in &block.attributes {
+        if !KNOWN.contains(&&**name) {
+            parser.problem(attribute.key, format!("a fact has no attribute `{name}`"));
+        }
+    }
+    let states = parser.string(block, "states");
+    let source = parser.string(block, "source");
+    let severity = parser.severity(block, "severity");
+    let date = match (read_day(parser, block, "since"), read_day(parser, block, "until")) {
+        (Some(day), None) => Some(Date::Since(day)),
+        (None, Some(day)) => Some(Date::Until(day)),
+        _ => None,
+    };
+    let (Some(states), Some(source), Some(date)) = (states, source, date) else {
+        let message = "a fact needs `states`, `source`, and the day of `since` or `until`";
+        parser.problem(block.header, message);
+        return None;
+    };
+    Some(Fact { states, date, source, severity })
+}
+
+fn read_day(parser: &mut Parser, block: &Block, name: &str) -> Option<Day> {
+    let text = parser.string(block, name)?;
+    let day = text.parse().ok();
+    if let (None, Some(value)) = (day, block.attribute(name)) {
+        parser.problem(value.span, format!("`{name}` is a day such as `2026-09-30`"));
+    }
+    day
 }
 
 /// A `fix` block: `title`, `applicability`, perhaps `when`, and blocks that say what has to change.

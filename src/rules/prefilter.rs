@@ -40,39 +40,53 @@ enum Field {
     List(Vec<Field>),
 }
 
-/// The prefilters of a condition on what is bound to this name.
-pub(super) fn of(condition: &Expr, subject: &str) -> Vec<Prefilter> {
+/// The prefilters of a condition on what is bound to the name `subject`, and the expressions that the rule names.
+pub(super) fn of(condition: &Expr, subject: &str, locals: &[(Name, Expr)]) -> Vec<Prefilter> {
     let mut prefilters = Vec::new();
-    add(condition, subject, &mut prefilters);
+    Reads { subject, locals }.add(condition, &mut prefilters);
     prefilters
 }
 
-fn add(condition: &Expr, subject: &str, prefilters: &mut Vec<Prefilter>) {
-    if let ExprKind::Binary(BinaryOp::And, operands) = &condition.kind {
-        operands.iter().for_each(|operand| add(operand, subject, prefilters));
-        return;
-    }
-    let mut paths = Vec::new();
-    if !fields(condition, subject, &mut paths) {
-        return;
-    }
-    paths.sort();
-    paths.dedup();
-    if (1..=MAX_FIELDS).contains(&paths.len()) {
-        prefilters.push(Prefilter { paths, condition: condition.clone() });
-    }
+/// Tells what the expressions of a rule read.
+struct Reads<'r> {
+    subject: &'r str,
+    locals: &'r [(Name, Expr)],
 }
 
-/// Collects the fields of the subject that an expression reads. False if it reads the subject otherwise.
-fn fields(expr: &Expr, subject: &str, paths: &mut Vec<Vec<Name>>) -> bool {
-    if let Some(path) = field(expr, subject) {
-        paths.push(path);
-        return !paths.iter().any(Vec::is_empty);
+impl Reads<'_> {
+    fn add(&self, condition: &Expr, prefilters: &mut Vec<Prefilter>) {
+        if let ExprKind::Binary(BinaryOp::And, operands) = &condition.kind {
+            operands.iter().for_each(|operand| self.add(operand, prefilters));
+            return;
+        }
+        let mut paths = Vec::new();
+        if !self.fields(condition, &mut paths) {
+            return;
+        }
+        paths.sort();
+        paths.dedup();
+        if (1..=MAX_FIELDS).contains(&paths.len()) {
+            prefilters.push(Prefilter { paths, condition: condition.clone() });
+        }
     }
-    let mut plain = true;
-    expr.each_part(&mut |part| plain &= fields(part, subject, paths));
-    // What the rule names may read any field.
-    plain && !matches!(expr.kind, ExprKind::Local(_))
+
+    /// Collects the fields of the subject that an expression reads. False if it reads the subject otherwise.
+    fn fields(&self, expr: &Expr, paths: &mut Vec<Vec<Name>>) -> bool {
+        if let Some(path) = field(expr, self.subject) {
+            paths.push(path);
+            return !paths.iter().any(Vec::is_empty);
+        }
+        if let ExprKind::Local(name) = &expr.kind {
+            // A local refers to those before it alone.
+            let at = self.locals.iter().position(|(local, _)| local == name);
+            let named = at.map(|at| (&self.locals[at].1, &self.locals[..at]));
+            return named
+                .is_some_and(|(named, locals)| Reads { locals, ..*self }.fields(named, paths));
+        }
+        let mut plain = true;
+        expr.each_part(&mut |part| plain &= self.fields(part, paths));
+        plain
+    }
 }
 
 /// The names that lead from the subject to what an expression is, if it is nothing but that.

@@ -48,6 +48,7 @@ impl Folder {
         path: PathBuf,
         command_line: CommandLine,
         documents: &Documents,
+        today: Day,
     ) -> Self {
         let mut session = Session::new(Arc::clone(&files), &path).with_clock(clock);
         for (document, known) in documents {
@@ -58,6 +59,7 @@ impl Folder {
             paths: vec![path.clone()],
             diagrams: true,
             command_line,
+            today: Some(today),
             ..Selection::default()
         };
         Self {
@@ -67,7 +69,7 @@ impl Folder {
             report: None,
             is_stale: true,
             is_new: true,
-            rules: load::load(&own, []).unwrap_or_default().into(),
+            rules: load::load(&own, [], Some(today)).unwrap_or_default().into(),
             diagnostics: Diagnostics::new(),
         }
     }

@@ -324,8 +324,9 @@ impl Server<'_> {
         if self.folders.iter().any(|folder| folder.path == real) {
             return;
         }
-        let Machine { files, clock, .. } = self.machine.clone();
-        let folder = Folder::new(files, clock, real, self.command_line.clone(), &self.documents);
+        let Machine { files, clock, today } = self.machine.clone();
+        let (command_line, documents) = (self.command_line.clone(), &self.documents);
+        let folder = Folder::new(files, clock, real, command_line, documents, today());
         self.folders.push(folder);
     }
 
