@@ -158,6 +158,66 @@ fn what_other_clusters_run_as_does_not_change() {
     );
 }
 
+/// A cluster in a module that others call is fixed where it is declared.
+#[test]
+fn clusters_in_called_modules_are_fixed() {
+    let cluster = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = \"aks\"\n}\n";
+    let call = "module \"aks\" {\n  source = \"./aks\"\n}\n";
+    let files = [("main.tf", call.to_owned()), ("aks/main.tf", cluster.to_owned())];
+    let fixed = fixed(&files, "missing-identity", Applicability::Unsafe);
+    assert_eq!((fixed.count, after(&fixed, "main.tf")), (1, None));
+    assert!(after(&fixed, "aks/main.tf").unwrap().contains("type = \"SystemAssigned\""));
+}
+
+/// The switch of something else stays as it is: the cluster no longer reads it.
+#[test]
+fn switches_are_not_turned() {
+    let rule = "workload-identity-without-oidc-issuer";
+    let terraform = "variable \"apps\" {\n  type    = bool\n  default = false\n}\n\nresource \
+                     \"azurerm_kubernetes_cluster\" \"aks\" {\n  name                      = \"aks\"\n  \
+                     workload_identity_enabled = true\n  oidc_issuer_enabled       = var.apps\n\n  identity {\n    \
+                     type = \"SystemAssigned\"\n  }\n}\n";
+    let template = r#"{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "parameters": { "apps": { "type": "bool", "defaultValue": false } },
+  "resources": [
+    {
+      "type": "Microsoft.ContainerService/managedClusters",
+      "apiVersion": "2024-05-01",
+      "name": "aks",
+      "identity": { "type": "SystemAssigned" },
+      "properties": {
+        "oidcIssuerProfile": { "enabled": "[parameters('apps')]" },
+        "securityProfile": { "workloadIdentity": { "enabled": true } }
+      }
+    }
+  ]
+}
+"#;
+    for (file, text, before, now) in [
+        (
+            "main.tf",
+            terraform,
+            "oidc_issuer_enabled       = var.apps",
+            "oidc_issuer_enabled       = true",
+        ),
+        (
+            "azuredeploy.json",
+            template,
+            r#""oidcIssuerProfile": { "enabled": "[parameters('apps')]" }"#,
+            r#""oidcIssuerProfile": { "enabled": true }"#,
+        ),
+    ] {
+        let fixed = fixed(&[(file, text.to_owned())], rule, Applicability::Unsafe);
+        assert_eq!(
+            after(&fixed, file).unwrap(),
+            text.replace(before, now),
+            "{:?}",
+            reasons(&fixed)
+        );
+    }
+}
+
 #[test]
 fn generated_code_is_left_alone() {
     let role = |principal: &str| {

@@ -19,7 +19,7 @@ use super::term::Term;
 use super::unknown::Unknown;
 use super::value::{Kind, Value};
 use super::world::World;
-use crate::ir::Name;
+use crate::ir::{Expr, ExprKind, Name};
 
 impl World<'_, '_> {
     /// The instances of a resource that may be deployed. Whether there are any is a choice where there
@@ -51,6 +51,34 @@ impl World<'_, '_> {
         let keys = choice.map_or(keys, Expansion::Choice);
         self.deployable.borrow_mut().insert((id, what), keys.clone());
         keys
+    }
+
+    /// The open choice that decides whether there is what an expression of a module instance refers to, if there is none
+    /// only because of the default of an input.
+    pub(super) fn missing_by_default(&self, expr: &Expr, id: InstanceId) -> Option<Arc<Unknown>> {
+        let instance = self.program.instance(id);
+        let what = match &expr.kind {
+            ExprKind::Resource(name) => {
+                instance.module.symbols.get(name).copied().map(Repeated::Resource)
+            }
+            ExprKind::Module(name) => instance.module.calls.get_index_of(name).map(Repeated::Call),
+            _ => {
+                let mut found = None;
+                expr.each_part(&mut |part| {
+                    if found.is_none() {
+                        found = self.missing_by_default(part, id);
+                    }
+                });
+                return found;
+            }
+        };
+        let what = what?;
+        let is_missing =
+            matches!(self.existing(id, what), Expansion::Each(each) if each.is_empty());
+        match is_missing.then(|| self.deployable(id, what))? {
+            Expansion::Choice(unknown) => Some(unknown),
+            Expansion::One | Expansion::Any(..) | Expansion::Each(_) => None,
+        }
     }
 
     /// The open choice whether something that is repeated over is empty, or a number above zero.

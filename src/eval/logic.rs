@@ -557,6 +557,12 @@ impl World<'_, '_> {
 impl World<'_, '_> {
     /// The value of the branch that is taken.
     fn branch(&self, taken: &Expr, other: &Expr, env: Environment<'_>) -> Value {
+        // What stands for something that is only missing by default is as much a choice as whether that is there.
+        if let (ExprKind::String(_) | ExprKind::Null, Some(instance)) = (&taken.kind, env.instance)
+            && let Some(choice) = self.missing_by_default(other, instance)
+        {
+            return Value::unknown(choice.cause(), taken.span);
+        }
         let value = self.eval(taken, env);
         match env.language.dialect().has_collection_types && !matches!(value.kind, Kind::Null) {
             true => self.as_branch(value, &self.eval(other, env), taken.span),

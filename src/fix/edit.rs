@@ -20,6 +20,13 @@ pub fn set(file: &SourceFile, span: Span, known: &str, value: &str) -> Option<Ed
     (is_plain && old != value && old.eq_ignore_ascii_case(known)).then_some(edit)
 }
 
+/// Writes a bool in the place of an expression that reads it from elsewhere.
+pub fn replace(file: &SourceFile, span: Span, value: &str) -> Option<Edit> {
+    let read = text_of(file, expression(file, span)?)?;
+    (matches!(value, "true" | "false") && is_traversal(read))
+        .then(|| Edit { span, text: value.to_owned() })
+}
+
 /// Replaces the attribute that an expression reads of a resource, its last step, by another one of the same resource.
 /// `name` is spelled as Terraform spells it.
 pub fn attribute(

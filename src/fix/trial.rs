@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use super::{Applicability, Edit, Fix, Reason, Withheld, edit};
 use crate::collections::{HashMap, HashSet};
+use crate::inventory::Cluster;
 use crate::outcome::{Failure, Report};
 use crate::rules::Finding;
 use crate::session::{Selection, Session};
@@ -107,18 +108,14 @@ pub fn suppress(
             unsuppressed.push(description);
             continue;
         };
-        let fingerprint = findings[0].fingerprint.clone();
-        described.insert(fingerprint.clone(), description);
-        chosen.push(Chosen {
-            fingerprint,
-            keys: findings.iter().map(|finding| key(report, finding)).collect(),
-            fix: Fix {
-                title: "suppress".into(),
-                applicability: Applicability::Safe,
-                in_every_world: true,
-                edits: vec![edit],
-            },
-        });
+        described.insert(findings[0].fingerprint.clone(), description);
+        let fix = Fix {
+            title: "suppress".into(),
+            applicability: Applicability::Safe,
+            in_every_world: true,
+            edits: vec![edit],
+        };
+        chosen.push(Chosen::new(report, &findings, fix));
     }
     let bad = fixed.carry_out(session, selection, chosen)?;
     unsuppressed.extend(bad.iter().filter_map(|one| described.remove(&one.fingerprint)));
@@ -177,11 +174,7 @@ pub fn proven(
             continue;
         }
         for fix in finding.fixes.iter().filter(|fix| is_right(finding, fix)) {
-            let one = Chosen {
-                fingerprint: finding.fingerprint.clone(),
-                keys: vec![key(&state.report, finding)],
-                fix: fix.clone(),
-            };
+            let one = Chosen::new(&state.report, &[finding], fix.clone());
             let one = std::slice::from_ref(&one);
             if attempt(session, selection, &state, one)?.is_ok() {
                 revert(session, &state, one);
@@ -195,12 +188,33 @@ pub fn proven(
 /// What tells a finding from others whatever lines move: the rule, the subject, the file.
 type Key = (String, String, PathBuf);
 
+/// What tells a declaration of a cluster from others: the file and the address within its module.
+type ClusterKey = (PathBuf, String);
+
 /// A fix that is to be tried.
 struct Chosen {
     fingerprint: String,
     /// The findings that it takes away.
     keys: Vec<Key>,
+    /// The clusters that these are about.
+    clusters: Vec<ClusterKey>,
     fix: Fix,
+}
+
+impl Chosen {
+    fn new(report: &Report, findings: &[&Finding], fix: Fix) -> Self {
+        let is_about = |cluster: &&Cluster| {
+            let mut declared = findings.iter().filter_map(|finding| finding.anchors.first());
+            declared.any(|header| cluster.span.contains(*header))
+        };
+        let clusters = report.clusters.iter().chain(&report.updates).filter(is_about);
+        Self {
+            fingerprint: findings.first().map(|one| one.fingerprint.clone()).unwrap_or_default(),
+            keys: findings.iter().map(|finding| key(report, finding)).collect(),
+            clusters: clusters.map(|cluster| cluster_key(report, cluster)).collect(),
+            fix,
+        }
+    }
 }
 
 impl Fixed {
@@ -292,11 +306,7 @@ fn chosen(
         for edit in &fix.edits {
             taken.entry(edit.span.file).or_default().insert(edit.span.start, edit.span.end);
         }
-        chosen.push(Chosen {
-            fingerprint: finding.fingerprint.clone(),
-            keys: vec![key(report, finding)],
-            fix: fix.clone(),
-        });
+        chosen.push(Chosen::new(report, &[finding], fix.clone()));
     }
     (chosen, skipped)
 }
@@ -423,13 +433,8 @@ fn holds(before: &Report, after: &Report, chosen: &[Chosen]) -> bool {
             *count = count.saturating_sub(1);
         }
     }
-    // Clusters are listed without the keys of their instances.
-    let subject = |(_, address, _): &Key| {
-        let end = if address.ends_with(']') { address.rfind('[') } else { None };
-        address[..end.unwrap_or(address.len())].to_owned()
-    };
-    let fixed: HashSet<String> = keys().map(subject).collect();
-    let is_fixed = |address: &str| fixed.contains(address);
+    let fixed: HashSet<&ClusterKey> = chosen.iter().flat_map(|one| &one.clusters).collect();
+    let is_fixed = |cluster: &ClusterKey| fixed.contains(cluster);
     counted(after).iter().all(|(key, count)| allowed.get(key).is_some_and(|most| count <= most))
         && after.undetermined.len() <= before.undetermined.len()
         && after.problems <= before.problems
@@ -441,10 +446,15 @@ fn key(report: &Report, finding: &Finding) -> Key {
     (finding.rule.clone(), finding.address.clone(), file.path().to_path_buf())
 }
 
-/// What all clusters run as, but those at some addresses.
-fn verdicts(report: &Report, is_left_out: impl Fn(&str) -> bool) -> Vec<String> {
+fn cluster_key(report: &Report, cluster: &Cluster) -> ClusterKey {
+    let file = report.workspace.sources.get(cluster.span.file);
+    (file.path().to_path_buf(), cluster.address.clone())
+}
+
+/// What all clusters run as, but some.
+fn verdicts(report: &Report, is_left_out: impl Fn(&ClusterKey) -> bool) -> Vec<String> {
     let clusters = report.clusters.iter().chain(&report.updates);
-    let others = clusters.filter(|cluster| !is_left_out(&cluster.address));
+    let others = clusters.filter(|cluster| !is_left_out(&cluster_key(report, cluster)));
     let mut all: Vec<String> = others
         .map(|cluster| {
             let worlds: Vec<String> = cluster

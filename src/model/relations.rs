@@ -279,8 +279,11 @@ impl Relations {
     ) -> bool {
         let uses = self.uses(world);
         let of = &self.made(world, of);
-        let used = uses.by_identity.get(of).into_iter().flatten();
-        let clusters = std::iter::once(of).chain(used.map(|one| &one.target));
+        // What an identity itself is granted is the control plane's only where the identity is that of a control plane.
+        let clusters: Vec<&Target> = match uses.by_identity.get(of) {
+            Some(used) => used.iter().map(|one| &one.target).collect(),
+            None => vec![of],
+        };
         let assignments = self.role_assignments(world);
         let wider = ["Contributor", "Owner"].map(|name| Value::string(name, role.span));
         let roles = std::iter::once(role).chain(&wider).filter_map(|role| world.term_of(role));

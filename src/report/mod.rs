@@ -76,18 +76,14 @@ pub enum Format {
 }
 
 impl Format {
-    /// Whether it has a place for fixes.
+    /// Whether it shows fixes, or counts them.
     pub fn has_fixes(self) -> bool {
         match self {
             #[cfg(feature = "cli")]
             Self::Human => true,
             Self::Json | Self::LspJson | Self::Sarif | Self::Rdjson | Self::Markdown => true,
-            Self::Concise
-            | Self::Github
-            | Self::AzurePipelines
-            | Self::Gitlab
-            | Self::Junit
-            | Self::Checkstyle => false,
+            Self::Concise | Self::Github | Self::AzurePipelines => true,
+            Self::Gitlab | Self::Junit | Self::Checkstyle => false,
         }
     }
 }

@@ -116,7 +116,8 @@ pub fn explain(rule: &Rule) -> String {
             Date::Since(day) => ("Since", day),
             Date::Until(day) => ("Until", day),
         };
-        let severity = severity.map(|severity| format!("; from then on, the severity is {severity}"));
+        let severity =
+            severity.map(|severity| format!("; from then on, the severity is {severity}"));
         let gap = if index == 0 { "\n\n" } else { "\n" };
         let severity = severity.unwrap_or_default();
         let _ = write!(out, "{gap}- {when} {day}: {states} ([source]({source})){severity}.");

@@ -143,6 +143,12 @@ impl Setting<'_, '_, '_> {
             Change::Set { of, value } => {
                 let of = eval(of);
                 let known = self::text(&of).ok_or(Reason::Form)?;
+                // A switch that is set elsewhere may turn on other things, too.
+                if matches!(of.kind, Kind::Bool(_)) && !whole.contains(of.span) {
+                    let place = self.place(&of)?;
+                    let edit = edit::replace(&*self.file(place)?, place, &text(value)?);
+                    return edit.map(|edit| vec![edit]).ok_or(Reason::Elsewhere);
+                }
                 edit::set(&*self.file(of.span)?, of.span, &known, &text(value)?)
             }
             Change::Attribute { of, name } => {

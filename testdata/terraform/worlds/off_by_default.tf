@@ -46,3 +46,19 @@ resource "azurerm_kubernetes_cluster" "on" {
     type = var.settings.kind == "none" ? "SystemAssigned" : "Other"
   }
 }
+
+# What reads the cluster is judged where there is one, although the default has a placeholder for it.
+resource "azurerm_kubernetes_cluster" "read" {
+  count = var.enabled ? 1 : 0
+  name  = "read"
+  identity {
+    type = "SystemAssigned"
+  }
+}
+
+resource "azurerm_role_assignment" "pull" {
+  principal_id         = var.enabled ? azurerm_kubernetes_cluster.read[0].identity[0].principal_id : "00000000-0000-0000-0000-000000000000"
+#                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ acrpull-on-cluster-identity when var.enabled
+  role_definition_name = "AcrPull"
+  scope                = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/r"
+}
