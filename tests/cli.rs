@@ -332,6 +332,7 @@ fn conditions_are_in_the_words_of_the_source() {
             ("missing-identity", "length(var.clusters) > 0"),
             ("missing-identity", "var.enabled && length(var.clusters) > 0"),
             ("missing-identity", "var.settings.kind == \"aks\""),
+            ("acrpull-on-cluster-identity", "var.enabled"),
             // A member at an unknown key is each of the members.
             ("service-principal", "var.env == \"prod\""),
             ("service-principal", "var.env == \"prod\""),

@@ -23,3 +23,16 @@ resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
 //                       ^^^^^^^^ disk-encryption-set-without-reader
   }
 }
+
+resource system 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
+  name: 'system'
+  location: 'westeurope'
+  identity: {
+    type: 'SystemAssigned'
+  }
+  properties: {
+    dnsPrefix: 'system'
+    diskEncryptionSetID: disks.id
+//                       ^^^^^^^^ disk-encryption-set-without-reader
+  }
+}

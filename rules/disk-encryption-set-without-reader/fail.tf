@@ -23,3 +23,13 @@ resource "azurerm_kubernetes_cluster" "aks" {
     identity_ids = [azurerm_user_assigned_identity.aks.id]
   }
 }
+
+resource "azurerm_kubernetes_cluster" "system" {
+  name                   = "system"
+  disk_encryption_set_id = azurerm_disk_encryption_set.aks.id
+#                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ disk-encryption-set-without-reader
+
+  identity {
+    type = "SystemAssigned"
+  }
+}

@@ -35,3 +35,15 @@ resource reader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'acdd72a7-3385-48ef-bd42-f606fba81ae7')
   }
 }
+
+resource system 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
+  name: 'system'
+  location: 'westeurope'
+  identity: {
+    type: 'SystemAssigned'
+  }
+  properties: {
+    dnsPrefix: 'system'
+    diskEncryptionSetID: disks.id
+  }
+}

@@ -30,3 +30,12 @@ resource "azurerm_role_assignment" "reader" {
   role_definition_name = "Reader"
   principal_id         = azurerm_user_assigned_identity.aks.principal_id
 }
+
+resource "azurerm_kubernetes_cluster" "system" {
+  name                   = "system"
+  disk_encryption_set_id = azurerm_disk_encryption_set.aks.id
+
+  identity {
+    type = "SystemAssigned"
+  }
+}

@@ -35,3 +35,26 @@ resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
     reader
   ]
 }
+
+// A system-assigned identity has its role after the cluster is made.
+resource system 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
+  name: 'system'
+  location: 'westeurope'
+  identity: {
+    type: 'SystemAssigned'
+  }
+  properties: {
+    dnsPrefix: 'system'
+    diskEncryptionSetID: disks.id
+  }
+}
+
+resource systemReader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(disks.id, system.id)
+  scope: disks
+  properties: {
+    principalId: system.identity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'acdd72a7-3385-48ef-bd42-f606fba81ae7')
+  }
+}

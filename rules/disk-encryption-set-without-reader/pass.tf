@@ -39,3 +39,19 @@ resource "azurerm_kubernetes_cluster" "shared" {
     identity_ids = [azurerm_user_assigned_identity.aks.id]
   }
 }
+
+# A system-assigned identity has its role after the cluster is made.
+resource "azurerm_kubernetes_cluster" "system" {
+  name                   = "system"
+  disk_encryption_set_id = azurerm_disk_encryption_set.aks.id
+
+  identity {
+    type = "SystemAssigned"
+  }
+}
+
+resource "azurerm_role_assignment" "system" {
+  principal_id         = azurerm_kubernetes_cluster.system.identity[0].principal_id
+  role_definition_name = "Reader"
+  scope                = azurerm_disk_encryption_set.aks.id
+}

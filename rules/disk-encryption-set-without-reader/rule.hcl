@@ -8,7 +8,10 @@ rule "disk-encryption-set-without-reader" {
     { code = "LinkedAuthorizationFailed", with = "Microsoft.Compute/diskEncryptionSets/read", first = "assign `Reader` on the disk encryption set to the control plane identity" },
   ]
   locals {
-    role = role_on(cluster.control_plane_identity, cluster.disk_encryption_set, "Reader", cluster.id)
+    # Azure makes a system-assigned identity with the cluster, and whoever grants it a role does so later.
+    is_chosen = cluster.control_plane_identity != null
+    principal = local.is_chosen ? cluster.control_plane_identity : cluster.identity.principal_id
+    role      = role_on(local.principal, cluster.disk_encryption_set, "Reader", local.is_chosen ? cluster.id : null)
   }
   for_each = "cluster"
   when     = cluster.disk_encryption_set != null && contains(["missing", "unordered"], local.role)
@@ -38,7 +41,7 @@ rule "disk-encryption-set-without-reader" {
   fix {
     title         = "assign `Reader` on the disk encryption set to the control plane identity"
     applicability = "display"
-    when          = local.role == "missing"
+    when          = local.role == "missing" && local.is_chosen
     grant {
       role = "Reader"
       over = cluster.disk_encryption_set

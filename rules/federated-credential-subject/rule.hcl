@@ -25,7 +25,7 @@ rule "federated-credential-subject" {
     title          = "spell the beginning of the subject as Kubernetes does"
     applicability  = "safe"
     in_every_world = true
-    when           = can(regex("(?i)^system:serviceaccount:", federated_credential.subject))
+    when           = can(regex("(?i)^system:serviceaccount:", federated_credential.subject)) && !startswith(federated_credential.subject, "system:serviceaccount:")
     set {
       of    = federated_credential.subject
       value = replace(federated_credential.subject, "/(?i)^system:serviceaccount:/", "system:serviceaccount:")

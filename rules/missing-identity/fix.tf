@@ -41,3 +41,12 @@ resource "azapi_resource" "none" {
 variable "managed" {
   default = false
 }
+
+# The provider knows no empty type.
+resource "azurerm_kubernetes_cluster" "empty_type" {
+  name = "empty-type"
+
+  identity {
+    type = "SystemAssigned"
+  }
+}

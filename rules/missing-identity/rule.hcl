@@ -16,8 +16,9 @@ rule "missing-identity" {
     cluster.service_principal == null
     && (
       cluster.identity == null
-      # azurerm refuses these types by name, and `unsupported-identity-type` reports that.
-      || (cluster.source != "azurerm" && contains(["none", ""], coalesce(cluster.identity.kind, "none")))
+      || known_or(cluster.identity.kind == null || cluster.identity.kind == "", false)
+      # azurerm does not know this type, and `unsupported-identity-type` reports that.
+      || (cluster.source != "azurerm" && cluster.identity.kind == "none")
     )
     && !version_within(cluster.provider_version, "< 2.5")
   )
@@ -44,6 +45,7 @@ rule "missing-identity" {
   fix {
     title         = "use a system-assigned identity"
     applicability = "unsafe"
+    when          = cluster.identity != null
     set {
       of    = cluster.identity.type
       value = "SystemAssigned"

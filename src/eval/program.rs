@@ -17,7 +17,7 @@ use super::term::{Term, Terms};
 use super::unknown::{Limit, Reason};
 use crate::clock::Clock;
 use crate::collections::{HashMap, HashSet, IndexMap};
-use crate::diagnostic::InputDiagnostic;
+use crate::diagnostic::{Effect, InputDiagnostic};
 use crate::fs::normalise;
 use crate::ir::{Expr, ImportedType, Language, Module, Name, Parameter};
 use crate::source::FileId;
@@ -240,6 +240,13 @@ impl<'w> Program<'w> {
         let instances = self.instances.borrow();
         let modules = instances.iter().map(|instance| &instance.module);
         modules.filter(|module| known.insert(Arc::as_ptr(module))).cloned().collect()
+    }
+
+    /// The first mistake in the code that keeps some of it from being read.
+    pub fn unread(&self) -> Option<InputDiagnostic> {
+        let instances = self.instances.borrow();
+        let mut problems = instances.iter().flat_map(|instance| &instance.module.problems);
+        problems.find(|problem| problem.effect != Effect::Refused).cloned()
     }
 
     /// The calls that lead to modules which are not at hand: the position of each call, and what it

@@ -181,6 +181,13 @@ impl Reading<'_, '_, '_> {
             }
             _ => ty.clone(),
         };
+        let principal = match (&kind.kind, kind.as_str()) {
+            (_, Some("systemassigned")) => {
+                self.world.attribute_at(&self.target, &["identity", "principal_id"], span)
+            }
+            (Kind::Unknown(_), _) => kind.caused(),
+            _ => Value::null(span),
+        };
         let argument = match removed.is_null() {
             true => Value::null(span),
             false => Value::string("user_assigned_identity_id", removed.span),
@@ -195,6 +202,7 @@ impl Reading<'_, '_, '_> {
                 ("type", ty),
                 ("kind", kind),
                 ("user_assigned", user_assigned),
+                ("principal_id", principal),
                 ("removed_argument", argument),
                 ("removed_id", removed),
             ],

@@ -2,6 +2,7 @@
 
 use super::relations::Relations;
 use super::{Reading, SubjectKind, arm, azapi, azurerm, ordering, principal, scopes};
+use crate::diagnostic::InputDiagnostic;
 use crate::eval::{Key, Kind, Reason, Reference, Target, Unknown, Value, World, equal};
 use crate::ir::Mode;
 use crate::secrets;
@@ -83,7 +84,7 @@ impl Identity {
 }
 
 /// Whether an identity has one of these roles over a resource, by a role assignment of this program.
-/// What a module that is not at hand grants is not known.
+/// What a module that is not at hand grants is not known, nor what code that cannot be read does.
 fn granted(
     world: &World<'_, '_>,
     relations: &Relations,
@@ -130,7 +131,10 @@ fn granted(
     }
     let opaque = || world.program.opaque().into_iter().next();
     let elsewhere = |(_, _, source)| Unknown::new(Reason::Module(source), place);
-    match unknown.or_else(|| opaque().map(elsewhere)) {
+    let unread =
+        |problem: InputDiagnostic| Unknown::new(Reason::File(problem.message), problem.span);
+    let unknown = unknown.or_else(|| opaque().map(elsewhere));
+    match unknown.or_else(|| world.program.unread().map(unread)) {
         Some(unknown) => Granted::Unknown(unknown),
         None => Granted::No,
     }

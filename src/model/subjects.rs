@@ -46,6 +46,7 @@ const IDENTITY: &[Field] = &[
         ty: Type::List(&Type::Object(USER_ASSIGNED)),
         doc: "the user-assigned identities",
     },
+    text("principal_id", "the object ID of a system-assigned identity, or null"),
     text(
         "removed_argument",
         "`user_assigned_identity_id`, if azurerm 3 or later is given it, or null",

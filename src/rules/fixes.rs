@@ -143,8 +143,9 @@ impl Setting<'_, '_, '_> {
             Change::Set { of, value } => {
                 let of = eval(of);
                 let known = self::text(&of).ok_or(Reason::Form)?;
-                // A switch that is set elsewhere may turn on other things, too.
-                if matches!(of.kind, Kind::Bool(_)) && !whole.contains(of.span) {
+                // A switch that is set elsewhere may turn on other things, too. What a known module is called with is not.
+                let is_known = world.program.workspace.sources.is_stand_in(whole.file);
+                if matches!(of.kind, Kind::Bool(_)) && !is_known && !whole.contains(of.span) {
                     let place = self.place(&of)?;
                     let edit = edit::replace(&*self.file(place)?, place, &text(value)?);
                     return edit.map(|edit| vec![edit]).ok_or(Reason::Elsewhere);
