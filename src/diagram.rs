@@ -279,12 +279,23 @@ impl Drawing<'_, '_, '_> {
         self.edge(&from, scope, &role);
     }
 
-    /// What an assignment without a scope of its own is deployed to, by the function that gives it in its module; the
-    /// call of another module may lead elsewhere.
+    /// What an assignment without a scope of its own is deployed to: what the call of its module names, or else the
+    /// function that gives it in its module.
     fn deployment(&mut self, instance: InstanceId, assignment: &Value) -> Node {
+        if let Some(scope) = self.world.deployed_to(instance) {
+            let is_named = self.get(&scope, "name").as_str().is_some();
+            if scope.reference().is_some() || is_named {
+                return self.node(&scope, NodeKind::Other);
+            }
+            let text = self.world.text(scope.span);
+            // Expressions of templates are texts.
+            if !text.starts_with('"') {
+                return Node::new(NodeKind::Other, text);
+            }
+        }
         let kind = self.get(assignment, "scope_kind");
         let function = match kind.as_str() {
-            Some("resource-group") => "resourceGroup()",
+            Some("resource-group" | "node-resource-group") => "resourceGroup()",
             Some("subscription") => "subscription()",
             Some("management-group") => "managementGroup()",
             Some("tenant") => "tenant()",

@@ -1,7 +1,7 @@
 //! Findings about texts that could not be read in whole.
 //!
-//! A mistake is an error where it can hide something about a cluster. Elsewhere it is a warning, and so is what the
-//! language refuses although everything was read, such as a second declaration of one name.
+//! A mistake is an error where it can hide something about a cluster, and elsewhere a warning. What the language refuses
+//! although everything was read, such as a second declaration of one name, is one level below.
 
 use std::cell::LazyCell;
 use std::sync::LazyLock;
@@ -81,12 +81,14 @@ impl SyntaxErrors<'_> {
                 _ if further.is_empty() => first.message.clone(),
                 _ => format!("{} ({} more in this file)", first.message, further.len()),
             };
-            let is_error = match first.effect {
-                Effect::Refused => false,
-                Effect::Unread if is_to_fill_in(line(first)) => false,
-                Effect::Unread | Effect::Unsupported => is_hidden || *may_hide_cluster,
+            let severity = match first.effect {
+                // Alternatives of which somebody copies one, such as a file for each cloud, declare names twice.
+                Effect::Refused if !*may_hide_cluster => Severity::Info,
+                Effect::Refused => Severity::Warning,
+                Effect::Unread if is_to_fill_in(line(first)) => Severity::Warning,
+                _ if is_hidden || *may_hide_cluster => Severity::Error,
+                _ => Severity::Warning,
             };
-            let severity = if is_error { Severity::Error } else { Severity::Warning };
             let also =
                 |other: &&InputDiagnostic| Label { span: other.span, message: "and here".into() };
             let related = further.iter().take(MAX_RELATED).map(also).collect();

@@ -1762,7 +1762,7 @@ resource contributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     let table = rows(&run_in(folder.path(), &["inventory"]).out);
     for line in [
         "· Contributor on resourceGroup() (control plane)",
-        "· Owner on roles.resourceGroup() (control plane)",
+        "· Owner on resourceGroups/other (control plane)",
     ] {
         assert!(table.iter().any(|row| row.contains(line)), "{line}: {table:?}");
     }

@@ -104,9 +104,14 @@ fn syntax_errors_matter_beside_clusters() {
 
 /// Everything was read; which of the two counts is Terraform's to refuse.
 #[test]
-fn a_second_declaration_is_a_warning() {
-    let twice = format!("{CLUSTER}locals {{\n  a = 1\n}}\nlocals {{\n  a = 2\n}}\n");
-    assert_eq!(found(&[("main.tf", &twice)]), ["warning syntax-error"]);
+fn a_second_declaration_is_a_warning_beside_clusters() {
+    const TWICE: &str = "locals {\n  a = 1\n}\nlocals {\n  a = 2\n}\n";
+    assert_eq!(found(&[("main.tf", &format!("{CLUSTER}{TWICE}"))]), ["warning syntax-error"]);
+    // A file for each cloud, of which one is copied.
+    let call = "module \"clouds\" {\n  source = \"./clouds\"\n}\n";
+    let files = [("main.tf", format!("{CLUSTER}{call}")), ("clouds/main.tf", TWICE.to_owned())];
+    let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
+    assert_eq!(found(&files), ["info syntax-error"]);
 }
 
 #[test]

@@ -36,6 +36,7 @@ resource more 'Microsoft.KeyVault/vaults/accessPolicies@2023-07-01' = {
         tenantId: tenant().tenantId
         objectId: aks.properties.identityProfile.kubeletidentity.clientId
 //                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ access-policy-is-not-an-object-id
+//                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ key-vault-policy-for-kubelet-identity
         permissions: { secrets: [ 'get' ] }
       }
     ]

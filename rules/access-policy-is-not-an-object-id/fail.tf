@@ -43,6 +43,7 @@ resource "azurerm_key_vault" "kv" {
     tenant_id          = "11111111-2222-3333-4444-555555555555"
     object_id          = azurerm_kubernetes_cluster.aks.kubelet_identity[0].client_id
 #                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ access-policy-is-not-an-object-id
+#                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ key-vault-policy-for-kubelet-identity
     secret_permissions = ["Get"]
   }
 }

@@ -47,6 +47,7 @@ impl World<'_, '_> {
                 ),
             },
             Kind::Unknown(unknown) => self.named_part(unknown, value, name, span, language),
+            Kind::Null => Value::type_error(format!("null has no attribute `{name}`"), span),
             _ => Value::type_error(format!("it has no attribute `{name}`"), span),
         }
     }

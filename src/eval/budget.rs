@@ -134,6 +134,13 @@ impl<'p> Budget<'p> {
         self.steps.set(self.steps.get().saturating_add(steps));
     }
 
+    /// A search through this many bytes: a pattern may read all of a text to find out that the next match is short.
+    pub(super) fn searched(&self, bytes: usize) -> Charged {
+        const BYTES_OF_STEP: usize = 1_024;
+        self.spend(bytes / BYTES_OF_STEP);
+        within(self.steps.get() < self.limits.steps, Limit::Steps)
+    }
+
     pub(super) fn in_time(&self) -> Charged {
         within(!self.deadline.is_over(self.limits.time), Limit::Time)
     }

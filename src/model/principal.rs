@@ -101,11 +101,23 @@ pub(super) fn named(r: &Reading<'_, '_, '_>, id: &Value) -> Value {
     let not_known = || Value::unknown(Unknown::new(Reason::Deployment, id.span), id.span);
     let attribute = reference.and_then(|reference| reference.attribute());
     let class = reference.and_then(|reference| class(r, reference));
+    let unused = || Value::array(Vec::new(), id.span);
+    let (used_as, cluster) = match (class, reference) {
+        (Some("user-assigned-identity"), Some(reference)) => {
+            r.relations.used_as(r.world, &reference.target, id.span)
+        }
+        (Some("cluster-identity" | "kubelet-identity" | "addon-identity"), Some(reference)) => {
+            (unused(), trusts_cluster(r, &reference.target, id.span).0)
+        }
+        _ => (unused(), Value::null(id.span)),
+    };
     Value::object(
         [
             ("id", id.clone()),
             ("class", class.map_or_else(not_known, text)),
             ("attribute", attribute.map_or_else(|| Value::null(id.span), text)),
+            ("used_as", used_as),
+            ("cluster", cluster),
         ],
         r.within(id, &["object_id", "objectId"]),
     )

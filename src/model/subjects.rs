@@ -229,7 +229,8 @@ const PRINCIPAL: &[Field] = &[
     ),
 ];
 
-const POLICY_PRINCIPAL: &[Field] = &[PRINCIPAL[0], PRINCIPAL[1], PRINCIPAL[2]];
+const POLICY_PRINCIPAL: &[Field] =
+    &[PRINCIPAL[0], PRINCIPAL[1], PRINCIPAL[2], PRINCIPAL[4], PRINCIPAL[7]];
 
 /// All kinds of subjects.
 pub const SUBJECTS: &[SubjectDoc] = &[

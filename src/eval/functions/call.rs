@@ -149,6 +149,11 @@ impl Call<'_> {
         self.charged(self.world.budget.in_time())
     }
 
+    /// Refuses to go on searching when the steps are used up that the rest of a text may take.
+    pub(in crate::eval) fn searched(&self, rest: usize) -> std::result::Result<(), Unknown> {
+        self.charged(self.world.budget.searched(rest))
+    }
+
     /// Refuses to make or go through a collection of this many elements if it is too large, before that.
     pub(in crate::eval) fn sized(&self, count: usize) -> std::result::Result<(), Unknown> {
         self.charged(self.world.budget.elements(count))

@@ -212,6 +212,7 @@ pub(super) fn regexall(call: &Call<'_>) -> Result {
     let text = call.text(1)?;
     let mut all = Vec::new();
     for found in regex.captures_iter(&text).take(MAX_ELEMENTS + 1) {
+        call.searched(text.len() - found.get(0).map_or(0, |whole| whole.start()))?;
         call.in_time()?;
         all.push(captures(call, &regex, &found));
     }
@@ -233,6 +234,7 @@ pub(super) fn replace(call: &Call<'_>) -> Result {
                 found.expand(&new, &mut replaced);
                 at = whole.end();
                 call.fits(replaced.len())?;
+                call.searched(text.len() - whole.start())?;
                 call.in_time()?;
             }
             replaced.push_str(&text[at..]);
