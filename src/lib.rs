@@ -104,6 +104,7 @@ pub mod number;
 #[cfg_attr(doc, doc(hidden))]
 pub mod outcome;
 mod parallel;
+mod parsed_files;
 #[cfg_attr(doc, doc(hidden))]
 pub mod patterns;
 #[cfg_attr(doc, doc(hidden))]

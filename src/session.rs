@@ -110,6 +110,11 @@ impl Session {
         self.change(&[path]);
     }
 
+    /// The text that stands for a file, if there is one.
+    pub(crate) fn text(&self, path: &Path) -> Option<String> {
+        self.files.get(&self.real(path))
+    }
+
     /// Takes note that these files changed, came or went. The next check looks at them again, and judges again what
     /// depends on them.
     pub fn change(&mut self, paths: &[PathBuf]) {

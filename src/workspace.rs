@@ -13,6 +13,7 @@ use crate::diagnostic::InputDiagnostic;
 use crate::fs::{self, FileSystem, Kind, Reach, describe, normalise};
 use crate::ir::{Call, Language, Module};
 use crate::known_modules::KnownModules;
+use crate::parsed_files::ParsedFiles;
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::syntax::{self, Claim, arm, bicep, terraform};
 
@@ -39,6 +40,7 @@ pub struct Workspace {
     modules: Mutex<HashMap<PathBuf, Cached>>,
     /// Where links among the files of Terraform modules lead: a real path and that of the link.
     links: Mutex<HashSet<(PathBuf, PathBuf)>>,
+    parsed_files: Mutex<ParsedFiles>,
     read: Mutex<HashMap<PathBuf, FileId>>,
     /// The bytes of all files that were read.
     bytes: AtomicU64,
@@ -60,6 +62,7 @@ impl Workspace {
             base,
             modules: Mutex::default(),
             links: Mutex::default(),
+            parsed_files: Mutex::default(),
             read: Mutex::default(),
             bytes: AtomicU64::default(),
             known_modules: KnownModules::default(),
@@ -262,10 +265,15 @@ impl Workspace {
     pub(crate) fn forget(&self, path: &Path) -> HashSet<FileId> {
         let folder = path.parent().filter(|_| is_terraform(path));
         let mut gone: HashSet<FileId> = lock(&self.read).remove(path).into_iter().collect();
+        let mut parsed_files = lock(&self.parsed_files);
+        if folder.is_some() {
+            parsed_files.forget(path);
+        }
         for path in folder.into_iter().chain([path]) {
             let module = lock(&self.modules).remove(path);
             let module = module.and_then(|cell| cell.get().cloned().flatten());
-            gone.extend(module.iter().flat_map(|module| &module.files));
+            let files = module.iter().flat_map(|module| module.files.iter().copied());
+            gone.extend(files.filter(|&file| !parsed_files.holds(path, file)));
         }
         gone
     }
@@ -371,6 +379,10 @@ impl Workspace {
             if *kind == Kind::Link {
                 lock(&self.links).insert((real.clone(), path.clone()));
             }
+            if let Some(known) = lock(&self.parsed_files).id(path) {
+                files.push(known);
+                continue;
+            }
             // The name in the folder decides what the file is, not the end of a link.
             match self.load(&real, path) {
                 Ok(file) => files.push(self.sources.add(file)),
@@ -384,7 +396,15 @@ impl Workspace {
         let sources: Vec<Arc<SourceFile>> = files.iter().map(|&id| self.sources.get(id)).collect();
         let pairs: Vec<(FileId, &SourceFile)> =
             files.iter().copied().zip(sources.iter().map(Arc::as_ref)).collect();
-        let mut module = terraform::module(folder, &pairs);
+        let parse = |id, file: &SourceFile| {
+            if let Some(known) = lock(&self.parsed_files).get(id, file.path()) {
+                return known;
+            }
+            let parsed = terraform::parsed(id, file);
+            lock(&self.parsed_files).keep(id, file.path(), &parsed);
+            parsed
+        };
+        let mut module = terraform::module_of(folder, &pairs, &parse);
         module.problems.extend(problems);
         Some(Arc::new(module))
     }

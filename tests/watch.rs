@@ -83,6 +83,7 @@ fn a_change_is_checked() {
     let watching = Watching::start(folder.path());
     watching.wait("[missing-identity]");
     watching.wait("watching for changes");
+    // A fix of this file was tried in memory, which must not stand in its way.
     fs::write(folder.path().join("main.tf"), IDENTITY).unwrap();
     watching.wait("1 file changed");
     watching.wait("no findings");

@@ -156,7 +156,7 @@ pub fn keep_proven(
 }
 
 /// All fixes of some findings that do what they promise, each tried by itself, with the places of their findings in the
-/// report. The texts of the files that they edit are left in the session as they are in the report.
+/// report. The code is left as it is.
 ///
 /// # Errors
 ///
@@ -176,8 +176,8 @@ pub fn proven(
         for fix in finding.fixes.iter().filter(|fix| is_right(finding, fix)) {
             let one = Chosen::new(&state.report, &[finding], fix.clone());
             let one = std::slice::from_ref(&one);
-            if attempt(session, selection, &state, one)?.is_ok() {
-                revert(session, &state, one);
+            if let Ok((_, before)) = attempt(session, selection, &state, one)? {
+                before.restore(session);
                 proven.push((index, fix.clone()));
             }
         }
@@ -225,7 +225,7 @@ impl Fixed {
         selection: &Selection,
         chosen: Vec<Chosen>,
     ) -> Result<Vec<Chosen>, Failure> {
-        if let Ok(report) = attempt(session, selection, self, &chosen)? {
+        if let Ok((report, _)) = attempt(session, selection, self, &chosen)? {
             self.accept(report, &chosen);
             return Ok(Vec::new());
         }
@@ -233,7 +233,7 @@ impl Fixed {
         sort_out(session, selection, self, chosen, &mut good, &mut bad)?;
         // Fixes that hold apart, and not together, take turns.
         for some in [&good[..], &good[..good.len().min(1)]] {
-            if let Ok(report) = attempt(session, selection, self, some)? {
+            if let Ok((report, _)) = attempt(session, selection, self, some)? {
                 self.accept(report, some);
                 break;
             }
@@ -333,34 +333,38 @@ fn edited(report: &Report, chosen: &[Chosen]) -> BTreeMap<PathBuf, String> {
     texts
 }
 
-/// Edits the code by some fixes of a report, and judges it: the new report, if the fixes do what they promise. If not,
-/// the code is as it was, and what comes back are the places in `chosen` of the fixes that seem to be to blame.
+/// The texts that stood for files before they were edited; `None` where a file stood for itself.
+struct Before(Vec<(PathBuf, Option<String>)>);
+
+impl Before {
+    /// Takes the edits back.
+    fn restore(self, session: &mut Session) {
+        for (path, text) in self.0 {
+            session.edit(&path, text);
+        }
+    }
+}
+
+/// Edits the code by some fixes of a report, and judges it: the new report, if the fixes do what they promise, and what
+/// the code was before. If not, the code is as it was, and what comes back are the places in `chosen` of the fixes that
+/// seem to be to blame.
 fn attempt(
     session: &mut Session,
     selection: &Selection,
     state: &Fixed,
     chosen: &[Chosen],
-) -> Result<Result<Report, Vec<usize>>, Failure> {
-    let texts = edited(&state.report, chosen);
-    for (path, text) in &texts {
-        session.edit(path, Some(text.clone()));
+) -> Result<Result<(Report, Before), Vec<usize>>, Failure> {
+    let mut before = Before(Vec::new());
+    for (path, text) in edited(&state.report, chosen) {
+        before.0.push((path.clone(), session.text(&path)));
+        session.edit(&path, Some(text));
     }
     let report = session.check(selection)?;
     if holds(&state.report, &report, chosen) {
-        return Ok(Ok(report));
+        return Ok(Ok((report, before)));
     }
-    revert(session, state, chosen);
+    before.restore(session);
     Ok(Err(blamed(&state.report, &report, chosen)))
-}
-
-/// Takes the edits of some fixes of a report back.
-fn revert(session: &mut Session, state: &Fixed, chosen: &[Chosen]) {
-    let edits = chosen.iter().flat_map(|one| &one.fix.edits);
-    let files: HashSet<FileId> = edits.map(|edit| edit.span.file).collect();
-    for id in files {
-        let file = state.report.workspace.sources.get(id);
-        session.edit(file.path(), Some(file.text().to_owned()));
-    }
 }
 
 /// Sorts out which of some fixes do what they promise. Most do, so that all are tried at once, and those that seem to be
@@ -377,8 +381,8 @@ fn sort_out(
         return Ok(());
     }
     let blamed = match attempt(session, selection, state, &chosen)? {
-        Ok(_) => {
-            revert(session, state, &chosen);
+        Ok((_, before)) => {
+            before.restore(session);
             good.append(&mut chosen);
             return Ok(());
         }

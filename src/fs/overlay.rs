@@ -28,6 +28,11 @@ impl Overlay {
         };
     }
 
+    /// The text that stands for the file at a real path, if there is one.
+    pub fn get(&self, path: &Path) -> Option<String> {
+        self.texts().get(path).map(|text| text.to_string())
+    }
+
     fn texts(&self) -> RwLockReadGuard<'_, HashMap<PathBuf, Arc<str>>> {
         self.texts.read().unwrap_or_else(PoisonError::into_inner)
     }

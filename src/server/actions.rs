@@ -73,7 +73,7 @@ impl Server<'_> {
                 && is_before(place.start, range.end)
                 && is_before(range.start, place.end)
         };
-        let proven = self.folders[folder].fixes(&self.documents, touches);
+        let proven = self.folders[folder].fixes(touches);
         let Some(report) = self.folders[folder].report() else { return };
         let shown = Redacted::new(report);
         for (index, finding) in report.findings.iter().enumerate() {

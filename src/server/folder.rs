@@ -153,13 +153,10 @@ impl Folder {
     /// The fixes of some findings that do what they promise, with the places of the findings in the report.
     pub(super) fn fixes(
         &mut self,
-        documents: &Documents,
         is_wanted: impl Fn(&Report, &Finding) -> bool,
     ) -> Vec<(usize, Fix)> {
         let Some(report) = self.report.take() else { return Vec::new() };
-        let edited = edited(&report);
         let found = trial::proven(&mut self.session, &self.selection, report, is_wanted);
-        self.restore(&edited, documents);
         let Ok((report, proven)) = found else {
             self.is_stale = true;
             return Vec::new();
@@ -176,17 +173,14 @@ impl Folder {
         };
         let edited = edited(&report);
         let fixed = trial::apply(&mut self.session, &self.selection, report, Applicability::Safe);
-        self.restore(&edited, documents);
+        // They are the client's to apply.
+        for path in edited {
+            let text = documents.get(&path).map(|document| document.text.clone());
+            self.session.edit(&path, text);
+        }
         self.is_stale = true;
         let files = fixed.map(|Fixed { files, .. }| files).unwrap_or_default();
         files.into_iter().map(|(path, file)| (path, file.before, file.after)).collect()
-    }
-
-    /// Lets files count again as the client has them, or as they are on disk.
-    fn restore(&mut self, paths: &[PathBuf], documents: &Documents) {
-        for path in paths {
-            self.session.edit(path, documents.get(path).map(|document| document.text.clone()));
-        }
     }
 }
 

@@ -128,9 +128,21 @@ fn is_override(name: &str) -> bool {
     stem == "override" || stem.ends_with("_override")
 }
 
+/// What can be read of a file, and what is wrong with the rest.
+pub(crate) type Parsed = (Block, Vec<InputDiagnostic>);
+
 /// Builds the module that these files of one folder make together. Every file is read as far as it
 /// can be; what cannot be read is among the module's problems.
 pub fn module(folder: &Path, files: &[(FileId, &SourceFile)]) -> Module {
+    module_of(folder, files, &parsed)
+}
+
+/// The same, with what `parse` reads of each file.
+pub(crate) fn module_of(
+    folder: &Path,
+    files: &[(FileId, &SourceFile)],
+    parse: &dyn Fn(FileId, &SourceFile) -> Parsed,
+) -> Module {
     let names: Vec<Cow<'_, str>> = files.iter().map(|(_, file)| file_name(file)).collect();
     let all: HashSet<&str> = names.iter().map(AsRef::as_ref).collect();
     let mut problems = Vec::new();
@@ -146,7 +158,7 @@ pub fn module(folder: &Path, files: &[(FileId, &SourceFile)]) -> Module {
             continue;
         }
         read.push(*id);
-        let (content, wrong) = parse(kind, *id, file);
+        let (content, wrong) = parse(*id, file);
         problems.extend(wrong);
         match content {
             content if is_values => values.push((name, content)),
@@ -217,8 +229,12 @@ fn file_name(file: &SourceFile) -> Cow<'_, str> {
     file.path().file_name().map(OsStr::to_string_lossy).unwrap_or_default()
 }
 
-/// What can be read of a file, and what is wrong with the rest.
-fn parse(kind: FileKind, id: FileId, file: &SourceFile) -> (Block, Vec<InputDiagnostic>) {
+/// What can be read of a file of a module.
+pub(crate) fn parsed(id: FileId, file: &SourceFile) -> Parsed {
+    parse(file_kind(&file_name(file)).unwrap_or(FileKind::Native), id, file)
+}
+
+fn parse(kind: FileKind, id: FileId, file: &SourceFile) -> Parsed {
     let read = match kind {
         FileKind::JsonValues => json::parse_values(id, file),
         FileKind::Json => json::parse(id, file),
@@ -231,7 +247,7 @@ fn parse(kind: FileKind, id: FileId, file: &SourceFile) -> (Block, Vec<InputDiag
 }
 
 /// The content of a file, if nothing is wrong with it.
-fn whole((content, problems): (Block, Vec<InputDiagnostic>)) -> Result<Block, InputDiagnostic> {
+fn whole((content, problems): Parsed) -> Result<Block, InputDiagnostic> {
     problems.into_iter().next().map_or(Ok(content), Err)
 }
 
