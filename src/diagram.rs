@@ -353,8 +353,22 @@ fn role_name(world: &World<'_, '_>, relations: &Relations, role: &Value) -> Stri
         let name = world.argument(&reference.target, "name")?;
         (definition.mode == Mode::Existing).then(|| name.as_str().map(str::to_owned))?
     });
-    looked_up.map_or_else(|| name(world, relations, role), |name| format!("roleDefinitions/{name}"))
+    match (looked_up, name(world, relations, role)) {
+        (Some(name), _) => format!("roleDefinitions/{name}"),
+        // The ID of a definition, computed: what the code says is more than nothing.
+        (None, name) if name == UNKNOWN && role.as_unknown().is_some() => {
+            let text = secrets::shown(unquoted(&world.text(role.span))).into_owned();
+            match text.char_indices().nth(MAX_COMPUTED) {
+                Some((end, _)) => format!("{}…", &text[..end]),
+                None => text,
+            }
+        }
+        (None, name) => name,
+    }
 }
+
+/// A role that is computed is shown with this many characters of its expression.
+const MAX_COMPUTED: usize = 40;
 
 /// What a value is called: the address of what it refers to, or the text that it is.
 fn name(world: &World<'_, '_>, relations: &Relations, value: &Value) -> String {

@@ -1768,6 +1768,34 @@ resource contributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     }
 }
 
+/// A role that is computed is shown as the code writes it.
+#[test]
+fn a_computed_role_is_shown_as_it_is_written() {
+    let code = r#"
+resource "azurerm_kubernetes_cluster" "aks" {
+  name = "aks"
+  identity {
+    type = "SystemAssigned"
+  }
+}
+
+resource "azurerm_role_definition" "own" {
+  name  = "own"
+  scope = "/subscriptions/s"
+}
+
+resource "azurerm_role_assignment" "own" {
+  role_definition_id = trimsuffix(azurerm_role_definition.own.id, "|/subscriptions/s")
+  principal_id       = azurerm_kubernetes_cluster.aks.identity[0].principal_id
+  scope              = "/subscriptions/s"
+}
+"#;
+    let folder = workspace(&[("main.tf", code)]);
+    let table = rows(&run_in(folder.path(), &["inventory"]).out);
+    let line = "· trimsuffix(azurerm_role_definition.own.i… on /subscriptions/s (control plane)";
+    assert!(table.iter().any(|row| row.contains(line)), "{table:?}");
+}
+
 /// Every instance of a repeated cluster, and which identities it has.
 #[test]
 fn the_inventory_names_identities() {
