@@ -359,3 +359,43 @@ fn words() {
     }
     assert!(found.is_empty(), "\n{}", found.join("\n"));
 }
+
+/// The tutorial on writing rules is followed to the letter: its files are written, and its commands run.
+#[test]
+fn the_tutorial_holds() {
+    let text = fs::read_to_string(root().join("docs/writing-rules.md")).unwrap();
+    let (_, tutorial) = text.split_once("## From a wish to a tested rule\n").unwrap();
+    let (tutorial, _) = tutorial.split_once("\n## ").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    let cluster = "resource \"azurerm_kubernetes_cluster\" \"own\" {\n  name = \"own\"\n  identity {\n    type = \
+                   \"SystemAssigned\"\n  }\n}\n";
+    fs::write(folder.path().join("main.tf"), cluster).unwrap();
+    let mut parts = tutorial.split("```");
+    let (mut files, mut outputs) = (0, Vec::new());
+    while let (Some(before), Some(block)) = (parts.next(), parts.next()) {
+        let (language, content) = block.split_once('\n').unwrap();
+        if language == "sh" {
+            for line in content.lines() {
+                let arguments = line.strip_prefix("akslint ").expect(line).split(' ');
+                let mut command =
+                    assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("akslint"));
+                let output = command.current_dir(folder.path()).args(arguments).output().unwrap();
+                outputs.push((output.status.code(), String::from_utf8(output.stdout).unwrap()));
+            }
+        } else {
+            // The sentence before a file ends in its path.
+            let path =
+                before.trim_end().strip_suffix("`:").and_then(|text| text.rsplit('`').next());
+            fs::write(folder.path().join(path.expect(before)), content).unwrap();
+            files += 1;
+        }
+    }
+    let statuses: Vec<_> = outputs.iter().map(|(status, _)| *status).collect();
+    assert_eq!((files, statuses), (3, vec![Some(0), Some(0), Some(0), Some(1)]), "{outputs:?}");
+    let tested =
+        "ok   only-user-assigned-identities/fail.tf\nok   only-user-assigned-identities/pass.tf\n";
+    assert!(outputs[2].1.starts_with(tested), "{outputs:?}");
+    let found = "warning[only-user-assigned-identities]: cluster `own`";
+    assert!(outputs[3].1.starts_with(found), "{outputs:?}");
+}
