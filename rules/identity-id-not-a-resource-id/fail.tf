@@ -21,3 +21,13 @@ resource "azurerm_kubernetes_cluster" "literal" {
 resource "azurerm_user_assigned_identity" "aks" {
   name = "aks"
 }
+
+resource "azurerm_kubernetes_cluster" "empty" {
+  name = "empty"
+
+  identity {
+    type         = "UserAssigned"
+    identity_ids = [""]
+#                   ^^ identity-id-not-a-resource-id
+  }
+}

@@ -19,3 +19,12 @@ resource "azurerm_kubernetes_cluster" "literal" {
 resource "azurerm_user_assigned_identity" "aks" {
   name = "aks"
 }
+
+resource "azurerm_kubernetes_cluster" "empty" {
+  name = "empty"
+
+  identity {
+    type         = "UserAssigned"
+    identity_ids = [""]
+  }
+}

@@ -25,6 +25,11 @@ rule "identity-id-not-a-resource-id" {
   message = "cluster `${cluster.display_name}` references a user-assigned identity by something other than its resource ID, which Azure rejects"
   help    = "use the full resource ID, `/subscriptions/…/providers/Microsoft.ManagedIdentity/userAssignedIdentities/NAME`: the attribute `id`"
 
+  override {
+    when    = cluster.kind != null && known_or(cluster.identity.user_assigned[0].id, "/") == ""
+    message = "cluster `${cluster.display_name}` lists an empty text as a user-assigned identity, which Azure rejects"
+  }
+
   # An identity binding is of no kind.
   override {
     when     = cluster.kind == null

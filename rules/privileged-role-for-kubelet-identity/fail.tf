@@ -57,3 +57,10 @@ resource "azurerm_role_assignment" "shared_keys" {
   role_definition_name = "Key Vault Crypto User"
   principal_id         = azurerm_user_assigned_identity.shared.principal_id
 }
+
+resource "azurerm_role_assignment" "driver" {
+  scope                = azurerm_key_vault.app.id
+  role_definition_name = "Key Vault Administrator"
+  principal_id         = azurerm_kubernetes_cluster.aks.key_vault_secrets_provider[0].secret_identity[0].object_id
+#                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ privileged-role-for-kubelet-identity
+}

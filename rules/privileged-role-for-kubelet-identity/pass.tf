@@ -31,3 +31,10 @@ resource "azurerm_role_assignment" "add_on" {
   role_definition_name = "Key Vault Secrets User"
   principal_id         = azurerm_kubernetes_cluster.aks.key_vault_secrets_provider[0].secret_identity[0].object_id
 }
+
+# What the driver for secrets needs.
+resource "azurerm_role_assignment" "driver" {
+  scope                = "/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v"
+  role_definition_name = "Key Vault Secrets User"
+  principal_id         = azurerm_kubernetes_cluster.aks.key_vault_secrets_provider[0].secret_identity[0].object_id
+}
