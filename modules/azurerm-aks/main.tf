@@ -70,6 +70,11 @@ variable "private_dns_zone_id" {
   default = null
 }
 
+variable "disk_encryption_set_id" {
+  type    = string
+  default = null
+}
+
 variable "kms_enabled" {
   type    = bool
   default = false
@@ -117,6 +122,7 @@ resource "azurerm_kubernetes_cluster" "main" {
   oidc_issuer_enabled       = var.since_5 ? var.oidc_issuer_enabled : null
   workload_identity_enabled = var.workload_identity_enabled
   private_dns_zone_id       = var.private_dns_zone_id
+  disk_encryption_set_id    = var.disk_encryption_set_id
 
   dynamic "identity" {
     for_each = local.is_service_principal ? [] : ["identity"]
