@@ -95,6 +95,7 @@ fn cluster(r: &Reading<'_, '_, '_>) -> Value {
         network_plugin: r.member(&network, "network_plugin"),
         outbound_type: r.member(&network, "outbound_type"),
         node_provisioning_mode: r.member(&provisioning, "mode"),
+        node_provisioning_profile: provisioning,
         disk_encryption_set: r.argument("disk_encryption_set_id"),
         bootstrap_registry: bootstrap_registry(r),
         outbound_ips: outbound_ips(r, &network),

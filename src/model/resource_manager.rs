@@ -88,6 +88,7 @@ pub(crate) fn cluster(
         network_plugin: at(&["properties", "networkProfile", "networkPlugin"]),
         outbound_type: at(&["properties", "networkProfile", "outboundType"]),
         node_provisioning_mode: at(&["properties", "nodeProvisioningProfile", "mode"]),
+        node_provisioning_profile: at(&["properties", "nodeProvisioningProfile"]),
         disk_encryption_set: at(&["properties", "diskEncryptionSetID"]),
         bootstrap_registry: match at(&["properties", "bootstrapProfile", "artifactSource"]).as_str()
         {

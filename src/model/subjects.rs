@@ -168,6 +168,7 @@ const CLUSTER_FIELDS: &[Field] = &[
     text("network_plugin", "the network plugin, or null"),
     text("outbound_type", "the outbound type, or null"),
     text("node_provisioning_mode", "the mode of node auto-provisioning, or null"),
+    any("node_provisioning_profile", "the settings of node auto-provisioning, or null"),
     text("disk_encryption_set", "the ID of the disk encryption set, or null"),
     object(
         "bootstrap_registry",
