@@ -1796,6 +1796,26 @@ resource "azurerm_role_assignment" "own" {
     assert!(table.iter().any(|row| row.contains(line)), "{table:?}");
 }
 
+/// What is not known may be in a variable file that nobody named.
+#[test]
+fn variable_files_that_are_not_applied_are_named() {
+    let code = "variable \"type\" {}\n\nresource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = \"aks\"\n\n  identity {\n    \
+                type = var.type\n  }\n}\n";
+    let values = "type = \"SystemAssigned\"\n";
+    let folder =
+        workspace(&[("main.tf", code), ("dev/dev.tfvars", values), ("prod/prod.tfvars", values)]);
+    let run = run_in(folder.path(), &["check"]);
+    let note = "note: `dev/dev.tfvars` and 1 more variable file are not applied; use --var-file, or let `akslint init` \
+                write a configuration\n";
+    assert_eq!((run.status, run.err.as_str()), (0, note), "{}", run.out);
+    for settled in [vec!["check", "--quiet"], vec!["check", "--var-file", "dev/dev.tfvars"]] {
+        let run = run_in(folder.path(), &settled);
+        assert_eq!((run.status, run.err.as_str()), (0, ""), "{settled:?}");
+    }
+    assert_eq!(run_in(folder.path(), &["init"]).status, 0);
+    assert_eq!(run_in(folder.path(), &["check"]).err, "");
+}
+
 /// Every instance of a repeated cluster, and which identities it has.
 #[test]
 fn the_inventory_names_identities() {

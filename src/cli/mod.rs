@@ -9,6 +9,7 @@ mod machine;
 mod output;
 mod rules;
 mod run;
+mod variable_files;
 mod watch;
 
 use std::process::ExitCode;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::input::Input;
 use super::machine::{clock, disk, here};
 use super::output::{ExitStatus, fail, placed, say};
+use super::variable_files::deployments;
 use crate::fix::Applicability;
 use crate::fix::trial::{self, Fixed};
 use crate::outcome::{Failure, Report};
@@ -112,6 +113,7 @@ pub(super) fn say_what_is_no_finding(report: &Report, quiet: bool) {
             let shown = escape_control(&report.workspace.display(file));
             say(&format!("note: `{shown}` is used as --var-file uses it"));
         }
+        say_what_is_not_applied(report);
         let unread = || report.opaque.iter().filter_map(|call| Some((call, call.unread?)));
         for (call, why) in unread().take(MAX_UNREAD) {
             let message = format!("warning: module `{}` {why}", call.source);
@@ -126,4 +128,25 @@ pub(super) fn say_what_is_no_finding(report: &Report, quiet: bool) {
             say(&format!("baseline: {}", escape_control(text.trim_end())));
         }
     }
+}
+
+/// Says which variable files could tell what is undetermined, if nobody has said how the code is deployed.
+fn say_what_is_not_applied(report: &Report) {
+    let mut verdicts = report.clusters.iter().flat_map(|cluster| &cluster.worlds);
+    if report.undetermined.is_empty()
+        || !report.config.deployments.is_empty()
+        || verdicts.any(|verdict| !verdict.parameters.is_empty())
+    {
+        return;
+    }
+    let found = deployments(report.workspace.files(), &here(), report);
+    let Some((_, (_, file))) = found.first_key_value() else { return };
+    let file = escape_control(file);
+    let what = match found.len() - 1 {
+        0 => format!("`{file}` is"),
+        more => format!("`{file}` and {} are", plural(more, "more variable file")),
+    };
+    say(&format!(
+        "note: {what} not applied; use --var-file, or let `akslint init` write a configuration"
+    ));
 }
