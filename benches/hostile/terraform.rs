@@ -59,6 +59,17 @@ pub(super) fn cases() -> Vec<Case> {
             "circular reference",
             locals(["a = local.b".into(), "b = local.a".into()].into_iter()) + &cluster("local.a"),
         ),
+        one("clusters that stand for each other where they are absent", "", {
+            let mut text = String::new();
+            for i in 0..40 {
+                let next = (i + 1) % 40;
+                let _ = write!(
+                    text,
+                    "resource \"azurerm_kubernetes_cluster\" \"a{i}\" {{\n  count = (true ? \"\" : azurerm_kubernetes_cluster.a{next}[0].id) == \"x\" ? 1 : 0\n  name  = \"a{i}\"\n}}\n"
+                );
+            }
+            text
+        }),
         one(
             "a string that doubles 60 times",
             "exceeds the size limit",

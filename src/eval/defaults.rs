@@ -56,6 +56,11 @@ impl World<'_, '_> {
     /// The open choice that decides whether there is what an expression of a module instance refers to, if there is none
     /// only because of the default of an input.
     pub(super) fn missing_by_default(&self, expr: &Expr, id: InstanceId) -> Option<Arc<Unknown>> {
+        // Where inputs do not have their defaults, nothing is missing because of them; and nothing that asks what there
+        // would be without them asks that again.
+        if self.known_inputs != KnownInputs::All {
+            return None;
+        }
         let instance = self.program.instance(id);
         let what = match &expr.kind {
             ExprKind::Resource(name) => {
