@@ -25,4 +25,10 @@ rule "network-role-on-kubelet-identity" {
   }
   message = "`${role_assignment.role}` is assigned to the kubelet identity of cluster `${known_or(role_assignment.principal.cluster, "…")}`, but AKS manages networks with the control plane identity"
   help    = "assign the role to the control plane identity: `${contains(["arm", "bicep"], role_assignment.source) ? "identity.principalId" : "identity[0].principal_id"}`, or the principal ID of the user-assigned identity"
+
+  # A chosen kubelet identity needs a chosen control plane identity.
+  override {
+    when = known_or(role_assignment.principal.class, "") != "kubelet-identity"
+    help = "assign the role to the principal ID of the user-assigned identity that the control plane runs as"
+  }
 }
