@@ -40,3 +40,23 @@ resource "azurerm_linux_virtual_machine" "vm" {
     identity_ids = [azurerm_user_assigned_identity.aks.id, "/subscriptions/x/resourceGroups/x/providers/Microsoft.ManagedIdentity/userAssignedIdentities/x"]
   }
 }
+
+# One identity, by its resource and by its lookup.
+resource "azurerm_user_assigned_identity" "twice" {
+  name                = "twice"
+  resource_group_name = "aks"
+}
+
+data "azurerm_user_assigned_identity" "twice" {
+  name                = azurerm_user_assigned_identity.twice.name
+  resource_group_name = "aks"
+}
+
+resource "azurerm_kubernetes_cluster" "twice" {
+  name = "twice"
+
+  identity {
+    type         = "UserAssigned"
+    identity_ids = [azurerm_user_assigned_identity.twice.id, data.azurerm_user_assigned_identity.twice.id]
+  }
+}

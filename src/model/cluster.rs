@@ -1,7 +1,7 @@
 //! Clusters, whatever source shape they are read from.
 
 use super::{Reading, neighbors};
-use crate::eval::{Kind, Reason, Reference, Refinement, Target, Unknown, Value};
+use crate::eval::{Array, Kind, Reason, Reference, Refinement, Target, Unknown, Value, equal};
 use crate::ir::Name;
 use crate::source::Span;
 
@@ -197,7 +197,18 @@ impl Reading<'_, '_, '_> {
         };
         let user_assigned = match &ids.kind {
             Kind::Null => Value::array(Vec::new(), ids.span),
-            Kind::Array(_) => ids.mapped(|id| self.user_assigned(id)),
+            Kind::Array(array) => {
+                // One identity may be listed by its resource and by its lookup.
+                let mut own: Vec<Value> = Vec::new();
+                for id in array.items.iter().map(|id| self.as_made(id)) {
+                    if !own.iter().any(|known| equal(known, &id) == Some(true)) {
+                        own.push(id);
+                    }
+                }
+                let items = own.iter().map(|id| self.user_assigned(id)).collect();
+                let list = Array::list(items, array.open.clone());
+                Value { kind: Kind::Array(list.into()), ..ids.clone() }
+            }
             _ => ids.clone(),
         };
         Value::object(
@@ -226,6 +237,21 @@ impl Reading<'_, '_, '_> {
             (None, _) if kind.as_unknown().is_some() => kind.caused(),
             (Some("userassigned"), None) => assigned.caused(),
             _ => self.null(),
+        }
+    }
+
+    /// The ID of an identity that is looked up, as that of the one that the code makes under its name.
+    fn as_made(&self, id: &Value) -> Value {
+        let made = id.reference().and_then(|reference| {
+            let target = self.relations.made(self.world, &reference.target);
+            (target != reference.target)
+                .then(|| self.world.reference(target, reference.path.clone()))
+        });
+        match made {
+            Some(reference) => {
+                Value { kind: Kind::Reference(reference), origin: None, ..id.clone() }
+            }
+            None => id.clone(),
         }
     }
 
