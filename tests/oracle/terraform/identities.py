@@ -57,7 +57,8 @@ def identity(values, unknown):
     if unknown.get("identity") is True or unknown.get("service_principal") is True:
         return "unknown"
     principal = [block for block in values.get("service_principal") or [] if str(block.get("client_id")).lower() != "msi"]
-    kind = str(blocks[0].get("type")).lower().replace(" ", "") if blocks else "none"
+    # The provider refuses an empty type, as it does a missing one; what stands in for it does not.
+    kind = str(blocks[0].get("type") or "none").lower().replace(" ", "") if blocks else "none"
     if principal:
         return "service-principal" if kind == "none" else "identity-and-service-principal"
     if kind == "userassigned":
