@@ -199,14 +199,18 @@ impl Reading<'_, '_, '_> {
             Kind::Null => Value::array(Vec::new(), ids.span),
             Kind::Array(array) => {
                 // One identity may be listed by its resource and by its lookup.
-                let mut own: Vec<Value> = Vec::new();
+                let (mut own, mut open) = (Vec::new(), array.open.clone());
                 for id in array.items.iter().map(|id| self.as_made(id)) {
-                    if !own.iter().any(|known| equal(known, &id) == Some(true)) {
+                    let same: Vec<_> = own.iter().map(|known| self.is_same(known, &id)).collect();
+                    if same.contains(&None) {
+                        let unknown = || Unknown::new(Reason::Deployment, id.span).into();
+                        open = open.or_else(|| Some(unknown()));
+                    } else if !same.contains(&Some(true)) {
                         own.push(id);
                     }
                 }
                 let items = own.iter().map(|id| self.user_assigned(id)).collect();
-                let list = Array::list(items, array.open.clone());
+                let list = Array::list(items, open);
                 Value { kind: Kind::Array(list.into()), ..ids.clone() }
             }
             _ => ids.clone(),
@@ -252,6 +256,17 @@ impl Reading<'_, '_, '_> {
                 Value { kind: Kind::Reference(reference), origin: None, ..id.clone() }
             }
             None => id.clone(),
+        }
+    }
+
+    /// Whether two IDs are those of one identity, if that can be said.
+    fn is_same(&self, one: &Value, other: &Value) -> Option<bool> {
+        let targets = [one, other].map(|id| id.reference().map(|reference| &reference.target));
+        match targets {
+            [Some(a @ Target::Resource { .. }), Some(b @ Target::Resource { .. })] => {
+                self.relations.is_same_identity(self.world, a, b)
+            }
+            _ => Some(equal(one, other) == Some(true)),
         }
     }
 
