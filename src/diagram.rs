@@ -287,10 +287,9 @@ impl Drawing<'_, '_, '_> {
             if scope.reference().is_some() || is_named {
                 return self.node(&scope, NodeKind::Other);
             }
-            let text = self.world.text(scope.span);
             // Expressions of templates are texts.
-            if !text.starts_with('"') {
-                return Node::new(NodeKind::Other, text);
+            if !self.world.text(scope.span).starts_with('"') {
+                return Node::new(NodeKind::Other, written(self.world, &scope));
             }
         }
         let kind = self.get(assignment, "scope_kind");
@@ -355,9 +354,9 @@ fn role_name(world: &World<'_, '_>, relations: &Relations, role: &Value) -> Stri
     });
     match (looked_up, name(world, relations, role)) {
         (Some(name), _) => format!("roleDefinitions/{name}"),
-        // The ID of a definition, computed: what the code says is more than nothing.
+        // A computed ID has no name: its expression says what it is computed from.
         (None, name) if name == UNKNOWN && role.as_unknown().is_some() => {
-            let text = secrets::shown(unquoted(&world.text(role.span))).into_owned();
+            let text = written(world, role);
             match text.char_indices().nth(MAX_COMPUTED) {
                 Some((end, _)) => format!("{}…", &text[..end]),
                 None => text,
@@ -370,14 +369,17 @@ fn role_name(world: &World<'_, '_>, relations: &Relations, role: &Value) -> Stri
 /// A role that is computed is shown with this many characters of its expression.
 const MAX_COMPUTED: usize = 40;
 
+/// The expression of a value as the code writes it, without quotes and secrets.
+fn written(world: &World<'_, '_>, value: &Value) -> String {
+    secrets::shown(unquoted(&world.text(value.span))).into_owned()
+}
+
 /// What a value is called: the address of what it refers to, or the text that it is.
 fn name(world: &World<'_, '_>, relations: &Relations, value: &Value) -> String {
     match (&value.kind, value.reference()) {
         (_, Some(reference)) => address(world, &relations.made(world, &reference.target)),
         (Kind::String(text), None) => text.to_string(),
-        (Kind::Unknown(_), None) if world.text_parts(value).is_some() => {
-            secrets::shown(unquoted(&world.text(value.span))).into_owned()
-        }
+        (Kind::Unknown(_), None) if world.text_parts(value).is_some() => written(world, value),
         (Kind::Object(_), None) => match world.get(value, "name").as_str() {
             Some(name) => format!("resourceGroups/{name}"),
             None => UNKNOWN.into(),

@@ -396,11 +396,11 @@ impl Workspace {
         let sources: Vec<Arc<SourceFile>> = files.iter().map(|&id| self.sources.get(id)).collect();
         let pairs: Vec<(FileId, &SourceFile)> =
             files.iter().copied().zip(sources.iter().map(Arc::as_ref)).collect();
-        let parse = |id, file: &SourceFile| {
+        let parse = |kind, id, file: &SourceFile| {
             if let Some(known) = lock(&self.parsed_files).get(id, file.path()) {
                 return known;
             }
-            let parsed = terraform::parsed(id, file);
+            let parsed = terraform::parse(kind, id, file);
             lock(&self.parsed_files).keep(id, file.path(), &parsed);
             parsed
         };

@@ -88,9 +88,10 @@ pub fn load<'f>(
         rules.sort_by(|a, b| a.name.cmp(&b.name));
         problems.extend(errors::claimed_twice(&rules));
     }
-    for rule in rules.iter_mut().filter(|rule| !rule.facts.is_empty()) {
-        rule.severity = today
-            .map_or(rule.severity, |today| facts::severity_on(today, &rule.facts, rule.severity));
+    if let Some(today) = today {
+        for rule in &mut rules {
+            rule.severity = facts::severity_on(today, &rule.facts, rule.severity);
+        }
     }
     if problems.is_empty() { Ok(rules) } else { Err(problems) }
 }

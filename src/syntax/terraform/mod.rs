@@ -134,14 +134,14 @@ pub(crate) type Parsed = (Block, Vec<InputDiagnostic>);
 /// Builds the module that these files of one folder make together. Every file is read as far as it
 /// can be; what cannot be read is among the module's problems.
 pub fn module(folder: &Path, files: &[(FileId, &SourceFile)]) -> Module {
-    module_of(folder, files, &parsed)
+    module_of(folder, files, &parse)
 }
 
 /// The same, with what `parse` reads of each file.
 pub(crate) fn module_of(
     folder: &Path,
     files: &[(FileId, &SourceFile)],
-    parse: &dyn Fn(FileId, &SourceFile) -> Parsed,
+    parse: &dyn Fn(FileKind, FileId, &SourceFile) -> Parsed,
 ) -> Module {
     let names: Vec<Cow<'_, str>> = files.iter().map(|(_, file)| file_name(file)).collect();
     let all: HashSet<&str> = names.iter().map(AsRef::as_ref).collect();
@@ -158,7 +158,7 @@ pub(crate) fn module_of(
             continue;
         }
         read.push(*id);
-        let (content, wrong) = parse(*id, file);
+        let (content, wrong) = parse(kind, *id, file);
         problems.extend(wrong);
         match content {
             content if is_values => values.push((name, content)),
@@ -229,12 +229,8 @@ fn file_name(file: &SourceFile) -> Cow<'_, str> {
     file.path().file_name().map(OsStr::to_string_lossy).unwrap_or_default()
 }
 
-/// What can be read of a file of a module.
-pub(crate) fn parsed(id: FileId, file: &SourceFile) -> Parsed {
-    parse(file_kind(&file_name(file)).unwrap_or(FileKind::Native), id, file)
-}
-
-fn parse(kind: FileKind, id: FileId, file: &SourceFile) -> Parsed {
+/// Reads a file of this kind as far as it can be read.
+pub(crate) fn parse(kind: FileKind, id: FileId, file: &SourceFile) -> Parsed {
     let read = match kind {
         FileKind::JsonValues => json::parse_values(id, file),
         FileKind::Json => json::parse(id, file),
