@@ -53,8 +53,8 @@ impl World<'_, '_> {
         keys
     }
 
-    /// The open choice that decides whether there is what an expression of a module instance refers to, if there is none
-    /// only because of the default of an input.
+    /// The open choice behind a resource or call that an expression refers to, and that only the default of an input keeps
+    /// from existing.
     pub(super) fn missing_by_default(&self, expr: &Expr, id: InstanceId) -> Option<Arc<Unknown>> {
         // Where inputs do not have their defaults, nothing is missing because of them; and nothing that asks what there
         // would be without them asks that again.
