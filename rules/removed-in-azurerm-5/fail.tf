@@ -26,10 +26,11 @@ resource "azurerm_kubernetes_cluster" "aks" {
 }
 
 resource "azurerm_federated_identity_credential" "app" {
-  name      = "app"
-  parent_id = azurerm_user_assigned_identity.app.id
-#             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ removed-in-azurerm-5
-  issuer    = azurerm_kubernetes_cluster.aks.oidc_issuer_url
-  subject   = "system:serviceaccount:apps:app"
-  audience  = ["api://AzureADTokenExchange"]
+  name                = "app"
+  resource_group_name = "apps"
+  parent_id           = azurerm_user_assigned_identity.app.id
+#                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ removed-in-azurerm-5
+  issuer              = azurerm_kubernetes_cluster.aks.oidc_issuer_url
+  subject             = "system:serviceaccount:apps:app"
+  audience            = ["api://AzureADTokenExchange"]
 }

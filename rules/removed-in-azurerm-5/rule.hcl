@@ -21,4 +21,19 @@ rule "removed-in-azurerm-5" {
     when     = version_within(known_or(federated_credential.provider_version, ""), ">= 5.0")
     severity = "error"
   }
+
+  fix {
+    title          = "use `user_assigned_identity_id` instead of `parent_id`"
+    applicability  = "safe"
+    in_every_world = true
+    # Earlier versions may not know the argument.
+    when = version_within(known_or(federated_credential.provider_version, ""), ">= 5.0")
+    rename {
+      of   = federated_credential.identity
+      name = "user_assigned_identity_id"
+    }
+    remove {
+      of = federated_credential.resource_group_name
+    }
+  }
 }

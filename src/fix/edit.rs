@@ -167,16 +167,15 @@ pub fn add(
     if language == Language::Bicep {
         return Some(Edit { span: at, text: format!("{end}{indent}{name}: {value}") });
     }
-    // Padded as the line beside is. A name that is too long for that begins a group of its own, which `terraform fmt`
-    // aligns by itself, if nothing follows that would have to join it.
+    // Padded as the line beside is. A name that is too long for that begins a group of its own, so that the other lines
+    // stay, if nothing follows that would have to join it.
     let width = before.trim_start().split('=').next().unwrap_or_default().len();
     let next = text[line.end..].lines().nth(1).unwrap_or_default().trim();
     let group = match name.len() < width {
-        true => "",
         false if next.is_empty() || next.starts_with('}') => end,
-        false => return None,
+        _ => "",
     };
-    let width = if group.is_empty() { width } else { name.len() + 1 };
+    let width = if name.len() < width { width } else { name.len() + 1 };
     Some(Edit { span: at, text: format!("{end}{group}{indent}{name:<width$}= {value}") })
 }
 
@@ -504,7 +503,8 @@ mod tests {
         assert_eq!(tf("b { principal_id = «x» }"), None);
         // A name that is longer than those beside it.
         assert_eq!(tf("  p = «x»\n}").unwrap(), "  p = x\n\n  principal_type = \"User\"\n}");
-        assert_eq!(tf("  p = «x»\n  q = y\n}"), None);
+        let joined = "  p = x\n  principal_type = \"User\"\n  q = y\n}";
+        assert_eq!(tf("  p = «x»\n  q = y\n}").unwrap(), joined, "before it is aligned");
         let bicep = |marked: &str| {
             edited("a.bicep", marked, |f, s| {
                 add(f, s, Language::Bicep, "principal_type", &Added::Text("User"))

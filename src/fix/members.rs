@@ -51,6 +51,42 @@ pub(super) struct Body {
     pub members: Vec<Member>,
 }
 
+/// A line of Terraform, as `terraform fmt` takes it apart.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    /// The offset of the `=` between a name and an expression that ends on the same line.
+    pub equals: Option<usize>,
+    /// The offset of the comment that ends a line on which something else stands.
+    pub comment: Option<usize>,
+}
+
+impl Line {
+    pub(super) fn new(line: &str) -> Self {
+        let syntax = Syntax::Hcl;
+        let (mut equals, mut comment) = (None, None);
+        let (mut at, mut depth, mut is_empty) = (0, 0_i32, true);
+        while let Some((token, end)) = syntax.token(line, at) {
+            match token {
+                Token::Open => depth += 1,
+                Token::Close => depth -= 1,
+                Token::Comment => comment = comment.or(Some(at)).filter(|_| !is_empty),
+                Token::Other if line[at..].starts_with('=') => {
+                    let is_operator = line[end..].starts_with(['=', '>'])
+                        || line[..at].ends_with(['=', '!', '<', '>']);
+                    if !is_operator && equals.is_none() && depth == 0 && !is_empty {
+                        equals = Some(at);
+                    }
+                }
+                _ => {}
+            }
+            is_empty &= token == Token::Blank;
+            at = end;
+        }
+        // The expression goes on where a bracket stays open.
+        Self { equals: equals.filter(|_| depth == 0), comment }
+    }
+}
+
 impl Syntax {
     pub(super) fn of(file: &SourceFile) -> Self {
         match file.path().extension().and_then(|extension| extension.to_str()) {

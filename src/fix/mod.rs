@@ -4,6 +4,7 @@
 //! others.
 //! [`trial`] carries fixes out in memory, judges again, and keeps those that do what they promise.
 
+pub mod align;
 pub mod edit;
 pub mod grant;
 mod members;

@@ -23,7 +23,7 @@ pub fn remove(file: &SourceFile, whole: Span, span: Span) -> Option<Edit> {
         (Syntax::Json, _, Some(next)) => member.span.start..next.span.start,
         (Syntax::Json, Some(before), None) => before.span.end..member.span.end,
         (Syntax::Json, None, None) => body.open + 1..body.close,
-        _ => lines(text, syntax, &body, index)?,
+        _ => lines(text, member)?,
     };
     // Comments between members belong to one of them, and it is not said to which.
     let outside = text[removed.start..removed.end].replace(&text[member.span.clone()], "");
@@ -32,16 +32,12 @@ pub fn remove(file: &SourceFile, whole: Span, span: Span) -> Option<Edit> {
 }
 
 /// The whole lines of a member, and the blank line that would be one too many without it.
-fn lines(text: &str, syntax: Syntax, body: &Body, index: usize) -> Option<Range<usize>> {
-    let member = &body.members[index];
+fn lines(text: &str, member: &Member) -> Option<Range<usize>> {
     let (first, last) = (line_around(text, member.span.start), line_around(text, member.span.end));
     let rest = text[member.span.end..last.end].trim_start();
     let is_alone = text[first.start..member.span.start].trim().is_empty()
         && (rest.is_empty() || rest.starts_with("//") || rest.starts_with('#'));
-    if !is_alone
-        || last.end == text.len()
-        || (syntax == Syntax::Hcl && is_widest(text, body, index))
-    {
+    if !is_alone || last.end == text.len() {
         return None;
     }
     let (mut start, end) = (first.start, last.end + line_end(text, last.end).len());
@@ -55,28 +51,16 @@ fn lines(text: &str, syntax: Syntax, body: &Body, index: usize) -> Option<Range<
     Some(start..end)
 }
 
-/// Whether the lines beside an attribute are aligned to its name, so that `terraform fmt` would change them without it.
-fn is_widest(text: &str, body: &Body, index: usize) -> bool {
-    let line = |member: &Member| {
-        let line = line_around(text, member.span.start);
-        (member.span.end <= line.end).then_some(line)
-    };
-    let width = |index: usize| {
-        let member = body.members.get(index)?;
-        let line = line(member)?;
-        let is_attribute = text[member.rest..line.end].trim_start().starts_with('=');
-        is_attribute.then_some((line, member.name.len()))
-    };
-    let Some((own, length)) = width(index) else { return false };
-    let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten().filter_map(width);
-    let beside: Vec<usize> = beside
-        .filter(|(line, _)| {
-            let between = &text[line.end.min(own.end)..line.start.max(own.start)];
-            between.matches('\n').count() == 1
-        })
-        .map(|(_, length)| length)
-        .collect();
-    !beside.is_empty() && beside.iter().all(|other| *other < length)
+/// Gives the member that holds a value, or that begins at a place, another name. `whole` is the resource that it stands
+/// in.
+pub fn rename(file: &SourceFile, whole: Span, span: Span, name: &str) -> Option<Edit> {
+    let (text, syntax) = (file.text(), Syntax::of(file));
+    let body = syntax.body(text, range(whole))?;
+    let (body, index) = syntax.member_at(text, body, range(span))?;
+    let old = body.members[index].name.clone();
+    let is_taken = body.find(text, name).is_some();
+    (!is_taken && &text[old.clone()] != "dynamic")
+        .then(|| replacement(whole.file, old, name.to_owned()))
 }
 
 /// Inserts a nested block, or what Bicep and templates have in its place, into a resource that has none of that name.

@@ -53,6 +53,7 @@ impl FederatedCredential {
             ("name", name),
             ("provider_version", r.version()),
             ("identity_argument", r.text(identity_argument(r))),
+            ("resource_group_name", r.argument("resource_group_name")),
             ("issuer", issuer.clone()),
             ("subject", subject.clone()),
             ("trusts_cluster", trusts_cluster(r, &issuer, &subject)),

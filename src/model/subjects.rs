@@ -297,6 +297,10 @@ pub const SUBJECTS: &[SubjectDoc] = &[
             ),
             text("provider_version", "the constraints on the provider's version, or null"),
             text("identity_argument", "the argument that names the identity, such as `parent_id`"),
+            text(
+                "resource_group_name",
+                "the resource group that stands beside the identity, or null",
+            ),
             text("issuer", "the issuer"),
             text("subject", "the subject"),
             flag("trusts_cluster", "whether it trusts tokens of a cluster"),

@@ -1,14 +1,15 @@
 //! The fixes of rules: what has to change, in the terms of the model.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::eval::{InstanceId, Kind, Member, Target, Value, World};
 use crate::fix::edit::{self, Added, Other};
 use crate::fix::grant::{self, Grant};
-use crate::fix::{Applicability, Edit, Fix, Reason, Withheld, structure};
+use crate::fix::{Applicability, Edit, Fix, Reason, Withheld, align, structure};
 use crate::ir::{Expr, Name};
 use crate::model::{built_in_role, follows};
-use crate::source::{SourceFile, Span};
+use crate::source::{FileId, SourceFile, Span};
 
 /// A fix as a rule describes it.
 #[derive(Debug)]
@@ -67,8 +68,15 @@ pub enum Change {
     },
     /// A member or a nested block that goes.
     Remove {
+        /// What it holds; null if there is none.
+        of: Expr,
+    },
+    /// Another name for a member.
+    Rename {
         /// What it holds.
         of: Expr,
+        /// The new name, spelled as in Terraform.
+        name: Expr,
     },
     /// A nested block, or what Bicep and templates have in its place, in the subject itself.
     Insert {
@@ -119,7 +127,7 @@ impl Template {
         let (applicability, in_every_world) = (self.applicability, self.in_every_world);
         let edits: Result<Vec<Vec<Edit>>, Reason> =
             self.changes.iter().map(|change| setting.edits(change)).collect();
-        Some(match edits.map(|edits| edits.concat()) {
+        Some(match edits.map(|edits| setting.aligned(edits.concat())) {
             Ok(edits) => Ok(Fix { title, applicability, in_every_world, edits }),
             Err(reason) => Err(Withheld { title, reason }),
         })
@@ -186,8 +194,16 @@ impl Setting<'_, '_, '_> {
                 edit::secure(&*self.file(of.span)?, of.span, language)
             }
             Change::Remove { of } => {
-                let place = self.place(&eval(of))?;
+                let of = eval(of);
+                if of.is_null() {
+                    return Ok(Vec::new());
+                }
+                let place = self.place(&of)?;
                 structure::remove(&*self.file(place)?, whole, place)
+            }
+            Change::Rename { of, name } => {
+                let place = self.place(&eval(of))?;
+                structure::rename(&*self.file(place)?, whole, place, &spelled(text(name)?))
             }
             Change::Insert { name, members } => {
                 let members = eval(members);
@@ -218,6 +234,17 @@ impl Setting<'_, '_, '_> {
             }
         };
         edit.map(|edit| vec![edit]).ok_or(Reason::Form)
+    }
+
+    /// The edits of each file with those that keep it aligned.
+    fn aligned(&self, edits: Vec<Edit>) -> Vec<Edit> {
+        let sources = &self.world.program.workspace.sources;
+        let mut by_file: BTreeMap<FileId, Vec<Edit>> = BTreeMap::new();
+        for edit in edits {
+            by_file.entry(edit.span.file).or_default().push(edit);
+        }
+        let files = by_file.into_iter();
+        files.flat_map(|(id, edits)| align::aligned(&sources.get(id), id, edits)).collect()
     }
 
     /// The edits that grant an identity a role over a resource.

@@ -453,6 +453,7 @@ fn read_change(parser: &mut Parser, doc: &SubjectDoc, change: &Block) -> Option<
         }
         ("secure", 1, Some(of), None, None) => Some(Change::Secure { of }),
         ("remove", 1, Some(of), None, None) => Some(Change::Remove { of }),
+        ("rename", 2, Some(of), Some(name), None) => Some(Change::Rename { of, name }),
         ("wait", 1, Some(of), None, None) => Some(Change::Wait { of }),
         ("serialize", 0, None, None, None) => Some(Change::Serialize),
         ("grant", 3, None, None, None) => match (get("role"), get("over"), get("to")) {
@@ -469,7 +470,7 @@ fn read_change(parser: &mut Parser, doc: &SubjectDoc, change: &Block) -> Option<
     };
     if read.is_none() {
         let message = "a fix has one of `set { of, value }`, `attribute { of, name }`, `reference { of, to, name }`, \
-                       `add { beside, name, value }`, `secure { of }`, `remove { of }`, \
+                       `add { beside, name, value }`, `secure { of }`, `remove { of }`, `rename { of, name }`, \
                        `insert { name, members }`, `grant { role, over, to }`, `wait { of }`, and `serialize {}`";
         parser.problem(change.header, message);
     }

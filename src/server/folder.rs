@@ -171,15 +171,15 @@ impl Folder {
         let Some(report) = self.report.take_if(|report| has_safe_fix(report)) else {
             return Vec::new();
         };
-        let edited = edited(&report);
+        let tried = edited(&report);
         let fixed = trial::apply(&mut self.session, &self.selection, report, Applicability::Safe);
-        // They are the client's to apply.
-        for path in edited {
-            let text = documents.get(&path).map(|document| document.text.clone());
-            self.session.edit(&path, text);
+        let files = fixed.map(|Fixed { files, .. }| files).unwrap_or_default();
+        // The edits are the client's to apply. Later rounds may edit files that the report does not name.
+        for path in tried.iter().chain(files.keys()) {
+            let text = documents.get(path).map(|document| document.text.clone());
+            self.session.edit(path, text);
         }
         self.is_stale = true;
-        let files = fixed.map(|Fixed { files, .. }| files).unwrap_or_default();
         files.into_iter().map(|(path, file)| (path, file.before, file.after)).collect()
     }
 }
