@@ -39,12 +39,6 @@ const CODES: &[(&str, &str, &str)] = &[
         "",
         "assign `Network Contributor` on the subnet of the application gateway to the add-on identity",
     ),
-    // https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-object#createobject
-    (
-        "InvalidTemplate",
-        "createObject",
-        "count the arguments of `createObject`, which have to be an even number",
-    ),
 ];
 
 /// A phrase, and what to do first.

@@ -406,6 +406,19 @@ impl Value {
         }
     }
 
+    /// Gives what is not known of the value, at any depth.
+    pub(crate) fn visit_unknown(&self, visit: &mut impl FnMut(&Unknown)) {
+        match &self.kind {
+            Kind::Unknown(unknown) => visit(unknown),
+            Kind::Json(json) => json.value.visit_unknown(visit),
+            Kind::Array(array) => array.items.iter().for_each(|item| item.visit_unknown(visit)),
+            Kind::Object(object) => {
+                object.members.values().for_each(|member| member.value.visit_unknown(visit));
+            }
+            _ => {}
+        }
+    }
+
     /// Whether the value depends on a choice that a world may decide.
     pub fn is_undecided(&self) -> bool {
         self.as_unknown().is_some_and(|unknown| unknown.choice.is_some())

@@ -6,7 +6,7 @@ use super::resource_manager::{self, Extent, MANAGED_CLUSTERS, at};
 use super::role_assignment::RoleAssignment;
 use super::{Reading, SubjectKind, azapi, id_of, roles};
 use crate::eval::{Reason, Target, Unknown, Value, World};
-use crate::ir::Resource;
+use crate::ir::{Language, Resource};
 
 pub(super) const USER_ASSIGNED_IDENTITIES: &str =
     "Microsoft.ManagedIdentity/userAssignedIdentities";
@@ -151,6 +151,28 @@ impl Reading<'_, '_, '_> {
         let parent = self.world.before_slash(name)?;
         Some(self.world.declared_as(self.instance(), ty, &parent).unwrap_or(parent))
     }
+}
+
+/// What Azure refuses to evaluate of all that a template says of a resource: texts, each placed at its expression. The
+/// compiler of Bicep says so itself.
+pub(super) fn invalid_expressions(r: &Reading<'_, '_, '_>) -> Value {
+    let mut found = Vec::new();
+    let module = &r.world.program.instance(r.instance()).module;
+    if module.language == Language::Arm
+        && let Some(body) = r.world.body(&r.target)
+    {
+        // A name may be declared in what cannot be read.
+        let is_whole = module.problems.is_empty();
+        body.visit_unknown(&mut |unknown| {
+            let text = match &unknown.reason {
+                Reason::Invalid(what) => what.clone(),
+                Reason::Undeclared(name) if is_whole => format!("`{name}` is not declared"),
+                _ => return,
+            };
+            found.push(Value::string(&*text, unknown.span));
+        });
+    }
+    Value::array(found, r.place())
 }
 
 /// A credential, which is a child of its identity.

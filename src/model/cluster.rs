@@ -114,6 +114,7 @@ impl Reading<'_, '_, '_> {
             ("id", self.attribute("id")),
             ("address", self.text(&self.address)),
             ("source", self.text(source)),
+            ("invalid_expressions", super::arm::invalid_expressions(self)),
             ("kind", kind),
             ("provider_version", self.version()),
             ("control_plane_identity", self.control_plane_identity(&identity)),

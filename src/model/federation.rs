@@ -50,6 +50,7 @@ impl FederatedCredential {
             ("display_name", r.display_name(&name)),
             ("address", r.text(&r.address)),
             ("source", r.text(source)),
+            ("invalid_expressions", arm::invalid_expressions(r)),
             ("name", name),
             ("provider_version", r.version()),
             ("identity_argument", r.text(identity_argument(r))),

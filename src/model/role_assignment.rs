@@ -42,6 +42,7 @@ impl RoleAssignment {
             ("display_name", r.display_name(&r.null())),
             ("address", r.text(&r.address)),
             ("source", r.text(source)),
+            ("invalid_expressions", arm::invalid_expressions(r)),
             (
                 "api_version",
                 if r.language().is_azure() { r.argument("apiVersion") } else { r.null() },

@@ -32,6 +32,11 @@ const ADDRESS: Field = text(
 );
 const SOURCE: Field = text("source", "`azurerm`, `azuread`, `azapi`, `arm` or `bicep`");
 
+const INVALID_EXPRESSIONS: Field = texts(
+    "invalid_expressions",
+    "why Azure cannot evaluate expressions of an ARM template, each text placed at its expression",
+);
+
 const USER_ASSIGNED: &[Field] = &[
     text("id", "its resource ID"),
     flag("declared", "whether the identity is declared or looked up in the code"),
@@ -118,6 +123,7 @@ const CLUSTER_FIELDS: &[Field] = &[
     text("id", "the resource ID, by which `role_on` knows the cluster"),
     ADDRESS,
     SOURCE,
+    INVALID_EXPRESSIONS,
     text("kind", "`base` or `automatic`"),
     text("provider_version", "the constraints on the provider's version, or null"),
     text(
@@ -263,6 +269,7 @@ pub const SUBJECTS: &[SubjectDoc] = &[
             DISPLAY_NAME,
             ADDRESS,
             SOURCE,
+            INVALID_EXPRESSIONS,
             text("api_version", "the version of Azure's API that the code uses, or null"),
             text("role", "the role's name; the name of a built-in role where its GUID is given"),
             text("scope", "the scope"),
@@ -291,6 +298,7 @@ pub const SUBJECTS: &[SubjectDoc] = &[
             DISPLAY_NAME,
             ADDRESS,
             SOURCE,
+            INVALID_EXPRESSIONS,
             text(
                 "name",
                 "the name in Azure; in templates and Bicep files, behind that of the identity",

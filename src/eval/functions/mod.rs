@@ -73,6 +73,10 @@ impl World<'_, '_> {
             let value = value.unwrap_or_else(|unknown| Value::unknown(unknown, span));
             return self.made_of(call.identified(value, Shape::Any), span, &values);
         }
+        if env.language.is_azure() && azure::is_translated(name) {
+            let what = call.invalid_argument("the number of arguments is wrong");
+            return Value::unknown(what, span);
+        }
         let Some(function) = self.function(name, env.language) else {
             return match call.unknown().kind {
                 // What the function makes of unknown arguments is as unknown as they are, and the
@@ -86,8 +90,14 @@ impl World<'_, '_> {
                 kind => Value::new(kind, span),
             };
         };
-        if env.language == Language::Terraform
-            && !matches!(name, "can" | "try")
+        let is_lenient = match env.language {
+            Language::Terraform => matches!(name, "can" | "try"),
+            // Whether it looks at what is behind its result is not documented.
+            Language::Arm => name.eq_ignore_ascii_case("coalesce"),
+            // The compiler reports what Azure would refuse.
+            Language::Bicep | Language::Rule => true,
+        };
+        if !is_lenient
             && let Some(error) = values.iter().find_map(Value::error)
         {
             return Value::unknown(Arc::clone(error), span);

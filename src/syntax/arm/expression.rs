@@ -252,14 +252,6 @@ impl Parser<'_> {
             }
         }
         let span = self.span(start);
-        let is_object = self.text[name.clone()].eq_ignore_ascii_case("createObject");
-        if is_object && args.len() % 2 == 1 {
-            // https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-object#createobject
-            let message =
-                "`createObject` takes keys and values in pairs, and the last key has no value"
-                    .into();
-            return Err(SyntaxError { message, span, effect: Effect::Unread });
-        }
         Ok(Expr::new(span, call(&self.text[name], args, span, self.place, self.names)))
     }
 }
