@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::collections::IndexMap;
 use crate::diagnostic::InputDiagnostic;
 use crate::discover::Root;
-use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter};
+use crate::ir::{Expr, ExprKind, Language, Module, Name, Parameter, Type};
 use crate::source::{FileId, SourceFile, Span};
 use crate::suggest::hint;
 use crate::syntax::terraform::{Include, Inputs};
@@ -28,9 +28,35 @@ pub enum Variable {
 #[derive(Default)]
 pub(crate) struct InputOptions {
     /// Those of Terraform's variables.
-    variables: IndexMap<Name, Expr>,
+    variables: IndexMap<Name, Given>,
     /// Those of templates' parameters; `None` if none were given.
     parameters: Option<Deployment>,
+}
+
+/// The value of a variable of Terraform.
+enum Given {
+    /// From a variable file, in which Terraform ignores what is not declared.
+    InFile(Expr),
+    /// From an argument.
+    Argument {
+        /// The text.
+        text: Expr,
+        /// The expression that the text is for variables which are no strings, numbers, or bools.
+        /// <https://developer.hashicorp.com/terraform/language/values/variables#complex-typed-values>
+        expression: Expr,
+    },
+}
+
+impl Given {
+    fn value(&self, parameter: Option<&Parameter>) -> &Expr {
+        let is_scalar =
+            |one: &Parameter| matches!(one.ty, Type::String | Type::Number | Type::Bool);
+        match self {
+            Self::InFile(value) => value,
+            Self::Argument { text, .. } if parameter.is_some_and(is_scalar) => text,
+            Self::Argument { expression, .. } => expression,
+        }
+    }
 }
 
 /// How a root is deployed.
@@ -44,6 +70,15 @@ pub(crate) struct Deployment {
     pub(crate) looked_for: Vec<PathBuf>,
     /// The parameter file whose names the values use, if it is one of Bicep's.
     pub(crate) module: Option<Arc<Module>>,
+}
+
+/// What is said of values of the command line that no root declares.
+#[derive(Debug, Default)]
+pub struct Undeclared {
+    /// Of those that Terraform and Azure refuse.
+    pub refused: Vec<String>,
+    /// Of those that they ignore.
+    pub ignored: Vec<String>,
 }
 
 impl InputOptions {
@@ -63,15 +98,22 @@ impl InputOptions {
             match variable {
                 Variable::Value(name, value) => {
                     let shown = format!("--var {name}");
-                    let expr = argument(workspace, &shown, value, terraform_value);
-                    given.variables.insert(Name::from(name.as_str()), expr);
+                    let text = argument(workspace, &shown, value, |_, _| None);
+                    let expression = argument(workspace, &shown, value, terraform_value);
+                    let value = Given::Argument { text, expression };
+                    given.variables.insert(Name::from(name.as_str()), value);
                 }
                 Variable::File(path) => {
                     let values = workspace.read_named(path).and_then(|id| {
                         terraform::values(id, &workspace.sources.get(id), Path::new(""))
                     });
                     match values {
-                        Ok(values) => given.variables.extend(values.given),
+                        Ok(values) => given.variables.extend(
+                            values
+                                .given
+                                .into_iter()
+                                .map(|(name, value)| (name, Given::InFile(value))),
+                        ),
                         Err(problem) => problems.push(problem),
                     }
                 }
@@ -110,7 +152,10 @@ impl InputOptions {
                 let read = deployment.add_variables(workspace, path, module);
                 problems.extend(read.err());
             }
-            deployment.values.extend(self.variables.clone());
+            let value = |(name, given): (&Name, &Given)| {
+                (name.clone(), given.value(module.parameters.get(name)).clone())
+            };
+            deployment.values.extend(self.variables.iter().map(value));
         } else if let Some(given) = &self.parameters {
             deployment = given.clone();
         } else {
@@ -121,8 +166,9 @@ impl InputOptions {
     }
 
     /// What is said of the names on the command line that none of these roots declares, though there are roots that
-    /// could.
-    pub(crate) fn undeclared<'m>(&self, roots: impl Iterator<Item = &'m Module>) -> Vec<String> {
+    /// could: of those of arguments, which Terraform and Azure refuse, and of those in variable files, of which
+    /// Terraform warns.
+    pub(crate) fn undeclared<'m>(&self, roots: impl Iterator<Item = &'m Module>) -> Undeclared {
         let (terraform, templates): (Vec<&Module>, Vec<&Module>) =
             roots.partition(|root| root.language == Language::Terraform);
         let names = |roots: &[&'m Module]| -> Vec<&'m str> {
@@ -132,18 +178,24 @@ impl InputOptions {
         let is_variable = |name: &&Name| variables.iter().any(|known| **known == ***name);
         let is_parameter =
             |name: &&Name| parameters.iter().any(|known| known.eq_ignore_ascii_case(name));
-        let given = self.variables.keys().filter(|name| !is_variable(name));
-        let variables = given.filter(|_| !terraform.is_empty()).map(|name| {
+        let given = self.variables.iter().filter(|(name, _)| !is_variable(name));
+        let given = given.filter(|_| !terraform.is_empty());
+        let (in_files, arguments): (Vec<_>, Vec<_>) =
+            given.partition(|(_, given)| matches!(given, Given::InFile(_)));
+        let variable = |(name, _): (&Name, &Given)| {
             let hint = hint(name, variables.iter().copied());
             format!("no root module declares the variable `{name}`{hint}")
-        });
+        };
         let given = self.parameters.iter().flat_map(|given| given.values.keys());
         let given = given.filter(|name| !is_parameter(name)).filter(|_| !templates.is_empty());
         let parameters = given.map(|name| {
             let hint = hint(name, parameters.iter().copied());
             format!("no template declares the parameter `{name}`{hint}")
         });
-        variables.chain(parameters).collect()
+        Undeclared {
+            refused: arguments.into_iter().map(variable).chain(parameters).collect(),
+            ignored: in_files.into_iter().map(variable).collect(),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::collections::HashSet;
 use crate::config::Config;
-use crate::deployment::Deployment;
+use crate::deployment::{Deployment, Undeclared};
 use crate::diagnostic::InputDiagnostic;
 use crate::diagram::{self, Diagram};
 use crate::discover::Discovered;
@@ -56,7 +56,7 @@ pub struct Report {
     /// What was found for it.
     pub discovered: Discovered,
     /// What is said of values of the command line that no root declares.
-    pub undeclared: Vec<String>,
+    pub undeclared: Undeclared,
     /// How much was read, and how long that took.
     pub timings: Timings,
 }

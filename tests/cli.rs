@@ -250,6 +250,15 @@ fn variables_as_terraform_orders_them() {
     let run = run_in(folder.path(), &["check", "--var", "other=1"]);
     assert_eq!(run.err, "error: no root module declares the variable `other`\n");
     assert_eq!(run.status, 2);
+    // Terraform warns of what a variable file has too much.
+    std::fs::write(folder.path().join("c.tfvars"), "other = 1\ntype = \"C\"\n").unwrap();
+    let run = run_in(folder.path(), &["check", "--var-file", "c.tfvars"]);
+    assert_eq!(run.err, "warning: no root module declares the variable `other`\n");
+    assert_eq!(run.status, 1);
+    // Strings are taken as they are.
+    let text = text.replace("{\n  default", "{\n  type    = string\n  default");
+    std::fs::write(folder.path().join("main.tf"), text).unwrap();
+    assert!(found(&["--var", "type=null"]).contains("`null`"));
     // What may be meant is said, and what is found is not hidden.
     let run = run_in(folder.path(), &["check", "--var", "typo=1", "--var", "typ=C"]);
     assert!(run.err.contains("the variable `typ`; did you mean `type`?\n"), "{}", run.err);

@@ -127,10 +127,13 @@ fn replaced(language: Language, text: &str, span: Span) -> Option<String> {
             }
             let replaced = format!("{before}\"[parameters('notKnown')]\"{after}");
             let parameter = "\"notKnown\": { \"type\": \"string\" }";
-            match replaced.find("\"parameters\": {\n") {
+            // Those of the whole template, and not of one that is nested.
+            let own = "\n  \"parameters\": {";
+            match replaced.find(own) {
                 Some(at) => {
-                    let (head, tail) = replaced.split_at(at + "\"parameters\": {\n".len());
-                    format!("{head}{parameter},\n{tail}")
+                    let (head, tail) = replaced.split_at(at + own.len());
+                    let comma = if tail.trim_start().starts_with('}') { "" } else { "," };
+                    format!("{head}{parameter}{comma}{tail}")
                 }
                 None => {
                     let at = replaced.find("\"contentVersion\"")?;

@@ -129,7 +129,7 @@ fn run_check(args: &CheckArgs, order: Vec<bool>) -> ExitStatus {
     if status != ExitStatus::Clean {
         return status;
     }
-    if !report.discovered.unread.is_empty() || !report.undeclared.is_empty() {
+    if !report.discovered.unread.is_empty() || !report.undeclared.refused.is_empty() {
         return ExitStatus::Failed;
     }
     let threshold = report.config.fail_on().threshold();
@@ -192,7 +192,7 @@ fn run_inventory(args: &InventoryArgs, order: Vec<bool>) -> ExitStatus {
     let status = write(args.output.output.as_deref(), &text);
     match status {
         ExitStatus::Clean
-            if !report.discovered.unread.is_empty() || !report.undeclared.is_empty() =>
+            if !report.discovered.unread.is_empty() || !report.undeclared.refused.is_empty() =>
         {
             ExitStatus::Failed
         }

@@ -83,10 +83,13 @@ pub(super) fn say_what_is_no_finding(report: &Report, quiet: bool) {
     for message in &report.discovered.unread {
         say(&format!("error: cannot read {}", escape_control(message)));
     }
-    for message in &report.undeclared {
+    for message in &report.undeclared.refused {
         say(&format!("error: {}", escape_control(message)));
     }
     if !quiet {
+        for message in &report.undeclared.ignored {
+            say(&format!("warning: {}", escape_control(message)));
+        }
         for message in &report.discovered.unused {
             say(&format!("warning: {}", escape_control(message)));
         }

@@ -26,9 +26,10 @@ fn is_example(file: &Path) -> bool {
 }
 
 /// The deployments of a root: those that are configured; else one for each parameter file that says
-/// that it belongs to it or does by its name, or one without. `azuredeploy.json` goes with `azuredeploy.parameters.json` and
-/// `azuredeploy.parameters.prod.json`, and `template.json` with `parameters.json`, as the Azure
-/// portal exports them.
+/// that it belongs to it or does by its name, or one without. `azuredeploy.json` goes with `azuredeploy.parameters.json`,
+/// `azuredeploy.parameters.prod.json`, `azuredeploy.parameters-prod.json`, and `azuredeploy.prod.parameters.json`, and
+/// `template.json` with `parameters.json`, as the Azure portal exports them.
+/// <https://learn.microsoft.com/azure/azure-resource-manager/templates/parameter-files#file-name>
 pub(super) fn deployments(module: PathBuf, scan: &Scan, configured: &[Deployment]) -> Vec<Root> {
     let is_template = syntax::claim(&module).is_some();
     let root = |files| Root { module: module.clone(), files };
@@ -47,7 +48,7 @@ pub(super) fn deployments(module: PathBuf, scan: &Scan, configured: &[Deployment
     let template = lower_name(&module);
     let extensions = [".json", ".jsonc", ".bicep"];
     let stem = extensions.iter().find_map(|extension| template.strip_suffix(extension));
-    let prefixes = stem.into_iter().map(|stem| format!("{stem}.parameters."));
+    let stems: Vec<&str> = stem.into_iter().collect();
     // Those of a template that was compiled from it are its own.
     let compiled = ["azuredeploy", "maintemplate"].into_iter().filter(|stem| {
         let is_it = |(path, unit): (&PathBuf, &Arc<Unit>)| {
@@ -58,16 +59,27 @@ pub(super) fn deployments(module: PathBuf, scan: &Scan, configured: &[Deployment
         let beside = scan.units.range::<Path, _>((Included(folder), Unbounded));
         template == "main.bicep" && beside.take_while(|(p, _)| p.starts_with(folder)).any(is_it)
     });
-    let prefixes = prefixes.chain(compiled.map(|stem| format!("{stem}.parameters.")));
+    let prefixes = stems.into_iter().chain(compiled).map(|stem| format!("{stem}."));
     let portal = (template == "template.json").then(|| "parameters.json".to_owned());
     let folder = module.parent().unwrap_or(&module);
     let near = prefixes.chain(portal).flat_map(|prefix| {
         let first = (folder.to_path_buf(), prefix.clone(), PathBuf::new());
         let behind = scan.parameters.range(first..);
-        let named = move |(parent, name, _): &&(PathBuf, String, PathBuf)| {
-            parent == folder && name.starts_with(&prefix)
+        let beside = {
+            let prefix = prefix.clone();
+            move |(parent, name, _): &&(PathBuf, String, PathBuf)| {
+                parent == folder && name.starts_with(&prefix)
+            }
         };
-        behind.take_while(named).map(|(.., file)| file).filter(|file| !is_example(file))
+        let is_named = move |name: &str| {
+            let rest = &name[prefix.len()..];
+            prefix == "parameters.json"
+                || rest.starts_with("parameters.")
+                || rest.starts_with("parameters-")
+                || rest.ends_with(".parameters.json")
+        };
+        let named = behind.take_while(beside).filter(move |(_, name, _)| is_named(name));
+        named.map(|(.., file)| file).filter(|file| !is_example(file))
     });
     let using = scan.using.range((module.clone(), PathBuf::new())..);
     let says_so = using.take_while(|(used, _)| *used == module).map(|(_, file)| file);

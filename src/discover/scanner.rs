@@ -195,6 +195,8 @@ impl<'s> Scanner<'s> {
         let words = self.read(path, file_kind, buffer);
         let content = &**buffer;
         let has = |word| words.as_ref().is_some_and(|words| words.contains(&word));
+        // Somebody may fill it in later.
+        let is_blank = words.as_ref().is_some_and(Vec::is_empty) && content.trim_ascii().is_empty();
         let calls_cluster = claim != Claim::Json && has(Word::RemoteCluster);
         let mut matters = has(Word::Cluster) || has(Word::Suppression) || calls_cluster;
         let outlined = match claim {
@@ -223,7 +225,8 @@ impl<'s> Scanner<'s> {
         match claim {
             // Templates mention the schema of parameter files in texts that they hold.
             Claim::Json
-                if !has(Word::Template) && (has(Word::Parameters) || is_parameter_file(path)) =>
+                if !has(Word::Template)
+                    && (has(Word::Parameters) || (is_parameter_file(path) && !is_blank)) =>
             {
                 self.scan().parameters.insert(by_name(path));
             }
@@ -280,5 +283,5 @@ impl<'s> Scanner<'s> {
 /// Whether a file is named as the parameter file of a template.
 fn is_parameter_file(path: &Path) -> bool {
     let name = lower_name(path);
-    name == "parameters.json" || name.contains(".parameters.")
+    name == "parameters.json" || name.contains(".parameters.") || name.contains(".parameters-")
 }

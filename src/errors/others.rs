@@ -28,17 +28,6 @@ const CODES: &[(&str, &str, &str)] = &[
         "",
         "delete the old assignment of this name, which belongs to another principal, often a deleted identity; make the name from scope, principal, and role",
     ),
-    // https://github.com/Azure/application-gateway-kubernetes-ingress/issues/997
-    (
-        "ErrorApplicationGatewayForbidden",
-        "",
-        "assign `Contributor` on the application gateway and `Reader` on its resource group to the add-on identity",
-    ),
-    (
-        "ApplicationGatewayInsufficientPermissionOnSubnet",
-        "",
-        "assign `Network Contributor` on the subnet of the application gateway to the add-on identity",
-    ),
 ];
 
 /// A phrase, and what to do first.

@@ -109,12 +109,14 @@ impl World<'_, '_> {
         }
     }
 
-    /// The element of a value at a key, which the code writes at `written`.
+    /// The element of a value at a key, which the code writes at `written`; `otherwise` is the value where a collection has
+    /// no element at a key that is not known, if something goes on there.
     pub(super) fn element(
         &self,
         value: &Value,
         key: &Value,
         written: Span,
+        otherwise: Option<Value>,
         span: Span,
         language: Language,
     ) -> Value {
@@ -132,7 +134,7 @@ impl World<'_, '_> {
                 if let Some(one) = self.one_of_many(value, key, span) {
                     return one;
                 }
-                return self.chosen_element(value, key, written, None, span, language);
+                return self.chosen_element(value, key, written, otherwise, span, language);
             }
             (Kind::Number(number), Kind::Array(_) | Kind::Reference(_)) => {
                 match number.as_usize() {

@@ -84,6 +84,7 @@ impl World<'_, '_> {
                                 language: Language::Terraform,
                                 bound: None,
                                 rule: None,
+                                catches: false,
                             };
                             self.eval(default, env)
                         }

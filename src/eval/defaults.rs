@@ -14,6 +14,7 @@ use super::inputs::KnownInputs;
 use super::keys::Expansion;
 use super::program::Program;
 use super::question::Question;
+use super::refinement::Shape;
 use super::target::Repeated;
 use super::term::Term;
 use super::unknown::Unknown;
@@ -97,17 +98,28 @@ impl World<'_, '_> {
             (self.root_of(of)?, root.module.language)
         };
         let name = language.parameter(&root);
-        let texts = match language.is_azure() {
-            true => [format!("empty({name})"), format!("!empty({name})")],
-            false => [format!("length({name}) == 0"), format!("length({name}) > 0")],
-        };
         let span = unknown.span;
+        // A number of instances: it is no collection, and nothing of it is empty.
+        let is_number = term == of && unknown.refinement.shape == Shape::Single;
+        let (question, texts) = match (is_number, language.is_azure()) {
+            (true, _) => {
+                let none = self.term_of(&Value::number(0_usize, span))?;
+                (Question::Equal(of, none), [format!("{name} == 0"), format!("{name} != 0")])
+            }
+            (false, true) => {
+                (Question::Empty(of), [format!("empty({name})"), format!("!empty({name})")])
+            }
+            (false, false) => {
+                let texts = [format!("length({name}) == 0"), format!("length({name}) > 0")];
+                (Question::Empty(of), texts)
+            }
+        };
         let options = texts
             .into_iter()
             .zip([true, false])
             .map(|(text, value)| Alternative { text, value: Value::bool(value, span) })
             .collect();
-        let value = self.choose(Question::Empty(of), options, unknown.cause());
+        let value = self.choose(question, options, unknown.cause());
         value.as_unknown().cloned()
     }
 

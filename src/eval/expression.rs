@@ -63,7 +63,9 @@ impl World<'_, '_> {
             ExprKind::Index(base, index) => {
                 let base = self.eval(base, env);
                 let key = self.eval(index, env);
-                let element = self.element(&base, &key, index.span, span, env.language);
+                let missing = || Value::type_error("the collection has no such element", span);
+                let otherwise = env.catches.then(missing);
+                let element = self.element(&base, &key, index.span, otherwise, span, env.language);
                 self.marked(element, base.is_sensitive)
             }
             ExprKind::Splat { base, each } => {
@@ -79,9 +81,13 @@ impl World<'_, '_> {
             ExprKind::For(comprehension) => self.comprehension(comprehension, span, env),
             ExprKind::Lambda(_) => Value::type_error("a lambda is no value", span),
             ExprKind::Opaque(name) => {
-                // The same name is the same value, such as `terraform.workspace`.
                 let unknown = Unknown::new(Reason::Opaque(name.clone()), span);
-                let term = self.intern(Term::Named(None, name.clone()));
+                let term = self.intern(match name.contains(' ') {
+                    // A description of what stands there, and no name.
+                    true => Term::Place(span, env.instance, Vec::new()),
+                    // The same name is the same value, such as `terraform.workspace`.
+                    false => Term::Named(None, name.clone()),
+                });
                 self.symbolic(unknown, Some(term), span)
             }
         }

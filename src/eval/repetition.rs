@@ -7,6 +7,7 @@ use super::keys::Expansion;
 use super::logic::Truth;
 use super::program::Parent;
 use super::refinement::Shape;
+use super::scalar;
 use super::target::{Key, Repeated, Target};
 use super::term::Term;
 use super::unknown::{Reason, Unknown};
@@ -144,7 +145,11 @@ impl World<'_, '_> {
                 return Expansion::Choice(Arc::clone(unknown));
             }
             Kind::Unknown(unknown) => return any(Arc::clone(unknown)),
-            Kind::Number(count) if is_count => {
+            // A text is converted, as the arguments of resources are.
+            Kind::Number(_) | Kind::String(_) if is_count => {
+                let Some(count) = scalar::number(&value) else {
+                    return unknown(Reason::Deployment);
+                };
                 let count = count.as_usize().unwrap_or(0);
                 if let Err(limit) = self.budget.instances(count) {
                     return unknown(Reason::LimitExceeded(limit));

@@ -144,7 +144,7 @@ impl World<'_, '_> {
         match self.term(term) {
             Term::Member(whole, key) => {
                 let key = Value::of_key(&key, span)?;
-                let part = self.element(&of(whole)?, &key, span, span, root.module.language);
+                let part = self.element(&of(whole)?, &key, span, None, span, root.module.language);
                 part.as_unknown().is_none().then_some(part)
             }
             Term::Length(whole) => {

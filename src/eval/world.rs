@@ -66,6 +66,8 @@ pub struct Environment<'s> {
     pub(super) bound: Option<&'s Frame<'s>>,
     /// The surroundings of a rule's expression.
     pub(super) rule: Option<&'s dyn RuleContext>,
+    /// Whether `try` or `can` is around, which goes on where an element is missing.
+    pub(super) catches: bool,
 }
 
 /// The surroundings of a rule's expressions. A trait, so that the evaluator knows neither rules nor Azure.
@@ -117,7 +119,7 @@ impl<'s> Environment<'s> {
 
     /// The environment of a module instance, with nothing bound.
     pub fn of(instance: InstanceId, language: Language) -> Self {
-        Self { instance: Some(instance), language, bound: None, rule: None }
+        Self { instance: Some(instance), language, bound: None, rule: None, catches: false }
     }
 
     pub(super) fn lookup(&self, name: &str) -> Option<&'s Value> {
@@ -197,7 +199,13 @@ impl<'p, 'w> World<'p, 'w> {
     ) -> Value {
         let frame = Frame { name, value: subject.clone(), is_element: false, next: None };
         let (instance, bound) = (None, Some(&frame));
-        let env = Environment { instance, language: Language::Rule, bound, rule: Some(rule) };
+        let env = Environment {
+            instance,
+            language: Language::Rule,
+            bound,
+            rule: Some(rule),
+            catches: false,
+        };
         self.eval(expr, env)
     }
 

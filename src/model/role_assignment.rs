@@ -158,6 +158,43 @@ fn position(role: &Value, roles: &[&str]) -> Option<usize> {
     roles.iter().position(|known| known.eq_ignore_ascii_case(name))
 }
 
+/// Whether a network holds a resource: only its subnets.
+fn network_holds(
+    world: &World<'_, '_>,
+    relations: &Relations,
+    network: &Target,
+    resource: &Target,
+) -> bool {
+    let is_subnet = type_of(world, resource).is_some_and(|ty| {
+        ["azurerm_subnet", "microsoft.network/virtualnetworks/subnets"]
+            .contains(&ty.to_ascii_lowercase().as_str())
+    });
+    let named = || {
+        let own = world.argument(network, "name")?;
+        let of_subnet = world.argument(resource, "virtual_network_name");
+        equal(&own, &of_subnet.filter(|name| !name.is_null())?)
+    };
+    let parent = world.argument(resource, "parent");
+    let is_own = match parent.as_ref().and_then(Value::reference) {
+        Some(parent) => {
+            looked_up_as(world, network, &parent.target)
+                || relations.made(world, &parent.target) == relations.made(world, network)
+        }
+        None => named() != Some(false),
+    };
+    is_subnet && is_own
+}
+
+/// Whether a resource of Terraform is known to be in another resource group.
+fn is_outside(world: &World<'_, '_>, group: &Target, resource: &Target) -> bool {
+    let names = || {
+        let own = world.argument(group, "name")?;
+        let of_resource = world.argument(resource, "resource_group_name");
+        equal(&own, &of_resource.filter(|name| !name.is_null())?)
+    };
+    type_of(world, group).as_deref() == Some("azurerm_resource_group") && names() == Some(false)
+}
+
 /// Whether a scope holds a resource. A resource group, or anything larger, is taken to hold it, and a
 /// network its subnets.
 fn covers(
@@ -172,25 +209,34 @@ fn covers(
             "azurerm_resource_group",
             "azurerm_subscription",
             "azurerm_management_group",
-            "azurerm_virtual_network",
             "microsoft.resources/resourcegroups",
             "microsoft.resources/subscriptions",
             "microsoft.management/managementgroups",
-            "microsoft.network/virtualnetworks",
         ]
         .contains(&ty.as_str())
+    };
+    let is_network = |ty: &str| {
+        ["azurerm_virtual_network", "microsoft.network/virtualnetworks"]
+            .contains(&ty.to_ascii_lowercase().as_str())
     };
     match (scope.reference(), &scope.kind) {
         (Some(reference), _) if relations.made(world, &reference.target) == *resource => Some(true),
         (Some(reference), _) => match &reference.target {
             target @ Target::Resource { .. } => {
                 let ty = type_of(world, target)?;
-                match holds(&ty) {
+                let holds = match is_network(&ty) {
+                    true => network_holds(world, relations, target, resource),
+                    false => holds(&ty) && !is_outside(world, target, resource),
+                };
+                match holds {
                     // An output of another state, or the ID of something else.
                     false if !reference.is_own_id() => None,
                     false if looked_up_as(world, target, resource) => None,
                     holds => Some(holds),
                 }
+            }
+            Target::Foreign(foreign) if is_network(&foreign.ty) => {
+                Some(network_holds(world, relations, &reference.target, resource))
             }
             Target::Foreign(foreign) => holds(&foreign.ty).then_some(true),
             Target::Module(_) | Target::Remote(..) => None,
@@ -200,6 +246,7 @@ fn covers(
         (None, kind) => {
             let kind = match kind {
                 Kind::String(id) => scopes::of_id(id),
+                Kind::Object(_) => scopes::of_object(scope),
                 _ => scopes::of_text(world, scope),
             };
             matches!(kind, Some("management-group" | "subscription" | "resource-group"))

@@ -18,16 +18,11 @@ pub(super) fn kind(r: &Reading<'_, '_, '_>, scope: &Value) -> Value {
         },
         (Some(reference), _) => of_reference(r, reference),
         (None, Kind::String(id)) => of_id(id),
-        // `scope: resourceGroup()`, `scope: subscription()`
-        (None, Kind::Object(_)) => match at(scope, &["type"]).as_str() {
-            Some("Microsoft.Resources/resourceGroups") => {
-                match is_name_of_node_resource_group(r, &at(scope, &["name"])) {
-                    true => Some("node-resource-group"),
-                    false => Some("resource-group"),
-                }
+        (None, Kind::Object(_)) => match of_object(scope) {
+            Some("resource-group") if is_name_of_node_resource_group(r, &at(scope, &["name"])) => {
+                Some("node-resource-group")
             }
-            Some("Microsoft.Management/managementGroups") => Some("management-group"),
-            _ => (!at(scope, &["subscriptionId"]).is_null()).then_some("subscription"),
+            kind => kind,
         },
         _ => match of_text(r.world, scope) {
             Some("resource-group") if is_named_as_node_resource_group(r, scope) => {
@@ -41,6 +36,15 @@ pub(super) fn kind(r: &Reading<'_, '_, '_>, scope: &Value) -> Value {
         _ => Value::unknown(Unknown::new(Reason::Deployment, scope.span), scope.span),
     };
     kind.map_or_else(not_known, |kind| Value::string(kind, scope.span))
+}
+
+/// The kind of a scope that a function gives: `resourceGroup()`, `subscription()`, `managementGroup()`.
+pub(super) fn of_object(scope: &Value) -> Option<&'static str> {
+    match at(scope, &["type"]).as_str() {
+        Some("Microsoft.Resources/resourceGroups") => Some("resource-group"),
+        Some("Microsoft.Management/managementGroups") => Some("management-group"),
+        _ => (!at(scope, &["subscriptionId"]).is_null()).then_some("subscription"),
+    }
 }
 
 fn of_deployment(r: &Reading<'_, '_, '_>) -> &'static str {

@@ -37,12 +37,14 @@ impl World<'_, '_> {
         span: Span,
         env: Environment<'_>,
     ) -> Value {
+        let catches = env.language == Language::Terraform && matches!(name, "can" | "try");
+        let of_args = Environment { catches: env.catches || catches, ..env };
         let mut values: Vec<Value> = args
             .iter()
             .map(|arg| match arg.kind {
                 // The functions that take one evaluate it themselves.
                 ExprKind::Lambda(_) => Value::null(arg.span),
-                _ => self.eval(arg, env),
+                _ => self.eval(arg, of_args),
             })
             .collect();
         if env.language.is_azure()
@@ -97,9 +99,7 @@ impl World<'_, '_> {
             // The compiler reports what Azure would refuse.
             Language::Bicep | Language::Rule => true,
         };
-        if !is_lenient
-            && let Some(error) = values.iter().find_map(Value::error)
-        {
+        if !is_lenient && let Some(error) = values.iter().find_map(Value::error) {
             return Value::unknown(Arc::clone(error), span);
         }
         if env.language == Language::Terraform && function.refuses(&values) {
@@ -132,7 +132,7 @@ impl World<'_, '_> {
         if !takes_values || !args.iter().all(Value::is_wholly_known) {
             return None;
         }
-        let env = Environment { instance: None, language, bound: None, rule: None };
+        let env = Environment { instance: None, language, bound: None, rule: None, catches: false };
         let call = Call { world: self, name, args, exprs: &[], span, env };
         (function.run)(&call).ok()
     }

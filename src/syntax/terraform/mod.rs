@@ -257,8 +257,14 @@ fn assignments(content: Block) -> impl Iterator<Item = (Name, Expr)> {
 fn merge_overrides(blocks: &mut Vec<Block>, overrides: Vec<Block>) {
     for other in overrides {
         let base = match &*other.kind {
-            // `locals` later in the list win, and `terraform` blocks are read one by one.
-            "locals" | "terraform" => None,
+            "locals" => {
+                for earlier in blocks.iter_mut().filter(|block| *block.kind == *"locals") {
+                    earlier.attributes.retain(|name, _| !other.attributes.contains_key(name));
+                }
+                None
+            }
+            // These are read one by one.
+            "terraform" => None,
             _ => blocks.iter_mut().find(|b| b.kind == other.kind && b.labels == other.labels),
         };
         match base {

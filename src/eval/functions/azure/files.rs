@@ -46,8 +46,13 @@ pub(super) fn load_json(call: &Call<'_>) -> Result {
     call.fits(file.text().len())?;
     match arm::literal(id, &file) {
         Some(literal) => {
-            let env =
-                Environment { instance: None, language: Language::Bicep, bound: None, rule: None };
+            let env = Environment {
+                instance: None,
+                language: Language::Bicep,
+                bound: None,
+                rule: None,
+                catches: false,
+            };
             Ok(call.world.eval(&literal, env).through(call.span, FlowStepKind::Use))
         }
         None => Err(call.invalid_argument("the file is no JSON")),

@@ -503,7 +503,9 @@ pub(super) fn try_get(call: &Call<'_>) -> Result {
         }
         value = match counted_from_end(&value, key) {
             Some(found) => found.unwrap_or_else(|| Value::null(call.span)),
-            None => call.world.element(&value, key, written.span, call.span, call.env.language),
+            None => {
+                call.world.element(&value, key, written.span, None, call.span, call.env.language)
+            }
         };
         if value.as_unknown().is_some_and(|unknown| unknown.is_error()) {
             return Ok(Value::null(call.span));

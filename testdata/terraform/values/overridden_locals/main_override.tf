@@ -1,0 +1,4 @@
+locals {
+  type = "Both"
+#        ^^^^^^ unsupported-identity-type
+}
