@@ -103,8 +103,10 @@ fn diagnostics_are_pushed_to_who_does_not_ask() {
 fn the_workspace_is_reported_with_what_is_clean_again() {
     let mut client = client();
     client.open(VARIABLES, &VARIABLE.replace("SystemAssigned", "UserAssigned"));
-    let mut all = || {
-        let report = client.ask("workspace/diagnostic", json!({ "previousResultIds": [] }));
+    let mut all = |known: &[&str]| {
+        let known: Vec<Value> =
+            known.iter().map(|uri| json!({ "uri": uri, "value": "before" })).collect();
+        let report = client.ask("workspace/diagnostic", json!({ "previousResultIds": known }));
         let items = report.unwrap()["items"].as_array().unwrap().clone();
         let count = |item: &Value| {
             (item["uri"].as_str().unwrap().to_owned(), item["items"].as_array().unwrap().len())
@@ -113,9 +115,23 @@ fn the_workspace_is_reported_with_what_is_clean_again() {
         client.write(VARIABLES, 2, VARIABLE);
         counts
     };
-    assert_eq!(all(), [(uri(MAIN), 1)]);
-    assert_eq!(all(), [(uri(MAIN), 0)]);
-    assert_eq!(all(), []);
+    assert_eq!(all(&[]), [(uri(MAIN), 1)]);
+    assert_eq!(all(&[&uri(MAIN)]), [(uri(MAIN), 0)]);
+    // Also if the client did not get the answer before.
+    assert_eq!(all(&[&uri(MAIN)]), [(uri(MAIN), 0)]);
+    assert_eq!(all(&[]), []);
+}
+
+#[test]
+fn what_was_wrong_with_a_configuration_is_taken_back() {
+    let configuration = "/code/.akslint.hcl";
+    let mut client = client();
+    client.open(configuration, "rules {\n  nope = \"off\"\n}\n");
+    assert_eq!(client.rules(configuration), ["configuration"]);
+    client.write(configuration, 2, "rules {\n  missing-identity = \"of\"\n}\n");
+    assert_eq!(client.rules(configuration), ["configuration"]);
+    client.write(configuration, 3, "rules {\n}\n");
+    assert_eq!(client.rules(configuration), Vec::<String>::new());
 }
 
 #[test]
@@ -224,7 +240,13 @@ fn settings_of_the_client_count() {
     let capabilities = json!({ "textDocument": { "diagnostic": {} } });
     let mut client = Client::with(files, &["/code"], capabilities, options);
     assert_eq!(client.rules(MAIN), Vec::<String>::new());
-    client.tell("workspace/didChangeConfiguration", json!({ "settings": { "akslint": {} } }));
+    // What a client does not mention stays, and what makes no sense is left alone.
+    for settings in [Value::Null, json!({}), json!({ "akslint": { "select": 1 } })] {
+        client.tell("workspace/didChangeConfiguration", json!({ "settings": settings }));
+        assert_eq!(client.rules(MAIN), Vec::<String>::new());
+    }
+    let settings = json!({ "akslint": { "ignore": [] } });
+    client.tell("workspace/didChangeConfiguration", json!({ "settings": settings }));
     assert_eq!(client.rules(MAIN), ["missing-identity"]);
 }
 
@@ -265,8 +287,12 @@ fn unchanged_diagnostics_are_not_sent_again() {
 #[test]
 fn folders_come_and_go() {
     let bad = "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = \"aks\"\n}\n";
-    let files =
-        Arc::new(Memory::new([("/a/main.tf", bad), ("/b/main.tf", bad), ("/c/main.tf", bad)]));
+    let files = Arc::new(Memory::new([
+        ("/a/main.tf", bad),
+        ("/b/main.tf", bad),
+        ("/c/main.tf", bad),
+        ("/c/below/main.tf", bad),
+    ]));
     let capabilities = json!({ "textDocument": { "diagnostic": {} } });
     let mut client = Client::with(files, &["/a"], capabilities, Value::Null);
     assert_eq!(client.rules("/a/main.tf"), ["missing-identity"]);
@@ -279,9 +305,13 @@ fn folders_come_and_go() {
     client.tell("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
     assert_eq!(client.rules("/b/main.tf"), ["missing-identity"]);
     assert!(ask(&mut client, "/a/main.tf").is_err());
-    // A file outside of all folders is judged with its own one.
+    // A file outside of all folders is judged with its own one, as long as it is open.
     client.open("/c/main.tf", bad);
     assert_eq!(client.rules("/c/main.tf"), ["missing-identity"]);
+    assert!(client.rules("/c/below/main.tf").is_empty());
+    let document = json!({ "textDocument": { "uri": uri("/c/main.tf") } });
+    client.tell("textDocument/didClose", document);
+    assert!(ask(&mut client, "/c/main.tf").is_err());
 }
 
 #[test]

@@ -158,6 +158,30 @@ impl Syntax {
         }
     }
 
+    /// The ends of the last item between two brackets and of the comma behind it; `None` if there is no item.
+    pub(super) fn last_item(
+        self,
+        text: &str,
+        within: Range<usize>,
+    ) -> Option<(usize, Option<usize>)> {
+        let (mut at, mut last) = (within.start, None);
+        while at < within.end {
+            let (token, end) = self.token(text, at)?;
+            match token {
+                Token::Open => {
+                    at = self.closing(text, at)? + 1;
+                    last = Some((at, None));
+                    continue;
+                }
+                Token::Other => last = Some((end, None)),
+                Token::Comma => last = last.map(|(item, _)| (item, Some(end))),
+                Token::Close | Token::Blank | Token::LineEnd | Token::Comment => {}
+            }
+            at = end;
+        }
+        last
+    }
+
     /// The first body in a part of a text.
     pub(super) fn body(self, text: &str, within: Range<usize>) -> Option<Body> {
         let mut at = within.start;

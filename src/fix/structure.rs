@@ -141,28 +141,28 @@ pub fn wait(file: &SourceFile, whole: Span, symbol: &str) -> Option<Edit> {
     };
     let open = known.span.start + text[known.span.clone()].find('[')?;
     let close = syntax.closing(text, open).filter(|close| close + 1 == known.span.end)?;
-    let items = text[open + 1..close].trim_end();
-    let at = open + 1 + items.len();
-    let item = line_around(text, at);
-    let inserted = if items.is_empty() {
-        symbol.to_owned()
-    } else if text[at..close].contains('\n') {
-        let indent = indent_of(&text[item.clone()]);
-        // A comment behind the last one would take the comma in.
-        if text[item.clone()].contains(['#', '/']) {
-            return None;
-        }
-        // Bicep needs no comma between lines.
-        let (comma, after) = match (items.ends_with(','), syntax) {
-            (true, _) => ("", ","),
-            (false, Syntax::Bicep) => ("", ""),
-            (false, _) => (",", ""),
-        };
-        format!("{comma}{}{indent}{symbol}{after}", line_end(text, item.end))
-    } else {
-        format!(", {symbol}")
+    let Some((item, comma)) = syntax.last_item(text, open + 1..close) else {
+        let is_blank = text[open + 1..close].trim().is_empty();
+        return is_blank.then(|| replacement(whole.file, open + 1..close, symbol.to_owned()));
     };
-    Some(replacement(whole.file, at..at, inserted))
+    let behind = comma.unwrap_or(item);
+    if !text[open..close].contains('\n') {
+        let gap = if comma.is_some() { " " } else { ", " };
+        return Some(replacement(whole.file, behind..behind, format!("{gap}{symbol}")));
+    }
+    let line = line_around(text, behind);
+    // The bracket may close on the line of the last item, and a comment may stand behind it.
+    let rest = &text[behind..line.end.min(close)];
+    let indent = indent_of(&text[line.clone()]);
+    // Bicep needs no comma between lines.
+    let (between, after) = match (comma, syntax) {
+        (Some(_), _) => ("", ","),
+        (None, Syntax::Bicep) => ("", ""),
+        (None, _) => (",", ""),
+    };
+    let end = line_end(text, line.end);
+    let inserted = format!("{between}{rest}{end}{indent}{symbol}{after}");
+    Some(replacement(whole.file, behind..behind + rest.len(), inserted))
 }
 
 /// Makes the instances of a resource that is repeated one after the other, in Bicep and in templates.

@@ -2,6 +2,7 @@
 //! finding is gone, no finding is new, no other cluster runs as something else, and everything can be read that could be
 //! read before.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -275,17 +276,24 @@ fn chosen(
     // Where the edits of a file begin, and where they end: they do not overlap.
     let mut taken: HashMap<FileId, BTreeMap<u32, u32>> = HashMap::default();
     let (mut chosen, mut skipped) = (Vec::new(), HashMap::default());
+    let mut right = Vec::new();
     for finding in &report.findings {
         let mut wanted = finding.fixes.iter().filter(|fix| is_wanted(finding, fix)).peekable();
         if wanted.peek().is_none() {
             continue;
         }
+        match wanted.find(|fix| is_right(finding, fix)) {
+            Some(fix) => right.push((finding, fix)),
+            None => {
+                skipped.insert(finding.fingerprint.clone(), Reason::Conditional);
+            }
+        }
+    }
+    // What is only shown does not stand in the way of what is applied.
+    right.sort_by_key(|(_, fix)| Reverse(fix.applicability));
+    for (finding, fix) in right {
         let mut skip = |reason| {
             skipped.insert(finding.fingerprint.clone(), reason);
-        };
-        let Some(fix) = wanted.find(|fix| is_right(finding, fix)) else {
-            skip(Reason::Conditional);
-            continue;
         };
         let overlaps = |edit: &Edit| {
             let Some(taken) = taken.get(&edit.span.file) else { return false };

@@ -38,10 +38,9 @@ impl Server<'_> {
     ) -> Result<Value, Refusal> {
         let path = self.known(&params.text_document.uri)?;
         self.refresh();
-        let items = self
-            .folder_of(&path)
-            .and_then(|index| self.folders[index].diagnostics.get(&path).cloned());
-        Ok(diagnostic_report(&items.unwrap_or_default(), params.previous_result_id.as_deref()))
+        let folder = self.folder_of(&path).map(|index| &self.folders[index]);
+        let items = folder.map(|folder| folder.diagnostics_of(&path)).unwrap_or_default();
+        Ok(diagnostic_report(&items, params.previous_result_id.as_deref()))
     }
 
     pub(super) fn workspace_diagnostics(
@@ -51,25 +50,25 @@ impl Server<'_> {
         self.refresh();
         let previous: HashMap<&str, &str> =
             params.previous_result_ids.iter().map(|one| (&*one.uri.0, &*one.value)).collect();
-        let mut all = self.diagnostics();
-        // What was reported before and is clean now is said to be clean.
-        for path in self.pushed.keys() {
-            all.entry(path.clone()).or_default();
-        }
-        let items: Vec<Value> = all
+        let all = self.diagnostics();
+        let mut by_uri: BTreeMap<String, (Option<i32>, &[lsp::Diagnostic])> = all
             .iter()
             .map(|(path, items)| {
-                let uri = self.uri(path);
-                let mut report = diagnostic_report(items, previous.get(&*uri).copied());
-                report["version"] =
-                    self.documents.get(path).map(|document| document.version).into();
-                report["uri"] = uri.into();
-                report
+                let version = self.documents.get(path).map(|document| document.version);
+                (self.uri(path), (version, items.as_slice()))
             })
             .collect();
-        all.retain(|_, items| !items.is_empty());
-        self.pushed = all;
-        json!({ "items": items })
+        // What the client shows and is clean now is said to be clean.
+        for uri in previous.keys() {
+            by_uri.entry((*uri).to_owned()).or_default();
+        }
+        let report = |(uri, (version, items)): (String, (Option<i32>, &[lsp::Diagnostic]))| {
+            let mut report = diagnostic_report(items, previous.get(&*uri).copied());
+            report["version"] = version.into();
+            report["uri"] = uri.into();
+            report
+        };
+        json!({ "items": by_uri.into_iter().map(report).collect::<Vec<Value>>() })
     }
 
     pub(super) fn hover(&mut self, params: &lsp::HoverParams) -> Result<Value, Refusal> {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::config::CommandLine;
 use crate::report::lsp::Encoding;
@@ -103,21 +103,29 @@ impl Client {
             "workspace": { "workspaceFolders": { "supported": true, "changeNotifications": true } },
         })
     }
+}
 
-    /// The settings of the client as the command line would have them. What is not as expected counts as not there.
-    pub(super) fn settings(&self, settings: Option<&Value>) -> CommandLine {
-        let settings: Settings = settings
-            .and_then(|value| serde_json::from_value(value.clone()).ok())
-            .unwrap_or_default();
-        let severity = |name: String| Severity::ALL.into_iter().find(|one| one.name() == name);
-        CommandLine {
-            file: settings.configuration.filter(|path| !path.as_os_str().is_empty()),
-            select: settings.select,
-            extend_select: settings.extend_select,
-            ignore: settings.ignore,
-            extend_exclude: settings.exclude,
-            min_severity: settings.min_severity.and_then(severity),
-            ..CommandLine::default()
+/// Settings of a client as the command line would have them, over those that it began with, and what is wrong with them.
+pub(super) fn settings(initial: &Value, changed: &Value) -> (CommandLine, Vec<String>) {
+    let members = [initial, changed].into_iter().filter_map(Value::as_object).flatten();
+    let (mut known, mut wrong) = (Map::new(), Vec::new());
+    for (name, value) in members {
+        let one = Value::Object(Map::from_iter([(name.clone(), value.clone())]));
+        match serde_json::from_value::<Settings>(one) {
+            Ok(_) => drop(known.insert(name.clone(), value.clone())),
+            Err(error) => wrong.push(format!("setting `{name}`: {error}")),
         }
     }
+    let settings: Settings = serde_json::from_value(known.into()).unwrap_or_default();
+    let severity = |name: String| Severity::ALL.into_iter().find(|one| one.name() == name);
+    let command_line = CommandLine {
+        file: settings.configuration.filter(|path| !path.as_os_str().is_empty()),
+        select: settings.select,
+        extend_select: settings.extend_select,
+        ignore: settings.ignore,
+        extend_exclude: settings.exclude,
+        min_severity: settings.min_severity.and_then(severity),
+        ..CommandLine::default()
+    };
+    (command_line, wrong)
 }

@@ -1,6 +1,6 @@
 //! A folder of the client's workspace, and what is known of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -24,10 +24,21 @@ use crate::workspace::Workspace;
 /// Diagnostics by file.
 pub(super) type Diagnostics = BTreeMap<PathBuf, Vec<Diagnostic>>;
 
+/// Where a folder is, as the fields of [`Folder`] have it.
+pub(super) struct Place {
+    pub(super) path: PathBuf,
+    pub(super) named: PathBuf,
+    pub(super) is_lent: bool,
+}
+
 /// A folder of the workspace.
 pub(super) struct Folder {
     /// Its real path.
     pub(super) path: PathBuf,
+    /// The path that the client knows it by, which may lead through links.
+    pub(super) named: PathBuf,
+    /// Whether it is judged for files that are open and lie in no folder of the workspace.
+    pub(super) is_lent: bool,
     session: Session,
     selection: Selection,
     /// The answer to the last question, if there was one.
@@ -37,19 +48,22 @@ pub(super) struct Folder {
     pub(super) is_new: bool,
     /// The rules, those of the workspace among them as soon as they can be read.
     pub(super) rules: Arc<[Rule]>,
-    /// What the client is to show.
-    pub(super) diagnostics: Diagnostics,
+    /// What the client is to show of the findings.
+    findings: Diagnostics,
+    /// What is wrong with the configuration or the rules, with which the findings are those of before.
+    problems: Diagnostics,
 }
 
 impl Folder {
     pub(super) fn new(
         files: Arc<dyn FileSystem>,
         clock: Clock,
-        path: PathBuf,
+        place: Place,
         command_line: CommandLine,
         documents: &Documents,
         today: Day,
     ) -> Self {
+        let Place { path, named, is_lent } = place;
         let mut session = Session::new(Arc::clone(&files), &path).with_clock(clock);
         for (document, known) in documents {
             session.edit(document, Some(known.text.clone()));
@@ -58,19 +72,22 @@ impl Folder {
         let selection = Selection {
             paths: vec![path.clone()],
             diagrams: true,
-            command_line,
+            command_line: settings(command_line, is_lent),
             today: Some(today),
             ..Selection::default()
         };
         Self {
             path,
+            named,
+            is_lent,
             session,
             selection,
             report: None,
             is_stale: true,
             is_new: true,
             rules: load::load(&own, [], Some(today)).unwrap_or_default().into(),
-            diagnostics: Diagnostics::new(),
+            findings: Diagnostics::new(),
+            problems: Diagnostics::new(),
         }
     }
 
@@ -88,7 +105,7 @@ impl Folder {
 
     /// Takes note of other settings of the client.
     pub(super) fn configure(&mut self, command_line: CommandLine) {
-        self.selection.command_line = command_line;
+        self.selection.command_line = settings(command_line, self.is_lent);
         self.is_stale = true;
     }
 
@@ -101,9 +118,10 @@ impl Folder {
         self.selection.today = Some(today);
         // What holds a report keeps the texts that it refers to.
         self.report = None;
+        self.problems = Diagnostics::new();
         match self.session.check(&self.selection) {
             Ok(report) => {
-                self.diagnostics = diagnostics(&report, encoding);
+                self.findings = diagnostics(&report, encoding);
                 self.rules = Arc::clone(&report.rules);
                 self.report = Some(report);
                 Vec::new()
@@ -132,7 +150,7 @@ impl Folder {
                     };
                     by_file.entry(file.path().to_path_buf()).or_default().push(diagnostic);
                 }
-                self.diagnostics.extend(by_file);
+                self.problems = by_file;
                 Vec::new()
             }
             Failure::Paths(paths) => paths
@@ -143,6 +161,19 @@ impl Folder {
                 .collect(),
             Failure::Usage(message) => vec![message],
         }
+    }
+
+    /// What the client is to show.
+    pub(super) fn diagnostics(&self) -> impl Iterator<Item = (&Path, Vec<Diagnostic>)> {
+        let paths: BTreeSet<&PathBuf> = self.findings.keys().chain(self.problems.keys()).collect();
+        paths.into_iter().map(|path| (path.as_path(), self.diagnostics_of(path)))
+    }
+
+    /// What the client is to show in a file.
+    pub(super) fn diagnostics_of(&self, path: &Path) -> Vec<Diagnostic> {
+        // What is wrong with a configuration takes the place of what was found in it.
+        let of = self.problems.get(path).or_else(|| self.findings.get(path));
+        of.cloned().unwrap_or_default()
     }
 
     /// The last answer.
@@ -182,6 +213,14 @@ impl Folder {
         self.is_stale = true;
         files.into_iter().map(|(path, file)| (path, file.before, file.after)).collect()
     }
+}
+
+/// The settings for a folder. Of one that is no folder of the workspace, what lies below is nobody's concern.
+fn settings(mut command_line: CommandLine, is_lent: bool) -> CommandLine {
+    if is_lent {
+        command_line.extend_exclude.push("/*/**".into());
+    }
+    command_line
 }
 
 fn report_file(report: &Report, span: Span) -> PathBuf {

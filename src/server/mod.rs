@@ -11,7 +11,7 @@ mod documents;
 mod folder;
 mod texts;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,7 +26,7 @@ use serde_json::{Value, json};
 
 use self::client::Client;
 use self::documents::{Document, Documents};
-use self::folder::{Diagnostics, Folder};
+use self::folder::{Diagnostics, Folder, Place};
 use crate::clock::{Clock, Day};
 use crate::config::CommandLine;
 use crate::fs::{FileSystem, normalise};
@@ -66,13 +66,16 @@ pub fn serve(connection: &Connection, machine: Machine) -> Ending {
     if connection.initialize_finish(id, answer).is_err() {
         return Ending::Abrupt;
     }
+    let options = params.get("initializationOptions").cloned().unwrap_or_default();
+    let (command_line, wrong) = client::settings(&options, &Value::Null);
     let mut server = Server {
         connection,
         machine,
-        command_line: client.settings(params.get("initializationOptions")),
+        options,
+        command_line,
         documents: Documents::default(),
         folders: Vec::new(),
-        pushed: Diagnostics::new(),
+        pushed: BTreeMap::new(),
         queue: VecDeque::new(),
         push_at: None,
         requests: 0,
@@ -80,8 +83,9 @@ pub fn serve(connection: &Connection, machine: Machine) -> Ending {
         client,
     };
     for path in server.client.folders.clone() {
-        server.open_folder(&path);
+        server.open_folder(&path, false);
     }
+    wrong.iter().for_each(|message| server.log(lsp::MessageType::Error, message));
     server.watch();
     server.change();
     server.run()
@@ -91,11 +95,13 @@ struct Server<'c> {
     connection: &'c Connection,
     machine: Machine,
     client: Client,
+    /// The settings that the client began with.
+    options: Value,
     command_line: CommandLine,
     documents: Documents,
     folders: Vec<Folder>,
-    /// What the client was sent last.
-    pushed: Diagnostics,
+    /// What the client was sent last, by URI.
+    pushed: BTreeMap<String, Vec<lsp::Diagnostic>>,
     /// What has come and is not answered.
     queue: VecDeque<Message>,
     /// When to push diagnostics, if something changed.
@@ -239,7 +245,7 @@ impl Server<'_> {
         if self.folder_of(&path).is_none()
             && let Some(parent) = path.parent()
         {
-            self.open_folder(parent);
+            self.open_folder(parent, true);
         }
         self.folders.iter_mut().for_each(|folder| folder.edit(&path, Some(text.clone())));
         self.documents.insert(path, Document { uri: uri.0, version, text });
@@ -268,6 +274,9 @@ impl Server<'_> {
         let Some(path) = self.path(&params.text_document.uri.0) else { return };
         if self.documents.remove(&path).is_some() {
             self.folders.iter_mut().for_each(|folder| folder.edit(&path, None));
+            let documents = &self.documents;
+            let is_used = |path: &Path| documents.keys().any(|open| open.starts_with(path));
+            self.folders.retain(|folder| !folder.is_lent || is_used(&folder.path));
             self.change();
         }
     }
@@ -290,7 +299,15 @@ impl Server<'_> {
         }
         for added in &params.event.added {
             if let Some(path) = self.path(&added.uri.0) {
-                self.open_folder(&path);
+                self.open_folder(&path, false);
+            }
+        }
+        // What is open is still judged.
+        for path in self.documents.keys().cloned().collect::<Vec<_>>() {
+            if self.folder_of(&path).is_none()
+                && let Some(parent) = path.parent()
+            {
+                self.open_folder(parent, true);
             }
         }
         self.change();
@@ -298,7 +315,9 @@ impl Server<'_> {
 
     fn configure(&mut self, params: &lsp::DidChangeConfigurationParams) {
         let settings = params.settings.get("akslint").unwrap_or(&params.settings);
-        self.command_line = self.client.settings(Some(settings));
+        let (command_line, wrong) = client::settings(&self.options, settings);
+        wrong.iter().for_each(|message| self.log(lsp::MessageType::Error, message));
+        self.command_line = command_line;
         let command_line = &self.command_line;
         self.folders.iter_mut().for_each(|folder| folder.configure(command_line.clone()));
         self.change();
@@ -319,20 +338,24 @@ impl Server<'_> {
         }
     }
 
-    fn open_folder(&mut self, path: &Path) {
-        let real = self.machine.files.canonical(path).unwrap_or_else(|_| normalise(path));
-        if self.folders.iter().any(|folder| folder.path == real) {
+    /// Adds a folder of the workspace, or one that is lent: for files that are open and lie in none.
+    fn open_folder(&mut self, named: &Path, is_lent: bool) {
+        let path = self.machine.files.canonical(named).unwrap_or_else(|_| normalise(named));
+        self.folders.retain(|folder| folder.path != path || (is_lent || !folder.is_lent));
+        if self.folders.iter().any(|folder| folder.path == path) {
             return;
         }
+        let place = Place { path, named: named.to_path_buf(), is_lent };
         let Machine { files, clock, today } = self.machine.clone();
         let (command_line, documents) = (self.command_line.clone(), &self.documents);
-        let folder = Folder::new(files, clock, real, command_line, documents, today());
+        let folder = Folder::new(files, clock, place, command_line, documents, today());
         self.folders.push(folder);
     }
 
     fn reopen_folders(&mut self) {
-        let paths: Vec<PathBuf> = self.folders.drain(..).map(|folder| folder.path).collect();
-        paths.iter().for_each(|path| self.open_folder(path));
+        let folders: Vec<(PathBuf, bool)> =
+            self.folders.drain(..).map(|folder| (folder.named, folder.is_lent)).collect();
+        folders.iter().for_each(|(named, is_lent)| self.open_folder(named, *is_lent));
         self.change();
     }
 
@@ -364,10 +387,12 @@ impl Server<'_> {
     /// The diagnostics of all folders.
     fn diagnostics(&self) -> Diagnostics {
         let mut all = Diagnostics::new();
-        for folder in &self.folders {
-            for (path, diagnostics) in &folder.diagnostics {
-                // A folder in another one is judged with both.
-                all.entry(path.clone()).or_insert_with(|| diagnostics.clone());
+        for (index, folder) in self.folders.iter().enumerate() {
+            for (path, diagnostics) in folder.diagnostics() {
+                // A folder in another one is judged with both, and knows its own configuration.
+                if self.folder_of(path).is_none_or(|innermost| innermost == index) {
+                    all.insert(path.to_path_buf(), diagnostics);
+                }
             }
         }
         all
@@ -380,32 +405,48 @@ impl Server<'_> {
             self.ask("workspace/diagnostic/refresh", Value::Null);
         }
         if !self.client.pulls {
-            let all = self.diagnostics();
-            for path in self.pushed.keys().filter(|path| !all.contains_key(*path)) {
-                self.publish(path, Vec::new());
+            // Under the name that the client has for a file now.
+            let all: BTreeMap<String, (Option<i32>, Vec<lsp::Diagnostic>)> = self
+                .diagnostics()
+                .into_iter()
+                .map(|(path, diagnostics)| {
+                    let version = self.documents.get(&path).map(|document| document.version);
+                    (self.uri(&path), (version, diagnostics))
+                })
+                .collect();
+            for uri in self.pushed.keys().filter(|uri| !all.contains_key(*uri)) {
+                self.publish(uri, None, Vec::new());
             }
-            for (path, diagnostics) in &all {
-                if self.pushed.get(path) != Some(diagnostics) {
-                    self.publish(path, diagnostics.clone());
+            for (uri, (version, diagnostics)) in &all {
+                if self.pushed.get(uri) != Some(diagnostics) {
+                    self.publish(uri, *version, diagnostics.clone());
                 }
             }
-            self.pushed = all;
+            let pushed = all.into_iter().map(|(uri, (_, diagnostics))| (uri, diagnostics));
+            self.pushed = pushed.collect();
         }
         if self.client.refreshes_lenses {
             self.ask("workspace/codeLens/refresh", Value::Null);
         }
     }
 
-    fn publish(&self, path: &Path, diagnostics: Vec<lsp::Diagnostic>) {
-        let version = self.documents.get(path).map(|document| document.version);
-        let params =
-            lsp::PublishDiagnosticsParams { uri: lsp::Uri(self.uri(path)), version, diagnostics };
+    fn publish(&self, uri: &str, version: Option<i32>, diagnostics: Vec<lsp::Diagnostic>) {
+        let uri = lsp::Uri(uri.to_owned());
+        let params = lsp::PublishDiagnosticsParams { uri, version, diagnostics };
         self.notify("textDocument/publishDiagnostics", &params);
     }
 
     /// What the client calls a file.
     fn uri(&self, path: &Path) -> String {
-        self.documents.get(path).map_or_else(|| uri::file(path), |document| document.uri.clone())
+        if let Some(document) = self.documents.get(path) {
+            return document.uri.clone();
+        }
+        let folder = self.folder_of(path).map(|index| &self.folders[index]);
+        let named = folder.and_then(|one| match path.strip_prefix(&one.path).ok()? {
+            rest if rest.as_os_str().is_empty() => Some(one.named.clone()),
+            rest => Some(one.named.join(rest)),
+        });
+        uri::file(named.as_deref().unwrap_or(path))
     }
 
     /// The path of a document that is open, or lies in a folder of the workspace.
