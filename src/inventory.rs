@@ -186,6 +186,18 @@ impl Details {
     }
 }
 
+/// The open choice which identities a cluster has.
+fn undecided_identities(world: &World<'_, '_>, cluster: &Value) -> Option<Arc<Unknown>> {
+    let assigned = world.get(&world.get(cluster, "identity"), "user_assigned");
+    let array = assigned.as_array();
+    let items = array.map(|array| array.items.as_slice()).unwrap_or_default();
+    let kubelet = world.get(&world.get(cluster, "kubelet_identity"), "resource_id");
+    let ids = items.iter().map(|one| world.get(one, "id")).chain([kubelet]);
+    let mut unknown = ids.filter_map(|id| id.as_unknown().cloned());
+    let open = array.and_then(|array| array.open.clone()).filter(|open| open.choice.is_some());
+    open.or_else(|| unknown.find(|unknown| unknown.choice.is_some()))
+}
+
 /// What the code calls the resource that an ID refers to: its address, the name in a literal ID, the input that the ID
 /// comes from, or the expression that names it.
 fn called(world: &World<'_, '_>, relations: &Relations, id: &Value) -> Option<String> {
@@ -273,7 +285,10 @@ pub fn cluster(program: &Program<'_>, inquiry: &Inquiry<'_, '_, '_>) -> Option<C
         };
         for subject in subjects.into_iter().filter(|s| s.kind == SubjectKind::Cluster) {
             let (identity, reason) = match classify(world, &subject.value) {
-                Ok(identity) => (identity, None),
+                Ok(identity) => {
+                    undecided = undecided.or_else(|| undecided_identities(world, &subject.value));
+                    (identity, None)
+                }
                 Err(unknown) => {
                     let reason = unknown.as_ref().map(|unknown| unknown.reason.to_string());
                     undecided = undecided.or(unknown.filter(|unknown| unknown.choice.is_some()));

@@ -40,11 +40,11 @@ resource aks 'Microsoft.ContainerService/managedClusters@2024-09-01' = {
   properties: {
     dnsPrefix: 'aks'
     agentPoolProfiles: [
+//  ^^^^^^^^^^^^^^^^^ missing-role-for-private-dns-or-subnet
       {
         name: 'nodes'
         mode: 'System'
         vnetSubnetID: spoke::nodes.id
-        //            ^^^^^^^^^^^^^^^ missing-role-for-private-dns-or-subnet
       }
     ]
   }

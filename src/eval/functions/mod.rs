@@ -39,11 +39,17 @@ impl World<'_, '_> {
     ) -> Value {
         let catches = env.language == Language::Terraform && matches!(name, "can" | "try");
         let of_args = Environment { catches: env.catches || catches, ..env };
+        let is_format = env.language.is_azure() && name.eq_ignore_ascii_case("format");
         let mut values: Vec<Value> = args
             .iter()
-            .map(|arg| match arg.kind {
+            .enumerate()
+            .map(|(index, arg)| match &arg.kind {
                 // The functions that take one evaluate it themselves.
                 ExprKind::Lambda(_) => Value::null(arg.span),
+                // Two braces stand for one, and begin no placeholder of another tool.
+                ExprKind::String(text) if is_format && index == 0 && text.contains("{{") => {
+                    Value::string(Arc::clone(text), arg.span)
+                }
                 _ => self.eval(arg, of_args),
             })
             .collect();
