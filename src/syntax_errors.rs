@@ -63,11 +63,21 @@ impl SyntaxErrors<'_> {
             findings.push(self.finding(first, reason.to_owned(), Severity::Warning));
             diagnostics.retain(|diagnostic| diagnostic.effect != Effect::Unread);
         }
+        let may_hide_cluster = LazyCell::new(|| self.may_hide_cluster(file, &source));
+        // Whatever else is wrong follows from a conflict.
+        let conflict = diagnostics.iter().find(|one| is_conflict(line(one)));
+        if let Some(conflict) = conflict.filter(|one| one.effect == Effect::Unread) {
+            let severity = match *may_hide_cluster {
+                true => Severity::Error,
+                false => Severity::Warning,
+            };
+            findings.push(self.finding(conflict, "merge conflict marker".into(), severity));
+            diagnostics.retain(|diagnostic| diagnostic.effect != Effect::Unread);
+        }
         let mut alike: IndexMap<&str, Vec<&InputDiagnostic>> = IndexMap::default();
         for &diagnostic in &diagnostics {
             alike.entry(diagnostic.message.as_str()).or_default().push(diagnostic);
         }
-        let may_hide_cluster = LazyCell::new(|| self.may_hide_cluster(file, &source));
         for same in alike.values().take(MAX_IN_FILE) {
             let [first, further @ ..] = same.as_slice() else { continue };
             // Behind what can be shown of a file.
@@ -112,6 +122,11 @@ impl SyntaxErrors<'_> {
     ) -> Finding {
         Finding { severity, ..about(own::SYNTAX_ERROR, diagnostic.span, message, self.rules) }
     }
+}
+
+/// Whether a line is one that Git writes around the sides of a conflict.
+fn is_conflict(line: &str) -> bool {
+    ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|marker| line.trim_start().starts_with(marker))
 }
 
 /// Whether a line has a placeholder for people, such as `<your tenant>` or `[Enter GUID HERE]`.

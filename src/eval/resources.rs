@@ -94,6 +94,19 @@ impl World<'_, '_> {
         Value::referring(self.reference(Target::Foreign(foreign), path), span)
     }
 
+    /// What `resourceId` gives in a module for a type and names.
+    pub(crate) fn resource_id(
+        &self,
+        instance: InstanceId,
+        ty: &str,
+        names: &[Value],
+        span: Span,
+    ) -> Value {
+        let language = self.program.instance(instance).module.language;
+        let id = Id { ty, names, place: &[], prefix: None };
+        self.resource_by_id(&id, Environment::of(instance, language), span)
+    }
+
     /// The resource that a name, a symbolic name or an id means.
     pub(super) fn referred(&self, id: &Value, env: Environment<'_>, span: Span) -> Option<Value> {
         let root = |target: Target| Value::referring(self.reference(target, Vec::new()), span);

@@ -5,6 +5,10 @@ use super::{Reading, arm};
 use crate::eval::{Expansion, InstanceId, Key, Kind, Target, TextPart, Value, World};
 use crate::ir::{Mode, Name, Resource};
 
+/// <https://learn.microsoft.com/azure/templates/microsoft.network/virtualnetworks>
+const NETWORKS: &str = "Microsoft.Network/virtualNetworks";
+const SUBNETS: &str = "Microsoft.Network/virtualNetworks/subnets";
+
 /// What is installed on a cluster and needs a managed identity: its name, at its declaration; null if
 /// there is none.
 /// <https://learn.microsoft.com/azure/aks/cluster-extensions>
@@ -93,7 +97,7 @@ fn of_subnets(
 fn inline_subnet(r: &Reading<'_, '_, '_>, id: &Value) -> Option<Value> {
     let subnets = |network: &Target| {
         let ty = arm::type_of(r.world, network)?;
-        let is_network = ty.eq_ignore_ascii_case("Microsoft.Network/virtualNetworks");
+        let is_network = ty.eq_ignore_ascii_case(NETWORKS);
         let body = r.world.body(network).filter(|_| is_network)?;
         Some(at(&body, &["properties", "subnets"]).as_array()?.items.clone())
     };
@@ -111,6 +115,22 @@ fn inline_subnet(r: &Reading<'_, '_, '_>, id: &Value) -> Option<Value> {
         };
         return named(network, end.strip_prefix("/subnets/")?);
     };
+    // `resourceId('Microsoft.Network/virtualNetworks/subnets', network.name, 'nodes')`
+    if let Target::Foreign(foreign) = &reference.target {
+        let is_it = |name: &Value, subnet: &Value| {
+            let names = [name.clone(), at(subnet, &["name"])];
+            let id = r.world.resource_id(r.instance(), SUBNETS, &names, id.span);
+            match &id.reference()?.target {
+                Target::Foreign(own) => Some(own.id == foreign.id),
+                _ => None,
+            }
+        };
+        return each(r.world, r.instance(), NETWORKS).find_map(|network| {
+            let name = r.world.argument(&network, "name")?;
+            let own = subnets(&network)?;
+            own.into_iter().find(|subnet| is_it(&name, subnet) == Some(true))
+        });
+    }
     // `network.properties.subnets[0].id`
     if let [.., Key::Index(index), Key::Name(_)] = reference.path.as_slice() {
         return subnets(&reference.target)?.get(*index).cloned();

@@ -1,0 +1,11 @@
+resource "azurerm_kubernetes_cluster" "aks" {
+<<<<<<< HEAD
+  name = "one"
+=======
+  name = "two"
+>>>>>>> other
+
+  identity {
+    type = "SystemAssigned"
+  }
+}
