@@ -13,7 +13,7 @@ use crate::diagnostic::{Effect, InputDiagnostic};
 use crate::discover::{self, Discovered};
 use crate::rules::suppress::about;
 use crate::rules::{Finding, Label, Rule, Severity, own};
-use crate::source::{FileId, SourceFile};
+use crate::source::{FileId, SourceFile, Span};
 use crate::workspace::Workspace;
 
 /// How many syntax errors are reported of one file.
@@ -71,7 +71,9 @@ impl SyntaxErrors<'_> {
                 true => Severity::Error,
                 false => Severity::Warning,
             };
-            findings.push(self.finding(conflict, "merge conflict marker".into(), severity));
+            let line = source.line_range(source.position(conflict.span.start).line);
+            let marker = InputDiagnostic::new("", Span::new(file, line.start, line.end));
+            findings.push(self.finding(&marker, "merge conflict marker".into(), severity));
             diagnostics.retain(|diagnostic| diagnostic.effect != Effect::Unread);
         }
         let mut alike: IndexMap<&str, Vec<&InputDiagnostic>> = IndexMap::default();

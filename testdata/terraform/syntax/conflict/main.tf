@@ -1,5 +1,6 @@
 resource "azurerm_kubernetes_cluster" "aks" {
 <<<<<<< HEAD
+#^^^^^^^^^^^ syntax-error
   name = "one"
 =======
   name = "two"
