@@ -21,6 +21,7 @@ use crate::diagnostic::{Effect, InputDiagnostic};
 use crate::fs::normalise;
 use crate::ir::{Expr, ImportedType, Language, Module, Name, Parameter};
 use crate::source::FileId;
+use crate::source::Span;
 use crate::workspace::Workspace;
 
 /// Facts about providers. A table, so that the evaluator does not know Azure.
@@ -232,6 +233,21 @@ impl<'w> Program<'w> {
             Term::Parameter(instance, name) => Some((*instance, name.clone(), whole == id)),
             _ => None,
         }
+    }
+
+    /// The module that the argument at a place is passed to, and the position of its parameter.
+    pub(crate) fn passed_to(&self, argument: Span) -> Option<(Arc<Module>, usize)> {
+        let instances = self.instances.borrow();
+        instances.iter().find_map(|instance| {
+            let parent = instance.parent.as_ref()?;
+            let caller = instances.get(parent.instance.0 as usize)?;
+            let (_, call) = caller.module.calls.get_index(parent.call)?;
+            let mut passed = call.arguments.iter();
+            let (name, _) = passed.find(|(_, value)| value.span == argument)?;
+            let module = &instance.module;
+            let (position, ..) = module.language.dialect().find(&module.parameters, name)?;
+            Some((Arc::clone(module), position))
+        })
     }
 
     /// The modules that instances have been made of, the root first.

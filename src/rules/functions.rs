@@ -1,7 +1,7 @@
 //! The functions that rules have beyond those of Terraform.
 
 use crate::clock::Day;
-use crate::eval::{Kind, Reason, RuleContext, Unknown, Value, World, has_default};
+use crate::eval::{FlowStepKind, Kind, Reason, RuleContext, Unknown, Value, World, has_default};
 use crate::ir::{Expr, Language, Name};
 use crate::model::{Relations, role_on};
 use crate::secrets;
@@ -74,7 +74,8 @@ pub const FUNCTIONS: &[Function] = &[
     Function {
         name: "is_insecure_parameter",
         arguments: &["value"],
-        doc: "whether a value is passed in for a parameter that is not declared to hold a secret",
+        doc: "whether a value is passed in for a parameter that is not declared to hold a secret, or on to a module of \
+              Bicep or ARM by such a parameter",
         run: is_insecure_parameter,
     },
     Function {
@@ -189,7 +190,8 @@ fn is_from_input_file(call: &Call<'_, '_, '_>) -> Result {
 }
 
 /// `is_insecure_parameter(value)`: whether a value is what somebody passes in for a parameter that is not
-/// declared to hold a secret. The answer is placed at the parameter.
+/// declared to hold a secret, or that a module of Azure's languages takes by such a parameter: a nested deployment has a
+/// history of its own. The answer is placed at the parameter.
 ///
 /// A part of a Terraform variable counts, for `sensitive` is said of the whole variable; types of Bicep and of templates
 /// say it of their members.
@@ -212,7 +214,21 @@ fn is_insecure_parameter(call: &Call<'_, '_, '_>) -> Result {
                 && parameter.is_some_and(|it| !call.world.program.typed(module, it).sensitive)
         },
     );
-    Ok(Value::bool(is_plain, unknown.span))
+    if is_plain {
+        return Ok(Value::bool(true, unknown.span));
+    }
+    let program = call.world.program;
+    let passed = value.steps().filter(|step| step.kind == FlowStepKind::Argument);
+    let mut taken = passed.filter_map(|step| {
+        let (module, position) = program.passed_to(step.span)?;
+        let (_, parameter) = module.parameters.get_index(position)?;
+        let is_plain = module.language.is_azure()
+            && !program.typed(&module, parameter).sensitive
+            && !program.workspace.sources.is_stand_in(parameter.span.file);
+        is_plain.then_some(parameter.span)
+    });
+    let plain = taken.next();
+    Ok(Value::bool(plain.is_some(), plain.unwrap_or(unknown.span)))
 }
 
 /// `looks_like_placeholder(secret)`: whether a text is plainly no client secret of Entra, which has 34 to 40

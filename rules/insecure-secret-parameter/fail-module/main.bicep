@@ -1,0 +1,11 @@
+param clientId string
+
+@secure()
+param clientSecret string
+
+module aks 'aks.bicep' = {
+  params: {
+    clientId: clientId
+    clientSecret: clientSecret
+  }
+}
