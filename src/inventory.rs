@@ -103,7 +103,7 @@ pub fn opaque(program: &Program<'_>) -> Vec<Opaque> {
         };
         let source = folder.map_or(source, |folder| relative(folder, path));
         let unread = match program.workspace.in_repository(path) {
-            Some(_) => "is not there",
+            Some(_) => "does not exist",
             None => "lies outside of the workspace and is not read",
         };
         Opaque { span, address, source, unread: Some(unread) }

@@ -373,12 +373,16 @@ impl Layout {
     }
 }
 
-/// How many lines go, and how many come.
+/// How many lines go, and how many come. Those that are only aligned anew stay.
 fn changes(before: &str, after: &str) -> (usize, usize) {
+    let plain = |line: &str| match line.split_once('=') {
+        Some((name, value)) => format!("{} ={}", name.trim_end(), value.trim_end()),
+        // A comma may come before the blanks at the end of a line.
+        None => line.trim_end().to_owned(),
+    };
     let count = |text: &str| {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        // A comma may come before the blanks at the end of a line.
-        text.lines().for_each(|line| *counts.entry(line.trim_end().to_owned()).or_default() += 1);
+        text.lines().for_each(|line| *counts.entry(plain(line)).or_default() += 1);
         counts
     };
     let (old, new) = (count(before), count(after));

@@ -310,7 +310,7 @@ fn what_lies_outside_is_said() {
     for text in [alone.clone(), alone + CLEAN] {
         fs::write(&main, text).unwrap();
         let run = run_in(folder.path(), &["check", "live/prod"]);
-        assert!(run.err.contains("module `../../modules/aks` is not there"), "{}", run.err);
+        assert!(run.err.contains("module `../../modules/aks` does not exist"), "{}", run.err);
     }
 }
 

@@ -33,6 +33,10 @@ pub(super) enum Command {
     /// List clusters and their identities
     Inventory(InventoryArgs),
     /// Write current findings to a baseline file, so that `check --baseline` reports only new findings
+    #[command(
+        mut_arg("baseline", |arg| arg.help("Write the baseline to this file")),
+        mut_arg("fail_on", |arg| arg.hide(true))
+    )]
     Baseline(BaselineArgs),
     /// Write a commented configuration file for what is in the directory
     ///
