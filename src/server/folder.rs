@@ -28,7 +28,7 @@ pub(super) type Diagnostics = BTreeMap<PathBuf, Vec<Diagnostic>>;
 pub(super) struct Place {
     pub(super) path: PathBuf,
     pub(super) named: PathBuf,
-    pub(super) is_lent: bool,
+    pub(super) is_temporary: bool,
 }
 
 /// A folder of the workspace.
@@ -38,7 +38,7 @@ pub(super) struct Folder {
     /// The path that the client knows it by, which may lead through links.
     pub(super) named: PathBuf,
     /// Whether it is judged for files that are open and lie in no folder of the workspace.
-    pub(super) is_lent: bool,
+    pub(super) is_temporary: bool,
     session: Session,
     selection: Selection,
     /// The answer to the last question, if there was one.
@@ -63,7 +63,7 @@ impl Folder {
         documents: &Documents,
         today: Day,
     ) -> Self {
-        let Place { path, named, is_lent } = place;
+        let Place { path, named, is_temporary } = place;
         let mut session = Session::new(Arc::clone(&files), &path).with_clock(clock);
         for (document, known) in documents {
             session.edit(document, Some(known.text.clone()));
@@ -72,14 +72,14 @@ impl Folder {
         let selection = Selection {
             paths: vec![path.clone()],
             diagrams: true,
-            command_line: settings(command_line, is_lent),
+            command_line: settings(command_line, is_temporary),
             today: Some(today),
             ..Selection::default()
         };
         Self {
             path,
             named,
-            is_lent,
+            is_temporary,
             session,
             selection,
             report: None,
@@ -105,7 +105,7 @@ impl Folder {
 
     /// Takes note of other settings of the client.
     pub(super) fn configure(&mut self, command_line: CommandLine) {
-        self.selection.command_line = settings(command_line, self.is_lent);
+        self.selection.command_line = settings(command_line, self.is_temporary);
         self.is_stale = true;
     }
 
@@ -215,9 +215,9 @@ impl Folder {
     }
 }
 
-/// The settings for a folder. Of one that is no folder of the workspace, what lies below is nobody's concern.
-fn settings(mut command_line: CommandLine, is_lent: bool) -> CommandLine {
-    if is_lent {
+/// The settings for a folder. Of a temporary one, only the files right in it are judged.
+fn settings(mut command_line: CommandLine, is_temporary: bool) -> CommandLine {
+    if is_temporary {
         command_line.extend_exclude.push("/*/**".into());
     }
     command_line

@@ -276,7 +276,7 @@ impl Server<'_> {
             self.folders.iter_mut().for_each(|folder| folder.edit(&path, None));
             let documents = &self.documents;
             let is_used = |path: &Path| documents.keys().any(|open| open.starts_with(path));
-            self.folders.retain(|folder| !folder.is_lent || is_used(&folder.path));
+            self.folders.retain(|folder| !folder.is_temporary || is_used(&folder.path));
             self.change();
         }
     }
@@ -338,14 +338,14 @@ impl Server<'_> {
         }
     }
 
-    /// Adds a folder of the workspace, or one that is lent: for files that are open and lie in none.
-    fn open_folder(&mut self, named: &Path, is_lent: bool) {
+    /// Adds a folder of the workspace, or a temporary one: for files that are open and lie in none.
+    fn open_folder(&mut self, named: &Path, is_temporary: bool) {
         let path = self.machine.files.canonical(named).unwrap_or_else(|_| normalise(named));
-        self.folders.retain(|folder| folder.path != path || (is_lent || !folder.is_lent));
+        self.folders.retain(|folder| folder.path != path || (is_temporary || !folder.is_temporary));
         if self.folders.iter().any(|folder| folder.path == path) {
             return;
         }
-        let place = Place { path, named: named.to_path_buf(), is_lent };
+        let place = Place { path, named: named.to_path_buf(), is_temporary };
         let Machine { files, clock, today } = self.machine.clone();
         let (command_line, documents) = (self.command_line.clone(), &self.documents);
         let folder = Folder::new(files, clock, place, command_line, documents, today());
@@ -354,8 +354,8 @@ impl Server<'_> {
 
     fn reopen_folders(&mut self) {
         let folders: Vec<(PathBuf, bool)> =
-            self.folders.drain(..).map(|folder| (folder.named, folder.is_lent)).collect();
-        folders.iter().for_each(|(named, is_lent)| self.open_folder(named, *is_lent));
+            self.folders.drain(..).map(|folder| (folder.named, folder.is_temporary)).collect();
+        folders.iter().for_each(|(named, is_temporary)| self.open_folder(named, *is_temporary));
         self.change();
     }
 
