@@ -48,7 +48,6 @@ pub(super) fn deployments(module: PathBuf, scan: &Scan, configured: &[Deployment
     let template = lower_name(&module);
     let extensions = [".json", ".jsonc", ".bicep"];
     let stem = extensions.iter().find_map(|extension| template.strip_suffix(extension));
-    let stems: Vec<&str> = stem.into_iter().collect();
     // Those of a template that was compiled from it are its own.
     let compiled = ["azuredeploy", "maintemplate"].into_iter().filter(|stem| {
         let is_it = |(path, unit): (&PathBuf, &Arc<Unit>)| {
@@ -59,7 +58,7 @@ pub(super) fn deployments(module: PathBuf, scan: &Scan, configured: &[Deployment
         let beside = scan.units.range::<Path, _>((Included(folder), Unbounded));
         template == "main.bicep" && beside.take_while(|(p, _)| p.starts_with(folder)).any(is_it)
     });
-    let prefixes = stems.into_iter().chain(compiled).map(|stem| format!("{stem}."));
+    let prefixes = stem.into_iter().chain(compiled).map(|stem| format!("{stem}."));
     let portal = (template == "template.json").then(|| "parameters.json".to_owned());
     let folder = module.parent().unwrap_or(&module);
     let near = prefixes.chain(portal).flat_map(|prefix| {

@@ -169,30 +169,24 @@ fn network_holds(
         ["azurerm_subnet", "microsoft.network/virtualnetworks/subnets"]
             .contains(&ty.to_ascii_lowercase().as_str())
     });
-    let named = || {
-        let own = world.argument(network, "name")?;
-        let of_subnet = world.argument(resource, "virtual_network_name");
-        equal(&own, &of_subnet.filter(|name| !name.is_null())?)
-    };
+    if !is_subnet {
+        return false;
+    }
     let parent = world.argument(resource, "parent");
-    let is_own = match parent.as_ref().and_then(Value::reference) {
+    match parent.as_ref().and_then(Value::reference) {
         Some(parent) => {
             looked_up_as(world, network, &parent.target)
                 || relations.made(world, &parent.target) == relations.made(world, network)
         }
-        None => named() != Some(false),
-    };
-    is_subnet && is_own
+        None => names(world, resource, "virtual_network_name", network) != Some(false),
+    }
 }
 
-/// Whether a resource of Terraform is known to be in another resource group.
-fn is_outside(world: &World<'_, '_>, group: &Target, resource: &Target) -> bool {
-    let names = || {
-        let own = world.argument(group, "name")?;
-        let of_resource = world.argument(resource, "resource_group_name");
-        equal(&own, &of_resource.filter(|name| !name.is_null())?)
-    };
-    type_of(world, group).as_deref() == Some("azurerm_resource_group") && names() == Some(false)
+/// Whether an argument of a resource is the name of another one; `None` if that is not known, or if there is no such
+/// argument.
+fn names(world: &World<'_, '_>, resource: &Target, argument: &str, other: &Target) -> Option<bool> {
+    let named = world.argument(resource, argument).filter(|name| !name.is_null())?;
+    equal(&world.argument(other, "name")?, &named)
 }
 
 /// Whether a scope holds a resource. A resource group, or anything larger, is taken to hold it, and a
@@ -226,7 +220,11 @@ fn covers(
                 let ty = type_of(world, target)?;
                 let holds = match is_network(&ty) {
                     true => network_holds(world, relations, target, resource),
-                    false => holds(&ty) && !is_outside(world, target, resource),
+                    // Another resource group does not hold it.
+                    false if ty == "azurerm_resource_group" => {
+                        names(world, resource, "resource_group_name", target) != Some(false)
+                    }
+                    false => holds(&ty),
                 };
                 match holds {
                     // An output of another state, or the ID of something else.

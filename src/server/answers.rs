@@ -50,20 +50,13 @@ impl Server<'_> {
         self.refresh();
         let previous: HashMap<&str, &str> =
             params.previous_result_ids.iter().map(|one| (&*one.uri.0, &*one.value)).collect();
-        let all = self.diagnostics();
-        let mut by_uri: BTreeMap<String, (Option<i32>, &[lsp::Diagnostic])> = all
-            .iter()
-            .map(|(path, items)| {
-                let version = self.documents.get(path).map(|document| document.version);
-                (self.uri(path), (version, items.as_slice()))
-            })
-            .collect();
+        let mut by_uri = self.diagnostics_by_uri();
         // What the client shows and is clean now is said to be clean.
         for uri in previous.keys() {
             by_uri.entry((*uri).to_owned()).or_default();
         }
-        let report = |(uri, (version, items)): (String, (Option<i32>, &[lsp::Diagnostic]))| {
-            let mut report = diagnostic_report(items, previous.get(&*uri).copied());
+        let report = |(uri, (version, items)): (String, (Option<i32>, Vec<lsp::Diagnostic>))| {
+            let mut report = diagnostic_report(&items, previous.get(&*uri).copied());
             report["version"] = version.into();
             report["uri"] = uri.into();
             report

@@ -242,11 +242,7 @@ impl Server<'_> {
     fn open(&mut self, params: lsp::DidOpenTextDocumentParams) {
         let lsp::TextDocumentItem { uri, version, text, .. } = params.text_document;
         let Some(path) = self.path(&uri.0) else { return };
-        if self.folder_of(&path).is_none()
-            && let Some(parent) = path.parent()
-        {
-            self.open_folder(parent, true);
-        }
+        self.open_folder_around(&path);
         self.folders.iter_mut().for_each(|folder| folder.edit(&path, Some(text.clone())));
         self.documents.insert(path, Document { uri: uri.0, version, text });
         self.change();
@@ -304,11 +300,7 @@ impl Server<'_> {
         }
         // What is open is still judged.
         for path in self.documents.keys().cloned().collect::<Vec<_>>() {
-            if self.folder_of(&path).is_none()
-                && let Some(parent) = path.parent()
-            {
-                self.open_folder(parent, true);
-            }
+            self.open_folder_around(&path);
         }
         self.change();
     }
@@ -350,6 +342,15 @@ impl Server<'_> {
         let (command_line, documents) = (self.command_line.clone(), &self.documents);
         let folder = Folder::new(files, clock, place, command_line, documents, today());
         self.folders.push(folder);
+    }
+
+    /// Adds the folder of a file that lies in none.
+    fn open_folder_around(&mut self, path: &Path) {
+        if self.folder_of(path).is_none()
+            && let Some(parent) = path.parent()
+        {
+            self.open_folder(parent, true);
+        }
     }
 
     fn reopen_folders(&mut self) {
@@ -398,6 +399,15 @@ impl Server<'_> {
         all
     }
 
+    /// The diagnostics of all folders by what the client calls each file now, with the version of an open document.
+    fn diagnostics_by_uri(&self) -> BTreeMap<String, (Option<i32>, Vec<lsp::Diagnostic>)> {
+        let named = |(path, diagnostics): (PathBuf, Vec<lsp::Diagnostic>)| {
+            let version = self.documents.get(&path).map(|document| document.version);
+            (self.uri(&path), (version, diagnostics))
+        };
+        self.diagnostics().into_iter().map(named).collect()
+    }
+
     /// Sends the client the diagnostics that changed, or has it ask for them.
     fn push(&mut self) {
         self.refresh();
@@ -405,15 +415,7 @@ impl Server<'_> {
             self.ask("workspace/diagnostic/refresh", Value::Null);
         }
         if !self.client.pulls {
-            // Under the name that the client has for a file now.
-            let all: BTreeMap<String, (Option<i32>, Vec<lsp::Diagnostic>)> = self
-                .diagnostics()
-                .into_iter()
-                .map(|(path, diagnostics)| {
-                    let version = self.documents.get(&path).map(|document| document.version);
-                    (self.uri(&path), (version, diagnostics))
-                })
-                .collect();
+            let all = self.diagnostics_by_uri();
             for uri in self.pushed.keys().filter(|uri| !all.contains_key(*uri)) {
                 self.publish(uri, None, Vec::new());
             }
