@@ -65,8 +65,10 @@ impl SyntaxErrors<'_> {
         }
         let may_hide_cluster = LazyCell::new(|| self.may_hide_cluster(file, &source));
         // Whatever else is wrong follows from a conflict.
-        let conflict = diagnostics.iter().find(|one| is_conflict(line(one)));
-        if let Some(conflict) = conflict.filter(|one| one.effect == Effect::Unread) {
+        let is_unread = |one: &&&InputDiagnostic| one.effect == Effect::Unread;
+        if let Some(conflict) =
+            diagnostics.iter().filter(is_unread).find(|one| is_conflict(line(one)))
+        {
             let severity = match *may_hide_cluster {
                 true => Severity::Error,
                 false => Severity::Warning,

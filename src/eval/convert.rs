@@ -79,13 +79,7 @@ impl World<'_, '_> {
                     };
                     let filled = match &member.default {
                         Some(default) if given.is_null() => {
-                            let env = Environment {
-                                instance: None,
-                                language: Language::Terraform,
-                                bound: None,
-                                rule: None,
-                                catches: false,
-                            };
+                            let env = Environment::without_names(Language::Terraform);
                             self.eval(default, env)
                         }
                         _ => given,

@@ -119,7 +119,12 @@ impl<'s> Environment<'s> {
 
     /// The environment of a module instance, with nothing bound.
     pub fn of(instance: InstanceId, language: Language) -> Self {
-        Self { instance: Some(instance), language, bound: None, rule: None, catches: false }
+        Self { instance: Some(instance), ..Self::without_names(language) }
+    }
+
+    /// That of an expression that uses no names of a module.
+    pub(super) fn without_names(language: Language) -> Self {
+        Self { instance: None, language, bound: None, rule: None, catches: false }
     }
 
     pub(super) fn lookup(&self, name: &str) -> Option<&'s Value> {
@@ -198,14 +203,8 @@ impl<'p, 'w> World<'p, 'w> {
         rule: &dyn RuleContext,
     ) -> Value {
         let frame = Frame { name, value: subject.clone(), is_element: false, next: None };
-        let (instance, bound) = (None, Some(&frame));
-        let env = Environment {
-            instance,
-            language: Language::Rule,
-            bound,
-            rule: Some(rule),
-            catches: false,
-        };
+        let names = Environment::without_names(Language::Rule);
+        let env = Environment { bound: Some(&frame), rule: Some(rule), ..names };
         self.eval(expr, env)
     }
 

@@ -81,11 +81,11 @@ impl World<'_, '_> {
             let value = value.unwrap_or_else(|unknown| Value::unknown(unknown, span));
             return self.made_of(call.identified(value, Shape::Any), span, &values);
         }
-        if env.language.is_azure() && azure::is_translated(name) {
-            let what = call.invalid_argument("the number of arguments is wrong");
-            return Value::unknown(what, span);
-        }
         let Some(function) = self.function(name, env.language) else {
+            if env.language.is_azure() && azure::is_translated(name) {
+                let what = call.invalid_argument("the number of arguments is wrong");
+                return Value::unknown(what, span);
+            }
             return match call.unknown().kind {
                 // What the function makes of unknown arguments is as unknown as they are, and the
                 // decisions that they depend on come first.
@@ -138,7 +138,7 @@ impl World<'_, '_> {
         if !takes_values || !args.iter().all(Value::is_wholly_known) {
             return None;
         }
-        let env = Environment { instance: None, language, bound: None, rule: None, catches: false };
+        let env = Environment::without_names(language);
         let call = Call { world: self, name, args, exprs: &[], span, env };
         (function.run)(&call).ok()
     }

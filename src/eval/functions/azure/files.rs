@@ -75,13 +75,7 @@ pub(super) fn load_json(call: &Call<'_>) -> Result {
     call.fits(file.text().len())?;
     match arm::literal(id, &file) {
         Some(literal) => {
-            let env = Environment {
-                instance: None,
-                language: Language::Bicep,
-                bound: None,
-                rule: None,
-                catches: false,
-            };
+            let env = Environment::without_names(Language::Bicep);
             let value = selected(call, call.world.eval(&literal, env))?;
             Ok(value.through(call.span, FlowStepKind::Use))
         }
