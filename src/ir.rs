@@ -308,11 +308,17 @@ impl Resource {
         if let Some(symbol) = &self.symbol {
             return symbol.rsplit('.').next().unwrap_or_default().to_owned();
         }
-        let ExprKind::Object(properties) = &self.body.kind else { return self.ty.to_string() };
-        let name = properties.iter().rev().find(|property| {
-            matches!(&property.key.kind, ExprKind::String(key) if key.eq_ignore_ascii_case("name"))
-        });
-        name.map_or_else(|| self.ty.to_string(), |name| name.value.sketch())
+        self.argument("name", true).map_or_else(|| self.ty.to_string(), Expr::sketch)
+    }
+
+    /// An argument as it is written; the last of several.
+    pub fn argument(&self, name: &str, ignore_case: bool) -> Option<&Expr> {
+        let ExprKind::Object(properties) = &self.body.kind else { return None };
+        let is = |key: &str| *key == *name || (ignore_case && key.eq_ignore_ascii_case(name));
+        let mut properties = properties.iter().rev();
+        let property = properties
+            .find(|property| matches!(&property.key.kind, ExprKind::String(key) if is(key)));
+        property.map(|property| &property.value)
     }
 
     /// Its address within the module.

@@ -339,7 +339,7 @@ impl Workspace {
     }
 
     /// What is in a folder within reach, whose path is real.
-    fn list(&self, real: &Path) -> std::io::Result<Vec<fs::Entry>> {
+    pub(crate) fn list(&self, real: &Path) -> std::io::Result<Vec<fs::Entry>> {
         let reach = self.reach(real).ok_or(std::io::ErrorKind::PermissionDenied)?;
         self.files.list(real, reach)
     }

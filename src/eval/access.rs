@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::choice::Alternative;
 use super::ids::InstanceId;
 use super::ids::TermId;
+use super::keys::Expansion;
 use super::question::Question;
 use super::target::Repeated;
 use super::target::{Key, Reference, Target};
@@ -73,7 +74,7 @@ impl World<'_, '_> {
                 Value { origin, ..member.value.clone() }
             }
             // The provider sets what the code does not.
-            (_, Some(origin), _) => Value::referring(origin, span),
+            (_, Some(origin), _) => self.set_by_provider(origin, span),
             (_, _, Some(open)) => self.named_part(open, value, name, span, language),
             _ if language.dialect().null_has_members => Value::null(value.span),
             _ => Value::type_error(format!("the object has no attribute `{name}`"), span),
@@ -230,6 +231,11 @@ impl World<'_, '_> {
             return Value::unknown(unknown(), span);
         }
         let key_term = self.term_of(key);
+        if let Some(key) = key_term
+            && let Some((_, member)) = self.unnamed_member(value, &Key::Unknown(key))
+        {
+            return member;
+        }
         let text = self.text(written);
         let option = |constant: Value, literal: String, value: Value| {
             let text = format!("{text} == {literal}");
@@ -399,8 +405,11 @@ impl World<'_, '_> {
             true => self.keys(instance, Repeated::Resource(index)),
             false => self.resource_keys(instance, index),
         };
+        let keys = match keys {
+            Expansion::Any(unknown, _) => Expansion::Any(unknown, Key::Any),
+            keys => keys,
+        };
         self.instances(keys, span, |key| {
-            let key = key.map(|key| if key.is_open() { Key::Any } else { key });
             let target = Target::Resource { instance, index, key };
             Value::referring(self.reference(target, Vec::new()), span)
         })

@@ -82,7 +82,7 @@ impl World<'_, '_> {
         }
         let step = match &key {
             None => declaration.symbol.to_string(),
-            Some(key) => format!("{}{}", declaration.symbol, key.text()),
+            Some(key) => format!("{}{}", declaration.symbol, self.program.key_text(key)),
         };
         let address = parent.within(&step);
         let child = Instance {

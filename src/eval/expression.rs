@@ -227,7 +227,8 @@ impl World<'_, '_> {
             built.members.sort_keys();
             let open = built.open.or(built.open_keys);
             let possible = (!built.any_key).then_some(built.possible);
-            Kind::Object(Arc::new(Object::new(built.members, open).only(possible)))
+            let object = Object::new(built.members, open).only(possible);
+            Kind::Object(Arc::new(object.with_unnamed(built.unnamed)))
         } else {
             let array = Array::list(built.items, built.open);
             Kind::Array(Arc::new(array.of_kind(written(env))))
@@ -279,6 +280,11 @@ impl World<'_, '_> {
                 built.possible.push(name);
                 reopen(&mut built.open_keys, unknown);
             }
+            // Terraform refuses two members of one name, so that this one is there.
+            (None, None) if !comprehension.grouping && is_open_name(&key_value) => {
+                let value = self.eval(&comprehension.value, env);
+                built.unnamed.push(Unnamed { key: key_value, value });
+            }
             (None, absent) => {
                 built.any_key = true;
                 let unknown = absent.or_else(|| key_value.unknown_part().cloned());
@@ -328,6 +334,7 @@ fn written(env: Environment<'_>) -> Sequence {
 struct Built {
     items: Vec<Value>,
     members: IndexMap<Name, Member>,
+    unnamed: Vec<Unnamed>,
     groups: IndexMap<Name, (Span, Vec<Value>)>,
     /// Why there may be further elements of which nothing is known.
     open: Option<Arc<Unknown>>,
@@ -411,6 +418,18 @@ fn reopen(open: &mut Option<Arc<Unknown>>, unknown: Arc<Unknown>) {
     let better = unknown.choice.is_some();
     if open.as_ref().is_none_or(|open| open.choice.is_none() && better) {
         *open = Some(unknown);
+    }
+}
+
+/// Whether a value will be a name that is not known yet, whatever is still to be decided.
+fn is_open_name(key: &Value) -> bool {
+    match &key.kind {
+        Kind::Unknown(unknown) => {
+            !unknown.is_error()
+                && unknown.choice.is_none()
+                && !unknown.refinement.shape.is_compound()
+        }
+        kind => matches!(kind, Kind::Reference(_)),
     }
 }
 

@@ -160,6 +160,26 @@ impl World<'_, '_> {
         self.intern(Term::Text(joined))
     }
 
+    /// Whether two texts are different whatever is unknown of them: what surrounds the one part in which they differ is the
+    /// same in both.
+    pub(super) fn differ(&self, a: &Value, b: &Value) -> bool {
+        let parts = |value: &Value| match self.term(self.term_of(value)?) {
+            Term::Text(parts) => Some(parts),
+            _ => None,
+        };
+        let (Some(a), Some(b)) = (parts(a), parts(b)) else { return false };
+        let before = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+        let (a, b) = (&a[before..], &b[before..]);
+        let behind = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+        let is_known = |rest: &[TermId]| match rest {
+            [] => true,
+            [only] => matches!(self.term(*only), Term::Constant(_)),
+            _ => false,
+        };
+        let (a, b) = (&a[..a.len() - behind], &b[..b.len() - behind]);
+        a != b && is_known(a) && is_known(b)
+    }
+
     /// Whether a value is a text that is put together of parts, one of which is the other value.
     pub(crate) fn is_text_with(&self, whole: &Value, part: &Value) -> bool {
         let Some(unknown) = whole.as_unknown() else { return false };

@@ -381,6 +381,9 @@ impl World<'_, '_> {
         if let Some(equal) = equal(a, b) {
             return Truth::known(equal == positive);
         }
+        if self.differ(a, b) {
+            return Truth::known(!positive);
+        }
         if let Some(unknown) = undecidable(&[a, b], expr, env)
             && !asks_null_first(a, b, env)
         {

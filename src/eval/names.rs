@@ -236,18 +236,12 @@ impl World<'_, '_> {
         let Target::Resource { instance, index, key } = target else { return None };
         let module = Rc::clone(&self.program.instance(*instance));
         let resource = module.module.resources.get(*index)?;
-        let ExprKind::Object(properties) = &resource.body.kind else { return None };
         let ignore_case = module.module.language.dialect().ignores_case;
-        let is = |key: &str| *key == *name || (ignore_case && key.eq_ignore_ascii_case(name));
-        let property = properties
-            .iter()
-            .rev()
-            .find(|property| matches!(&property.key.kind, ExprKind::String(text) if is(text)))?;
+        let argument = resource.argument(name, ignore_case)?;
         let memo = MemoKey::Attribute(target.clone(), name.into());
-        Some(self.once(memo, property.value.span, || {
-            let value = self.in_resource(*instance, *index, key.as_ref(), &mut |env| {
-                self.eval(&property.value, env)
-            });
+        Some(self.once(memo, argument.span, || {
+            let value = self
+                .in_resource(*instance, *index, key.as_ref(), &mut |env| self.eval(argument, env));
             self.marked_by_name(value, name)
         }))
     }
@@ -289,11 +283,23 @@ impl World<'_, '_> {
             {
                 Value { origin: Some(child), ..value }.through(span, FlowStepKind::Use)
             }
-            _ => Value {
-                origin: Some(Arc::clone(&child)),
-                ..Value::new(Kind::Reference(child), span)
-            },
+            _ => self.set_by_provider(child, span),
         }
+    }
+
+    /// What a provider sets of a resource where the code does not: a list of one block, or what only the deployment knows.
+    pub(super) fn set_by_provider(&self, path: Arc<Reference>, span: Span) -> Value {
+        if !self.is_single(&path) {
+            return Value::referring(path, span);
+        }
+        let block = Value::referring(self.reference_to_part(&path, Key::Index(0)), span);
+        Value { origin: Some(path), ..Value::array(vec![block], span) }
+    }
+
+    fn is_single(&self, path: &Reference) -> bool {
+        let Target::Resource { instance, index, .. } = &path.target else { return false };
+        let resource = &self.program.instance(*instance).module.resources[*index];
+        (self.program.knowledge.is_single)(resource, &path.path)
     }
 
     /// Whether a block that a provider sets otherwise may be one that the code does not set: there may be none of it.

@@ -13,13 +13,13 @@ use regex::Regex;
 use super::budget::Deadline;
 use super::ids::{InstanceId, TermId};
 use super::target::{Key, Target};
-use super::term::{Term, Terms};
+use super::term::{Constant, Term, Terms};
 use super::unknown::{Limit, Reason};
 use crate::clock::Clock;
 use crate::collections::{HashMap, HashSet, IndexMap};
 use crate::diagnostic::{Effect, InputDiagnostic};
-use crate::fs::normalise;
-use crate::ir::{Expr, ImportedType, Language, Module, Name, Parameter};
+use crate::fs::{self, normalise};
+use crate::ir::{Expr, ImportedType, Language, Module, Name, Parameter, Resource};
 use crate::source::FileId;
 use crate::source::Span;
 use crate::workspace::Workspace;
@@ -31,6 +31,8 @@ pub struct Knowledge {
     pub is_never_empty: fn(&Target, &[Key]) -> bool,
     /// Whether a provider sets a block of a resource of this type where the code does not.
     pub is_computed: fn(&str, &str) -> bool,
+    /// Whether a provider makes exactly one block at this path of a resource where the code writes none.
+    pub is_single: fn(&Resource, &[Key]) -> bool,
     /// Whether a value of this name is a secret.
     pub is_secret: fn(&str) -> bool,
 }
@@ -174,6 +176,15 @@ impl<'w> Program<'w> {
         self.workspace.exists(path)
     }
 
+    /// What is in a folder: nothing where there is none; `None` if that cannot be seen.
+    pub(super) fn list(&self, folder: &Path) -> Option<Vec<fs::Entry>> {
+        self.ask(folder);
+        match self.workspace.exists(folder)? {
+            true => self.workspace.list(&self.workspace.real(folder)?).ok(),
+            false => Some(Vec::new()),
+        }
+    }
+
     fn ask(&self, path: &Path) {
         self.asked.borrow_mut().insert(normalise(path));
     }
@@ -202,8 +213,21 @@ impl<'w> Program<'w> {
     /// The address of an instance of a resource, such as `module.aks.azurerm_subnet.nodes[0]`.
     pub fn address(&self, instance: InstanceId, index: usize, key: Option<&Key>) -> String {
         let module = self.instance(instance);
-        let key = key.map(Key::text).unwrap_or_default();
+        let key = key.map(|key| self.key_text(key)).unwrap_or_default();
         module.within(&format!("{}{key}", module.module.resources[index].address()))
+    }
+
+    /// A key as Terraform writes it behind an address, with `*` for what is not known of it.
+    pub(super) fn key_text(&self, key: &Key) -> String {
+        let Key::Unknown(term) = key else { return key.text() };
+        let terms = self.terms.borrow();
+        let Term::Text(parts) = &terms.all[term.0 as usize] else { return key.text() };
+        let part = |part: &TermId| match &terms.all[part.0 as usize] {
+            Term::Constant(Constant::Text(text)) => Name::clone(text),
+            _ => "*".into(),
+        };
+        let text: String = parts.iter().map(part).collect::<Vec<Name>>().concat();
+        Key::Name(text.into()).text()
     }
 
     /// Whether there are more module instances than are made, so that not all of the code was seen.

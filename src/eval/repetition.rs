@@ -11,9 +11,10 @@ use super::scalar;
 use super::target::{Key, Repeated, Target};
 use super::term::Term;
 use super::unknown::{Reason, Unknown};
-use super::value::{Array, Kind, Value};
+use super::value::{Array, Kind, Member, Object, Unnamed, Value};
 use super::world::{Environment, Evaluate, World};
-use crate::ir::{Expr, Module, Name, Repetition};
+use crate::collections::IndexMap;
+use crate::ir::{Expr, Module, Repetition};
 use crate::source::Span;
 
 /// What an instance sees of the member that it is made for.
@@ -157,15 +158,13 @@ impl World<'_, '_> {
                 (0..count).map(Key::Index).collect()
             }
             Kind::Bool(exists) if is_count => (0..usize::from(*exists)).map(Key::Index).collect(),
-            Kind::Object(object) if object.open.is_none() => {
-                object.members.keys().cloned().map(Key::Name).collect()
-            }
-            Kind::Object(object) => {
-                return match &object.open {
-                    Some(open) if open.choice.is_some() => Expansion::Choice(Arc::clone(open)),
-                    _ => unknown(Reason::Element),
-                };
-            }
+            Kind::Object(object) => match (&object.open, self.object_keys(object)) {
+                (_, Some(keys)) => keys,
+                (Some(open), None) if open.choice.is_some() => {
+                    return Expansion::Choice(Arc::clone(open));
+                }
+                _ => return unknown(Reason::Element),
+            },
             Kind::Array(array) => match self.set_keys(array) {
                 Ok(keys) => keys,
                 Err(unknown) if unknown.choice.is_some() => return Expansion::Choice(unknown),
@@ -207,6 +206,18 @@ impl World<'_, '_> {
         key.map_or(Key::Any, Key::Unknown)
     }
 
+    /// The keys of all members; `None` if there may be others.
+    fn object_keys(&self, object: &Object) -> Option<Vec<Key>> {
+        if object.more {
+            return None;
+        }
+        let mut keys: Vec<Key> = object.members.keys().cloned().map(Key::Name).collect();
+        for member in &object.unnamed {
+            keys.push(Key::Unknown(self.term_of(&member.key)?));
+        }
+        Some(keys)
+    }
+
     fn set_keys(&self, array: &Array) -> Result<Vec<Key>, Arc<Unknown>> {
         if let Some(open) = &array.open {
             return Err(Arc::clone(open));
@@ -216,7 +227,10 @@ impl World<'_, '_> {
             .iter()
             .map(|item| match &item.kind {
                 Kind::String(text) => Ok(Key::Name(Arc::clone(text))),
-                Kind::Unknown(unknown) => Err(Arc::clone(unknown)),
+                Kind::Unknown(unknown) => match unknown.term {
+                    Some(term) if unknown.choice.is_none() => Ok(Key::Unknown(term)),
+                    _ => Err(Arc::clone(unknown)),
+                },
                 _ => Err(Arc::new(Unknown::new(Reason::Element, item.span))),
             })
             .collect()
@@ -327,10 +341,10 @@ impl World<'_, '_> {
                         let key = Value::string(Arc::clone(name), expr.span);
                         (key.clone(), key)
                     }
-                    _ => (
-                        own("each.key", &collection, Part::Key),
-                        own("each.value", &collection, Part::Value),
-                    ),
+                    _ => self.unnamed_member(&collection, key).unwrap_or_else(|| {
+                        let own = |name, part| own(name, &collection, part);
+                        (own("each.key", Part::Key), own("each.value", Part::Value))
+                    }),
                 };
                 vec![("each", Value::object([("key", key_value), ("value", value)], span))]
             }
@@ -344,6 +358,23 @@ impl World<'_, '_> {
                 };
                 vec![(index, position), (item, element)]
             }
+        }
+    }
+
+    /// The member of a collection at a key that is not known, with its key.
+    pub(super) fn unnamed_member(&self, collection: &Value, key: &Key) -> Option<(Value, Value)> {
+        let Key::Unknown(wanted) = key else { return None };
+        let is_it = |key: &Value| self.term_of(key) == Some(*wanted);
+        match &collection.kind {
+            Kind::Object(object) => {
+                let member = object.unnamed.iter().find(|member| is_it(&member.key))?;
+                Some((member.key.clone(), member.value.clone()))
+            }
+            Kind::Array(array) if array.is_set() => {
+                let item = array.items.iter().find(|item| is_it(item))?;
+                Some((item.clone(), item.clone()))
+            }
+            _ => None,
         }
     }
 
@@ -367,10 +398,22 @@ impl World<'_, '_> {
         if keys.is_empty() {
             return Value::array(Vec::new(), span);
         }
-        let members = keys.into_iter().filter_map(|key| match &key {
-            Key::Name(name) => Some((Name::clone(name), value(Some(key)))),
-            _ => None,
-        });
-        Value::object(members, span)
+        let (mut members, mut unnamed) = (IndexMap::default(), Vec::new());
+        for key in keys {
+            let value = value(Some(key.clone()));
+            match key {
+                Key::Name(name) => {
+                    members.insert(name, Member { key: span, value });
+                }
+                Key::Unknown(term) => {
+                    let unknown = Unknown::new(Reason::Element, span);
+                    let key = self.symbolic(unknown, Some(term), span);
+                    unnamed.push(Unnamed { key, value });
+                }
+                Key::Index(_) | Key::Any => {}
+            }
+        }
+        let object = Object::new(members, None).with_unnamed(unnamed);
+        Value::new(Kind::Object(Arc::new(object)), span)
     }
 }

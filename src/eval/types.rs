@@ -257,6 +257,7 @@ impl World<'_, '_> {
         let unknown = items.iter().find_map(Value::unknown_part).cloned();
         if items.len() > 1
             && let Some(unknown) = unknown
+            && !self.are_distinct(&items)
         {
             let only = items[0].clone();
             items.retain(|item| item.unknown_part().is_none());
@@ -267,7 +268,19 @@ impl World<'_, '_> {
         }
         Array::set(items, open)
     }
+
+    /// Whether no two of some texts can be equal.
+    fn are_distinct(&self, items: &[Value]) -> bool {
+        items.len() <= MAX_COMPARED
+            && items
+                .iter()
+                .enumerate()
+                .all(|(at, item)| items[..at].iter().all(|other| self.differ(item, other)))
+    }
 }
+
+/// How many elements of a set that are not known are compared with each other.
+const MAX_COMPARED: usize = 32;
 
 fn set_key(value: &Value) -> SetKey {
     match &value.kind {

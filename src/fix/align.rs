@@ -93,8 +93,11 @@ impl<'t> Draft<'t> {
 
     /// The lines after some of the edits.
     fn edited(&self, lines: Range<usize>, some: Range<usize>) -> Edited<'t> {
-        let (mut parts, mut copied) = (Vec::new(), lines.start);
-        for piece in &self.pieces[some] {
+        let some = &self.pieces[some];
+        // An edit may begin before the lines that it reaches.
+        let start = some.iter().map(|piece| piece.removed.start).chain([lines.start]).min();
+        let (mut parts, mut copied) = (Vec::new(), start.unwrap_or(lines.start));
+        for piece in some {
             parts.push(Part::Kept(copied, &self.text[copied..piece.removed.start]));
             parts.push(Part::New(piece.removed.clone(), piece.text.clone()));
             copied = piece.removed.end;

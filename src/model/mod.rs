@@ -35,7 +35,7 @@ mod subjects;
 
 use std::sync::Arc;
 
-pub use self::attributes::{is_computed, is_never_empty};
+pub use self::attributes::{is_computed, is_never_empty, is_single};
 pub(crate) use self::cluster::{Cluster, Spelling, kubelet_identity};
 pub use self::declaration::Declaration;
 pub(crate) use self::declaration::deployed_modules;

@@ -11,7 +11,7 @@ use crate::eval::logic::Truth;
 use crate::eval::scalar::text;
 use crate::eval::types;
 use crate::eval::unknown::{Limit, Reason, Unknown};
-use crate::eval::value::{Array, Kind, Member, Object, Sequence, Value};
+use crate::eval::value::{Array, Kind, Member, Object, Sequence, Unnamed, Value};
 use crate::ir::{Name, Type};
 use crate::number::Number;
 
@@ -53,7 +53,7 @@ impl Call<'_> {
         if object.is_map { Sequence::List } else { self.tuple_kind() }
     }
 
-    fn sequence(&self, array: Array) -> Result {
+    pub(super) fn sequence(&self, array: Array) -> Result {
         self.sized(array.items.len())?;
         Ok(Value::new(Kind::Array(Arc::new(array)), self.span))
     }
@@ -379,8 +379,19 @@ pub(super) fn index(call: &Call<'_>) -> Result {
     }
 }
 
+/// The only member of an object, if its name is not known.
+fn only_unnamed(object: &Object) -> Option<&Unnamed> {
+    match object.unnamed.as_slice() {
+        [only] if object.members.is_empty() && !object.more => Some(only),
+        _ => None,
+    }
+}
+
 pub(super) fn keys(call: &Call<'_>) -> Result {
     let object = call.object(0)?;
+    if let Some(only) = only_unnamed(object) {
+        return call.sequence(Array::list(vec![only.key.clone()], None));
+    }
     let mut names: Vec<&Name> = object.members.keys().collect();
     names.sort();
     let items = names.into_iter().map(|name| Value::string(Arc::clone(name), call.span)).collect();
@@ -391,23 +402,10 @@ pub(super) fn keys(call: &Call<'_>) -> Result {
 pub(super) fn length(call: &Call<'_>) -> Result {
     let arg = call.arg(0)?;
     let length = match &arg.kind {
-        Kind::Array(array) if array.open.is_none() => {
-            // Unknown elements of a set may be equal.
-            if array.is_set()
-                && array.items.len() > 1
-                && !array.items.iter().all(Value::is_wholly_known)
-            {
-                return Ok(call.world.length_unknown(arg, call.span));
-            }
-            array.items.len()
-        }
+        Kind::Array(array) if array.open.is_none() => array.items.len(),
         Kind::Object(object) if object.open.is_none() => object.members.len(),
         // The names of two members may turn out to be one.
-        Kind::Object(object)
-            if !object.more && object.members.is_empty() && object.unnamed.len() == 1 =>
-        {
-            1
-        }
+        Kind::Object(object) if only_unnamed(object).is_some() => 1,
         Kind::String(text) => call.env.language.dialect().length(text),
         Kind::Unknown(_)
         | Kind::Reference(_)
@@ -436,6 +434,10 @@ pub(super) fn lookup(call: &Call<'_>) -> Result {
         call.world.part_term(whole, key, false)
     };
     let unknown = call.unknown_reason();
+    // What a provider sets has all attributes of its type.
+    if let (Kind::Reference(_), Some(name), 2) = (&map.kind, text(key), call.args.len()) {
+        return Ok(call.world.member(map, &name, call.span, call.env.language));
+    }
     let (Some(object), name) = (map.as_object(), text(key)) else {
         return match (&map.kind, part()) {
             (Kind::Unknown(_) | Kind::Reference(_), Some(part)) => {
@@ -730,6 +732,9 @@ pub(super) fn transpose(call: &Call<'_>) -> Result {
 
 pub(super) fn values(call: &Call<'_>) -> Result {
     let object = call.object(0)?;
+    if let Some(only) = only_unnamed(object) {
+        return call.sequence(Array::list(vec![only.value.clone()], None));
+    }
     let mut members: Vec<(&Name, &Member)> = object.members.iter().collect();
     members.sort_by_key(|(name, _)| *name);
     let items = members.into_iter().map(|(_, member)| member.value.clone()).collect();

@@ -2,12 +2,15 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use globset::GlobBuilder;
+use regex::bytes::Regex;
+
 use super::call::{Call, Result};
 use crate::eval::program::Program;
 use crate::eval::unknown::{Reason, Unknown};
-use crate::eval::value::{FlowStepKind, Value};
+use crate::eval::value::{Array, FlowStepKind, Value};
 use crate::eval::world::Environment;
-use crate::fs::normalise;
+use crate::fs::{Kind, normalise};
 use crate::ir::{Language, Name};
 use crate::source::Span;
 use crate::syntax::hcl;
@@ -101,6 +104,48 @@ pub(super) fn fileexists(call: &Call<'_>) -> Result {
         Some(exists) => Ok(Value::bool(exists, call.span)),
         None => Err(call.not_evaluated()),
     }
+}
+
+/// How many folders a pattern is looked for in.
+const MAX_FOLDERS: usize = 1000;
+
+/// The files below a folder whose paths from there match a pattern.
+/// <https://developer.hashicorp.com/terraform/language/functions/fileset>
+pub(super) fn fileset(call: &Call<'_>) -> Result {
+    let (folder, pattern) = (resolve(call, &call.text(0)?), call.text(1)?);
+    let matcher = GlobBuilder::new(&pattern).literal_separator(true).build();
+    let matcher = matcher.map_err(|_| call.invalid_argument("the pattern is invalid"))?;
+    // The pattern's own compilation panics if it becomes too large.
+    let matcher = Regex::new(matcher.regex()).map_err(|_| call.not_evaluated())?;
+    let depth = match pattern.contains("**") {
+        true => usize::MAX,
+        false => pattern.matches('/').count(),
+    };
+    let mut found = Vec::new();
+    let mut folders = vec![(folder, String::new(), depth)];
+    let mut listed = 0;
+    while let Some((folder, name, depth)) = folders.pop() {
+        listed += 1;
+        let entries = call.world.program.list(&folder).filter(|_| listed <= MAX_FOLDERS);
+        let entries = entries.ok_or_else(|| call.not_evaluated())?;
+        call.world.budget.spend(entries.len());
+        for entry in entries {
+            // Where a link leads is not followed.
+            let own = entry.name.to_str().ok_or_else(|| call.not_evaluated())?;
+            let path = format!("{name}{own}");
+            match entry.kind {
+                Kind::File if matcher.is_match(path.as_bytes()) => found.push(path),
+                Kind::Folder if depth > 0 => {
+                    folders.push((folder.join(own), format!("{path}/"), depth - 1));
+                }
+                Kind::File | Kind::Folder => {}
+                Kind::Link | Kind::Other => return Err(call.not_evaluated()),
+            }
+        }
+    }
+    found.sort();
+    let found = found.into_iter().map(|path| Value::string(path, call.span));
+    call.sequence(Array::set(found.collect(), None))
 }
 
 pub(super) fn templatefile(call: &Call<'_>) -> Result {

@@ -134,7 +134,7 @@ impl World<'_, '_> {
     pub(super) fn called_with(&self, name: &str, args: &[Value], span: Span) -> Option<Value> {
         let language = self.program.instance(Program::ROOT).module.language;
         let function = self.function(name, language)?;
-        let takes_values = function.strict || name == "contains";
+        let takes_values = function.strict || matches!(name, "contains" | "join");
         if !takes_values || !args.iter().all(Value::is_wholly_known) {
             return None;
         }

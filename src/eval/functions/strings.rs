@@ -87,11 +87,19 @@ pub(super) fn format(call: &Call<'_>) -> Result {
     if next < call.args.len() {
         return Err(call.invalid_argument("too many arguments"));
     }
-    let whole: Option<String> =
-        parts.iter().map(|part| text(part).map(|text| text.to_string())).collect();
-    match whole {
-        Some(whole) => call.string(whole),
-        None => Ok(call.world.partly_known_text(&parts, call.span)),
+    concatenated(call, parts)
+}
+
+/// Parts as one string, which is partly known if some of them are not. What a resource is known by stays a reference to it.
+fn concatenated(call: &Call<'_>, mut parts: Vec<Value>) -> Result {
+    let whole: Option<Vec<Arc<str>>> = parts.iter().map(text).collect();
+    if let Some(whole) = whole {
+        return call.joined(&whole, "");
+    }
+    parts.retain(|part| part.as_str() != Some(""));
+    match parts.as_slice() {
+        [only] if only.reference().is_some() => Ok(only.clone()),
+        parts => Ok(call.world.partly_known_text(parts, call.span)),
     }
 }
 
@@ -124,19 +132,25 @@ pub(super) fn indent(call: &Call<'_>) -> Result {
 }
 
 pub(super) fn join(call: &Call<'_>) -> Result {
-    let separator = call.text(0)?;
-    let mut parts: Vec<Arc<str>> = Vec::new();
+    let Some(separator) = text(call.arg(0)?) else { return Ok(call.unknown()) };
+    let mut parts: Vec<Value> = Vec::new();
     for arg in &call.args[1..] {
-        let Some(array) = arg.as_array() else {
-            return Err(call.invalid_argument("it needs lists"));
+        let array = match &arg.kind {
+            Kind::Array(array) if array.open.is_none() => array,
+            Kind::Array(_) | Kind::Unknown(_) | Kind::Reference(_) => return Ok(call.unknown()),
+            _ => return Err(call.invalid_argument("it needs lists")),
         };
         for item in &array.items {
-            parts.push(
-                text(item).ok_or_else(|| call.invalid_argument("it needs lists of strings"))?,
-            );
+            if text(item).is_none() && item.is_wholly_known() {
+                return Err(call.invalid_argument("it needs lists of strings"));
+            }
+            if !parts.is_empty() {
+                parts.push(Value::string(Arc::clone(&separator), call.span));
+            }
+            parts.push(item.clone());
         }
     }
-    call.joined(&parts, &separator)
+    concatenated(call, parts)
 }
 
 fn lower_case(character: char) -> char {
