@@ -449,11 +449,21 @@ impl Expr {
         }
     }
 
-    /// Whether it, or a part of it, names a resource.
-    pub fn speaks_of(&self, symbol: &str) -> bool {
-        let mut found = matches!(&self.kind, ExprKind::Resource(name) if **name == *symbol);
-        self.each_part(&mut |part| found = found || part.speaks_of(symbol));
+    /// Whether it is such an expression, or has such a part.
+    pub fn contains(&self, is_it: &dyn Fn(&ExprKind) -> bool) -> bool {
+        let mut found = is_it(&self.kind);
+        self.each_part(&mut |part| found = found || part.contains(is_it));
         found
+    }
+
+    /// Whether it, or a part of it, names a resource.
+    pub fn names_resource(&self, symbol: &str) -> bool {
+        self.contains(&|kind| matches!(kind, ExprKind::Resource(name) if **name == *symbol))
+    }
+
+    /// Whether it, or a part of it, names an input of the module.
+    pub fn names_parameter(&self, parameter: &str) -> bool {
+        self.contains(&|kind| matches!(kind, ExprKind::Parameter(name) if **name == *parameter))
     }
 
     /// Calls a function for each direct part of an expression.

@@ -268,10 +268,10 @@ impl Sources {
         Arc::clone(&files[id.0 as usize])
     }
 
-    /// The first file that has a property.
+    /// The newest file that has a property.
     pub fn find(&self, has: impl Fn(&SourceFile) -> bool) -> Option<FileId> {
         let files = self.files.read().unwrap_or_else(|poisoned| poisoned.into_inner());
-        files.iter().position(|file| has(file)).map(|index| FileId(index as u32))
+        files.iter().rposition(|file| has(file)).map(|index| FileId(index as u32))
     }
 
     /// Whether a file is not the user's, but stands for something in one.

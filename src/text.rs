@@ -19,6 +19,24 @@ pub(crate) fn escape_control(text: &str) -> String {
     visible.into_iter().collect()
 }
 
+/// A line of a diff, with its end, as programs can apply it: tabs, line ends, and byte order marks stay, and nothing else
+/// that a terminal or a build's log would obey.
+#[cfg(feature = "cli")]
+pub(crate) fn escape_line(line: &str) -> String {
+    let (sign, content) = line.split_at(line.chars().next().map_or(0, char::len_utf8));
+    let body = content.trim_end_matches('\n').trim_end_matches('\r');
+    let end = &content[body.len()..];
+    let mark = if body.starts_with('\u{feff}') { "\u{feff}" } else { "" };
+    let parts: Vec<String> = body[mark.len()..].split('\t').map(escape_control).collect();
+    let body = parts.join("\t");
+    // A context line begins with a blank.
+    let body = match sign == " " && body.trim_start().starts_with("::") {
+        true => body.replacen("::", "：:", 1),
+        false => body,
+    };
+    format!("{sign}{mark}{body}{end}")
+}
+
 /// Where the second `#` of a `##[error]` or `##vso[…]` stands, which GitHub and Azure Pipelines take for the
 /// start of a command, wherever in a line
 /// (<https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands>).

@@ -101,6 +101,66 @@ fn secrets_are_hidden_in_diffs() {
 }
 
 #[test]
+fn what_no_rule_asks_for_is_hidden_in_diffs_too() {
+    let folder = workspace();
+    let password = "P@ssw0rd-Plain-1234";
+    let before = format!("  windows_profile {{\n    admin_password = \"{password}\"\n  }}\n");
+    let code = CODE.replace("\n  identity", &format!("{before}  identity"));
+    fs::write(folder.path().join("main.tf"), code).unwrap();
+    let diff = run(folder.path(), &["--diff"]).out;
+    assert!(diff.contains("admin_password = \"***") && !diff.contains(password), "{diff}");
+}
+
+/// What `git apply` needs stays, and what a terminal or a build's log obeys does not.
+#[test]
+fn diffs_can_be_applied() {
+    let folder = workspace();
+    let tabs = CODE.replace("  ", "\t");
+    for code in [
+        tabs.clone(),
+        CODE.replace('\n', "\r\n"),
+        format!("\u{feff}{}", CODE.replace("\n  name = \"aks\"\n", "")),
+    ] {
+        fs::write(folder.path().join("main.tf"), &code).unwrap();
+        let diff = run(folder.path(), &["--diff"]).out;
+        let (mut old, mut new) = (String::new(), String::new());
+        for line in diff.split_inclusive('\n').skip(3) {
+            let (sign, content) = line.split_at(1);
+            if sign != "+" {
+                old.push_str(content);
+            }
+            if sign != "-" {
+                new.push_str(content);
+            }
+        }
+        assert!(code.contains(&old), "{old:?} of {code:?}");
+        assert_eq!(code.replace(&old, &new), code.replace("systemassigned", "SystemAssigned"));
+    }
+    let hostile = tabs.replace("name", "# \u{1b}[2J ##[error] no\n::error::no\nname");
+    fs::write(folder.path().join("main.tf"), hostile).unwrap();
+    let diff = run(folder.path(), &["--diff"]).out;
+    assert!(!diff.contains('\u{1b}') && !diff.contains("##["), "{diff}");
+    assert!(diff.lines().all(|line| !line.trim_start().starts_with("::")), "{diff}");
+}
+
+#[test]
+fn only_what_people_write_and_akslint_reads_in_whole_is_edited() {
+    let folder = support::workspace(&[
+        (".git/HEAD", ""),
+        ("broken/main.tf", &format!("{CODE}resource \"x\" {{ a = \n")),
+        ("made/zz_generated.aks.tf", CODE),
+        ("vendor/aks/main.tf", CODE),
+        ("tokens/main.tf", &CODE.replace("\"aks\"\n", "\"#{name}#\"\n")),
+    ]);
+    let said = run(folder.path(), &["--fix"]).err;
+    assert!(said.starts_with("fixed 0 findings in 0 files\n"), "{said}");
+    assert_eq!(said.matches("the file has a syntax error").count(), 1, "{said}");
+    assert_eq!(said.matches("is generated, or a copy, or has placeholders").count(), 3, "{said}");
+    let said = run(folder.path(), &["--add-suppressions"]).err;
+    assert!(said.starts_with("suppressed 0 findings in 0 files\n"), "{said}");
+}
+
+#[test]
 fn links_are_written_through_and_stay() {
     let folder = workspace();
     fs::create_dir(folder.path().join("shared")).unwrap();

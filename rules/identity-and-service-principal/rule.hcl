@@ -33,11 +33,14 @@ rule "identity-and-service-principal" {
     message  = "cluster `${cluster.display_name}` has a managed identity and a service principal, of which the provider accepts only one"
   }
 
-  # Nothing reads it.
+  # Nothing reads it. A secret that has leaked has to be rotated first.
   fix {
     title         = "remove the secret"
     applicability = "safe"
-    when          = cluster.msi_client_secret != null
+    when = (
+      cluster.msi_client_secret != null
+      && (!is_literal(cluster.msi_client_secret) || looks_like_placeholder(known_or(cluster.msi_client_secret, "")))
+    )
     remove { of = cluster.msi_client_secret }
   }
 
@@ -45,7 +48,13 @@ rule "identity-and-service-principal" {
   fix {
     title         = "remove the service principal"
     applicability = "unsafe"
-    when          = cluster.msi_client_secret == null
+    when = (
+      cluster.msi_client_secret == null
+      && (
+        !is_literal(cluster.service_principal.client_secret)
+        || looks_like_placeholder(known_or(cluster.service_principal.client_secret, ""))
+      )
+    )
     remove { of = cluster.service_principal }
   }
 }

@@ -24,6 +24,8 @@ rule "pod-identity-enabled" {
     title          = "disable pod-managed identity"
     applicability  = "unsafe"
     in_every_world = true
+    # Workloads depend on the identities that are listed.
+    when = cluster.has_pod_identities != true
     set {
       of    = cluster.pod_identity_enabled
       value = false

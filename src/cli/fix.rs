@@ -11,7 +11,7 @@ use crate::fix::trial::Fixed;
 use crate::fix::{Applicability, Withheld};
 use crate::outcome::Report;
 use crate::report::Redacted;
-use crate::text::{escape_control, plural};
+use crate::text::{escape_control, escape_line, plural};
 
 /// How long the least difference of a file is looked for; after that, any difference will do.
 const MAX_TIME: Duration = Duration::from_secs(2);
@@ -50,12 +50,15 @@ pub(super) fn write_files(fixed: &Fixed) -> bool {
     is_literal
 }
 
-/// What fixes change, as a unified diff without secrets.
+/// What fixes change, as a unified diff without secrets. Where there is none, `git apply` takes it.
 pub(super) fn diff(fixed: &Fixed) -> String {
-    let shown = Redacted::new(&fixed.report);
+    let Report { workspace, secrets, .. } = &fixed.report;
+    let masked = |id, text: &str| secrets.hidden(id, text).masked(text, 0..text.len());
     let mut text = String::new();
-    for file in fixed.files.values() {
-        let (before, after) = (shown.text(&file.before), shown.text(&file.after));
+    for (path, file) in &fixed.files {
+        let id = workspace.sources.find(|source| source.path() == path);
+        let before = masked(file.id, &file.before);
+        let after = masked(id.unwrap_or(file.id), &file.after);
         let name = escape_control(&file.name);
         let diff = TextDiff::configure().timeout(MAX_TIME).diff_lines(&before, &after);
         let unified = diff
@@ -63,10 +66,7 @@ pub(super) fn diff(fixed: &Fixed) -> String {
             .context_radius(3)
             .header(&format!("a/{name}"), &format!("b/{name}"))
             .to_string();
-        for line in unified.lines() {
-            text.push_str(&escape_control(line));
-            text.push('\n');
-        }
+        text.extend(unified.split_inclusive('\n').map(escape_line));
     }
     text
 }

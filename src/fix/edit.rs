@@ -1,6 +1,8 @@
 //! The bytes to edit: from a place in a file and what should stand there, to the smallest edit that writes it the way the
 //! file is written. Where a file writes it otherwise than expected, there is no edit.
 
+use std::ffi::OsStr;
+
 use super::members::Syntax;
 use super::{Edit, template};
 use crate::ir::{Language, Name};
@@ -188,7 +190,8 @@ pub fn secure(file: &SourceFile, span: Span, language: Language) -> Option<Edit>
         Language::Bicep => {
             let declaration = &text[line.clone()];
             let indent = indent_of(declaration);
-            if !declaration.trim_start().starts_with("param ") || declaration.contains('=') {
+            let code = declaration.split("//").next().unwrap_or_default();
+            if !code.trim_start().starts_with("param ") || code.contains('=') {
                 return None;
             }
             let end = line_end(text, line.end);
@@ -197,23 +200,22 @@ pub fn secure(file: &SourceFile, span: Span, language: Language) -> Option<Edit>
             Some(Edit { span: Span::new(span.file, at, at), text: inserted })
         }
         Language::Arm => {
-            let body = text.get(span.end as usize..)?;
-            let open = body.find('{').filter(|&open| body[..open].trim() == ":")?;
-            let body = &body[open..open + body[open..].find('}')?];
-            if body[1..].contains('{') || body.contains("defaultValue") {
+            let key = span.end as usize;
+            let open = key + text.get(key..)?.find('{')?;
+            let body = Syntax::Json.body(text, open..text.len())?;
+            if text[key..open].trim() != ":" || body.find(text, "defaultValue").is_some() {
                 return None;
             }
-            let key = body.find("\"type\"")? + "\"type\"".len();
-            let value =
-                key + body[key..].find('"').filter(|at| body[key..][..*at].trim() == ":")?;
-            let old = body[value + 1..].split('"').next()?;
+            let member = body.find(text, "type")?;
+            let value = text[member.rest..member.span.end].trim_start_matches(':').trim();
+            let old = value.strip_prefix('"')?.strip_suffix('"')?;
             let new = match old.to_ascii_lowercase().as_str() {
                 "string" => "securestring",
                 "object" => "secureobject",
                 _ => return None,
             };
-            let start = span.end as usize + open + value + 1;
-            let span = Span::new(span.file, start, start + old.len());
+            let end = member.span.end - 1;
+            let span = Span::new(span.file, end - old.len(), end);
             Some(Edit { span, text: new.to_owned() })
         }
         Language::Terraform | Language::Rule => None,
@@ -301,18 +303,30 @@ fn has_comments(text: &str, offset: usize) -> bool {
     text[opened..offset].contains(named)
 }
 
-/// Whether a file is written by people: not by a compiler or another tool, and not a copy of a module.
+/// Whether a file is written by people: not by a compiler or another tool, without placeholders of other tools, and no copy
+/// of a module.
 pub fn is_editable(file: &SourceFile) -> bool {
     const HEAD: usize = 2_000;
     let text = file.text();
     let head = &text[..crate::source::boundary(text, HEAD)];
-    let is_copy = file.path().components().any(|part| part.as_os_str() == ".terraform");
+    let is_copy = |part: &OsStr| part == ".terraform" || part == "vendor";
+    let name = file.path().file_name().and_then(OsStr::to_str).unwrap_or_default();
     file.is_code()
-        && !is_copy
+        && !file.path().iter().any(is_copy)
+        && !name.starts_with("zz_generated")
         && !head.contains("\"_generator\"")
         && !head.to_ascii_uppercase().contains("DO NOT EDIT")
         // Macros of other tools, which may stand anywhere.
         && !text.contains("{{")
+        && !has_token(text)
+}
+
+/// Whether a text has `#{name}#`, as release pipelines write their tokens.
+fn has_token(text: &str) -> bool {
+    text.match_indices("#{").any(|(at, _)| {
+        let line = text[at + 2..].split(['\n', '{']).next().unwrap_or_default();
+        line.contains("}#")
+    })
 }
 
 fn text_of(file: &SourceFile, span: Span) -> Option<&str> {
@@ -545,6 +559,14 @@ mod tests {
         );
         assert_eq!(arm("{ «\"p\"»: { \"type\": \"string\", \"defaultValue\": \"x\" } }"), None);
         assert_eq!(arm("{ «\"p\"»: { \"type\": \"int\" } }"), None);
+        assert_eq!(
+            arm("{ «\"p\"»: { \"type\": \"object\", \"metadata\": { \"description\": \"a } b\" } } }").unwrap(),
+            "{ \"p\": { \"type\": \"secureobject\", \"metadata\": { \"description\": \"a } b\" } } }"
+        );
+        assert_eq!(
+            bicep("param «p» string // a = b\n").unwrap(),
+            "@secure()\nparam p string // a = b\n"
+        );
     }
 
     #[test]

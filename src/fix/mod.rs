@@ -82,6 +82,10 @@ pub enum Reason {
         /// What people call the file.
         file: String,
     },
+    /// The file has a syntax error, which may hide what the code means.
+    Broken,
+    /// The secret goes on to where everybody can read it.
+    Exposed,
     /// The code stands in a module that is not in the tree.
     Module,
     /// The value comes from outside of the declaration, where others may use it.
@@ -106,6 +110,10 @@ impl fmt::Display for Reason {
             Self::Conditional => "the code is wrong under a condition only",
             Self::Generated { file } => {
                 return write!(f, "`{file}` is generated, or a copy, or has placeholders");
+            }
+            Self::Broken => "the file has a syntax error",
+            Self::Exposed => {
+                "the value is also an output, in a name, or passed to a plain parameter"
             }
             Self::Module => "the code is in a module that is not in this folder",
             Self::Elsewhere => "the value comes from elsewhere, where it may be right",

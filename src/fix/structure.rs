@@ -177,9 +177,15 @@ pub fn serialize(file: &SourceFile, whole: Span) -> Option<Edit> {
             let is_loop = declaration.split_once('=')?.1.trim_start().starts_with('[');
             let is_plain =
                 text[line.start..start].trim().is_empty() && declaration.starts_with("resource ");
+            if !is_loop || !is_plain {
+                return None;
+            }
+            if let Some(size) = batch_size(text, line.start) {
+                return Some(replacement(whole.file, size, "1".to_owned()));
+            }
             let inserted =
                 format!("@batchSize(1){}{}", line_end(text, line.end), &text[line.start..start]);
-            (is_loop && is_plain).then(|| replacement(whole.file, start..start, inserted))
+            Some(replacement(whole.file, start..start, inserted))
         }
         Syntax::Json => {
             let body = syntax.body(text, range(whole))?;
@@ -199,6 +205,25 @@ pub fn serialize(file: &SourceFile, whole: Span) -> Option<Edit> {
             Some(replacement(whole.file, at..at, inserted))
         }
     }
+}
+
+/// The number in the decorator `@batchSize(…)` among those that stand above a declaration, each on a line of its own.
+fn batch_size(text: &str, declaration: usize) -> Option<Range<usize>> {
+    let mut start = declaration;
+    while let Some(end) = start.checked_sub(1) {
+        let line = line_around(text, end);
+        let decorator = text[line.clone()].trim();
+        if let Some(arguments) = decorator.strip_prefix("@batchSize(") {
+            let number = arguments.split(')').next()?.trim();
+            let at = line.start + text[line].find(number)?;
+            return Some(at..at + number.len());
+        }
+        if !decorator.is_empty() && !decorator.starts_with(['@', '/']) {
+            return None;
+        }
+        start = line.start;
+    }
+    None
 }
 
 /// Inserts lines before the brace that closes a body of Terraform, with a blank line before them.

@@ -10,7 +10,7 @@ use super::{Applicability, Edit, Fix, Reason, Withheld, edit};
 use crate::collections::{HashMap, HashSet};
 use crate::inventory::Cluster;
 use crate::outcome::{Failure, Report};
-use crate::rules::Finding;
+use crate::rules::{Finding, own};
 use crate::session::{Selection, Session};
 use crate::source::{FileId, Span};
 
@@ -40,6 +40,8 @@ impl Fixed {
 pub struct Changed {
     /// What people call it.
     pub name: String,
+    /// The file that was read.
+    pub id: FileId,
     /// The text that was read.
     pub before: String,
     /// The text with the fixes.
@@ -94,6 +96,7 @@ pub fn suppress(
         let place = finding.anchors.first().copied().unwrap_or(finding.primary);
         by_place.entry(place).or_default().push(finding);
     }
+    let broken = broken(report);
     let (mut chosen, mut unsuppressed) = (Vec::new(), Vec::new());
     let mut described = HashMap::default();
     for (place, findings) in by_place {
@@ -104,7 +107,7 @@ pub fn suppress(
         let line = file.position(place.start).line;
         let description = format!("{}:{line}: {}", file.name(), rules.join(", "));
         let edit = edit::suppression(&file, place, &rules, reason)
-            .filter(|_| report.request.wants(file.path()));
+            .filter(|_| report.request.wants(file.path()) && !broken.contains(&place.file));
         let Some(edit) = edit else {
             unsuppressed.push(description);
             continue;
@@ -169,12 +172,17 @@ pub fn proven(
     is_wanted: impl Fn(&Report, &Finding) -> bool,
 ) -> Result<(Report, Vec<(usize, Fix)>), Failure> {
     let state = Fixed::nothing(report);
+    let broken = broken(&state.report);
     let mut proven = Vec::new();
     for (index, finding) in state.report.findings.iter().enumerate() {
         if !is_wanted(&state.report, finding) {
             continue;
         }
+        let is_sound = |fix: &Edit| !broken.contains(&fix.span.file);
         for fix in finding.fixes.iter().filter(|fix| is_right(finding, fix)) {
+            if !fix.edits.iter().all(is_sound) {
+                continue;
+            }
             let one = Chosen::new(&state.report, &[finding], fix.clone());
             let one = std::slice::from_ref(&one);
             if let Ok((_, before)) = attempt(session, selection, &state, one)? {
@@ -242,21 +250,24 @@ impl Fixed {
         Ok(bad)
     }
 
-    fn accept(&mut self, report: Report, chosen: &[Chosen]) {
+    fn accept(&mut self, mut report: Report, chosen: &[Chosen]) {
+        let edits = || chosen.iter().flat_map(|one| &one.fix.edits);
+        let sources = &self.report.workspace.sources;
         for (path, after) in edited(&self.report, chosen) {
-            let file = chosen
-                .iter()
-                .flat_map(|one| &one.fix.edits)
-                .map(|edit| self.report.workspace.sources.get(edit.span.file));
-            let Some(file) = file.into_iter().find(|file| file.path() == path) else { continue };
+            let mut ids = edits().map(|edit| edit.span.file);
+            let Some(id) = ids.find(|id| sources.get(*id).path() == path) else { continue };
+            let file = sources.get(id);
             let changed = self.files.entry(path).or_insert_with(|| Changed {
                 name: file.name().to_owned(),
+                id,
                 before: file.text().to_owned(),
                 after: String::new(),
             });
             changed.after = after;
         }
         self.count += chosen.iter().map(|one| one.keys.len()).sum::<usize>();
+        // What was a secret stays one, also where a fix removes it.
+        report.secrets.extend(&self.report.secrets);
         self.report = report;
     }
 }
@@ -289,6 +300,7 @@ fn chosen(
             }
         }
     }
+    let broken = broken(report);
     // What is only shown does not stand in the way of what is applied.
     right.sort_by_key(|(_, fix)| Reverse(fix.applicability));
     for (finding, fix) in right {
@@ -307,6 +319,10 @@ fn chosen(
             skip(Reason::NotSelected);
             continue;
         }
+        if fix.edits.iter().any(|edit| broken.contains(&edit.span.file)) {
+            skip(Reason::Broken);
+            continue;
+        }
         if fix.edits.iter().any(overlaps) {
             skip(Reason::Overlap);
             continue;
@@ -317,6 +333,13 @@ fn chosen(
         chosen.push(Chosen::new(report, &[finding], fix.clone()));
     }
     (chosen, skipped)
+}
+
+/// The files that could not be read in whole.
+fn broken(report: &Report) -> HashSet<FileId> {
+    let mistakes = report.findings.iter().chain(&report.suppressed);
+    let mistakes = mistakes.filter(|finding| finding.rule == own::SYNTAX_ERROR);
+    mistakes.map(|finding| finding.primary.file).collect()
 }
 
 /// The texts of the files that some fixes edit, after it.

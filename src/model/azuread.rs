@@ -51,14 +51,14 @@ fn used_by(r: &Reading<'_, '_, '_>) -> &'static str {
     let module = r.world.program.instance(r.instance());
     let Some(symbol) = &r.resource.symbol else { return "code" };
     let module = &module.module;
-    let speaks = |expr: &crate::ir::Expr| expr.speaks_of(symbol);
+    let names = |expr: &crate::ir::Expr| expr.names_resource(symbol);
     let resources = module.resources.iter().any(|resource| {
-        speaks(&resource.body) || resource.repetition.collection().is_some_and(speaks)
+        names(&resource.body) || resource.repetition.collection().is_some_and(names)
     });
-    let calls = module.calls.values().any(|call| call.arguments.values().any(speaks));
-    if resources || calls || module.locals.values().any(speaks) {
+    let calls = module.calls.values().any(|call| call.arguments.values().any(names));
+    if resources || calls || module.locals.values().any(names) {
         "code"
-    } else if module.outputs.values().any(speaks) {
+    } else if module.outputs.values().any(names) {
         "outputs"
     } else {
         "nothing"

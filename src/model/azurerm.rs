@@ -78,6 +78,7 @@ fn cluster(r: &Reading<'_, '_, '_>) -> Value {
         workload_identity_enabled: workload,
         // The provider has never exposed the add-on.
         pod_identity_enabled: Value::bool(false, r.place()),
+        has_pod_identities: Value::bool(false, r.place()),
         private_dns_zone: zone,
         subnets,
         // The provider has no pools of single machines.

@@ -76,6 +76,13 @@ pub(crate) fn cluster(
             absent if absent.is_null() => Value::bool(false, r.place()),
             set => set,
         },
+        has_pod_identities: {
+            let path = ["properties", "podIdentityProfile", "userAssignedIdentities"];
+            let listed = self::at(body, &path);
+            let is_empty = |list: &Array| list.items.is_empty() && list.open.is_none();
+            let is_none = listed.is_null() || listed.as_array().is_some_and(is_empty);
+            Value::bool(!is_none, r.place())
+        },
         private_dns_zone: at(&["properties", "apiServerAccessProfile", "privateDNSZone"]),
         subnets: subnets(&pools),
         virtual_machines_in_subnet: virtual_machines_in_subnet(&pools),

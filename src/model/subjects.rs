@@ -154,6 +154,7 @@ const CLUSTER_FIELDS: &[Field] = &[
     flag("oidc_issuer_set", "whether the code says whether the OIDC issuer is enabled"),
     flag("workload_identity_enabled", "whether workload identity is enabled"),
     flag("pod_identity_enabled", "whether the retired pod identity add-on is enabled"),
+    flag("has_pod_identities", "whether the code lists identities for that add-on"),
     text("custom_private_dns_zone", "the ID of the private DNS zone; null for `System` and `None`"),
     text("private_dns_zone", "the ID of the private DNS zone, `System`, `None`, or null"),
     texts("subnets", "the subnets of the node pools that the cluster declares itself"),

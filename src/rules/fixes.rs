@@ -191,6 +191,9 @@ impl Setting<'_, '_, '_> {
             }
             Change::Secure { of } => {
                 let of = eval(of);
+                if self.is_exposed(of.span) {
+                    return Err(Reason::Exposed);
+                }
                 edit::secure(&*self.file(of.span)?, of.span, language)
             }
             Change::Remove { of } => {
@@ -280,6 +283,27 @@ impl Setting<'_, '_, '_> {
         };
         let file = self.file(self.whole)?;
         grant::grant(&file, self.whole, &grant, is_taken).ok_or(Reason::Form)
+    }
+
+    /// Whether the parameter that is declared at a place is part of an output or of a name, or is passed to a parameter
+    /// that is no secret, or of a module that is not read: Azure shows it there all the same.
+    fn is_exposed(&self, declaration: Span) -> bool {
+        let program = self.world.program;
+        program.modules().iter().any(|module| {
+            let mut parameters = module.parameters.iter();
+            let declared = parameters.find(|(_, parameter)| parameter.span.contains(declaration));
+            let Some((name, _)) = declared else { return false };
+            let is_plain = |argument: &&Expr| match program.passed_to(argument.span) {
+                Some((callee, position)) => {
+                    !program.typed(&callee, &callee.parameters[position]).sensitive
+                }
+                None => true,
+            };
+            let names = module.resources.iter().filter_map(|one| one.argument("name", true));
+            let shown = module.outputs.values().chain(names);
+            let arguments = module.calls.values().flat_map(|call| call.arguments.values());
+            shown.chain(arguments.filter(is_plain)).any(|expr| expr.names_parameter(name))
+        })
     }
 
     /// Whether another resource waits for the subject: if the subject waited for it, too, neither were ever created.

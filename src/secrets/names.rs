@@ -172,12 +172,16 @@ pub(super) fn beside_names(text: &str) -> Vec<Range<usize>> {
         let rest = &text[at..];
         let end = at + value_len(rest);
         let value = &text[at..end];
+        let mut is_type = false;
         for literal in literals(value) {
             // An open literal ends with its line at the latest.
             debug_assert!(literal.end <= value.len());
             let inner = &value[literal.inner.clone()];
             let is_member = value[literal.end..].trim_start().starts_with(':');
-            let is_harmless = names_input(inner) || (is_member && MEMBERS.contains(&inner));
+            let is_harmless = names_input(inner)
+                || (is_member && MEMBERS.contains(&inner))
+                || (is_type && TYPES.iter().any(|ty| ty.eq_ignore_ascii_case(inner)));
+            is_type = is_member && inner == "type";
             if !is_harmless {
                 found.push(at + literal.inner.start..at + literal.inner.end);
             }
@@ -189,6 +193,9 @@ pub(super) fn beside_names(text: &str) -> Vec<Range<usize>> {
 
 /// The members of parameters and of their values: their names are no secrets.
 const MEMBERS: [&str; 4] = ["value", "defaultValue", "type", "metadata"];
+
+/// The types of the parameters that hold secrets.
+const TYPES: [&str; 4] = ["string", "securestring", "object", "secureobject"];
 
 /// Whether a text is an expression of a template that is a parameter or a variable, and nothing else.
 fn names_input(text: &str) -> bool {
@@ -277,6 +284,7 @@ mod tests {
         assert_eq!(hidden("# client_secret = \"a\" # \"b\"\nname = \"c\""), ["a", "b"]);
         assert_eq!(hidden("\"Secret\": \"[parameters('spSecret')]\""), [""; 0]);
         assert_eq!(hidden("\"secret\": \"[parameters('a','b')]\""), ["[parameters('a','b')]"]);
+        assert_eq!(hidden("\"secret\": { \"type\": \"String\", \"defaultValue\": \"a\" }"), ["a"]);
         assert_eq!(
             hidden("\"secret\": {\n \"value\": \"x\", \"y\": \"value\" }"),
             ["x", "y", "value"]
