@@ -105,7 +105,18 @@ fn an_action_says_which_rule() {
         rules(&linked("Microsoft.Network/ddosProtectionPlans/join/action")),
         ["none; the cause is not in the code that akslint reads"]
     );
-    assert_eq!(explained(&linked("Microsoft.Other/join/action")).1, 1);
+    assert_eq!(
+        rules(&linked("Microsoft.Other/join/action")),
+        ["none; the cause is not in the code that akslint reads"]
+    );
+}
+
+/// Terraform names all attributes in the order of their names.
+/// <https://github.com/hashicorp/terraform-plugin-sdk/blob/main/helper/schema/schema.go>
+#[test]
+fn the_kubelet_identity_need_not_be_named_first() {
+    let text = "\"kubelet_identity.0.client_id\": all of `identity.0.identity_ids,kubelet_identity.0.client_id` must be specified";
+    assert_eq!(rules(text), ["kubelet-identity-without-user-assigned"]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ rule "kubelet-identity-without-user-assigned" {
   azure_verdict = "rejected"
   url           = "https://learn.microsoft.com/azure/aks/pre-created-kubelet-managed-identity"
   errors = [
-    { phrase = "all of `kubelet_identity.0.… must be specified", first = "use `type = \"UserAssigned\"` with `identity_ids`, and set all three IDs of the kubelet identity" },
+    { phrase = "all of `…kubelet_identity.0.… must be specified", first = "use `type = \"UserAssigned\"` with `identity_ids`, and set all three IDs of the kubelet identity" },
   ]
   for_each = "cluster"
   when = (

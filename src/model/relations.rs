@@ -310,7 +310,10 @@ impl Relations {
                 let principal = principal.filter(|principal| principal.is_declared());
                 let made = principal.map(|principal| self.made(world, &principal.target));
                 match &made {
-                    Some(principal) if super::is_managed(world, principal) => {
+                    // Who is in a group is not known.
+                    Some(principal)
+                        if super::is_managed(world, principal) && !is_group(world, principal) =>
+                    {
                         let path = assignment.principal_id.reference().map(|to| &to.path);
                         let of_kubelets =
                             path.is_some_and(|path| path.iter().any(is_kubelet_identity));
@@ -483,6 +486,13 @@ impl Relations {
             uses
         })
     }
+}
+
+/// Whether what roles are granted to is a group of Entra.
+fn is_group(world: &World<'_, '_>, principal: &Target) -> bool {
+    let Target::Resource { instance, index, .. } = principal else { return false };
+    let ty = &world.program.instance(*instance).module.resources[*index].ty;
+    ty.starts_with("azuread_group") || ty.starts_with("Microsoft.Graph/groups")
 }
 
 /// Whether a step on the way from a cluster leads to its kubelets' identity, in any language.

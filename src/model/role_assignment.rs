@@ -1,7 +1,7 @@
 //! Roles granted to principals, and what somebody may do by them.
 
 use super::relations::Relations;
-use super::{Reading, SubjectKind, arm, azapi, azurerm, ordering, principal, scopes};
+use super::{Reading, SubjectKind, arm, azapi, azurerm, ordering, principal, roles, scopes};
 use crate::diagnostic::InputDiagnostic;
 use crate::eval::{Key, Kind, Reason, Reference, Target, Unknown, Value, World, equal};
 use crate::ir::Mode;
@@ -82,6 +82,22 @@ impl Identity {
         let part = super::is_cluster(world, &target).then(|| principal::part(principal)).flatten();
         Self { target, part }
     }
+
+    /// Whether it is what a cluster runs as, and not one that AKS makes beside it.
+    fn is_control_plane(&self) -> bool {
+        self.part.as_deref().is_none_or(|part| part == "identity")
+    }
+}
+
+/// Whether a resource is in the node resource group of a cluster, whose control plane may do anything there.
+/// <https://learn.microsoft.com/azure/aks/faq#why-are-two-resource-groups-created-with-aks->
+fn is_in_node_resource_group(
+    world: &World<'_, '_>,
+    relations: &Relations,
+    resource: &Target,
+) -> bool {
+    let group = world.argument(resource, "resource_group_name");
+    group.is_some_and(|group| scopes::is_name_of_node_resource_group(world, relations, &group))
 }
 
 /// Whether an identity has one of these roles over a resource, by a role assignment of this program.
@@ -94,6 +110,9 @@ fn granted(
     roles: &[&str],
     place: Span,
 ) -> Granted {
+    if identity.is_control_plane() && is_in_node_resource_group(world, relations, over) {
+        return Granted::By(Vec::new());
+    }
     let assignments = relations.role_assignments(world);
     let not_known = || Unknown::new(Reason::Deployment, place);
     let allows = |assignment: &RoleAssignment| match (
@@ -143,13 +162,11 @@ fn granted(
 
 /// Whether a role is one of some; `None` if that is not known.
 fn is_one_of(role: &Value, roles: &[&str]) -> Option<bool> {
-    let name = role.as_str()?;
     if position(role, roles).is_some() {
         return Some(true);
     }
-    // A custom role, by its id, may allow anything.
-    let is_id = name.contains('/') || (name.len() == 36 && name.matches('-').count() == 4);
-    (!is_id).then_some(false)
+    // A custom role may allow anything.
+    roles::is_built_in(role.as_str()?).then_some(false)
 }
 
 /// The position of a role among some, by its name.

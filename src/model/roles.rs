@@ -23,6 +23,11 @@ static BY_GUID: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| list().collect(
 static BY_NAME: LazyLock<HashMap<String, &str>> =
     LazyLock::new(|| list().map(|(_, name)| (name.to_ascii_lowercase(), name)).collect());
 
+/// Whether a name is that of a built-in role. Its case does not matter.
+pub(super) fn is_built_in(name: &str) -> bool {
+    BY_NAME.contains_key(&name.to_ascii_lowercase())
+}
+
 /// The GUID of a built-in role by its name, whose case does not matter.
 pub(crate) fn built_in_role(name: &str) -> Option<&'static str> {
     list().find(|(_, known)| known.eq_ignore_ascii_case(name)).map(|(guid, _)| guid)

@@ -1,6 +1,7 @@
 //! How far a role assignment reaches, from its scope.
 //! <https://learn.microsoft.com/azure/role-based-access-control/scope-overview>
 
+use super::relations::Relations;
 use super::resource_manager::at;
 use super::{Reading, arm, azapi, neighbors};
 use crate::eval::{Key, Kind, Reason, Reference, Target, TextPart, Unknown, Value, World, equal};
@@ -19,7 +20,9 @@ pub(super) fn kind(r: &Reading<'_, '_, '_>, scope: &Value) -> Value {
         (Some(reference), _) => of_reference(r, reference),
         (None, Kind::String(id)) => of_id(id),
         (None, Kind::Object(_)) => match of_object(scope) {
-            Some("resource-group") if is_name_of_node_resource_group(r, &at(scope, &["name"])) => {
+            Some("resource-group")
+                if is_name_of_node_resource_group(r.world, r.relations, &at(scope, &["name"])) =>
+            {
                 Some("node-resource-group")
             }
             kind => kind,
@@ -130,7 +133,7 @@ fn of_reference(r: &Reading<'_, '_, '_>, reference: &Reference) -> Option<&'stat
 /// the node resource group of a cluster.
 fn is_node_resource_group(r: &Reading<'_, '_, '_>, group: &Target) -> bool {
     let name = r.world.argument(group, "name");
-    name.is_some_and(|name| is_name_of_node_resource_group(r, &name))
+    name.is_some_and(|name| is_name_of_node_resource_group(r.world, r.relations, &name))
 }
 
 /// Whether a role assignment without a scope is deployed to the node resource group of a cluster.
@@ -138,17 +141,22 @@ fn is_deployed_to_node_resource_group(r: &Reading<'_, '_, '_>) -> bool {
     let Some(scope) = r.world.deployed_to(r.instance()) else { return false };
     match scope.reference() {
         Some(group) => is_node_resource_group(r, &group.target),
-        None => is_name_of_node_resource_group(r, &at(&scope, &["name"])),
+        None => is_name_of_node_resource_group(r.world, r.relations, &at(&scope, &["name"])),
     }
 }
 
-fn is_name_of_node_resource_group(r: &Reading<'_, '_, '_>, name: &Value) -> bool {
+/// Whether a name is that of the node resource group of a cluster.
+pub(super) fn is_name_of_node_resource_group(
+    world: &World<'_, '_>,
+    relations: &Relations,
+    name: &Value,
+) -> bool {
     let attribute = name.reference().and_then(Reference::attribute);
     let is_same = |given: &Value| match (given.as_str(), name.as_str()) {
         (Some(given), Some(name)) => given.eq_ignore_ascii_case(name),
         _ => equal(given, name) == Some(true),
     };
-    attribute.is_some_and(is_name_of_node_group) || r.relations.has_node_group(r.world, is_same)
+    attribute.is_some_and(is_name_of_node_group) || relations.has_node_group(world, is_same)
 }
 
 /// Whether an ID ends in the name that the code gives the node resource group of a cluster.
