@@ -5,7 +5,9 @@
 #[path = "support/client.rs"]
 mod client;
 
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use akslint::fs::{FileSystem, Memory, Reach};
@@ -166,6 +168,8 @@ fn what_does_not_fit_changes_nothing_and_is_said() {
     client.open(VARIABLES, &VARIABLE.replace("SystemAssigned", "UserAssigned"));
     let range = |line: u32| json!({ "start": { "line": line, "character": 0 }, "end": { "line": line, "character": 1 } });
     client.change(VARIABLES, 2, json!([{ "range": range(900), "text": "x" }]));
+    let malformed = json!({ "start": { "line": -1, "character": 0 } });
+    client.change(VARIABLES, 2, json!([{ "range": malformed, "text": "x" }]));
     client.change("/code/other.tf", 2, json!([{ "text": "x" }]));
     client.tell("textDocument/didChange", json!({ "textDocument": 3 }));
     client.tell("textDocument/didClose", json!({ "textDocument": { "uri": "untitled:x" } }));
@@ -173,12 +177,48 @@ fn what_does_not_fit_changes_nothing_and_is_said() {
     assert_eq!(client.rules(MAIN), ["user-assigned-without-identities"]);
     let said = client.heard("window/logMessage");
     let said: Vec<&str> = said.iter().map(|one| one["message"].as_str().unwrap()).collect();
-    assert_eq!(said.len(), 3, "{said:?}");
+    assert_eq!(said.len(), 4, "{said:?}");
     assert!(said[0].contains("has no range 900:0-900:1"), "{said:?}");
-    assert!(said[1].contains("is not open"), "{said:?}");
+    assert!(said[1].contains("invalid range"), "{said:?}");
+    assert!(said[2].contains("is not open"), "{said:?}");
     let elsewhere = json!({ "textDocument": { "uri": "file:///elsewhere/x.tf" } });
     assert!(client.ask("textDocument/diagnostic", elsewhere).is_err());
     assert!(client.ask("textDocument/hover", json!({})).is_err());
+}
+
+#[test]
+fn what_is_no_message_is_answered_and_the_next_one_is_read() {
+    let mut server = Command::new(env!("CARGO_BIN_EXE_akslint"))
+        .arg("server")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = server.stdin.take().unwrap();
+    for body in [
+        "{",
+        "[]",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"capabilities\":{}}}",
+    ] {
+        write!(input, "Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
+    }
+    input.flush().unwrap();
+    let mut output = BufReader::new(server.stdout.take().unwrap());
+    let mut answers = Vec::new();
+    for _ in 0..3 {
+        let mut header = String::new();
+        output.read_line(&mut header).unwrap();
+        let length = header.trim().strip_prefix("Content-Length: ").unwrap().parse().unwrap();
+        output.read_line(&mut header).unwrap();
+        let mut body = vec![0; length];
+        output.read_exact(&mut body).unwrap();
+        answers.push(serde_json::from_slice::<Value>(&body).unwrap());
+    }
+    let codes: Vec<&Value> = answers.iter().map(|answer| &answer["error"]["code"]).collect();
+    assert_eq!(codes, [&json!(-32700), &json!(-32600), &Value::Null]);
+    assert_eq!(answers[2]["id"], 1);
+    drop(input);
+    server.wait().unwrap();
 }
 
 #[test]

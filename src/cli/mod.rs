@@ -15,7 +15,6 @@ mod watch;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
-use lsp_server::Connection;
 
 use self::args::{BaselineArgs, CheckArgs, Cli, Command, ConfigArgs, InventoryArgs};
 use self::explain::run_explain;
@@ -31,7 +30,7 @@ use crate::config::{BASELINE, Settings};
 use crate::outcome::Report;
 use crate::report::{self, Format, Redacted, Style};
 use crate::rules::own;
-use crate::server::{Ending, Machine, serve};
+use crate::server::{Ending, Machine, serve, stdio};
 use crate::setup::set_up;
 use crate::text::{escape_control, plural};
 
@@ -154,12 +153,12 @@ fn show(report: &mut Report, args: &CheckArgs, style: &Style) -> ExitStatus {
 
 /// Serves an editor until it leaves. One that leaves without saying so is a failure.
 fn run_server() -> ExitStatus {
-    let (connection, threads) = Connection::stdio();
+    let (connection, writer) = stdio();
     let ending = serve(&connection, Machine { files: disk(), clock, today });
     // The thread that writes ends with the connection.
     drop(connection);
-    match (ending, threads.join()) {
-        (Ending::Orderly, Ok(())) => ExitStatus::Clean,
+    match (ending, writer.join()) {
+        (Ending::Orderly, Ok(Ok(()))) => ExitStatus::Clean,
         _ => ExitStatus::Failed,
     }
 }

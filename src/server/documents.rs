@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use gen_lsp_types::{Position, Range, TextDocumentContentChangeEvent};
+use serde::Deserialize as _;
+use serde_json::Value;
 
 use crate::collections::HashMap;
 use crate::report::lsp::Encoding;
@@ -54,6 +56,20 @@ impl Document {
         (self.version, self.text) = (version, text);
         Ok(())
     }
+}
+
+/// Refuses changes with malformed ranges, which would pass for changes of the whole text.
+///
+/// # Errors
+///
+/// What is wrong with one.
+pub(super) fn check_ranges(params: &Value) -> Result<(), String> {
+    let changes = params.get("contentChanges").and_then(Value::as_array);
+    let ranges = changes.into_iter().flatten().filter_map(|change| change.get("range"));
+    for range in ranges.filter(|range| !range.is_null()) {
+        Range::deserialize(range).map_err(|error| format!("invalid range: {error}"))?;
+    }
+    Ok(())
 }
 
 /// The byte offsets of a range; `None` if the text has no such lines, or it ends before it starts.

@@ -10,6 +10,7 @@ mod client;
 mod documents;
 mod folder;
 mod texts;
+mod transport;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,6 +28,7 @@ use serde_json::{Value, json};
 use self::client::Client;
 use self::documents::{Document, Documents};
 use self::folder::{Diagnostics, Folder, Place};
+pub use self::transport::stdio;
 use crate::clock::{Clock, Day};
 use crate::config::CommandLine;
 use crate::fs::{FileSystem, normalise};
@@ -63,7 +65,7 @@ pub fn serve(connection: &Connection, machine: Machine) -> Ending {
         "capabilities": client.server_capabilities(),
         "serverInfo": { "name": "akslint", "version": env!("CARGO_PKG_VERSION") },
     });
-    if connection.initialize_finish(id, answer).is_err() {
+    if connection.sender.send(Response::new_ok(id, answer).into()).is_err() {
         return Ending::Abrupt;
     }
     let options = params.get("initializationOptions").cloned().unwrap_or_default();
@@ -86,8 +88,6 @@ pub fn serve(connection: &Connection, machine: Machine) -> Ending {
         server.open_folder(&path, false);
     }
     wrong.iter().for_each(|message| server.log(lsp::MessageType::Error, message));
-    server.watch();
-    server.change();
     server.run()
 }
 
@@ -225,8 +225,16 @@ impl Server<'_> {
     fn notification(&mut self, notification: Notification) {
         let Notification { method, params } = notification;
         let read = match &*method {
+            // Some clients have more to say before.
+            "initialized" => {
+                self.watch();
+                self.change();
+                Ok(())
+            }
             "textDocument/didOpen" => read(params).map(|p| self.open(p)),
-            "textDocument/didChange" => read(params).map(|p| self.edit(p)),
+            "textDocument/didChange" => {
+                documents::check_ranges(&params).and_then(|()| read(params)).map(|p| self.edit(p))
+            }
             "textDocument/didClose" => read(params).map(|p| self.close(&p)),
             "workspace/didChangeWatchedFiles" => read(params).map(|p| self.watched(&p)),
             "workspace/didChangeWorkspaceFolders" => read(params).map(|p| self.move_folders(&p)),

@@ -63,6 +63,8 @@ impl Client {
                 }),
             )
             .unwrap();
+        // Nothing forbids to say something before that.
+        client.tell("$/setTrace", json!({ "value": "off" }));
         client.tell("initialized", json!({}));
         client
     }
