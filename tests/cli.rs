@@ -1448,6 +1448,52 @@ fn plans_are_named() {
     assert!(run.out.contains("0 clusters in 1 file: no findings"), "{}", run.out);
 }
 
+/// What the identity that Azure makes for a cluster has, a service principal has not.
+#[test]
+fn the_inventory_lists_roles_of_the_identity_that_there_is() {
+    let code = r#"
+variable "client_id" {}
+
+variable "client_secret" {
+  sensitive = true
+}
+
+resource "azurerm_kubernetes_cluster" "aks" {
+  dynamic "identity" {
+    for_each = var.client_id == "" ? [1] : []
+    content {
+      type = "SystemAssigned"
+    }
+  }
+
+  dynamic "service_principal" {
+    for_each = var.client_id != "" ? [1] : []
+    content {
+      client_id     = var.client_id
+      client_secret = var.client_secret
+    }
+  }
+}
+
+resource "azurerm_container_registry" "images" {}
+
+resource "azurerm_role_assignment" "pull" {
+  scope                = azurerm_container_registry.images.id
+  role_definition_name = "AcrPull"
+  principal_id         = azurerm_kubernetes_cluster.aks.identity[0].principal_id
+}
+"#;
+    let folder = workspace(&[("main.tf", code)]);
+    let run = run_in(folder.path(), &["inventory", "--format", "json"]);
+    let inventory: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let cases = inventory["clusters"][0]["worlds"].as_array().unwrap();
+    let roles = |identity: &str| {
+        let case = cases.iter().find(|case| case["identity"] == identity).unwrap();
+        case["roles"].as_array().unwrap().len()
+    };
+    assert_eq!((roles("system-assigned"), roles("service-principal")), (1, 0));
+}
+
 /// The roles of a cluster's identities, and the registries that its kubelets may pull from, on each way to it.
 #[test]
 fn the_inventory_lists_roles_and_registries() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagram::{Diagram, Edge, NodeKind};
-use crate::inventory::IdentityCase;
+use crate::inventory::{Identity, IdentityCase};
 use crate::outcome::Report;
 
 /// Roles with which images can be pulled from a registry.
@@ -85,6 +85,8 @@ fn parts<'r>(diagram: &'r Diagram, verdict: &IdentityCase) -> impl Iterator<Item
                 _ => true,
             },
             NodeKind::ServicePrincipal => details.client_id.iter().any(is_named),
+            // Azure makes no identity for a cluster that runs as a service principal.
+            NodeKind::Own if details.identity == Identity::ServicePrincipal => false,
             NodeKind::Own if edge.label == "control plane" => details.identities.is_empty(),
             NodeKind::Own if edge.label == "kubelets" => details.kubelet_identity.is_none(),
             _ => true,
