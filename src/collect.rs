@@ -226,6 +226,7 @@ fn merge_all(findings: Vec<Finding>) -> Vec<Finding> {
     let mut united: Vec<Finding> = united.into_values().collect();
     for finding in &mut united {
         finding.condition = finding.condition.take().map(Condition::in_words);
+        finding.name_all();
     }
     united
 }
@@ -238,6 +239,7 @@ fn merge(known: &mut Finding, other: Finding) {
         _ => None,
     };
     known.anchors.extend(other.anchors);
+    known.add_names(&other.names);
     for way in other.ways {
         if known.ways.len() < MAX_RELATED && !known.ways.contains(&way) {
             known.ways.push(way);

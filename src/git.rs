@@ -47,7 +47,7 @@ pub(crate) fn changed(
     let commit = format!("{revision}^{{commit}}");
     let commit = line(
         &run(root, &["rev-parse", "--verify", "--quiet", &commit])
-            .map_err(|_| format!("git knows no revision `{revision}`"))?,
+            .map_err(|_| format!("invalid revision `{revision}`"))?,
     );
     // A shallow clone does not know where the branch left: then everything that differs has to do,
     // which is never less.

@@ -75,11 +75,13 @@ impl Workspace {
         &*self.files
     }
 
-    /// The path as reports show it.
+    /// The path as reports show it: from the folder that akslint runs in, also upwards within one root.
     pub fn display(&self, path: &Path) -> String {
-        let shown = path.strip_prefix(&self.base).unwrap_or(path);
-        let shown = if shown.as_os_str().is_empty() { Path::new(".") } else { shown };
-        with_slashes(shown)
+        let is_beside = |root: &PathBuf| path.starts_with(root) && self.base.starts_with(root);
+        match path.starts_with(&self.base) || self.roots.iter().any(is_beside) {
+            true => fs::relative(&self.base, path),
+            false => with_slashes(path),
+        }
     }
 
     /// The path relative to the root of its workspace, with forward slashes; `None` if it lies in

@@ -1448,6 +1448,41 @@ fn plans_are_named() {
     assert!(run.out.contains("0 clusters in 1 file: no findings"), "{}", run.out);
 }
 
+/// A finding of several instances names them, or says how many there are.
+#[test]
+fn a_finding_names_all_instances() {
+    let code = |names: &str| {
+        format!(
+            "resource \"azurerm_kubernetes_cluster\" \"aks\" {{\n  for_each = toset([{names}])\n  name     = each.key\n}}\n"
+        )
+    };
+    for (names, named) in [
+        ("\"dev\"", "cluster `dev` has"),
+        ("\"dev\", \"prod\"", "cluster `dev` (and `prod`) has"),
+        ("\"dev\", \"prod\", \"test\"", "cluster `dev` (and 2 more) has"),
+    ] {
+        let folder = workspace(&[("main.tf", &code(names))]);
+        let run = run_in(folder.path(), &["check", "--format", "concise"]);
+        assert!(run.out.contains(named), "{}", run.out);
+        assert_eq!(run.out.matches("missing-identity").count(), 1, "{}", run.out);
+    }
+}
+
+/// Paths are those from the folder that akslint runs in, also upwards.
+#[test]
+fn paths_lead_upwards() {
+    let folder = workspace(&[
+        (".git/HEAD", ""),
+        (
+            "modules/aks/main.tf",
+            "resource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = \"aks\"\n}\n",
+        ),
+        ("env/main.tf", "module \"aks\" {\n  source = \"../modules/aks\"\n}\n"),
+    ]);
+    let run = run_in(&folder.path().join("env"), &["check", "--format", "concise"]);
+    assert!(run.out.starts_with("../modules/aks/main.tf:1:1: "), "{}", run.out);
+}
+
 /// What the identity that Azure makes for a cluster has, a service principal has not.
 #[test]
 fn the_inventory_lists_roles_of_the_identity_that_there_is() {

@@ -439,7 +439,7 @@ fn what_changed_since_a_revision() {
     fs::remove_file(at.join("a/variables.tf")).unwrap();
     assert_eq!(paths("HEAD"), ["a/main.tf"]);
     for (revision, message) in
-        [("no-such", "knows no revision"), ("--output=x", "invalid revision")]
+        [("no-such", "invalid revision `no-such`"), ("--output=x", "invalid revision")]
     {
         let argument = format!("--changed-since={revision}");
         let run = run_in(at, &["check", &argument]);

@@ -4,7 +4,7 @@
 
 mod support;
 
-use support::{run_with_input, workspace};
+use support::{run_in, run_with_input, workspace};
 
 /// Terraform's frame, whose prose is wrapped.
 const TERRAFORM: &str = "╷
@@ -117,6 +117,14 @@ fn an_action_says_which_rule() {
 fn the_kubelet_identity_need_not_be_named_first() {
     let text = "\"kubelet_identity.0.client_id\": all of `identity.0.identity_ids,kubelet_identity.0.client_id` must be specified";
     assert_eq!(rules(text), ["kubelet-identity-without-user-assigned"]);
+}
+
+#[test]
+fn a_file_that_is_not_there_is_no_error_text() {
+    let folder = workspace(&[("main.tf", "")]);
+    let run = run_in(folder.path(), &["explain", "--error", "deployment.log"]);
+    assert_eq!(run.status, 2);
+    assert!(run.err.contains("there is no such file"), "{}", run.err);
 }
 
 #[test]

@@ -555,10 +555,30 @@ fn suppressions_are_explained_and_completed() {
     let last = text.lines().count() - 1;
     assert!(labels(&mut client, MAIN, last, 18).contains(&"missing-identity".to_owned()));
     assert_eq!(labels(&mut client, MAIN, 2, 3), Vec::<String>::new());
+    // What the list has already is not offered again, and the whole name is replaced.
+    let offered = client.at("textDocument/completion", MAIN, 0, 24);
+    let offered = offered.as_array().unwrap();
+    assert!(offered.iter().all(|item| item["label"] != "missing-identity"), "{offered:?}");
+    let range = &offered[0]["textEdit"]["range"];
+    assert_eq!(
+        range["start"]["character"].as_u64().zip(range["end"]["character"].as_u64()),
+        Some((18, 35))
+    );
     let config = "/code/.akslint.hcl";
-    client.open(config, "fail\nrules = {\n  \n}\n");
+    client.open(
+        config,
+        "fail\nrules = {\n  \n}\noverride \"a/**\" {\n  service-principal = \"off\"\n}\nfail_on = \"\"\n",
+    );
     assert!(labels(&mut client, config, 0, 4).contains(&"fail_on".to_owned()));
     assert!(labels(&mut client, config, 2, 2).contains(&"service-principal".to_owned()));
+    assert_eq!(labels(&mut client, config, 5, 24), ["off", "info", "warning", "error"]);
+    assert_eq!(labels(&mut client, config, 7, 11), ["error", "warning", "info", "never"]);
+    let said = client.at("textDocument/hover", config, 5, 6);
+    assert!(said["contents"]["value"].as_str().unwrap().starts_with("**service-principal** ("));
+    let links = client
+        .ask("textDocument/documentLink", json!({ "textDocument": { "uri": uri(config) } }))
+        .unwrap();
+    assert_eq!(links.as_array().unwrap().len(), 1);
 }
 
 #[test]

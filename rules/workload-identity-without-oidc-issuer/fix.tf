@@ -20,6 +20,7 @@ resource "azurerm_kubernetes_cluster" "off" {
 resource "azurerm_kubernetes_cluster" "unset" {
   name                      = "unset"
   workload_identity_enabled = true
+  oidc_issuer_enabled       = true
 
   identity {
     type = "SystemAssigned"

@@ -42,4 +42,15 @@ rule "workload-identity-without-oidc-issuer" {
       value = true
     }
   }
+
+  fix {
+    title         = "enable the OIDC issuer"
+    applicability = "unsafe"
+    when          = !cluster.oidc_issuer_set && cluster.source == "azurerm"
+    add {
+      beside = cluster.workload_identity_enabled
+      name   = "oidc_issuer_enabled"
+      value  = true
+    }
+  }
 }

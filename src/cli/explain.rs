@@ -84,6 +84,9 @@ fn explain_error(error: &str, args: &ExplainArgs) -> ExitStatus {
         }
     };
     let answers = errors::recognize(&text, &rules);
+    if answers.answers.is_empty() && answers.codes.is_empty() && is_path(error) {
+        return failed(&format!("cannot read `{}`: there is no such file", escape_control(error)));
+    }
     let status = write(None, &report::errors::render(&answers, &rules));
     if status != ExitStatus::Clean || answers.answers.is_empty() {
         return if status == ExitStatus::Clean { ExitStatus::Findings } else { status };
@@ -92,6 +95,14 @@ fn explain_error(error: &str, args: &ExplainArgs) -> ExitStatus {
         Some(path) => find_cause(Path::new(path), &answers, &args.rules),
         None => ExitStatus::Clean,
     }
+}
+
+/// Whether an argument is the name of a file rather than an error text.
+fn is_path(argument: &str) -> bool {
+    let path = Path::new(argument);
+    path.extension().is_some()
+        && !argument.contains(char::is_whitespace)
+        && disk().kind(path).is_none()
 }
 
 /// Shows what the rules that an error is about say about a tree.

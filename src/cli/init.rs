@@ -1,6 +1,6 @@
 //! `akslint init`: a configuration file from what is in the tree.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -12,6 +12,7 @@ use super::variable_files::deployments;
 use crate::config::{FILE_NAME, quoted};
 use crate::fs::{FileSystem, Reach};
 use crate::outcome::Report;
+use crate::rules::Severity;
 use crate::session::Selection;
 use crate::text::escape_control;
 
@@ -48,28 +49,31 @@ fn configuration(files: &dyn FileSystem, base: &Path, report: &Report) -> String
     let mut out = String::from(
         "# Settings of akslint; `akslint config` prints what is in force. All of them are optional:\n\
          # remove the `#` before those that you want to change.\n\n\
-         # The mildest severity that fails a run: \"error\", \"warning\", \"info\", or \"never\".\n\
+         # The lowest severity that fails a run: \"error\", \"warning\", \"info\", or \"never\".\n\
          # fail_on = \"warning\"\n\n\
-         # What is not checked, as patterns of .gitignore.\n\
+         # Paths to leave out, as patterns of .gitignore.\n\
          # exclude = [\"examples\"]\n\n\
          # Findings that are known; `akslint baseline` writes the file.\n\
          # baseline = \".akslint-baseline.json\"\n\n",
     );
-    let found: BTreeSet<&str> =
-        report.findings.iter().map(|finding| finding.rule.as_str()).collect();
+    let mut found: BTreeMap<&str, Severity> = BTreeMap::new();
+    for finding in &report.findings {
+        let known = found.entry(&finding.rule).or_insert(finding.severity);
+        *known = finding.severity.max(*known);
+    }
     out.push_str(
         "# What rules count for: \"off\", \"info\", \"warning\", or \"error\".\n# rules {\n",
     );
-    for rule in found {
+    for (rule, severity) in found {
         // Writing to a string cannot fail, here and below.
-        let _ = writeln!(out, "#   {rule} = \"warning\"");
+        let _ = writeln!(out, "#   {rule} = \"{}\"", severity.name());
     }
     out.push_str("# }\n");
     let deployments = deployments(files, base, report);
     if !deployments.is_empty() {
         out.push_str(
-            "\n# How modules are deployed: each block is judged once, with its variable files. Blocks of one\n\
-             # path are its environments.\n",
+            "\n# How modules are deployed: each block is one environment, which is\n\
+             # checked with its variable files.\n",
         );
     }
     for (name, (path, variables)) in deployments {

@@ -35,19 +35,19 @@ impl Level {
     }
 }
 
-/// The mildest severity that fails a run.
+/// Fail on findings with this severity or higher.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[serde(rename_all = "lowercase")]
 pub enum FailOn {
-    /// Errors fail it.
+    /// Fail on errors.
     Error,
-    /// Warnings and errors fail it.
+    /// Fail on warnings and errors.
     #[default]
     Warning,
-    /// Every finding fails it.
+    /// Fail on any finding.
     Info,
-    /// Nothing fails it.
+    /// Never fail on findings.
     Never,
 }
 

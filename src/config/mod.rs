@@ -211,7 +211,7 @@ impl Config {
         own.chain(given.iter().map(|folder| (folder.as_path(), true)))
     }
 
-    /// The mildest severity that fails the run.
+    /// The lowest severity that fails the run.
     pub fn fail_on(&self) -> FailOn {
         self.command_line.fail_on.or(self.content.fail_on).unwrap_or_default()
     }
@@ -246,7 +246,7 @@ impl Config {
         Ok(vec![own, given(extend_exclude)?])
     }
 
-    /// The mildest severity that is reported; all if `None`.
+    /// The lowest severity that is reported; all if `None`.
     pub fn min_severity(&self) -> Option<Severity> {
         self.command_line.min_severity
     }

@@ -10,6 +10,7 @@ use super::unknown::{Reason, Unknown};
 use super::value::{Array, FlowStepKind, Kind, Member, Object, Sequence, Unnamed, Value};
 use super::world::{Environment, Frame, World};
 use crate::collections::IndexMap;
+use crate::fs::relative;
 use crate::ir::{Binding, Expr, ExprKind, For, Item, Language, Name, PathKind, Property};
 use crate::source::Span;
 
@@ -79,7 +80,7 @@ impl World<'_, '_> {
             ExprKind::Unary(op, operand) => self.unary(*op, expr, operand, env),
             ExprKind::Binary(op, operands) => self.binary(*op, expr, operands, env),
             ExprKind::For(comprehension) => self.comprehension(comprehension, span, env),
-            ExprKind::Lambda(_) => Value::type_error("a lambda is no value", span),
+            ExprKind::Lambda(_) => Value::type_error("a lambda cannot be used as a value", span),
             ExprKind::Opaque(name) => {
                 let unknown = Unknown::new(Reason::Opaque(name.clone()), span);
                 let term = self.intern(match name.contains(' ') {
@@ -191,7 +192,9 @@ impl World<'_, '_> {
             Some(id) => {
                 let root = self.program.instance(super::Program::ROOT);
                 let module = self.program.instance(id);
-                let path = super::functions::relative_path(&root.module.path, &module.module.path);
+                // The root module's own is `.`.
+                // <https://developer.hashicorp.com/terraform/language/expressions/references#filesystem-and-workspace-info>
+                let path = relative(&root.module.path, &module.module.path);
                 Value::string(path, span)
             }
             None => self.undeclared("path".into(), None, span),

@@ -275,7 +275,8 @@ fn merge(explored: Vec<(PathCondition, Answer)>, answers: &mut Answers) {
                 known.primary == hit.primary && known.statement() == hit.statement()
             };
             match merged.iter_mut().find(|(known, _)| is_same(known)) {
-                Some((_, paths)) => {
+                Some((known, paths)) => {
+                    known.add_names(&hit.names);
                     if !paths.iter().any(|known| std::ptr::eq(*known, path)) {
                         paths.push(path);
                     }
@@ -411,6 +412,7 @@ impl Asked<'_, '_, '_> {
             rule: rule.name.clone(),
             severity,
             unnamed: self.unnamed(&message),
+            names: self.names().find(|name| message.contains(&quoted(name))).into_iter().collect(),
             message,
             primary,
             related: related.labels,
@@ -430,14 +432,24 @@ impl Asked<'_, '_, '_> {
 }
 
 impl Asked<'_, '_, '_> {
-    /// A message without the names of the subject and of its principal's cluster.
-    fn unnamed(&self, message: &str) -> String {
+    /// What messages may call the subject: its own name, that of its principal's cluster, its address.
+    fn names(&self) -> impl Iterator<Item = String> {
         let get = |value: &Value, name: &str| self.world.get(value, name);
         let principal = get(&self.subject.value, "principal");
         let names = [get(&self.subject.value, "display_name"), get(&principal, "cluster")];
-        let names = names.iter().filter_map(Value::as_str).chain([self.subject.address.as_str()]);
-        names.fold(message.to_owned(), |text, name| text.replace(&format!("`{name}`"), "`…`"))
+        let known = names.into_iter().filter_map(|name| name.as_str().map(str::to_owned));
+        known.chain([self.subject.address.clone()])
     }
+
+    /// A message without the names of the subject and of its principal's cluster.
+    fn unnamed(&self, message: &str) -> String {
+        self.names().fold(message.to_owned(), |text, name| text.replace(&quoted(&name), "`…`"))
+    }
+}
+
+/// A name as messages write it.
+fn quoted(name: &str) -> String {
+    format!("`{name}`")
 }
 
 fn subject_name(subject: &Subject) -> &'static str {

@@ -23,7 +23,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// All severities, mildest first.
+    /// All severities, lowest first.
     pub const ALL: [Severity; 3] = [Self::Info, Self::Warning, Self::Error];
 
     /// The name, in lower case.
@@ -97,6 +97,8 @@ pub struct Finding {
     pub(crate) anchors: Vec<Span>,
     /// The message without the names of the resources that it is about, in which deployments of one module differ.
     pub(crate) unnamed: String,
+    /// What messages call the resource that it is about in each instance and deployment. The first is in the message.
+    pub(crate) names: Vec<String>,
 }
 
 /// What a finding says, whatever the names of the resources: the same for the deployments of one module.
@@ -115,6 +117,27 @@ impl Finding {
             severity: self.severity,
             message: self.unnamed.clone(),
         }
+    }
+
+    /// Takes over what the resource is called in other instances and deployments.
+    pub(crate) fn add_names(&mut self, names: &[String]) {
+        for name in names {
+            if !self.names.contains(name) {
+                self.names.push(name.clone());
+            }
+        }
+    }
+
+    /// Names all resources that it is about in its message, or says how many there are.
+    pub(crate) fn name_all(&mut self) {
+        let [first, others @ ..] = self.names.as_slice() else { return };
+        let others = match others {
+            [] => return,
+            [one] => format!("and `{one}`"),
+            more => format!("and {} more", more.len()),
+        };
+        self.message =
+            self.message.replacen(&format!("`{first}`"), &format!("`{first}` ({others})"), 1);
     }
 
     /// Whether a declaration is what is wrong, or on the way to it.

@@ -146,6 +146,7 @@ pub(crate) fn about(rule: &str, span: Span, message: String, rules: &[Rule]) -> 
         rule: rule.to_owned(),
         severity: known.map_or(Severity::Warning, |rule| rule.severity),
         unnamed: message.clone(),
+        names: Vec::new(),
         message,
         primary: span,
         related: Vec::new(),

@@ -11,14 +11,20 @@ use serde_json::{Value, json};
 
 use super::documents::{Document, offset};
 use super::folder::Folder;
+use super::settings::{self, Slot};
 use super::{Refusal, Server, texts};
 use crate::collections::HashMap;
 use crate::config;
 use crate::outcome::Report;
 use crate::report::inventory::{self, InventoryFormat};
 use crate::report::{Redacted, Style};
-use crate::rules;
+use crate::rules::{self, Rule};
 use crate::source::SourceFile;
+
+/// Whether a file is one of settings.
+fn is_settings(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == config::FILE_NAME)
+}
 
 /// The diagnostics of a file, or that they are those of the result that the client has.
 fn diagnostic_report(items: &[lsp::Diagnostic], previous: Option<&str>) -> Value {
@@ -68,10 +74,13 @@ impl Server<'_> {
         let at = &params.text_document_position_params;
         let (path, offset) = self.place(&at.text_document.uri, at.position)?;
         self.refresh();
-        let Some((report, document)) = self.judged(&path) else { return Ok(Value::Null) };
-        let Some((text, bytes)) = texts::hover(report, &document.text, &path, offset) else {
-            return Ok(Value::Null);
+        let Some((rules, document)) = self.with_rules(&path) else { return Ok(Value::Null) };
+        let named = match is_settings(&path) {
+            true => texts::setting(rules, &document.text, offset),
+            false => texts::suppressed_rule(rules, &document.text, offset),
         };
+        let of_code = || texts::hover(self.judged(&path)?.0, &document.text, &path, offset);
+        let Some((text, bytes)) = named.or_else(of_code) else { return Ok(Value::Null) };
         let range = self.range(&document.text, bytes);
         Ok(json!({ "contents": { "kind": "markdown", "value": text }, "range": range }))
     }
@@ -96,39 +105,58 @@ impl Server<'_> {
     pub(super) fn links(&mut self, params: &lsp::DocumentLinkParams) -> Result<Value, Refusal> {
         let path = self.known(&params.text_document.uri)?;
         self.refresh();
-        let Some((report, document)) = self.judged(&path) else { return Ok(json!([])) };
+        let Some((rules, document)) = self.with_rules(&path) else { return Ok(json!([])) };
         let link = |(start, name): (usize, &str)| {
-            let rule = rules::find(&report.rules, name)?;
+            let rule = rules::find(rules, name)?;
             let range = self.range(&document.text, start..start + name.len());
             Some(json!({ "range": range, "target": rule.url.as_ref()?, "tooltip": rule.summary }))
         };
-        Ok(texts::suppressed(&document.text).into_iter().filter_map(link).collect())
+        let text = &document.text;
+        Ok(match is_settings(&path) {
+            true => texts::configured(text).filter_map(link).collect(),
+            false => texts::suppressed(text).into_iter().filter_map(link).collect(),
+        })
     }
 
     pub(super) fn completions(&mut self, params: &lsp::CompletionParams) -> Result<Value, Refusal> {
         let at = &params.text_document_position_params;
         let (path, offset) = self.place(&at.text_document.uri, at.position)?;
-        let is_settings = path.file_name().is_some_and(|name| name == config::FILE_NAME);
         self.refresh();
-        let Some(folder) = self.folder_of(&path) else { return Ok(json!([])) };
-        let Some(document) = self.documents.get(&path) else { return Ok(json!([])) };
-        let mut items = Vec::new();
-        if texts::is_in_suppression(&document.text, offset)
-            || (is_settings && texts::is_in(&document.text, offset, "rules"))
-        {
-            items.extend(self.folders[folder].rules.iter().map(|rule| {
-                let doc = json!({ "kind": "markdown", "value": texts::rule(rule) });
-                // 20: EnumMember.
-                json!({ "label": rule.name, "kind": 20, "detail": rule.summary, "documentation": doc })
-            }));
-        } else if is_settings && texts::is_at_top(&document.text, offset) {
-            // 10: Property.
-            items.extend(
-                config::SETTINGS
-                    .iter()
-                    .map(|(name, what)| json!({ "label": name, "kind": 10, "detail": what })),
-            );
-        }
+        let Some((rules, document)) = self.with_rules(&path) else { return Ok(json!([])) };
+        let (slot, word, is_quoted) = match texts::suppressed_around(&document.text, offset) {
+            Some(listed) => (Slot::Rule(listed), texts::rule_name(&document.text, offset), false),
+            None => match settings::slot(&document.text, offset).filter(|_| is_settings(&path)) {
+                Some(found) => found,
+                None => return Ok(json!([])),
+            },
+        };
+        let range = self.range(&document.text, word);
+        // 10: Property, 20: EnumMember.
+        let item = |name: &str, kind: u32, detail: &str, text: &str| {
+            let edit = json!({ "range": range, "newText": text });
+            json!({ "label": name, "kind": kind, "detail": detail, "filterText": name, "textEdit": edit })
+        };
+        let value = |name: &str| match is_quoted {
+            true => item(name, 20, "", name),
+            false => item(name, 20, "", &format!("\"{name}\"")),
+        };
+        let setting = |(name, what): &(&str, &str)| item(name, 10, what, name);
+        let items: Vec<Value> = match slot {
+            Slot::Setting => config::SETTINGS.iter().map(setting).collect(),
+            Slot::Deployment => settings::DEPLOYMENT.iter().map(setting).collect(),
+            Slot::Level => ["off", "info", "warning", "error"].map(value).into(),
+            Slot::FailOn => ["error", "warning", "info", "never"].map(value).into(),
+            Slot::Rule(listed) => {
+                let others = rules.iter().filter(|rule| !listed.contains(&rule.name.as_str()));
+                let of_rule = |rule: &Rule| {
+                    let mut item = item(&rule.name, 20, &rule.summary, &rule.name);
+                    item["documentation"] =
+                        json!({ "kind": "markdown", "value": texts::rule(rule) });
+                    item
+                };
+                others.map(of_rule).collect()
+            }
+        };
         Ok(Value::Array(items))
     }
 
@@ -173,6 +201,11 @@ impl Server<'_> {
         offset
             .map(|offset| (path, offset))
             .ok_or_else(|| Refusal(ErrorCode::InvalidParams, nowhere()))
+    }
+
+    /// The rules that are known in the folder of a document that is open.
+    fn with_rules(&self, path: &Path) -> Option<(&[Rule], &Document)> {
+        Some((&self.folders[self.folder_of(path)?].rules, self.documents.get(path)?))
     }
 
     /// What is known of the folder of a document that is open.

@@ -12,8 +12,8 @@ use crate::rules::Severity;
 
 /// The files whose changes on disk matter.
 pub(super) const WATCHED: [&str; 3] = [
-    "**/*.{tf,tofu,tfvars,tfcomponent.hcl,tfdeploy.hcl,bicep,bicepparam,json,jsonc,hcl}",
-    "**/{.gitignore,.ignore,.akslintignore}",
+    "**/*.{tf,tofu,tfvars,tfcomponent.hcl,tfdeploy.hcl,bicep,bicepparam,json,jsonc,hcl,yaml,yml,tftpl,tpl,txt}",
+    "**/{.gitignore,.ignore}",
     "**/.git/{HEAD,index}",
 ];
 

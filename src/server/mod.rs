@@ -9,6 +9,7 @@ mod answers;
 mod client;
 mod documents;
 mod folder;
+mod settings;
 mod texts;
 mod transport;
 
@@ -100,7 +101,7 @@ struct Server<'c> {
     command_line: CommandLine,
     documents: Documents,
     folders: Vec<Folder>,
-    /// What the client was sent last, by URI.
+    /// What the client was sent last, or told to ask for, by URI.
     pushed: BTreeMap<String, Vec<lsp::Diagnostic>>,
     /// What has come and is not answered.
     queue: VecDeque<Message>,
@@ -341,7 +342,11 @@ impl Server<'_> {
     /// Adds a folder of the workspace, or a temporary one: for files that are open and lie in none.
     fn open_folder(&mut self, named: &Path, is_temporary: bool) {
         let path = self.machine.files.canonical(named).unwrap_or_else(|_| normalise(named));
-        self.folders.retain(|folder| folder.path != path || (is_temporary || !folder.is_temporary));
+        // What was judged alone is judged with what is around it.
+        let is_replaced = |folder: &Folder| {
+            !is_temporary && folder.is_temporary && folder.path.starts_with(&path)
+        };
+        self.folders.retain(|folder| !is_replaced(folder));
         if self.folders.iter().any(|folder| folder.path == path) {
             return;
         }
@@ -419,11 +424,18 @@ impl Server<'_> {
     /// Sends the client the diagnostics that changed, or has it ask for them.
     fn push(&mut self) {
         self.refresh();
-        if self.client.refreshes {
-            self.ask("workspace/diagnostic/refresh", Value::Null);
-        }
-        if !self.client.pulls {
-            let all = self.diagnostics_by_uri();
+        let all = self.diagnostics_by_uri();
+        if self.client.pulls {
+            let is_known = |(uri, (_, diagnostics)): (&String, &(Option<i32>, Vec<_>))| {
+                self.pushed.get(uri) == Some(diagnostics)
+            };
+            let is_same = all.len() == self.pushed.len() && all.iter().all(is_known);
+            let asks = all.into_iter().map(|(uri, (_, diagnostics))| (uri, diagnostics));
+            self.pushed = asks.collect();
+            if self.client.refreshes && !is_same {
+                self.ask("workspace/diagnostic/refresh", Value::Null);
+            }
+        } else {
             for uri in self.pushed.keys().filter(|uri| !all.contains_key(*uri)) {
                 self.publish(uri, None, Vec::new());
             }

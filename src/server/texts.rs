@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::Path;
 
+use crate::config::SETTINGS;
 use crate::diagram::NodeKind;
 use crate::inventory::Cluster;
 use crate::outcome::Report;
@@ -13,18 +14,30 @@ use crate::rules::{Rule, find};
 use crate::source::Span;
 use crate::text::escape_control;
 
-/// What starts the list of rules in a suppression.
-const OPENING: &str = "akslint: ignore[";
+/// The lists of rules in suppressions of a text, closed or not, as ranges of bytes. A list stands in a comment, or in a
+/// member of JSON for comments.
+fn lists(text: &str) -> impl Iterator<Item = Range<usize>> {
+    const MARKER: &str = "akslint:";
+    text.match_indices(MARKER).filter_map(move |(at, _)| {
+        let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let before = &text[line..at];
+        let is_comment = ["#", "//", "/*", "*", "\"comments\""];
+        if !is_comment.iter().any(|sign| before.contains(sign)) {
+            return None;
+        }
+        let rest = &text[at + MARKER.len()..];
+        let list = rest.trim_start_matches([' ', '\t']).strip_prefix("ignore[")?;
+        let start = text.len() - list.len();
+        Some(start..start + list.find([']', '\n']).unwrap_or(list.len()))
+    })
+}
 
 /// The names of rules in suppressions of a text, with their byte offsets.
 pub(super) fn suppressed(text: &str) -> Vec<(usize, &str)> {
     let mut found = Vec::new();
-    for (at, opening) in text.match_indices(OPENING) {
-        let start = at + opening.len();
-        let list = &text[start..];
-        let list = &list[..list.find([']', '\n']).unwrap_or(list.len())];
-        let mut offset = start;
-        for part in list.split(',') {
+    for list in lists(text) {
+        let mut offset = list.start;
+        for part in text[list].split(',') {
             let name = part.trim();
             if !name.is_empty() {
                 found.push((offset + part.len() - part.trim_start().len(), name));
@@ -35,36 +48,23 @@ pub(super) fn suppressed(text: &str) -> Vec<(usize, &str)> {
     found
 }
 
-/// Whether an offset lies in the list of a suppression, closed or not.
-pub(super) fn is_in_suppression(text: &str, offset: usize) -> bool {
-    let line = text[..offset].rfind('\n').map_or(0, |at| at + 1);
-    let before = &text[line..offset];
-    before.rfind(OPENING).is_some_and(|at| !before[at..].contains(']'))
+/// The names in the list of a suppression around an offset, but the one there; `None` outside of lists.
+pub(super) fn suppressed_around(text: &str, offset: usize) -> Option<Vec<&str>> {
+    let list = lists(text).find(|list| (list.start..=list.end).contains(&offset))?;
+    let own = rule_name(text, offset);
+    let names = suppressed(text).into_iter();
+    let others = names.filter(|(at, _)| list.contains(at) && *at != own.start);
+    Some(others.map(|(_, name)| name).collect())
 }
 
-/// Whether an offset of a configuration file lies in a block of a kind, by its brackets.
-pub(super) fn is_in(text: &str, offset: usize, kind: &str) -> bool {
-    let mut open: Vec<&str> = Vec::new();
-    let mut start = 0;
-    for (at, c) in text[..offset].char_indices() {
-        match c {
-            '{' => open.push(text[start..at].trim()),
-            '}' => {
-                open.pop();
-            }
-            '\n' => start = at + 1,
-            _ => {}
-        }
-    }
-    open.iter().any(|header| header.split([' ', '=']).next() == Some(kind))
-}
-
-/// Whether an offset of a configuration file lies at the beginning of a line outside of all blocks.
-pub(super) fn is_at_top(text: &str, offset: usize) -> bool {
-    let before = &text[..offset];
-    let depth = before.matches('{').count() == before.matches('}').count();
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    depth && line.trim_start().chars().all(|c| c.is_alphanumeric() || c == '_')
+/// The name of a rule or a setting around an offset.
+pub(super) fn rule_name(text: &str, offset: usize) -> Range<usize> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let start = text[..offset]
+        .rfind(|c| !is_name(c))
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let end = text[offset..].find(|c| !is_name(c)).map_or(text.len(), |at| offset + at);
+    start..end
 }
 
 /// What a rule is about, in Markdown.
@@ -76,6 +76,26 @@ pub(super) fn rule(rule: &Rule) -> String {
     text
 }
 
+/// What hovering over the name of a rule in a suppression says, in Markdown, and about which bytes.
+pub(super) fn suppressed_rule(
+    rules: &[Rule],
+    text: &str,
+    offset: usize,
+) -> Option<(String, Range<usize>)> {
+    let is_named = |(start, name): &(usize, &str)| (*start..=start + name.len()).contains(&offset);
+    let (start, name) = suppressed(text).into_iter().find(is_named)?;
+    Some((rule(find(rules, name)?), start..start + name.len()))
+}
+
+/// What hovering over the name of a setting or a rule in a configuration file says, in Markdown, and about which bytes.
+pub(super) fn setting(rules: &[Rule], text: &str, offset: usize) -> Option<(String, Range<usize>)> {
+    let bytes = rule_name(text, offset);
+    let name = &text[bytes.clone()];
+    let setting = || SETTINGS.iter().find(|(setting, _)| *setting == name);
+    let known = find(rules, name).map(rule);
+    Some((known.or_else(|| setting().map(|(_, what)| (*what).to_owned()))?, bytes))
+}
+
 /// What hovering over an offset of a text says, in Markdown, and about which bytes of it. `path` is that of the text.
 pub(super) fn hover(
     report: &Report,
@@ -84,10 +104,6 @@ pub(super) fn hover(
     offset: usize,
 ) -> Option<(String, Range<usize>)> {
     let shown = Redacted::new(report);
-    let is_named = |(start, name): &(usize, &str)| (*start..=start + name.len()).contains(&offset);
-    if let Some((start, name)) = suppressed(text).into_iter().find(is_named) {
-        return Some((rule(find(&report.rules, name)?), start..start + name.len()));
-    }
     let is_here = |span: Span| {
         let holds = (span.start as usize..=span.end as usize).contains(&offset);
         holds && report.workspace.sources.get(span.file).path() == path
@@ -106,14 +122,10 @@ pub(super) fn hover(
         }
     }
     let word = word(text, offset);
-    let name = text.get(word.clone())?;
-    let decides = |cluster: &&Cluster| {
-        let conditions = cluster.worlds.iter().filter_map(|verdict| verdict.when.as_ref());
-        let mut words = conditions.flat_map(|when| words(when));
-        !name.is_empty() && words.any(|one| one == name || one.strip_prefix("var.") == Some(name))
-    };
-    if let Some(cluster) = clusters().find(decides) {
-        return Some((about(&shown, cluster), word));
+    let deciding = clusters().filter(|cluster| decides(report, cluster, text, path, word.clone()));
+    let abouts: Vec<String> = deciding.map(|cluster| about(&shown, cluster)).collect();
+    if !abouts.is_empty() {
+        return Some((abouts.join("\n\n"), word));
     }
     // What a role assignment grants, and to whom.
     let edges = report.diagrams.iter().flat_map(|diagram| &diagram.edges);
@@ -126,6 +138,58 @@ pub(super) fn hover(
         })
         .collect();
     (!granted.is_empty()).then(|| (granted.join("\n\n"), line))
+}
+
+/// Whether a word of a text names an input or a local value that decides what a cluster runs as. The text is that of a file
+/// of the cluster's module, or of one that leads to it.
+fn decides(
+    report: &Report,
+    cluster: &Cluster,
+    text: &str,
+    path: &Path,
+    word: Range<usize>,
+) -> bool {
+    let file = |span: Span| report.workspace.sources.get(span.file).path().to_path_buf();
+    let mut modules = cluster.via().chain([cluster.span]).map(file);
+    if !modules.any(|file| file == path || file.parent() == path.parent()) {
+        return false;
+    }
+    let line = line(text, word.start);
+    let (before, name) = (text[line.start..word.start].trim_start(), &text[word.clone()]);
+    let is_in_string = before.matches(['"', '\'']).count() % 2 == 1 && !before.ends_with("${");
+    let is_comment = before.starts_with(['#', '*']) || before.contains("//");
+    let declares = ["variable \"", "param "].contains(&before);
+    if is_comment || (is_in_string && !declares) {
+        return false;
+    }
+    let is_it = |reference: &str| match reference.strip_prefix("var.") {
+        Some(variable) => name == reference || (declares && name == variable),
+        None => name == reference,
+    };
+    let conditions = cluster.worlds.iter().filter_map(|verdict| verdict.when.as_deref());
+    conditions.flat_map(references).any(is_it)
+}
+
+/// What a condition refers to: no literals, and no names of functions.
+fn references(condition: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let parts = condition.split(['"', '\'']).step_by(2);
+    for part in parts {
+        let mut at = 0;
+        while let Some(start) = part[at..].find(is_word).map(|start| at + start) {
+            let end = part[start..].find(|c| !is_word(c)).map_or(part.len(), |len| start + len);
+            let name = &part[start..end];
+            let is_name = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+            if is_name
+                && !part[end..].starts_with('(')
+                && !matches!(name, "true" | "false" | "null")
+            {
+                found.push(name);
+            }
+            at = end;
+        }
+    }
+    found
 }
 
 /// What a cluster runs as, on one line.
@@ -224,14 +288,21 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '.' | '-')
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c| !is_word(c))
-}
-
 /// The word around an offset.
 fn word(text: &str, offset: usize) -> Range<usize> {
     let before = text[..offset].char_indices().rev().find(|(_, c)| !is_word(*c));
     let start = before.map_or(0, |(at, c)| at + c.len_utf8());
     let end = text[offset..].find(|c| !is_word(c)).map_or(text.len(), |at| offset + at);
     start..end
+}
+
+/// The rules that a configuration file sets the levels of, with their byte offsets.
+pub(super) fn configured(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let name = line.split('=').next().filter(|name| name.len() < line.len());
+        let at = start + line.len() - line.trim_start().len();
+        start += line.len();
+        name.map(|name| (at, name.trim()))
+    })
 }

@@ -1,6 +1,6 @@
 //! Functions of files and paths. Files are read through the workspace, which never leaves its root.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use globset::GlobBuilder;
 use regex::bytes::Regex;
@@ -14,18 +14,6 @@ use crate::fs::{Kind, normalise};
 use crate::ir::{Language, Name};
 use crate::source::Span;
 use crate::syntax::hcl;
-
-/// A module's folder as `path.module` names it: from the root module's, which is `.`.
-/// <https://developer.hashicorp.com/terraform/language/expressions/references#filesystem-and-workspace-info>
-pub(in crate::eval) fn relative(root: &Path, module: &Path) -> String {
-    let common = root.components().zip(module.components()).take_while(|(a, b)| a == b).count();
-    let up = root.components().skip(common).map(|_| Component::ParentDir);
-    let path: PathBuf = up.chain(module.components().skip(common)).collect();
-    match path.as_os_str().is_empty() {
-        true => ".".to_owned(),
-        false => path.display().to_string(),
-    }
-}
 
 /// Relative paths are relative to the folder that Terraform runs in, the root module's.
 fn resolve(call: &Call<'_>, path: &str) -> PathBuf {

@@ -14,8 +14,6 @@ mod strings;
 pub mod terraform;
 mod yaml;
 
-pub(super) use self::files::relative as relative_path;
-
 use std::sync::Arc;
 
 use self::call::{Call, Function};

@@ -209,7 +209,7 @@ fn lenient_json(call: &Call<'_>, text: &str) -> Result {
         jsonc_parser::parse_to_serde_value(text, &options);
     match parsed {
         Ok(json) => Ok(Value::from_json(&json, call.span)),
-        _ => Err(call.invalid_argument("it is no JSON")),
+        _ => Err(call.invalid_argument("it needs JSON")),
     }
 }
 
