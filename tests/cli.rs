@@ -1446,6 +1446,17 @@ fn plans_are_named() {
     let run = run_in(folder.path(), &["check", "deploy.json"]);
     assert!(run.err.contains("`deploy.json` is a Terraform plan"), "{}", run.err);
     assert!(run.out.contains("0 clusters in 1 file: no findings"), "{}", run.out);
+    let shown = "{ \"id\": \"/subscriptions/s/resourcegroups/r/providers/Microsoft.ContainerService/managedClusters/a\" }";
+    let folder = workspace(&[
+        ("aks.json", shown),
+        (
+            "state.json",
+            "{ \"lineage\": \"a\", \"terraform_version\": \"1.9.0\", \"resources\": [] }",
+        ),
+    ]);
+    let run = run_in(folder.path(), &["check", "aks.json", "state.json"]);
+    assert!(run.err.contains("`aks.json` is a description of a deployed cluster"), "{}", run.err);
+    assert!(run.err.contains("`state.json` is a Terraform state"), "{}", run.err);
 }
 
 /// A finding of several instances names them, or says how many there are.

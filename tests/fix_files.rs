@@ -174,6 +174,16 @@ fn links_are_written_through_and_stay() {
 }
 
 #[test]
+fn a_file_and_a_link_to_it_are_written_once() {
+    let folder = support::workspace(&[(".git/HEAD", ""), ("real/aks.tf", CODE)]);
+    symlink("real/aks.tf", folder.path().join("main.tf")).unwrap();
+    let output = run(folder.path(), &["--fix"]);
+    assert_eq!((output.status, output.err.contains("error")), (0, false), "{}", output.err);
+    let written = fs::read_to_string(folder.path().join("real/aks.tf")).unwrap();
+    assert_eq!(written, fixed_code());
+}
+
+#[test]
 fn what_may_not_be_written_is_said() {
     let folder = workspace();
     let file = folder.path().join("main.tf");

@@ -13,6 +13,6 @@ rule "expired-client-secret" {
   because = {
     end_date = service_principal_secret.end_date
   }
-  message = "client secret `${service_principal_secret.display_name}` expired on ${substr(service_principal_secret.end_date, 0, 10)}, so whatever signs in with it is refused (`AADSTS7000222`)"
+  message = "client secret `${service_principal_secret.display_name}` expired on ${substr(service_principal_secret.end_date, 0, 10)}, so authentication with it fails (`AADSTS7000222`)"
   help    = "use a managed identity instead; if a client secret is needed, rotate it by `rotate_when_changed` and a `time_rotating` resource"
 }

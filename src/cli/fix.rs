@@ -1,5 +1,6 @@
 //! `akslint check --fix` and `--diff`: what is done with fixed files, and what is said of it.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use similar::TextDiff;
@@ -7,6 +8,7 @@ use similar::TextDiff;
 use super::args::FixArgs;
 use super::output::say;
 use super::run::Fixing;
+use crate::collections::HashMap;
 use crate::fix::trial::Fixed;
 use crate::fix::{Applicability, Withheld};
 use crate::outcome::Report;
@@ -36,18 +38,27 @@ impl FixArgs {
 
 /// Writes fixed files, each of them at once. False if one could not be written.
 pub(super) fn write_files(fixed: &Fixed) -> bool {
-    let mut is_literal = true;
+    let workspace = &fixed.report.workspace;
+    let mut is_complete = true;
+    // A file and the links to it are written once.
+    let mut written: HashMap<PathBuf, &str> = HashMap::default();
     for (path, file) in &fixed.files {
-        if let Err(why) = fixed.report.workspace.replace(path, &file.before, &file.after) {
-            say(&format!(
-                "error: cannot write `{}`: {}",
-                escape_control(&file.name),
-                escape_control(&why)
-            ));
-            is_literal = false;
+        let real = workspace.real(path).unwrap_or_else(|| path.clone());
+        if written.get(&real) == Some(&file.after.as_str()) {
+            continue;
+        }
+        match workspace.replace(path, &file.before, &file.after) {
+            Ok(()) => {
+                written.insert(real, &file.after);
+            }
+            Err(why) => {
+                let (name, why) = (escape_control(&file.name), escape_control(&why));
+                say(&format!("error: cannot write `{name}`: {why}"));
+                is_complete = false;
+            }
         }
     }
-    is_literal
+    is_complete
 }
 
 /// What fixes change, as a unified diff without secrets. Where there is none, `git apply` takes it.

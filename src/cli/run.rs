@@ -16,15 +16,29 @@ use crate::text::{escape_control, plural};
 /// How many modules that cannot be read are listed: a repository without its submodules has hundreds.
 const MAX_UNREAD: usize = 10;
 
-/// Whether a file is a plan as `terraform show -json` prints it.
+/// What a file of JSON is that is named, and is no code: something that Terraform or the Azure CLI prints.
 /// <https://developer.hashicorp.com/terraform/internals/json-format>
-fn is_plan(report: &Report, path: &Path) -> bool {
-    let is_json = path.extension().is_some_and(|extension| extension == "json");
-    let text = || report.workspace.read_named(path).map(|id| report.workspace.sources.get(id));
-    let says_so = |text: &str| {
-        ["\"format_version\"", "\"planned_values\""].iter().all(|word| text.contains(word))
-    };
-    is_json && text().is_ok_and(|file| says_so(file.text()))
+fn printed(report: &Report, path: &Path) -> Option<&'static str> {
+    const KINDS: [(&str, &[&str]); 4] = [
+        ("a Terraform plan", &["\"format_version\"", "\"planned_values\""]),
+        ("a Terraform state", &["\"format_version\"", "\"values\"", "\"root_module\""]),
+        ("a Terraform state", &["\"lineage\"", "\"terraform_version\"", "\"resources\""]),
+        (
+            "a description of a deployed cluster",
+            &["\"id\"", "\"/subscriptions/", "microsoft.containerservice/managedclusters"],
+        ),
+    ];
+    if path.extension().is_none_or(|extension| extension != "json") {
+        return None;
+    }
+    let id = report.workspace.read_named(path).ok()?;
+    let text = report.workspace.sources.get(id).text().to_ascii_lowercase();
+    // Templates and parameter files name their schema.
+    if text.contains("\"$schema\"") {
+        return None;
+    }
+    let is_it = |words: &[&str]| words.iter().all(|word| text.contains(word));
+    KINDS.iter().find(|(_, words)| is_it(words)).map(|(kind, _)| *kind)
 }
 
 /// What a run does about the fixes of findings.
@@ -104,10 +118,11 @@ pub(super) fn say_what_is_no_finding(report: &Report, quiet: bool) {
             };
             say(&format!("warning: {message}"));
         }
-        for path in report.request.files.iter().filter(|path| is_plan(report, path)) {
+        for path in report.request.files.iter() {
+            let Some(kind) = printed(report, path) else { continue };
             let shown = escape_control(&report.workspace.display(path));
             say(&format!(
-                "warning: `{shown}` is a Terraform plan, which akslint does not read; check the code instead"
+                "warning: `{shown}` is {kind}, which akslint does not read; check the code instead"
             ));
         }
         let is_used =

@@ -179,7 +179,7 @@ fn entra_integration(r: &Reading<'_, '_, '_>) -> Value {
     }
 }
 
-/// Whether Container insights signs in as a managed identity, which it does only where the code says so: the provider
+/// Whether Container insights uses managed identity authentication, which it does only where the code says so: the provider
 /// sends `useAADAuth: false` where it does not. Version 2 had the add-on one block deeper, with a switch, and no such
 /// argument.
 /// <https://github.com/hashicorp/terraform-provider-azurerm/blob/main/internal/services/containers/kubernetes_addons.go>

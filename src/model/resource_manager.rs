@@ -319,7 +319,7 @@ fn addons(r: &Reading<'_, '_, '_>, properties: &Value) -> Value {
     .value(r)
 }
 
-/// Whether Container insights signs in as a managed identity: a text, in the add-on's configuration.
+/// Whether Container insights uses managed identity authentication: a text, in the add-on's configuration.
 /// <https://learn.microsoft.com/azure/aks/managed-identity-overview>
 fn container_insights_identity(addon: &Value) -> Value {
     let enabled = at(addon, &["enabled"]);

@@ -191,7 +191,7 @@ const CLUSTER_FIELDS: &[Field] = &[
     object("addons", ADDONS, "the add-ons"),
     flag(
         "container_insights_identity",
-        "whether Container insights signs in as a managed identity; null if it is off, or if the code \
+        "whether Container insights uses managed identity authentication; null if it is off, or if the code \
          does not say",
     ),
     text(
