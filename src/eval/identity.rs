@@ -173,7 +173,7 @@ impl World<'_, '_> {
         let behind = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
         let is_known = |rest: &[TermId]| match rest {
             [] => true,
-            [only] => matches!(self.term(*only), Term::Constant(_)),
+            [only] => matches!(self.term(*only), Term::Constant(Constant::Text(_))),
             _ => false,
         };
         let (a, b) = (&a[..a.len() - behind], &b[..b.len() - behind]);

@@ -2,6 +2,7 @@
 //! file is written. Where a file writes it otherwise than expected, there is no edit.
 
 use std::ffi::OsStr;
+use std::path::Path;
 
 use super::members::Syntax;
 use super::{Edit, template};
@@ -311,8 +312,9 @@ pub fn is_editable(file: &SourceFile) -> bool {
     let head = &text[..crate::source::boundary(text, HEAD)];
     let is_copy = |part: &OsStr| part == ".terraform" || part == "vendor";
     let name = file.path().file_name().and_then(OsStr::to_str).unwrap_or_default();
+    // Where the repository itself is says nothing.
     file.is_code()
-        && !file.path().iter().any(is_copy)
+        && !Path::new(file.name()).iter().any(is_copy)
         && !name.starts_with("zz_generated")
         && !head.contains("\"_generator\"")
         && !head.to_ascii_uppercase().contains("DO NOT EDIT")

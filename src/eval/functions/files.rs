@@ -101,6 +101,12 @@ const MAX_FOLDERS: usize = 1000;
 /// <https://developer.hashicorp.com/terraform/language/functions/fileset>
 pub(super) fn fileset(call: &Call<'_>) -> Result {
     let (folder, pattern) = (resolve(call, &call.text(0)?), call.text(1)?);
+    // Terraform joins both, and cleans the whole.
+    let parts: Vec<&str> = pattern.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    if parts.contains(&"..") {
+        return Err(call.not_evaluated());
+    }
+    let pattern = parts.join("/");
     let matcher = GlobBuilder::new(&pattern).literal_separator(true).build();
     let matcher = matcher.map_err(|_| call.invalid_argument("the pattern is invalid"))?;
     // The pattern's own compilation panics if it becomes too large.

@@ -1,7 +1,7 @@
 # Files that a pattern finds are those of the tree.
 locals {
-  files = fileset("${path.module}/clusters", "**/*.json")
-  none  = fileset("${path.module}/clusters/west", "*.json")
+  files = fileset("${path.module}/clusters", "./**/*.json")
+  none  = fileset("${path.module}/clusters/west", "./*.json")
 }
 
 resource "azurerm_kubernetes_cluster" "each" {
