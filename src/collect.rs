@@ -239,7 +239,7 @@ fn merge(known: &mut Finding, other: Finding) {
         _ => None,
     };
     known.anchors.extend(other.anchors);
-    known.add_names(&other.names);
+    known.names.extend(other.names);
     for way in other.ways {
         if known.ways.len() < MAX_RELATED && !known.ways.contains(&way) {
             known.ways.push(way);

@@ -1446,7 +1446,7 @@ fn plans_are_named() {
     let run = run_in(folder.path(), &["check", "deploy.json"]);
     assert!(run.err.contains("`deploy.json` is a Terraform plan"), "{}", run.err);
     assert!(run.out.contains("0 clusters in 1 file: no findings"), "{}", run.out);
-    let shown = "{ \"id\": \"/subscriptions/s/resourcegroups/r/providers/Microsoft.ContainerService/managedClusters/a\" }";
+    let shown = "{ \"id\": \"/subscriptions/s/resourcegroups/r/providers/Microsoft.ContainerService/managedClusters/a\", \"type\": \"Microsoft.ContainerService/ManagedClusters\" }";
     let folder = workspace(&[
         ("aks.json", shown),
         (
@@ -1457,6 +1457,11 @@ fn plans_are_named() {
     let run = run_in(folder.path(), &["check", "aks.json", "state.json"]);
     assert!(run.err.contains("`aks.json` is a description of a deployed cluster"), "{}", run.err);
     assert!(run.err.contains("`state.json` is a Terraform state"), "{}", run.err);
+    // Code that names a cluster is code.
+    let code = "{ \"locals\": { \"id\": \"/subscriptions/s/resourcegroups/r/providers/Microsoft.ContainerService/managedClusters/a\" } }";
+    let folder = workspace(&[("main.tf.json", code)]);
+    let run = run_in(folder.path(), &["check", "main.tf.json"]);
+    assert!(!run.err.contains("main.tf.json"), "{}", run.err);
 }
 
 /// A finding of several instances names them, or says how many there are.
@@ -1477,6 +1482,11 @@ fn a_finding_names_all_instances() {
         assert!(run.out.contains(named), "{}", run.out);
         assert_eq!(run.out.matches("missing-identity").count(), 1, "{}", run.out);
     }
+    // One cluster with two possible names is one.
+    let code = "variable \"blue\" {\n  type = bool\n}\n\nresource \"azurerm_kubernetes_cluster\" \"aks\" {\n  name = var.blue ? \"blue\" : \"green\"\n}\n";
+    let folder = workspace(&[("main.tf", code)]);
+    let run = run_in(folder.path(), &["check", "--format", "concise"]);
+    assert!(!run.out.contains("(and"), "{}", run.out);
 }
 
 /// Paths are those from the folder that akslint runs in, also upwards.

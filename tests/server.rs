@@ -555,6 +555,13 @@ fn suppressions_are_explained_and_completed() {
     let last = text.lines().count() - 1;
     assert!(labels(&mut client, MAIN, last, 18).contains(&"missing-identity".to_owned()));
     assert_eq!(labels(&mut client, MAIN, 2, 3), Vec::<String>::new());
+    // A string is no comment.
+    let other = "/code/other.tf";
+    client.open(other, "locals {\n  x = \"# akslint: ignore[service-principal]\"\n}\n");
+    let links = client
+        .ask("textDocument/documentLink", json!({ "textDocument": { "uri": uri(other) } }))
+        .unwrap();
+    assert_eq!(links, json!([]));
     // What the list has already is not offered again, and the whole name is replaced.
     let offered = client.at("textDocument/completion", MAIN, 0, 24);
     let offered = offered.as_array().unwrap();

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::Value as Json;
+
 use super::input::Input;
 use super::machine::{clock, disk, here};
 use super::output::{ExitStatus, fail, placed, say};
@@ -16,29 +18,29 @@ use crate::text::{escape_control, plural};
 /// How many modules that cannot be read are listed: a repository without its submodules has hundreds.
 const MAX_UNREAD: usize = 10;
 
-/// What a file of JSON is that is named, and is no code: something that Terraform or the Azure CLI prints.
+/// What a file of JSON is that is named, and is no code: something that Terraform or the Azure CLI prints, by the members of
+/// its document.
 /// <https://developer.hashicorp.com/terraform/internals/json-format>
 fn printed(report: &Report, path: &Path) -> Option<&'static str> {
-    const KINDS: [(&str, &[&str]); 4] = [
-        ("a Terraform plan", &["\"format_version\"", "\"planned_values\""]),
-        ("a Terraform state", &["\"format_version\"", "\"values\"", "\"root_module\""]),
-        ("a Terraform state", &["\"lineage\"", "\"terraform_version\"", "\"resources\""]),
-        (
-            "a description of a deployed cluster",
-            &["\"id\"", "\"/subscriptions/", "microsoft.containerservice/managedclusters"],
-        ),
-    ];
     if path.extension().is_none_or(|extension| extension != "json") {
         return None;
     }
     let id = report.workspace.read_named(path).ok()?;
-    let text = report.workspace.sources.get(id).text().to_ascii_lowercase();
-    // Templates and parameter files name their schema.
-    if text.contains("\"$schema\"") {
-        return None;
+    let file = report.workspace.sources.get(id);
+    let document: Json = serde_json::from_str(&file.text()[file.bom()..]).ok()?;
+    // Azure's lists have one to an element.
+    let document = document.get(0).unwrap_or(&document);
+    let has = |name: &str| document.get(name).is_some();
+    let ty = document.get("type").and_then(Json::as_str).unwrap_or_default();
+    if has("format_version") && has("planned_values") {
+        Some("a Terraform plan")
+    } else if (has("format_version") && has("values")) || (has("lineage") && has("resources")) {
+        Some("a Terraform state")
+    } else if has("id") && ty.eq_ignore_ascii_case("Microsoft.ContainerService/managedClusters") {
+        Some("a description of a deployed cluster")
+    } else {
+        None
     }
-    let is_it = |words: &[&str]| words.iter().all(|word| text.contains(word));
-    KINDS.iter().find(|(_, words)| is_it(words)).map(|(kind, _)| *kind)
 }
 
 /// What a run does about the fixes of findings.

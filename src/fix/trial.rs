@@ -178,11 +178,8 @@ pub fn proven(
         if !is_wanted(&state.report, finding) {
             continue;
         }
-        let is_sound = |fix: &Edit| !broken.contains(&fix.span.file);
-        for fix in finding.fixes.iter().filter(|fix| is_right(finding, fix)) {
-            if !fix.edits.iter().all(is_sound) {
-                continue;
-            }
+        let is_offered = |fix: &&Fix| is_right(finding, fix) && !edits_any(fix, &broken);
+        for fix in finding.fixes.iter().filter(is_offered) {
             let one = Chosen::new(&state.report, &[finding], fix.clone());
             let one = std::slice::from_ref(&one);
             if let Ok((_, before)) = attempt(session, selection, &state, one)? {
@@ -319,7 +316,7 @@ fn chosen(
             skip(Reason::NotSelected);
             continue;
         }
-        if fix.edits.iter().any(|edit| broken.contains(&edit.span.file)) {
+        if edits_any(fix, &broken) {
             skip(Reason::Broken);
             continue;
         }
@@ -340,6 +337,11 @@ fn broken(report: &Report) -> HashSet<FileId> {
     let mistakes = report.findings.iter().chain(&report.suppressed);
     let mistakes = mistakes.filter(|finding| finding.rule == own::SYNTAX_ERROR);
     mistakes.map(|finding| finding.primary.file).collect()
+}
+
+/// Whether a fix edits one of some files.
+fn edits_any(fix: &Fix, files: &HashSet<FileId>) -> bool {
+    fix.edits.iter().any(|edit| files.contains(&edit.span.file))
 }
 
 /// The texts of the files that some fixes edit, after it.

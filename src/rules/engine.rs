@@ -276,7 +276,10 @@ fn merge(explored: Vec<(PathCondition, Answer)>, answers: &mut Answers) {
             };
             match merged.iter_mut().find(|(known, _)| is_same(known)) {
                 Some((known, paths)) => {
-                    known.add_names(&hit.names);
+                    // What one resource is called depends on the world.
+                    if known.address != hit.address {
+                        known.names.extend(hit.names.iter().cloned());
+                    }
                     if !paths.iter().any(|known| std::ptr::eq(*known, path)) {
                         paths.push(path);
                     }

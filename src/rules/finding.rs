@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::collections::HashMap;
+use crate::collections::{HashMap, IndexSet};
 use crate::eval::Condition;
 use crate::fix::{Fix, Withheld};
 use crate::secrets::{Hidden, Secrets};
@@ -98,7 +98,7 @@ pub struct Finding {
     /// The message without the names of the resources that it is about, in which deployments of one module differ.
     pub(crate) unnamed: String,
     /// What messages call the resource that it is about in each instance and deployment. The first is in the message.
-    pub(crate) names: Vec<String>,
+    pub(crate) names: IndexSet<String>,
 }
 
 /// What a finding says, whatever the names of the resources: the same for the deployments of one module.
@@ -119,22 +119,14 @@ impl Finding {
         }
     }
 
-    /// Takes over what the resource is called in other instances and deployments.
-    pub(crate) fn add_names(&mut self, names: &[String]) {
-        for name in names {
-            if !self.names.contains(name) {
-                self.names.push(name.clone());
-            }
-        }
-    }
-
     /// Names all resources that it is about in its message, or says how many there are.
     pub(crate) fn name_all(&mut self) {
-        let [first, others @ ..] = self.names.as_slice() else { return };
-        let others = match others {
-            [] => return,
-            [one] => format!("and `{one}`"),
-            more => format!("and {} more", more.len()),
+        let mut names = self.names.iter();
+        let Some(first) = names.next() else { return };
+        let others = match (names.next(), names.len()) {
+            (None, _) => return,
+            (Some(one), 0) => format!("and `{one}`"),
+            (Some(_), more) => format!("and {} more", more + 1),
         };
         self.message =
             self.message.replacen(&format!("`{first}`"), &format!("`{first}` ({others})"), 1);

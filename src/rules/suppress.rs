@@ -8,13 +8,14 @@ use std::collections::BTreeMap;
 
 use super::finding::{Finding, Label};
 use super::{Rule, Severity, find, own};
-use crate::collections::HashMap;
+use crate::collections::{HashMap, IndexSet};
 use crate::fix::{Applicability, Edit, Fix, edit};
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::suggest::{hint, nearest};
 use crate::syntax;
 
-const MARKER: &str = "akslint:";
+/// What a comment for akslint begins with.
+pub(crate) const MARKER: &str = "akslint:";
 
 /// A suppression in a file.
 #[derive(Debug)]
@@ -146,7 +147,7 @@ pub(crate) fn about(rule: &str, span: Span, message: String, rules: &[Rule]) -> 
         rule: rule.to_owned(),
         severity: known.map_or(Severity::Warning, |rule| rule.severity),
         unnamed: message.clone(),
-        names: Vec::new(),
+        names: IndexSet::default(),
         message,
         primary: span,
         related: Vec::new(),

@@ -77,7 +77,7 @@ impl Server<'_> {
         let Some((rules, document)) = self.with_rules(&path) else { return Ok(Value::Null) };
         let named = match is_settings(&path) {
             true => texts::setting(rules, &document.text, offset),
-            false => texts::suppressed_rule(rules, &document.text, offset),
+            false => texts::suppressed_rule(rules, &path, &document.text, offset),
         };
         let of_code = || texts::hover(self.judged(&path)?.0, &document.text, &path, offset);
         let Some((text, bytes)) = named.or_else(of_code) else { return Ok(Value::Null) };
@@ -114,7 +114,7 @@ impl Server<'_> {
         let text = &document.text;
         Ok(match is_settings(&path) {
             true => texts::configured(text).filter_map(link).collect(),
-            false => texts::suppressed(text).into_iter().filter_map(link).collect(),
+            false => texts::suppressed(&path, text).into_iter().filter_map(link).collect(),
         })
     }
 
@@ -123,7 +123,8 @@ impl Server<'_> {
         let (path, offset) = self.place(&at.text_document.uri, at.position)?;
         self.refresh();
         let Some((rules, document)) = self.with_rules(&path) else { return Ok(json!([])) };
-        let (slot, word, is_quoted) = match texts::suppressed_around(&document.text, offset) {
+        let (slot, word, is_quoted) = match texts::suppressed_around(&path, &document.text, offset)
+        {
             Some(listed) => (Slot::Rule(listed), texts::rule_name(&document.text, offset), false),
             None => match settings::slot(&document.text, offset).filter(|_| is_settings(&path)) {
                 Some(found) => found,

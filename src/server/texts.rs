@@ -10,61 +10,59 @@ use crate::inventory::Cluster;
 use crate::outcome::Report;
 use crate::report::Redacted;
 use crate::report::inventory::{granted, runs_as};
+use crate::rules::suppress::MARKER;
 use crate::rules::{Rule, find};
-use crate::source::Span;
+use crate::source::{SourceFile, Span};
+use crate::syntax;
 use crate::text::escape_control;
 
-/// The lists of rules in suppressions of a text, closed or not, as ranges of bytes. A list stands in a comment, or in a
-/// member of JSON for comments.
-fn lists(text: &str) -> impl Iterator<Item = Range<usize>> {
-    const MARKER: &str = "akslint:";
-    text.match_indices(MARKER).filter_map(move |(at, _)| {
-        let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let before = &text[line..at];
-        let is_comment = ["#", "//", "/*", "*", "\"comments\""];
-        if !is_comment.iter().any(|sign| before.contains(sign)) {
-            return None;
-        }
-        let rest = &text[at + MARKER.len()..];
-        let list = rest.trim_start_matches([' ', '\t']).strip_prefix("ignore[")?;
-        let start = text.len() - list.len();
+/// The lists of rules in the suppressions of a text, closed or not, as ranges of bytes. `path` is that of the text.
+fn lists(path: &Path, text: &str) -> Vec<Range<usize>> {
+    let file = SourceFile::new(path.to_path_buf(), String::new(), text.to_owned());
+    let list = |comment: Range<usize>| {
+        let (_, directive) = text[comment.clone()].split_once(MARKER)?;
+        let list = directive.trim_start().strip_prefix("ignore[")?;
+        let start = comment.end - list.len();
         Some(start..start + list.find([']', '\n']).unwrap_or(list.len()))
-    })
+    };
+    syntax::comments(&file).into_iter().filter_map(list).collect()
 }
 
-/// The names of rules in suppressions of a text, with their byte offsets.
-pub(super) fn suppressed(text: &str) -> Vec<(usize, &str)> {
+/// The names of rules in the suppressions of a text, with their byte offsets.
+pub(super) fn suppressed<'t>(path: &Path, text: &'t str) -> Vec<(usize, &'t str)> {
+    lists(path, text).into_iter().flat_map(|list| names(text, list)).collect()
+}
+
+/// The names of rules in a list, with their byte offsets.
+fn names(text: &str, list: Range<usize>) -> Vec<(usize, &str)> {
+    let mut offset = list.start;
     let mut found = Vec::new();
-    for list in lists(text) {
-        let mut offset = list.start;
-        for part in text[list].split(',') {
-            let name = part.trim();
-            if !name.is_empty() {
-                found.push((offset + part.len() - part.trim_start().len(), name));
-            }
-            offset += part.len() + 1;
+    for part in text[list].split(',') {
+        let name = part.trim();
+        if !name.is_empty() {
+            found.push((offset + part.len() - part.trim_start().len(), name));
         }
+        offset += part.len() + 1;
     }
     found
 }
 
 /// The names in the list of a suppression around an offset, but the one there; `None` outside of lists.
-pub(super) fn suppressed_around(text: &str, offset: usize) -> Option<Vec<&str>> {
-    let list = lists(text).find(|list| (list.start..=list.end).contains(&offset))?;
+pub(super) fn suppressed_around<'t>(
+    path: &Path,
+    text: &'t str,
+    offset: usize,
+) -> Option<Vec<&'t str>> {
+    let mut lists = lists(path, text).into_iter();
+    let list = lists.find(|list| (list.start..=list.end).contains(&offset))?;
     let own = rule_name(text, offset);
-    let names = suppressed(text).into_iter();
-    let others = names.filter(|(at, _)| list.contains(at) && *at != own.start);
+    let others = names(text, list).into_iter().filter(|(at, _)| *at != own.start);
     Some(others.map(|(_, name)| name).collect())
 }
 
 /// The name of a rule or a setting around an offset.
 pub(super) fn rule_name(text: &str, offset: usize) -> Range<usize> {
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    let start = text[..offset]
-        .rfind(|c| !is_name(c))
-        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-    let end = text[offset..].find(|c| !is_name(c)).map_or(text.len(), |at| offset + at);
-    start..end
+    around(text, offset, |c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
 }
 
 /// What a rule is about, in Markdown.
@@ -79,11 +77,12 @@ pub(super) fn rule(rule: &Rule) -> String {
 /// What hovering over the name of a rule in a suppression says, in Markdown, and about which bytes.
 pub(super) fn suppressed_rule(
     rules: &[Rule],
+    path: &Path,
     text: &str,
     offset: usize,
 ) -> Option<(String, Range<usize>)> {
     let is_named = |(start, name): &(usize, &str)| (*start..=start + name.len()).contains(&offset);
-    let (start, name) = suppressed(text).into_iter().find(is_named)?;
+    let (start, name) = suppressed(path, text).into_iter().find(is_named)?;
     Some((rule(find(rules, name)?), start..start + name.len()))
 }
 
@@ -290,9 +289,14 @@ fn is_word(c: char) -> bool {
 
 /// The word around an offset.
 fn word(text: &str, offset: usize) -> Range<usize> {
-    let before = text[..offset].char_indices().rev().find(|(_, c)| !is_word(*c));
+    around(text, offset, is_word)
+}
+
+/// The characters around an offset that are part of the same.
+fn around(text: &str, offset: usize, is_part: impl Fn(char) -> bool) -> Range<usize> {
+    let before = text[..offset].char_indices().rev().find(|(_, c)| !is_part(*c));
     let start = before.map_or(0, |(at, c)| at + c.len_utf8());
-    let end = text[offset..].find(|c| !is_word(c)).map_or(text.len(), |at| offset + at);
+    let end = text[offset..].find(|c| !is_part(c)).map_or(text.len(), |at| offset + at);
     start..end
 }
 
